@@ -41,7 +41,7 @@ enum class error_kind : std::uint8_t {
 /// Did the failed operation change the database?
 enum class outcome : std::uint8_t {
     not_applied,
-    applied,               ///< the change is durable; only what came after it failed
+    applied, ///< the change is durable; only what came after it failed
     unknown
 };
 
@@ -77,15 +77,15 @@ enum class constraint_kind : std::uint8_t { none, unique, primary_key, foreign_k
 
 /// What an error knows. Empty fields are unknown. No field ever holds a bound value.
 struct error_facts {
-    std::string message;     ///< what happened, one sentence
-    std::string remedy;      ///< what to do, one sentence
-    std::string file;        ///< database file or server
-    std::string table;
-    std::string columns;     ///< comma-separated
-    std::string constraint;  ///< the constraint's name
-    std::string sql;         ///< text with placeholders
+    std::string message{}; ///< what happened, one sentence
+    std::string remedy{};  ///< what to do, one sentence
+    std::string file{};    ///< database file or server
+    std::string table{};
+    std::string columns{};    ///< comma-separated
+    std::string constraint{}; ///< the constraint's name
+    std::string sql{};        ///< text with placeholders
     std::source_location where{};
-    int native_code = 0;     ///< SQLite's extended result code
+    int native_code = 0; ///< SQLite's extended result code
     outcome result = outcome::not_applied;
     constraint_kind violated = constraint_kind::none;
 };
@@ -166,9 +166,9 @@ using unsupported_error = kind_of_error<error_kind::unsupported>;
 using misuse_error = kind_of_error<error_kind::misuse>;
 
 /// A row violates a constraint; `table()`, `columns()` and `constraint()` say which.
-class constraint_error : public database_error {
+class constraint_error : public kind_of_error<error_kind::constraint> {
 public:
-    explicit constraint_error(error_facts facts) : database_error(error_kind::constraint, std::move(facts)) {}
+    using kind_of_error::kind_of_error;
     [[nodiscard]] constraint_kind violated() const noexcept { return facts().violated; }
     [[nodiscard]] std::string const& constraint() const noexcept { return facts().constraint; }
 };

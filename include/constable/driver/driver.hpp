@@ -12,23 +12,29 @@
 #include <string_view>
 
 #include "../core/error.hpp"
+#include "../core/storage.hpp"
 
 namespace constable {
 
-/// The storage class of a value that came back.
-enum class storage_class : std::uint8_t { null, integer, real, text, blob };
-
-/// How long a bound text or blob stays where it is.
-enum class bound_lifetime : std::uint8_t {
-    until_reset, ///< the caller keeps it alive until the statement is reset: not copied
-    call         ///< copied by the driver before bind returns
+/// One column of the current row, found once and read as often as needed. It and the views it returns are valid until
+/// the next `step`, `reset` or `fail` of its statement. Look at `storage` before reading: what reading a value as another
+/// type gives is the engine's business.
+template <class V>
+concept driver_value = std::copyable<V> && requires(const V value) {
+    { value.storage() } -> std::same_as<storage_class>;
+    { value.integer() } -> std::same_as<std::int64_t>;
+    { value.real() } -> std::same_as<double>;
+    { value.text() } -> std::same_as<std::string_view>;
+    { value.blob() } -> std::same_as<std::span<const std::byte>>;
 };
 
 /// A prepared statement. Parameters and columns count from 0. Not thread-safe.
-/// `step` is true while there is a row; it throws a `database_error`. `reset` and `unbind` never throw.
-/// `locate` sets the source location that later errors of this statement carry. `fail` throws an error of the given kind,
-/// completed with file, SQL text and location.
-/// `read_*` are valid after a `step` that returned true, and the views they return until the next `step` or `reset`.
+/// `step` is true while there is a row; it throws a `database_error`, and the statement is reset then. A statement that
+/// writes is done when `step` was false, not before. After that, `reset` comes before the next `step` or `bind_*`.
+/// `reset` and `unbind` never throw; `reset` keeps what was bound, `unbind` forgets it.
+/// `locate` sets the source location that later errors of this statement carry. `fail` resets the statement and throws an
+/// error of the given kind, completed with file, SQL text and location.
+/// `value` is valid after a `step` that returned true.
 template <class S>
 concept driver_statement = std::movable<S> && requires(S s, const S cs, int i, std::string_view text,
                                                        std::span<const std::byte> bytes) {
@@ -39,15 +45,12 @@ concept driver_statement = std::movable<S> && requires(S s, const S cs, int i, s
     s.bind_blob(i, bytes, bound_lifetime::until_reset);
     { s.step() } -> std::same_as<bool>;
     { s.reset() } noexcept;
+    { s.unbind() } noexcept;
     { s.locate(std::source_location::current()) } noexcept;
     cs.fail(error_kind::misuse, error_facts{});
     { cs.column_count() } -> std::same_as<int>;
     { cs.column_name(i) } -> std::convertible_to<std::string_view>;
-    { cs.storage(i) } -> std::same_as<storage_class>;
-    { cs.read_integer(i) } -> std::same_as<std::int64_t>;
-    { cs.read_real(i) } -> std::same_as<double>;
-    { cs.read_text(i) } -> std::same_as<std::string_view>;
-    { cs.read_blob(i) } -> std::same_as<std::span<const std::byte>>;
+    { cs.value(i) } -> driver_value;
 };
 
 /// A connection to one database. Not thread-safe: one thread owns it at a time.

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_REFLECT_BACKEND_HPP
+#define CONSTABLE_REFLECT_BACKEND_HPP
+
+// How members and enumerators are found: Boost.PFR, Boost.Describe and the compiler's own names for things.
+// The only file that a std::meta implementation has to replace.
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <boost/describe/enumerators.hpp>
+#include <boost/pfr/core.hpp>
+#include <boost/pfr/tuple_size.hpp>
+
+namespace constable::reflect_backend {
+
+template <class T>
+inline constexpr std::size_t member_count = boost::pfr::tuple_size_v<T>;
+
+template <class T, std::size_t I>
+using member_type = boost::pfr::tuple_element_t<I, T>;
+
+template <std::size_t I, class T>
+[[nodiscard]] constexpr decltype(auto) member(T& object) noexcept {
+    return boost::pfr::get<I>(object);
+}
+
+namespace detail {
+
+    template <class T>
+    struct holder {
+        T value;
+    };
+
+    // Declared, never defined: only addresses of its subobjects are named.
+    template <class T>
+    extern const holder<T> unreal;
+
+    template <class Pointer>
+    struct named_address {
+        Pointer address;
+    };
+    template <class Pointer>
+    named_address(Pointer) -> named_address<Pointer>;
+
+    template <auto... Values>
+    consteval std::string_view spelled() {
+        return __PRETTY_FUNCTION__;
+    }
+
+    template <class Enum, Enum... Values>
+    consteval std::string_view spelled_enumerators() {
+        return __PRETTY_FUNCTION__;
+    }
+
+    constexpr bool in_identifier(char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               static_cast<unsigned char>(c) >= 0x80;
+    }
+
+    /// The identifier that ends right before `end`.
+    constexpr std::string_view identifier_before(std::string_view text, std::size_t end) {
+        std::size_t begin = end;
+        while (begin > 0 && in_identifier(text[begin - 1]))
+            --begin;
+        return text.substr(begin, end - begin);
+    }
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-var-template"
+#endif
+    template <class T, std::size_t... I>
+    consteval std::string_view spelled_members(std::index_sequence<I...>) {
+        return spelled<named_address{std::addressof(boost::pfr::get<I>(unreal<T>.value))}...>();
+    }
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+    // gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
+    constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
+#if defined(__clang__)
+        const auto name = identifier_before(text, brace);
+        constexpr std::string_view path = "unreal.value.";
+        const auto begin = brace - name.size();
+        return begin >= path.size() && text.substr(begin - path.size(), path.size()) == path ? name
+                                                                                             : std::string_view{};
+#else
+        return brace > 0 && text[brace - 1] == ')' ? identifier_before(text, brace - 1) : std::string_view{};
+#endif
+    }
+
+    template <class T, std::size_t N>
+    consteval std::array<std::string_view, N> find_member_names() {
+        std::array<std::string_view, N> names{};
+        const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
+        std::size_t found = 0;
+        for (std::size_t at = text.find('}'); at != text.npos && found < N; at = text.find('}', at + 1))
+            if (const auto name = member_before(text, at); !name.empty())
+                names[found++] = name;
+        return names;
+    }
+
+    constexpr std::string_view last_identifier(std::string_view text) {
+        std::size_t end = text.rfind("; std::string_view"); // gcc explains its typedefs at the end
+        if (end == text.npos)
+            end = text.size();
+        while (end > 0 && !in_identifier(text[end - 1]))
+            --end;
+        return identifier_before(text, end);
+    }
+
+} // namespace detail
+
+/// Member names in order of declaration.
+template <class T>
+inline constexpr auto member_names = detail::find_member_names<T, member_count<T>>();
+
+/// The name behind a pointer to member.
+template <auto Pointer>
+inline constexpr std::string_view pointer_name = detail::last_identifier(detail::spelled<Pointer>());
+
+struct enumerator {
+    std::string_view name;
+    long long value = 0;
+};
+
+namespace detail {
+
+    template <std::size_t N>
+    struct enumerator_list {
+        std::array<enumerator, N> items{};
+        std::size_t size = 0;
+    };
+
+    /// The last template argument list in `text`, one item per candidate: "Enum::name" if there is one, "(Enum)7" if not.
+    template <std::size_t N>
+    consteval enumerator_list<N> parse_enumerators(std::string_view text) {
+        enumerator_list<N> list;
+#if defined(__clang__)
+        std::size_t at = text.rfind("= <") + 3;
+#else
+        std::size_t at = text.rfind("= {") + 3;
+#endif
+        for (std::size_t value = 0; value < N; ++value) {
+            std::size_t end = at;
+            for (int depth = 0; depth > 0 || (text[end] != ',' && text[end] != '}' && text[end] != '>'); ++end)
+                depth += text[end] == '(' || text[end] == '<' || text[end] == '{'   ? 1
+                         : text[end] == ')' || text[end] == '>' || text[end] == '}' ? -1
+                                                                                    : 0;
+            if (text[at] != '(')
+                list.items[list.size++] = {identifier_before(text, end), static_cast<long long>(value)};
+            at = end + 2;
+        }
+        return list;
+    }
+
+    template <class Enum, std::size_t... V>
+    consteval auto probe_enumerators(std::index_sequence<V...>) {
+        return parse_enumerators<sizeof...(V)>(spelled_enumerators<Enum, static_cast<Enum>(V)...>());
+    }
+
+    template <template <class...> class List, class... Descriptor>
+    consteval auto described_enumerators(List<Descriptor...>) {
+        return enumerator_list<sizeof...(Descriptor)>{
+            {enumerator{Descriptor::name, static_cast<long long>(Descriptor::value)}...}, sizeof...(Descriptor)};
+    }
+
+    template <class Enum>
+    consteval auto find_enumerators() {
+        if constexpr (boost::describe::has_describe_enumerators<Enum>::value)
+            return described_enumerators(boost::describe::describe_enumerators<Enum>{});
+        else if constexpr (std::is_same_v<std::underlying_type_t<Enum>, bool>)
+            return probe_enumerators<Enum>(std::make_index_sequence<2>{});
+        else
+            return probe_enumerators<Enum>(std::make_index_sequence<64>{});
+    }
+
+    template <class Enum>
+    inline constexpr auto found_enumerators = find_enumerators<Enum>();
+
+    template <class Enum>
+    consteval auto trimmed_enumerators() {
+        std::array<enumerator, found_enumerators<Enum>.size> items{};
+        for (std::size_t i = 0; i < items.size(); ++i)
+            items[i] = found_enumerators<Enum>.items[i];
+        return items;
+    }
+
+} // namespace detail
+
+/// Enumerators by ascending value, or as described.
+template <class Enum>
+inline constexpr auto enumerators = detail::trimmed_enumerators<Enum>();
+
+} // namespace constable::reflect_backend
+
+#endif

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_REFLECT_ENUMS_HPP
+#define CONSTABLE_REFLECT_ENUMS_HPP
+
+// The enumerators of an enum: names, values, and the way between them.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+
+#include "backend.hpp"
+
+namespace constable {
+
+using reflect_backend::enumerator;
+
+namespace error {
+
+    template <class Enum>
+    struct no_enumerators {
+        static_assert(sizeof(Enum) == 0,
+                      "constable: no enumerator found; values must lie between 0 and 63, or the enum be described by "
+                      "BOOST_DESCRIBE_ENUM [errors.md#no_enumerators]");
+        using reported = void;
+    };
+
+    template <class Enum>
+    struct unscoped_enum {
+        static_assert(sizeof(Enum) == 0, "constable: an enum without a fixed underlying type cannot be probed; write "
+                                         "'enum class', or describe it by BOOST_DESCRIBE_ENUM [errors.md#unscoped_enum]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    // Brace initialization from an integer is only allowed with a fixed underlying type.
+    template <class Enum>
+    concept fixed_underlying_type = requires { Enum{0}; };
+
+    template <class Enum>
+    consteval auto checked_enumerators() {
+        if constexpr (!fixed_underlying_type<Enum> && !boost::describe::has_describe_enumerators<Enum>::value) {
+            using report [[maybe_unused]] = typename error::unscoped_enum<Enum>::reported;
+            return std::array<enumerator, 0>{};
+        } else if constexpr (reflect_backend::enumerators<Enum>.empty()) {
+            using report [[maybe_unused]] = typename error::no_enumerators<Enum>::reported;
+            return std::array<enumerator, 0>{};
+        } else {
+            return reflect_backend::enumerators<Enum>;
+        }
+    }
+
+} // namespace detail
+
+/// The enumerators of `Enum`: scoped enums with values 0 to 63 without further ado, any other enum once it is described.
+template <class Enum>
+    requires std::is_enum_v<Enum>
+inline constexpr auto enumerators = detail::checked_enumerators<Enum>();
+
+/// The name of a value; empty for a value that is no enumerator. Linear in the number of enumerators.
+template <class Enum>
+[[nodiscard]] constexpr std::string_view enum_name(Enum value) noexcept {
+    for (const auto& candidate : enumerators<Enum>)
+        if (candidate.value == static_cast<long long>(value))
+            return candidate.name;
+    return {};
+}
+
+/// The value of a name; nothing for a name that is no enumerator.
+template <class Enum>
+[[nodiscard]] constexpr std::optional<Enum> enum_value(std::string_view name) noexcept {
+    for (const auto& candidate : enumerators<Enum>)
+        if (candidate.name == name)
+            return static_cast<Enum>(candidate.value);
+    return std::nullopt;
+}
+
+} // namespace constable
+
+#endif

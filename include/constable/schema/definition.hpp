@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SCHEMA_DEFINITION_HPP
+#define CONSTABLE_SCHEMA_DEFINITION_HPP
+
+// What a struct says of its table: a name and attributes. Names of tables and columns are decided here.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <boost/hana/basic_tuple.hpp>
+
+#include "../core/text.hpp"
+#include "../reflect/members.hpp"
+
+namespace constable {
+
+/// A table's name and attributes, in the order they were written.
+template <class... Attributes>
+struct definition {
+    std::string_view name;
+    boost::hana::basic_tuple<Attributes...> attributes;
+    static constexpr std::size_t size = sizeof...(Attributes);
+
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& attribute() const noexcept {
+        return boost::hana::at_c<I>(attributes);
+    }
+};
+
+/// `return constable::table("users", primary_key<&user::id>, …);` in a struct's `static consteval auto table()`.
+template <class... Attributes>
+[[nodiscard]] consteval auto table(std::string_view name, Attributes... attributes) {
+    return definition<Attributes...>{name, boost::hana::basic_tuple<Attributes...>{attributes...}};
+}
+
+namespace error {
+
+    template <class Struct>
+    struct no_table_definition {
+        static_assert(sizeof(Struct) == 0,
+                      "constable: this struct has no table; give it 'static consteval auto table()', or specialise "
+                      "constable::table_definition for it [errors.md#no_table_definition]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Struct>
+    consteval auto definition_of() {
+        if constexpr (requires { Struct::table(); }) {
+            return Struct::table();
+        } else {
+            using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
+            return definition<>{};
+        }
+    }
+
+} // namespace detail
+
+/// The definition of a struct's table. Specialise it for a struct that cannot be edited, or for tables whose foreign
+/// keys form a cycle, before the table is first used:
+/// `template <> inline constexpr auto constable::table_definition<city> = constable::table("cities", …);`
+template <class Struct>
+inline constexpr auto table_definition = detail::definition_of<Struct>();
+
+/// How member names become column names where no `column_name` says otherwise.
+enum class naming_convention : std::uint8_t {
+    as_declared,
+    pascal_case ///< album_id is AlbumId
+};
+inline constexpr auto as_declared = naming_convention::as_declared;
+inline constexpr auto pascal_case = naming_convention::pascal_case;
+
+struct naming_attribute {
+    naming_convention convention;
+};
+/// Applies to every column of the table.
+[[nodiscard]] consteval naming_attribute naming(naming_convention convention) { return {convention}; }
+
+template <auto Member>
+struct column_name_attribute {
+    std::string_view name;
+};
+/// The column's name where it differs from the member's.
+template <auto Member>
+[[nodiscard]] consteval column_name_attribute<Member> column_name(std::string_view name) {
+    return {name};
+}
+
+namespace detail {
+
+    template <class Struct>
+    consteval naming_convention naming_of() {
+        naming_convention convention = as_declared;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            const auto look = [&](auto const& attribute) {
+                if constexpr (std::is_same_v<std::remove_cvref_t<decltype(attribute)>, naming_attribute>)
+                    convention = attribute.convention;
+            };
+            (look(table_definition<Struct>.template attribute<I>()), ...);
+        }(std::make_index_sequence<table_definition<Struct>.size>{});
+        return convention;
+    }
+
+    constexpr char upper_case(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+    constexpr void append_pascal_case(text_sink& sink, std::string_view name) {
+        bool at_word = true;
+        for (char c : name) {
+            if (c != '_')
+                sink.append(at_word ? upper_case(c) : c);
+            at_word = c == '_';
+        }
+    }
+
+    template <class Struct>
+    constexpr void write_pascal_case_names(text_list_sink& sink) {
+        for (std::string_view name : member_names<Struct>) {
+            append_pascal_case(sink, name);
+            sink.next();
+        }
+    }
+
+    template <class Struct>
+    consteval std::array<std::string_view, member_count<Struct>> conventional_names() {
+        if constexpr (naming_of<Struct>() == naming_convention::pascal_case)
+            return static_texts<&write_pascal_case_names<Struct>>;
+        else
+            return member_names<Struct>;
+    }
+
+    template <std::size_t N, class Attribute>
+    constexpr void apply_name(std::array<std::string_view, N>&, Attribute const&) {}
+    template <std::size_t N, auto Member>
+    constexpr void apply_name(std::array<std::string_view, N>& names, column_name_attribute<Member> const& attribute) {
+        names[index_of<Member>] = attribute.name;
+    }
+
+    template <class Struct>
+    consteval auto find_column_names() {
+        if constexpr (!reflectable<Struct>) {
+            return std::array<std::string_view, 0>{};
+        } else {
+            auto names = conventional_names<Struct>();
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                (apply_name(names, table_definition<Struct>.template attribute<I>()), ...);
+            }(std::make_index_sequence<table_definition<Struct>.size>{});
+            return names;
+        }
+    }
+
+} // namespace detail
+
+/// Column names of a struct's table, in order of declaration.
+template <class Struct>
+inline constexpr auto column_names = detail::find_column_names<Struct>();
+
+/// The name of a struct's table.
+template <class Struct>
+inline constexpr std::string_view table_name = table_definition<Struct>.name;
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SCHEMA_EXPRESSION_HPP
+#define CONSTABLE_SCHEMA_EXPRESSION_HPP
+
+// Columns, values and arguments: the leaves of every expression.
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "../core/fixed_string.hpp"
+#include "codec.hpp"
+#include "definition.hpp"
+#include "node.hpp"
+
+namespace constable {
+
+/// What an expression type offers:
+/// - `using type`: the C++ type of its value, without optional; `static constexpr bool nullable`,
+/// - `node_count` and `emit(node*)`: its nodes, which depend on the type alone,
+/// - `bind(visitor)`: calls `visitor.value<T>(holder)` or `visitor.argument<N, T>()` for each parameter, in node order.
+template <class E>
+concept expression = requires(node* out) {
+    typename E::type;
+    E::node_count;
+    E::emit(out);
+};
+
+template <class E>
+inline constexpr auto nodes_of = [] {
+    std::array<node, E::node_count> nodes{};
+    E::emit(nodes.data());
+    return nodes;
+}();
+
+/// An expression without parameters.
+struct without_parameters {
+    template <class Visitor>
+    static constexpr void bind(Visitor&) noexcept {}
+};
+
+template <class E>
+struct assignable_column;
+
+/// A column of a table. `Source` is the struct, or an alias of it.
+template <auto Member, class Source = owner_of<Member>>
+struct column : without_parameters, assignable_column<column<Member, Source>> {
+    using assignable_column<column<Member, Source>>::operator=;
+    using owner = owner_of<Member>;
+    using source = Source;
+    using declared = member_of<Member>;
+    using type = without_optional<declared>;
+    static constexpr auto pointer = Member;
+    static constexpr bool nullable = detail::is_optional<declared>;
+    static constexpr std::size_t node_count = 1;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::column;
+        out->type = codec<type>::type.kind;
+        out->nullable = nullable;
+        out->table = id_of<Source>;
+        out->text = column_names<owner>[index_of<Member>];
+        return out + 1;
+    }
+};
+
+template <class E>
+inline constexpr bool is_column = false;
+template <auto Member, class Source>
+inline constexpr bool is_column<column<Member, Source>> = true;
+
+/// The column of a member: `col<&user::email> == "x"`.
+template <auto Member>
+    requires member_pointer<decltype(Member)>
+inline constexpr column<Member> col{};
+
+/// A value that travels as a parameter. `Holder` is what is kept: text given as an lvalue or a literal is borrowed and
+/// must outlive the query object; a temporary string is moved in.
+template <class T, class Holder = T>
+struct bound {
+    using type = T;
+    static constexpr bool nullable = detail::is_optional<Holder>;
+    static constexpr std::size_t node_count = 1;
+    Holder held;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::parameter;
+        out->type = codec<T>::type.kind;
+        out->nullable = nullable;
+        return out + 1;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        visitor.template value<T>(held);
+    }
+};
+
+/// The N-th argument of the call that runs the query; its type comes from what it is compared with or assigned to.
+template <std::size_t N>
+struct argument_marker {};
+template <std::size_t N>
+inline constexpr argument_marker<N> arg{};
+
+template <std::size_t N, class T, bool Nullable = false>
+struct argument {
+    using type = T;
+    static constexpr bool nullable = Nullable;
+    static constexpr std::size_t node_count = 1;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::parameter;
+        out->type = codec<T>::type.kind;
+        out->nullable = Nullable;
+        return out + 1;
+    }
+    template <class Visitor>
+    static constexpr void bind(Visitor& visitor) {
+        visitor.template argument<N, T, Nullable>();
+    }
+};
+
+/// SQL's NULL, for `== null`, `!= null` and assignments.
+struct null_marker {};
+inline constexpr null_marker null{};
+
+struct null_value : without_parameters {
+    using type = std::nullptr_t;
+    static constexpr bool nullable = true;
+    static constexpr std::size_t node_count = 1;
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::null;
+        out->nullable = true;
+        return out + 1;
+    }
+};
+
+/// The column of the row that an upsert could not insert.
+template <auto Member>
+struct excluded_column : without_parameters {
+    using type = without_optional<member_of<Member>>;
+    static constexpr bool nullable = detail::is_optional<member_of<Member>>;
+    static constexpr std::size_t node_count = 1;
+    static constexpr node* emit(node* out) {
+        column<Member>::emit(out);
+        out->kind = node_kind::excluded;
+        return out + 1;
+    }
+};
+template <auto Member>
+inline constexpr excluded_column<Member> excluded{};
+
+namespace error {
+
+    template <class Column, class Value>
+    struct type_mismatch {
+        static_assert(sizeof(Value) == 0, "constable: these two types do not go together; convert one of them, or compare "
+                                          "with a column of the same type [errors.md#type_mismatch]");
+        using reported = void;
+    };
+
+    template <class Member>
+    struct unsupported_type {
+        static_assert(sizeof(Member) == 0,
+                      "constable: no column can hold this type; use a supported type, or specialise constable::codec for "
+                      "it [errors.md#unsupported_type]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class T>
+    concept text_like = std::convertible_to<T const&, std::string_view>;
+
+    template <class T>
+    inline constexpr bool is_text_type = codec<T>::type.kind == value_kind::text;
+
+    template <class T>
+    concept number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
+
+    /// Can a value of type `Value` be given where a column of type `T` is?
+    template <class T, class Value>
+    consteval bool accepts() {
+        using V = std::remove_cvref_t<Value>;
+        if constexpr (is_optional<V>)
+            return accepts<T, without_optional<V>>();
+        else if constexpr (std::same_as<T, V>)
+            return true;
+        else if constexpr (std::same_as<T, bool> || std::same_as<V, bool>)
+            return false;
+        else if constexpr (std::integral<T>)
+            return std::integral<V>;
+        else if constexpr (std::floating_point<T>)
+            return number<V>;
+        else if constexpr (std::is_enum_v<T>)
+            return false;
+        else if constexpr (is_text_type<T> && text_like<T>)
+            return text_like<V>;
+        else
+            return std::convertible_to<V, typename codec<T>::parameter>;
+    }
+
+    /// What a bound value is kept as.
+    template <class T, class Value>
+    consteval auto holder_of() {
+        using V = std::remove_cvref_t<Value>;
+        if constexpr (is_optional<V>) {
+            if constexpr (is_text_type<T> && text_like<T> && std::is_lvalue_reference_v<Value>)
+                return std::type_identity<std::optional<std::string_view>>{};
+            else
+                return std::type_identity<V>{};
+        } else if constexpr (std::same_as<V, std::string> && !std::is_lvalue_reference_v<Value>)
+            return std::type_identity<std::string>{};
+        else if constexpr (is_text_type<T> && text_like<T>)
+            return std::type_identity<std::string_view>{};
+        else if constexpr (std::integral<T> || std::floating_point<T>)
+            return std::type_identity<V>{};
+        else if constexpr (std::same_as<T, blob> && std::same_as<V, blob> && std::is_lvalue_reference_v<Value>)
+            return std::type_identity<blob_view>{};
+        else
+            return std::type_identity<T>{};
+    }
+
+    template <class T, class Value>
+    using holder_t = typename decltype(holder_of<T, Value>())::type;
+
+    template <class T, class Value>
+    constexpr auto make_bound(Value&& value) {
+        using holder = holder_t<T, Value&&>;
+        if constexpr (is_optional<holder> && !std::same_as<holder, std::remove_cvref_t<Value>>)
+            return bound<T, holder>{value ? holder{*value} : holder{}};
+        else
+            return bound<T, holder>{holder(std::forward<Value>(value))};
+    }
+
+} // namespace detail
+
+} // namespace constable
+
+#endif

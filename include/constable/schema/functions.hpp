@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SCHEMA_FUNCTIONS_HPP
+#define CONSTABLE_SCHEMA_FUNCTIONS_HPP
+
+// Calls of SQL functions.
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <boost/hana/basic_tuple.hpp>
+
+#include "expression.hpp"
+#include "operators.hpp"
+
+namespace constable {
+
+/// A function of one operand, or of none.
+template <function Function, class Result, bool Nullable, class... Operands>
+struct call_expression {
+    using type = Result;
+    static constexpr bool nullable = Nullable;
+    static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
+    [[no_unique_address]] boost::hana::basic_tuple<Operands...> operands{};
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::function;
+        out->called = Function;
+        out->type = codec<type>::type.kind;
+        out->nullable = Nullable;
+        out->arity = sizeof...(Operands);
+        ++out;
+        ((out = Operands::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        boost::hana::unpack(operands, [&](auto const&... operand) { (operand.bind(visitor), ...); });
+    }
+};
+
+namespace error {
+
+    template <class Expression>
+    struct not_text {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: this function takes text; give it a text column [errors.md#not_text]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <function Function, class Result, class E>
+    constexpr auto text_function(E operand) {
+        if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+            using report [[maybe_unused]] = typename error::not_text<E>::reported;
+            return refused_expression{};
+        } else {
+            return call_expression<Function, Result, E::nullable, E>{boost::hana::basic_tuple<E>{std::move(operand)}};
+        }
+    }
+
+} // namespace detail
+
+/// ASCII letters in lower case on SQLite, by the database's locale on PostgreSQL.
+template <expression E>
+[[nodiscard]] constexpr auto lower(E operand) {
+    return detail::text_function<function::lower, std::string>(std::move(operand));
+}
+template <expression E>
+[[nodiscard]] constexpr auto upper(E operand) {
+    return detail::text_function<function::upper, std::string>(std::move(operand));
+}
+/// In code points.
+template <expression E>
+[[nodiscard]] constexpr auto length(E operand) {
+    return detail::text_function<function::length, std::int64_t>(std::move(operand));
+}
+
+} // namespace constable
+
+#endif

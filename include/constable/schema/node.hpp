@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SCHEMA_NODE_HPP
+#define CONSTABLE_SCHEMA_NODE_HPP
+
+// An expression as a plain value: its nodes in prefix order (operator first, then each operand in full).
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "value_type.hpp"
+
+namespace constable {
+
+/// Which table of a statement a column belongs to. Two uses of one table (aliases) have two ids.
+struct table_id {
+    void const* tag = nullptr;
+    [[nodiscard]] friend constexpr bool operator==(table_id, table_id) noexcept = default;
+};
+
+namespace detail {
+
+    template <class Source>
+    inline constexpr char table_tag{};
+
+} // namespace detail
+
+template <class Source>
+inline constexpr table_id id_of{&detail::table_tag<Source>};
+
+enum class node_kind : std::uint8_t {
+    column,    ///< `text` names it
+    excluded,  ///< upsert: the column of the row that was refused
+    parameter, ///< a bound value or an argument
+    literal,   ///< schema constants only: a value of a query is always a parameter
+    null,
+    operation,
+    function,
+    raw        ///< text that came from a database
+};
+
+enum class operation : std::uint8_t {
+    none,
+    logical_or,
+    logical_and,
+    logical_not,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    is_null,
+    is_not_null,
+    like,
+    in_list,
+    add,
+    subtract,
+    multiply,
+    divide,
+    modulo,
+    negate
+};
+
+enum class function : std::uint8_t {
+    none,
+    count_rows,
+    count,
+    count_distinct,
+    sum,
+    average,
+    minimum,
+    maximum,
+    lower,
+    upper,
+    length,
+    coalesce,
+    absolute
+};
+
+/// What level of a query an expression lives on.
+enum class aggregate_level : std::uint8_t { none, aggregate, window };
+
+[[nodiscard]] constexpr bool is_aggregate(function called) noexcept {
+    return called >= function::count_rows && called <= function::maximum;
+}
+
+struct node {
+    node_kind kind = node_kind::null;
+    operation op = operation::none;
+    function called = function::none;
+    value_kind type = value_kind::none;
+    bool nullable = false;
+    std::uint16_t arity = 0;     ///< operands that follow
+    table_id table{};            ///< column, excluded
+    std::string_view text{};     ///< column name, text literal, raw SQL
+    std::int64_t integer = 0;    ///< literal
+    double real = 0;             ///< literal
+};
+
+using node_span = std::span<const node>;
+
+/// The position after the expression that starts at `at`.
+[[nodiscard]] constexpr std::size_t end_of(node_span nodes, std::size_t at) noexcept {
+    for (std::size_t open = 1; open > 0; ++at)
+        open += nodes[at].arity - std::size_t{1};
+    return at;
+}
+
+/// The expressions in a row of them, first to last: `visit(span of one expression)`.
+template <class Visit>
+constexpr void for_each_expression(node_span nodes, Visit&& visit) {
+    for (std::size_t at = 0; at < nodes.size();) {
+        const std::size_t end = end_of(nodes, at);
+        visit(nodes.subspan(at, end - at));
+        at = end;
+    }
+}
+
+[[nodiscard]] constexpr aggregate_level level_of(node_span nodes) noexcept {
+    for (const node& n : nodes)
+        if (n.kind == node_kind::function && is_aggregate(n.called))
+            return aggregate_level::aggregate;
+    return aggregate_level::none;
+}
+
+/// True when a column stands outside every aggregate function.
+[[nodiscard]] constexpr bool has_bare_column(node_span nodes) noexcept {
+    for (std::size_t at = 0; at < nodes.size();) {
+        if (nodes[at].kind == node_kind::column)
+            return true;
+        at = nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called) ? end_of(nodes, at) : at + 1;
+    }
+    return false;
+}
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SCHEMA_OPERATORS_HPP
+#define CONSTABLE_SCHEMA_OPERATORS_HPP
+
+// Comparison, logic, arithmetic and assignment of expressions.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include "expression.hpp"
+
+namespace constable {
+
+namespace detail {
+
+    /// Stands for an expression that was refused; its error has been reported already.
+    struct refused_expression : without_parameters {
+        using type = bool;
+        static constexpr bool nullable = false;
+        static constexpr std::size_t node_count = 1;
+        static constexpr node* emit(node* out) {
+            out->kind = node_kind::raw;
+            return out + 1;
+        }
+    };
+
+    template <operation Op>
+    consteval bool is_comparison() {
+        return Op >= operation::equal && Op <= operation::greater_equal;
+    }
+
+    template <operation Op, class L, class R>
+    consteval auto result_of() {
+        if constexpr (Op < operation::add)
+            return std::type_identity<bool>{};
+        else if constexpr (std::integral<L> && std::integral<R>)
+            return std::type_identity<std::int64_t>{};
+        else if constexpr (std::integral<L> && !std::is_arithmetic_v<R>)
+            return std::type_identity<R>{};
+        else if constexpr (std::is_arithmetic_v<L> && std::is_arithmetic_v<R>)
+            return std::type_identity<double>{};
+        else
+            return std::type_identity<L>{};
+    }
+
+} // namespace detail
+
+template <operation Op, class Left, class Right>
+struct binary_expression {
+    using type = typename decltype(detail::result_of<Op, typename Left::type, typename Right::type>())::type;
+    static constexpr bool nullable = Left::nullable || Right::nullable;
+    static constexpr std::size_t node_count = 1 + Left::node_count + Right::node_count;
+    [[no_unique_address]] Left left;
+    [[no_unique_address]] Right right;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::operation;
+        out->op = Op;
+        out->type = codec<type>::type.kind;
+        out->nullable = nullable;
+        out->arity = 2;
+        return Right::emit(Left::emit(out + 1));
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        left.bind(visitor);
+        right.bind(visitor);
+    }
+};
+
+template <operation Op, class Operand>
+struct unary_expression {
+    using type = std::conditional_t<Op == operation::negate, typename Operand::type, bool>;
+    static constexpr bool nullable = Op != operation::is_null && Op != operation::is_not_null && Operand::nullable;
+    static constexpr std::size_t node_count = 1 + Operand::node_count;
+    [[no_unique_address]] Operand operand;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::operation;
+        out->op = Op;
+        out->type = codec<type>::type.kind;
+        out->nullable = nullable;
+        out->arity = 1;
+        return Operand::emit(out + 1);
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        operand.bind(visitor);
+    }
+};
+
+namespace error {
+
+    template <class Expression>
+    struct null_comparison {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: this column can never be null, so the comparison is always the same; make the member "
+                      "std::optional, or drop the condition [errors.md#null_comparison]");
+        using reported = void;
+    };
+
+    template <class Expression>
+    struct not_a_condition {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: && || ! and where() take conditions, this is a value; compare it with something "
+                      "[errors.md#not_a_condition]");
+        using reported = void;
+    };
+
+    template <class Left, class Right>
+    struct arithmetic_mismatch {
+        static_assert(sizeof(Left) == 0, "constable: + - * / % need numbers on both sides; decimals add to decimals of the "
+                                         "same scale and are multiplied by integers [errors.md#arithmetic_mismatch]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class T>
+    inline constexpr bool is_argument = false;
+    template <std::size_t N>
+    inline constexpr bool is_argument<argument_marker<N>> = true;
+
+    template <class T>
+    inline constexpr bool is_null_marker = std::same_as<std::remove_cvref_t<T>, null_marker> ||
+                                           std::same_as<std::remove_cvref_t<T>, std::nullptr_t> ||
+                                           std::same_as<std::remove_cvref_t<T>, std::nullopt_t>;
+
+    /// Do two expressions compare without losing anything?
+    template <class L, class R>
+    consteval bool comparable() {
+        if constexpr (std::same_as<L, R>)
+            return true;
+        else if constexpr (std::same_as<L, bool> || std::same_as<R, bool>)
+            return false;
+        else if constexpr (std::is_arithmetic_v<L> && std::is_arithmetic_v<R>)
+            return true;
+        else
+            return codec<L>::type.kind == value_kind::text && codec<R>::type.kind == value_kind::text;
+    }
+
+    template <class Target, std::size_t N>
+    constexpr auto typed_argument(argument_marker<N>) {
+        return argument<N, typename Target::type>{};
+    }
+
+    template <operation Op, class L, class R>
+    constexpr auto compare(L left, R right) {
+        if constexpr (comparable<typename L::type, typename R::type>()) {
+            return binary_expression<Op, L, R>{std::move(left), std::move(right)};
+        } else {
+            using report [[maybe_unused]] = typename error::type_mismatch<L, R>::reported;
+            return refused_expression{};
+        }
+    }
+
+    /// `expression Op value`, where the value may also be an argument or null.
+    template <operation Op, class E, class Value>
+    constexpr auto compare_with_value(E left, Value&& value) {
+        using V = std::remove_cvref_t<Value>;
+        if constexpr (is_argument<V>) {
+            return binary_expression<Op, E, decltype(typed_argument<E>(value))>{std::move(left), {}};
+        } else if constexpr (is_null_marker<V>) {
+            constexpr bool equality = Op == operation::equal || Op == operation::not_equal;
+            static_assert(equality, "constable: null has no order; compare it with == or !=");
+            if constexpr (!E::nullable) {
+                using report [[maybe_unused]] = typename error::null_comparison<E>::reported;
+                return refused_expression{};
+            } else {
+                constexpr auto test = Op == operation::equal ? operation::is_null : operation::is_not_null;
+                return unary_expression<test, E>{std::move(left)};
+            }
+        } else if constexpr (is_optional<V> || !accepts<typename E::type, V>()) {
+            using report [[maybe_unused]] = typename error::type_mismatch<E, V>::reported;
+            return refused_expression{};
+        } else {
+            auto right = make_bound<typename E::type>(std::forward<Value>(value));
+            return binary_expression<Op, E, decltype(right)>{std::move(left), std::move(right)};
+        }
+    }
+
+    template <operation Op>
+    constexpr auto mirrored = Op == operation::less            ? operation::greater
+                              : Op == operation::less_equal    ? operation::greater_equal
+                              : Op == operation::greater       ? operation::less
+                              : Op == operation::greater_equal ? operation::less_equal
+                                                               : Op;
+
+    template <operation Op, class L, class R>
+    constexpr auto comparison(L&& left, R&& right) {
+        if constexpr (expression<std::remove_cvref_t<L>> && expression<std::remove_cvref_t<R>>)
+            return compare<Op>(std::remove_cvref_t<L>(std::forward<L>(left)),
+                               std::remove_cvref_t<R>(std::forward<R>(right)));
+        else if constexpr (expression<std::remove_cvref_t<L>>)
+            return compare_with_value<Op>(std::remove_cvref_t<L>(std::forward<L>(left)), std::forward<R>(right));
+        else
+            return compare_with_value<mirrored<Op>>(std::remove_cvref_t<R>(std::forward<R>(right)), std::forward<L>(left));
+    }
+
+    template <operation Op, class L, class R>
+    constexpr auto logic(L left, R right) {
+        if constexpr (!std::same_as<typename L::type, bool>) {
+            using report [[maybe_unused]] = typename error::not_a_condition<L>::reported;
+            return refused_expression{};
+        } else if constexpr (!std::same_as<typename R::type, bool>) {
+            using report [[maybe_unused]] = typename error::not_a_condition<R>::reported;
+            return refused_expression{};
+        } else {
+            return binary_expression<Op, L, R>{std::move(left), std::move(right)};
+        }
+    }
+
+    template <class T>
+    inline constexpr bool is_numeric = number<T> || codec<T>::type.kind == value_kind::decimal;
+
+    template <class E, class V>
+    constexpr auto arithmetic_operand(V&& value) {
+        using value_t = std::remove_cvref_t<V>;
+        if constexpr (expression<value_t>)
+            return value_t(std::forward<V>(value));
+        else if constexpr (is_argument<value_t>)
+            return typed_argument<E>(value);
+        else if constexpr (number<typename E::type> && number<value_t>)
+            return bound<value_t>{value};
+        else if constexpr (accepts<typename E::type, value_t>() && !is_optional<value_t>)
+            return make_bound<typename E::type>(std::forward<V>(value));
+        else
+            return refused_expression{};
+    }
+
+    /// Decimals are scaled integers: equal scales add and subtract, and an integer multiplies or divides.
+    template <operation Op, class L, class R>
+    consteval bool calculable() {
+        if constexpr (!is_numeric<L> || !is_numeric<R>)
+            return false;
+        else if constexpr (number<L> && number<R>)
+            return true;
+        else if constexpr (Op == operation::add || Op == operation::subtract)
+            return std::same_as<L, R>;
+        else
+            return std::integral<R> || (Op == operation::multiply && std::integral<L>);
+    }
+
+    template <operation Op, class L, class R>
+    constexpr auto arithmetic_of(L left, R right) {
+        if constexpr (!calculable<Op, typename L::type, typename R::type>()) {
+            using report [[maybe_unused]] = typename error::arithmetic_mismatch<L, R>::reported;
+            return refused_expression{};
+        } else {
+            return binary_expression<Op, L, R>{std::move(left), std::move(right)};
+        }
+    }
+
+    template <operation Op, class L, class R>
+    constexpr auto arithmetic(L&& left, R&& right) {
+        if constexpr (expression<std::remove_cvref_t<L>>)
+            return arithmetic_of<Op>(std::remove_cvref_t<L>(left),
+                                     arithmetic_operand<std::remove_cvref_t<L>>(std::forward<R>(right)));
+        else
+            return arithmetic_of<Op>(arithmetic_operand<std::remove_cvref_t<R>>(std::forward<L>(left)),
+                                     std::remove_cvref_t<R>(right));
+    }
+
+    template <class L, class R>
+    concept operands = expression<std::remove_cvref_t<L>> || expression<std::remove_cvref_t<R>>;
+
+} // namespace detail
+
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator==(L&& left, R&& right) {
+    return detail::comparison<operation::equal>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator!=(L&& left, R&& right) {
+    return detail::comparison<operation::not_equal>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator<(L&& left, R&& right) {
+    return detail::comparison<operation::less>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator<=(L&& left, R&& right) {
+    return detail::comparison<operation::less_equal>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator>(L&& left, R&& right) {
+    return detail::comparison<operation::greater>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator>=(L&& left, R&& right) {
+    return detail::comparison<operation::greater_equal>(std::forward<L>(left), std::forward<R>(right));
+}
+
+template <expression L, expression R>
+[[nodiscard]] constexpr auto operator&&(L left, R right) {
+    return detail::logic<operation::logical_and>(std::move(left), std::move(right));
+}
+template <expression L, expression R>
+[[nodiscard]] constexpr auto operator||(L left, R right) {
+    return detail::logic<operation::logical_or>(std::move(left), std::move(right));
+}
+template <expression E>
+[[nodiscard]] constexpr auto operator!(E operand) {
+    if constexpr (!std::same_as<typename E::type, bool>) {
+        using report [[maybe_unused]] = typename error::not_a_condition<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        return unary_expression<operation::logical_not, E>{std::move(operand)};
+    }
+}
+
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator+(L&& left, R&& right) {
+    return detail::arithmetic<operation::add>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator-(L&& left, R&& right) {
+    return detail::arithmetic<operation::subtract>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator*(L&& left, R&& right) {
+    return detail::arithmetic<operation::multiply>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator/(L&& left, R&& right) {
+    return detail::arithmetic<operation::divide>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator%(L&& left, R&& right) {
+    return detail::arithmetic<operation::modulo>(std::forward<L>(left), std::forward<R>(right));
+}
+template <expression E>
+[[nodiscard]] constexpr auto operator-(E operand) {
+    if constexpr (!detail::is_numeric<typename E::type>) {
+        using report [[maybe_unused]] = typename error::arithmetic_mismatch<E, E>::reported;
+        return detail::refused_expression{};
+    } else {
+        return unary_expression<operation::negate, E>{std::move(operand)};
+    }
+}
+
+/// `column = expression`, one element of a SET list.
+template <class Column, class Value>
+struct assignment {
+    using target = Column;
+    [[no_unique_address]] Value value;
+};
+
+namespace error {
+
+    template <class Column>
+    struct null_assignment {
+        static_assert(sizeof(Column) == 0,
+                      "constable: this column cannot be null; assign a value, or make the member std::optional "
+                      "[errors.md#null_assignment]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Column, class Value>
+    constexpr auto assign(Value&& value) {
+        using V = std::remove_cvref_t<Value>;
+        using T = typename Column::type;
+        if constexpr (is_argument<V>) {
+            return assignment<Column, decltype(nullable_argument<Column>(value))>{};
+        } else if constexpr (is_null_marker<V>) {
+            if constexpr (!Column::nullable)
+                using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
+            return assignment<Column, null_value>{};
+        } else if constexpr (expression<V>) {
+            if constexpr (!comparable<T, typename V::type>())
+                using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
+            return assignment<Column, V>{std::forward<Value>(value)};
+        } else if constexpr (!accepts<T, V>()) {
+            using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
+            return assignment<Column, null_value>{};
+        } else if constexpr (is_optional<V> && !Column::nullable) {
+            using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
+            return assignment<Column, null_value>{};
+        } else {
+            auto kept = make_bound<T>(std::forward<Value>(value));
+            return assignment<Column, decltype(kept)>{std::move(kept)};
+        }
+    }
+
+    template <class Column, std::size_t N>
+    constexpr auto nullable_argument(argument_marker<N>) {
+        return argument<N, typename Column::type, Column::nullable>{};
+    }
+
+} // namespace detail
+
+/// What makes `col<&T::m> = value` an assignment for `update` and `into`.
+template <class Column>
+struct assignable_column {
+    template <class Value>
+    constexpr auto operator=(Value&& value) const { // NOLINT(misc-unconventional-assign-operator)
+        return detail::assign<Column>(std::forward<Value>(value));
+    }
+    template <class Value>
+    constexpr auto operator+=(Value&& value) const {
+        return detail::assign<Column>(static_cast<Column const&>(*this) + std::forward<Value>(value));
+    }
+    template <class Value>
+    constexpr auto operator-=(Value&& value) const {
+        return detail::assign<Column>(static_cast<Column const&>(*this) - std::forward<Value>(value));
+    }
+    template <class Value>
+    constexpr auto operator*=(Value&& value) const {
+        return detail::assign<Column>(static_cast<Column const&>(*this) * std::forward<Value>(value));
+    }
+};
+
+} // namespace constable
+
+#endif

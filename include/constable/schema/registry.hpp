@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SCHEMA_REGISTRY_HPP
+#define CONSTABLE_SCHEMA_REGISTRY_HPP
+
+// The registry: the tables that belong together, and what must hold between them.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+
+#include "../core/fixed_string.hpp"
+#include "rules.hpp"
+#include "table.hpp"
+
+namespace constable {
+
+/// `using ledger = schema<"ledger", api_key, entry>;`
+template <fixed_string Name, class... Tables>
+struct schema {
+    static constexpr std::string_view name = Name.view();
+    static constexpr std::size_t size = sizeof...(Tables);
+    /// The structs, for loops over types: `hana::for_each(ledger::types, [](auto type) { … })`.
+    static constexpr auto types = boost::hana::tuple_t<Tables...>;
+
+    template <std::size_t I>
+    using table = std::tuple_element_t<I, std::tuple<Tables...>>;
+    template <class Struct>
+    static constexpr bool contains = (std::is_same_v<Struct, Tables> || ...);
+};
+
+template <class S>
+inline constexpr bool is_schema = false;
+template <fixed_string Name, class... Tables>
+inline constexpr bool is_schema<schema<Name, Tables...>> = true;
+
+template <class S>
+concept schema_type = is_schema<S>;
+
+namespace error {
+
+    template <class First, class Second>
+    struct duplicate_table {
+        static_assert(sizeof(First) == 0,
+                      "constable: two tables of the schema have the same name (upper and lower case are one to SQLite); "
+                      "rename one [errors.md#duplicate_table]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct duplicate_column {
+        static_assert(sizeof(Table) == 0,
+                      "constable: two columns of this table have the same name (upper and lower case are one to SQLite); "
+                      "look at column_name and naming [errors.md#duplicate_column]");
+        using reported = void;
+    };
+
+    template <class First, class Second>
+    struct duplicate_name {
+        static_assert(sizeof(First) == 0, "constable: an index, a key or a table has the name of another one in this "
+                                          "schema; give it one by .named(\"…\") [errors.md#duplicate_name]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct foreign_key_target_missing {
+        static_assert(sizeof(Table) == 0, "constable: a foreign key of this table leads to a table that the schema does not "
+                                          "list; add it [errors.md#foreign_key_target_missing]");
+        using reported = void;
+    };
+
+    template <class Table, class Target>
+    struct foreign_key_target_not_unique {
+        static_assert(sizeof(Table) == 0,
+                      "constable: a foreign key leads to columns that are neither the primary key nor a unique key of their "
+                      "table; add unique_key<…> there [errors.md#foreign_key_target_not_unique]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Struct>
+    inline constexpr bool repeats_a_column = has_duplicate_column(table_of<Struct>);
+
+    template <class Struct>
+    inline constexpr auto object_hashes = [] {
+        std::array<std::uint64_t, count_object_names(table_of<Struct>)> hashes{};
+        std::size_t next = 0;
+        for_each_object_name(table_of<Struct>, [&](std::string_view name) { hashes[next++] = identifier_hash(name); });
+        return hashes;
+    }();
+
+    template <class Schema>
+    struct tables_of;
+    template <fixed_string Name, class... Tables>
+    struct tables_of<schema<Name, Tables...>> {
+        static constexpr std::array<table_model, sizeof...(Tables)> models{table_of<Tables>...};
+        static constexpr bool valid = (valid_table<Tables> && ...);
+
+        static consteval schema_violation find_duplicate_column() {
+            constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_column<Tables>...};
+            for (std::size_t i = 0; i < repeated.size(); ++i)
+                if (repeated[i])
+                    return {schema_rule::duplicate_column, i, i};
+            return {};
+        }
+        static consteval schema_violation find_duplicate_table() {
+            std::array<hashed_name, sizeof...(Tables)> names{};
+            for (std::size_t i = 0; i < names.size(); ++i)
+                names[i] = {identifier_hash(models[i].name), i};
+            return first_duplicate(names, schema_rule::duplicate_table);
+        }
+        static consteval schema_violation find_duplicate_name() {
+            std::array<hashed_name, (std::size_t{0} + ... + object_hashes<Tables>.size())> names{};
+            std::size_t next = 0;
+            std::size_t table = 0;
+            const auto add = [&](auto const& hashes) {
+                for (std::uint64_t hash : hashes)
+                    names[next++] = {hash, table};
+                ++table;
+            };
+            (add(object_hashes<Tables>), ...);
+            return first_duplicate(names, schema_rule::duplicate_name);
+        }
+        static consteval schema_violation find_broken_foreign_key() {
+            for (std::size_t i = 0; i < models.size(); ++i)
+                if (const auto broken = broken_foreign_key({{}, models}, i); broken.rule != schema_rule::none)
+                    return broken;
+            return {};
+        }
+    };
+
+    // One evaluation per rule: each has the compiler's whole step budget.
+    template <class Schema>
+    inline constexpr schema_violation duplicate_column_in = tables_of<Schema>::find_duplicate_column();
+    template <class Schema>
+    inline constexpr schema_violation duplicate_table_in = tables_of<Schema>::find_duplicate_table();
+    template <class Schema>
+    inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
+    template <class Schema>
+    inline constexpr schema_violation broken_foreign_key_in = tables_of<Schema>::find_broken_foreign_key();
+
+    template <class Schema>
+    consteval schema_violation first_violation() {
+        for (const schema_violation& found : {duplicate_table_in<Schema>, duplicate_column_in<Schema>,
+                                              broken_foreign_key_in<Schema>, duplicate_name_in<Schema>})
+            if (found.rule != schema_rule::none)
+                return found;
+        return {};
+    }
+
+    template <class Schema>
+    consteval bool check_schema() {
+        if constexpr (!tables_of<Schema>::valid) {
+            return false;
+        } else {
+            constexpr schema_violation found = first_violation<Schema>();
+            using table = typename Schema::template table<found.table>;
+            using other = typename Schema::template table<found.other>;
+            if constexpr (found.rule == schema_rule::duplicate_table)
+                using report [[maybe_unused]] = typename error::duplicate_table<table, other>::reported;
+            else if constexpr (found.rule == schema_rule::duplicate_column)
+                using report [[maybe_unused]] = typename error::duplicate_column<table>::reported;
+            else if constexpr (found.rule == schema_rule::duplicate_name)
+                using report [[maybe_unused]] = typename error::duplicate_name<table, other>::reported;
+            else if constexpr (found.rule == schema_rule::foreign_key_target_missing)
+                using report [[maybe_unused]] = typename error::foreign_key_target_missing<table>::reported;
+            else if constexpr (found.rule == schema_rule::foreign_key_target_not_unique)
+                using report [[maybe_unused]] = typename error::foreign_key_target_not_unique<table, other>::reported;
+            return found.rule == schema_rule::none;
+        }
+    }
+
+} // namespace detail
+
+/// True for a schema whose tables obey the rules, alone and together; anything else is a compile error that names the
+/// rule.
+template <schema_type Schema>
+inline constexpr bool valid_schema = detail::check_schema<Schema>();
+
+namespace detail {
+
+    template <class Schema>
+    consteval schema_model make_model() {
+        if constexpr (valid_schema<Schema>)
+            return {Schema::name, tables_of<Schema>::models};
+        else
+            return {Schema::name, {}};
+    }
+
+} // namespace detail
+
+/// A schema as a value, for every algorithm over it.
+template <schema_type Schema>
+inline constexpr schema_model model_of = detail::make_model<Schema>();
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SCHEMA_RULES_HPP
+#define CONSTABLE_SCHEMA_RULES_HPP
+
+// What the tables of a schema must obey together, as functions over the model.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "model.hpp"
+#include "names.hpp"
+
+namespace constable {
+
+enum class schema_rule : std::uint8_t {
+    none,
+    duplicate_table,
+    duplicate_column,
+    duplicate_name,
+    foreign_key_target_missing,
+    foreign_key_target_not_unique
+};
+
+/// The first rule that a schema breaks, and the positions of the tables concerned.
+struct schema_violation {
+    schema_rule rule = schema_rule::none;
+    std::size_t table = 0;
+    std::size_t other = 0;
+};
+
+namespace detail {
+
+    constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+    /// Identifiers that differ in case only are one to SQLite.
+    constexpr std::uint64_t identifier_hash(std::string_view name) {
+        std::uint64_t hash = 14695981039346656037ULL; // FNV-1a, 64 bit
+        for (char c : name)
+            hash = (hash ^ static_cast<unsigned char>(lower_case(c))) * 1099511628211ULL;
+        return hash;
+    }
+
+    /// Sorts by hash (Shell sort: short, in place, few steps in a constant expression).
+    struct hashed_name {
+        std::uint64_t hash = 0;
+        std::size_t table = 0;
+    };
+
+    constexpr void sort_by_hash(std::span<hashed_name> names) {
+        for (std::size_t gap = names.size() / 2; gap > 0; gap /= 2)
+            for (std::size_t i = gap; i < names.size(); ++i) {
+                const hashed_name moving = names[i];
+                std::size_t hole = i;
+                for (; hole >= gap && names[hole - gap].hash > moving.hash; hole -= gap)
+                    names[hole] = names[hole - gap];
+                names[hole] = moving;
+            }
+    }
+
+    constexpr schema_violation first_duplicate(std::span<hashed_name> names, schema_rule rule) {
+        sort_by_hash(names);
+        for (std::size_t i = 1; i < names.size(); ++i)
+            if (names[i].hash == names[i - 1].hash) {
+                const bool ordered = names[i - 1].table <= names[i].table;
+                return {rule, names[ordered ? i - 1 : i].table, names[ordered ? i : i - 1].table};
+            }
+        return {};
+    }
+
+    constexpr std::size_t count_object_names(table_model const& table) {
+        return 1 + (table.primary_key.columns.empty() ? 0U : 1U) + table.unique_keys.size() + table.indexes.size() +
+               table.full_text.size();
+    }
+
+} // namespace detail
+
+/// True when two columns of a table have the same name, upper and lower case taken as equal.
+[[nodiscard]] constexpr bool has_duplicate_column(table_model const& table) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto hash = detail::identifier_hash(table.columns[i].name);
+        for (std::size_t j = i + 1; j < table.columns.size(); ++j)
+            if (table.columns[j].name.size() == table.columns[i].name.size() &&
+                detail::identifier_hash(table.columns[j].name) == hash)
+                return true;
+    }
+    return false;
+}
+
+/// The first foreign key of `table` that does not lead to a unique key of a table in the schema.
+[[nodiscard]] constexpr schema_violation broken_foreign_key(schema_model const& schema, std::size_t table) {
+    for (const auto& key : schema.tables[table].foreign_keys) {
+        const std::size_t target = find_table(schema, key.target_table);
+        if (target == not_found)
+            return {schema_rule::foreign_key_target_missing, table, table};
+        if (!is_unique(schema.tables[target], key.target_columns))
+            return {schema_rule::foreign_key_target_not_unique, table, target};
+    }
+    return {};
+}
+
+} // namespace constable
+
+#endif
