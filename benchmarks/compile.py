@@ -50,19 +50,20 @@ def table(number, columns):
 
 def schema(tables, columns):
     types = ", ".join(f"t{i}" for i in range(tables))
-    return "\n".join(table(i, columns) for i in range(tables)) + f'\nusing everything = constable::schema<"everything", {types}>;\n'
+    structs = "\n".join(table(i, columns) for i in range(tables))
+    return f'{structs}\nusing everything = constable::schema<"everything", {types}>;\n'
 
 
 def query(number, tables):
     """Five shapes of queries over the tables in turn; the limit makes each of them a type of its own."""
-    this = number % tables
-    other = (this + 1) % tables
-    t, limit = f"t{this}", number + 1
-    join_to = f"t{other}" if other > 0 else f"t{this - 1}"
+    this, limit = number % tables, number + 1
+    t = f"t{this}"
+    child, parent = f"t{max(this, 1)}", f"t{max(this, 1) - 1}"
     shapes = [
         (f"from<{t}>.where(col<&{t}::id> == arg<0>).limit({limit})", "1"),
-        (f"from<{t}>.where(col<&{t}::parent> == arg<0> && col<&{t}::c2> > arg<1>).order_by(desc<&{t}::c2>).limit({limit})", "1, 2"),
-        (f"from<{t}>.join<{join_to}>().where(col<&{join_to}::c2> >= arg<0>).limit({limit})", "1"),
+        (f"from<{t}>.where(col<&{t}::parent> == arg<0> && col<&{t}::c2> > arg<1>)"
+         f".order_by(desc<&{t}::c2>).limit({limit})", "1, 2"),
+        (f"from<{child}>.join<{parent}>().where(col<&{parent}::c2> >= arg<0>).limit({limit})", "1"),
         (f"from<{t}>.select(col<&{t}::parent>, count()).group_by(col<&{t}::parent>).limit({limit})", ""),
         (f"from<{t}>.select(col<&{t}::id>, col<&{t}::c7>).where(col<&{t}::c7> != arg<0>).limit({limit})", '"x"'),
     ]

@@ -29,3 +29,15 @@ function(constable_component name package libraries)
         endif()
     endforeach()
 endfunction()
+
+# Sets ${missing} to the targets among the libraries that do not exist. Asked of the targets, for Boost is "found" without
+# the library that was asked for.
+function(constable_missing_libraries missing)
+    set(${missing} "" PARENT_SCOPE)
+    list(FILTER ARGN INCLUDE REGEX "::")
+    foreach(library IN LISTS ARGN)
+        if(NOT TARGET ${library})
+            set(${missing} ${library} PARENT_SCOPE)
+        endif()
+    endforeach()
+endfunction()

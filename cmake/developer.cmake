@@ -18,11 +18,9 @@ endif()
 
 set(constable_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
 
-# Every component and our warnings, for the programs of this repository.
+# Every component that can be linked here and our warnings, for the programs of this repository.
 add_library(constable_developer INTERFACE)
 target_compile_options(constable_developer INTERFACE ${constable_warnings})
-foreach(component IN LISTS constable_components)
-    if(constable_${component}_FOUND)
-        target_link_libraries(constable_developer INTERFACE constable::${component})
-    endif()
+foreach(component IN LISTS constable_usable_components)
+    target_link_libraries(constable_developer INTERFACE constable::${component})
 endforeach()

@@ -34,7 +34,8 @@ def main():
         expected = arguments.expected.read_text(encoding="utf-8")
         if printed != expected:
             print(f"\nthe output differs from {arguments.expected.name}:")
-            print("\n".join(difflib.unified_diff(expected.split("\n"), printed.split("\n"), "expected", "printed", lineterm="")))
+            difference = difflib.unified_diff(expected.split("\n"), printed.split("\n"), "expected", "printed", lineterm="")
+            print("\n".join(difference))
             failed = True
     sys.exit(1 if failed else 0)
 

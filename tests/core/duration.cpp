@@ -24,7 +24,8 @@ static_assert(duration::microseconds(-1).milliseconds() == 0);
 static_assert(duration::seconds(5) + duration::minutes(1) == duration::seconds(65));
 static_assert(duration::seconds(5) - duration::minutes(1) == duration::seconds(-55));
 static_assert(-duration::seconds(5) == duration::seconds(-5));
-static_assert(duration::seconds(5) * 3 == 3 * duration::seconds(5) && duration::seconds(5) * 3 == duration::seconds(15));
+static_assert(duration::seconds(5) * 3 == 3 * duration::seconds(5) &&
+              duration::seconds(5) * 3 == duration::seconds(15));
 static_assert(duration::seconds(1) / 3 == duration::microseconds(333333));
 static_assert(duration::seconds(-1) / 3 == duration::microseconds(-333333));
 static_assert(duration::min() / 1 == duration::min());

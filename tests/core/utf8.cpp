@@ -16,7 +16,8 @@ static_assert(is_valid_utf8("\xC2\x80") && is_valid_utf8("\xDF\xBF") && !is_vali
 static_assert(is_valid_utf8("\xE0\xA0\x80") && !is_valid_utf8("\xE0\x9F\xBF"));
 static_assert(is_valid_utf8("\xED\x9F\xBF") && !is_valid_utf8("\xED\xA0\x80") && is_valid_utf8("\xEE\x80\x80"));
 static_assert(is_valid_utf8("\xF0\x90\x80\x80") && !is_valid_utf8("\xF0\x8F\xBF\xBF"));
-static_assert(is_valid_utf8("\xF4\x8F\xBF\xBF") && !is_valid_utf8("\xF4\x90\x80\x80") && !is_valid_utf8("\xF5\x80\x80\x80"));
+static_assert(is_valid_utf8("\xF4\x8F\xBF\xBF") && !is_valid_utf8("\xF4\x90\x80\x80") &&
+              !is_valid_utf8("\xF5\x80\x80\x80"));
 static_assert(!is_valid_utf8("\x80") && !is_valid_utf8("\xBF") && !is_valid_utf8("\xFE") && !is_valid_utf8("\xFF"));
 static_assert(!is_valid_utf8("\xC3") && !is_valid_utf8("\xE2\x82") && !is_valid_utf8("\xF0\x9F\x92"));
 

@@ -36,6 +36,7 @@ LIBRARIES = [
     (r"(sodium|sodium/.*)\.h", {"crypto"}),
     (r"fmt/.*\.h", since("driver") | {"fmt.hpp"}),
     # The operating system.
+    (r"sys/random\.h", {"core"}),
     (r"(unistd|fcntl|poll|pthread|signal|dirent)\.h|(sys|netinet)/[a-z_]+\.h", since("driver")),
 ]
 
@@ -188,7 +189,8 @@ def check_macros(header):
         if not name.startswith("CONSTABLE_"):
             yield number, f"the macro {name} must be called CONSTABLE_{name.upper()}"
         if str(header.name) not in CONFIGURATION_HEADERS and name not in undefined:
-            yield number, f"the macro {name} outlives the file: undefine it, or move it to {' or '.join(sorted(CONFIGURATION_HEADERS))}"
+            places = " or ".join(sorted(CONFIGURATION_HEADERS))
+            yield number, f"the macro {name} outlives the file: undefine it, or move it to {places}"
 
 
 def find_cycles(headers):

@@ -75,7 +75,8 @@ def check(root):
             where = f"{path.relative_to(root)}:{number}"
             comment = COMMENT.match(before)
             if not comment:
-                problems.append(f"{where}: no '<!-- sample: examples/... -->' or '<!-- not compiled: reason -->' before the block")
+                problems.append(f"{where}: before the block stands neither '<!-- sample: examples/... -->' nor "
+                                "'<!-- not compiled: reason -->'")
             elif comment[1] == "not compiled":
                 if not comment[2]:
                     problems.append(f"{where}: 'not compiled' without a reason")

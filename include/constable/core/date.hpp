@@ -116,13 +116,13 @@ using date_text = small_text<10>;
 }
 
 /// The day in UTC.
-[[nodiscard]] constexpr date date_of(timestamp time) noexcept {
+[[nodiscard]] constexpr date date_of(timestamp time) {
     const std::int64_t seconds = time.seconds();
     return date::from_days(seconds / 86'400 - (seconds % 86'400 < 0 ? 1 : 0));
 }
 
 /// The first microsecond of the day in UTC.
-[[nodiscard]] constexpr timestamp start_of(date day) noexcept {
+[[nodiscard]] constexpr timestamp start_of(date day) {
     return timestamp::from_seconds(std::int64_t{day.days()} * 86'400);
 }
 

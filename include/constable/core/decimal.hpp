@@ -73,16 +73,14 @@ public:
     [[nodiscard]] static constexpr decimal from_unscaled(std::int64_t units) {
         if (units < -limit || units > limit)
             detail::decimal_is_out_of_range();
-        decimal number;
-        number.unscaled_ = units;
-        return number;
+        return unchecked(units);
     }
     /// `-12.34`: an optional sign, digits, and a point with digits on both sides if there is one. Empty if malformed,
     /// too large, or if a digit other than 0 lies behind the scale: nothing is rounded.
     [[nodiscard]] static constexpr std::optional<decimal> parse(std::string_view text) noexcept;
 
-    [[nodiscard]] static constexpr decimal min() noexcept { return from_unscaled(-limit); }
-    [[nodiscard]] static constexpr decimal max() noexcept { return from_unscaled(limit); }
+    [[nodiscard]] static constexpr decimal min() noexcept { return unchecked(-limit); }
+    [[nodiscard]] static constexpr decimal max() noexcept { return unchecked(limit); }
 
     /// In units of 10^-Scale.
     [[nodiscard]] constexpr std::int64_t unscaled() const noexcept { return unscaled_; }
@@ -117,7 +115,7 @@ public:
     [[nodiscard]] friend constexpr decimal operator-(decimal a, decimal b) {
         return from_unscaled(a.unscaled_ - b.unscaled_);
     }
-    [[nodiscard]] friend constexpr decimal operator-(decimal a) noexcept { return from_unscaled(-a.unscaled_); }
+    [[nodiscard]] friend constexpr decimal operator-(decimal a) noexcept { return unchecked(-a.unscaled_); }
 
     template <std::integral Integer>
         requires(!std::same_as<Integer, bool>)
@@ -140,6 +138,11 @@ public:
 private:
     static constexpr std::int64_t limit = detail::power_of_ten(Precision) - 1;
 
+    static constexpr decimal unchecked(std::int64_t units) noexcept {
+        decimal number;
+        number.unscaled_ = units;
+        return number;
+    }
     template <std::integral Integer>
     static constexpr std::int64_t product(std::int64_t a, Integer b) {
         std::int64_t result = 0;
@@ -192,7 +195,7 @@ constexpr std::optional<decimal<Precision, Scale>> decimal<Precision, Scale>::pa
     if (!detail::append_decimal_digits(units, whole, limit) || !detail::append_decimal_digits(units, fraction, limit) ||
         !detail::append_decimal_digits(units, zeros.substr(0, Scale - fraction.size()), limit))
         return std::nullopt;
-    return from_unscaled(negative ? -units : units);
+    return unchecked(negative ? -units : units);
 }
 
 using decimal_text = small_text<21>;

@@ -5,6 +5,7 @@
 // A string literal as a template argument.
 
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <string_view>
 
@@ -40,21 +41,20 @@ struct fixed_string {
     [[nodiscard]] static constexpr bool empty() noexcept { return N == 0; }
 
     [[nodiscard]] friend constexpr bool operator==(fixed_string const&, fixed_string const&) noexcept = default;
+    template <class Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    [[nodiscard]] friend constexpr bool operator==(fixed_string const& a, Text const& b) noexcept {
+        return a.view() == std::string_view{b};
+    }
+    template <class Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(fixed_string const& a, Text const& b) noexcept {
+        return a.view() <=> std::string_view{b};
+    }
 };
 
 template <std::size_t M>
 fixed_string(char const (&)[M]) -> fixed_string<M - 1>;
-
-template <std::size_t N, std::size_t M>
-    requires(N != M)
-[[nodiscard]] constexpr bool operator==(fixed_string<N> const&, fixed_string<M> const&) noexcept {
-    return false;
-}
-
-template <std::size_t N, std::size_t M>
-[[nodiscard]] constexpr std::strong_ordering operator<=>(fixed_string<N> const& a, fixed_string<M> const& b) noexcept {
-    return a.view() <=> b.view();
-}
 
 template <std::size_t N, std::size_t M>
 [[nodiscard]] constexpr fixed_string<N + M> operator+(fixed_string<N> const& a, fixed_string<M> const& b) noexcept {

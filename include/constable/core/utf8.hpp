@@ -14,16 +14,20 @@ namespace constable {
 
 namespace detail {
 
-// The first of the eight-byte groups from `at` on that is not all ASCII, or the last seven bytes at most.
-inline char const* skip_ascii_words(char const* at, char const* end) noexcept {
-    while (end - at >= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, 8);
-        if ((word & 0x8080808080808080U) != 0)
-            break;
+template <class Word>
+bool is_ascii_word(char const* at) noexcept {
+    Word word;
+    std::memcpy(&word, at, sizeof word);
+    return (word & static_cast<Word>(0x8080808080808080U)) == 0;
+}
+
+// Moves `at` over ASCII in words; the last one may overlap what was seen before. Up to seven ASCII bytes may be left.
+inline char const* skip_ascii(char const* begin, char const* at, char const* end) noexcept {
+    while (end - at >= 8 && is_ascii_word<std::uint64_t>(at))
         at += 8;
-    }
-    return at;
+    if (end - at < 8 && end - begin >= 8 && is_ascii_word<std::uint64_t>(end - 8))
+        return end;
+    return end - at >= 4 && is_ascii_word<std::uint32_t>(at) ? at + 4 : at;
 }
 
 constexpr bool is_utf8_tail(unsigned char byte) noexcept { return (byte & 0xC0U) == 0x80U; }
@@ -58,15 +62,14 @@ constexpr std::ptrdiff_t utf8_sequence(char const* at, char const* end) noexcept
     char const* at = text.data();
     char const* const end = at + text.size();
     while (at != end) {
-        if (!std::is_constant_evaluated()) {
-            at = detail::skip_ascii_words(at, end);
-            if (at == end)
-                return true;
+        if (!std::is_constant_evaluated())
+            at = detail::skip_ascii(text.data(), at, end);
+        for (int sequences = 0; sequences != 8 && at != end; ++sequences) { // where one was, more are likely
+            const std::ptrdiff_t length = detail::utf8_sequence(at, end);
+            if (length == 0)
+                return false;
+            at += length;
         }
-        const std::ptrdiff_t length = detail::utf8_sequence(at, end);
-        if (length == 0)
-            return false;
-        at += length;
     }
     return true;
 }

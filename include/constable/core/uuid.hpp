@@ -5,7 +5,6 @@
 // Universally unique identifiers after RFC 9562: keys that need no coordination.
 
 #include <array>
-#include <atomic>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -132,18 +131,18 @@ inline std::array<std::uint64_t, 2> random_words() {
 // RFC 9562, section 6.2, method 1: the 60 bits of `unix_ts_ms` and of the counter in `rand_a`, greater than every one
 // that came from the same `last` before. A new millisecond seeds the counter with `seed`'s low eleven bits; the twelfth
 // is the guard against rollover. A counter that does roll over carries into the milliseconds.
-inline std::uint64_t next_v7_prefix(std::atomic<std::uint64_t>& last, std::uint64_t unix_ms,
-                                    std::uint64_t seed) noexcept {
+// The compiler's atomics: <atomic> would cost each translation unit 0.08 s.
+inline std::uint64_t next_v7_prefix(std::uint64_t& last, std::uint64_t unix_ms, std::uint64_t seed) noexcept {
     const std::uint64_t fresh = (unix_ms << 12) | (seed & 0x7FFU);
-    std::uint64_t before = last.load(std::memory_order_relaxed);
+    std::uint64_t before = __atomic_load_n(&last, __ATOMIC_RELAXED);
     std::uint64_t next;
     do
         next = (before >> 12) < unix_ms ? fresh : before + 1;
-    while (!last.compare_exchange_weak(before, next, std::memory_order_relaxed));
+    while (!__atomic_compare_exchange_n(&last, &before, next, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
     return next;
 }
 
-inline std::atomic<std::uint64_t> last_v7_prefix{0};
+inline std::uint64_t last_v7_prefix = 0;
 
 } // namespace detail
 

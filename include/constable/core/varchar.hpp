@@ -81,8 +81,8 @@ private:
         const std::string_view view = text;
         if (!accepts(view))
             detail::varchar_refuses(view, MaxLength);
-        if constexpr (std::same_as<Text, std::string>)
-            return std::move(text);
+        if constexpr (std::same_as<std::remove_cvref_t<Text>, std::string>)
+            return std::forward<Text>(text);
         else
             return std::string{view};
     }

@@ -14,19 +14,76 @@
 
 #include <boost/describe/enumerators.hpp>
 #include <boost/pfr/core.hpp>
-#include <boost/pfr/tuple_size.hpp>
 
 namespace constable::reflect_backend {
 
+/// No struct is counted further than this.
+inline constexpr std::size_t counted_members = 128;
+
+namespace detail {
+
+    struct member_probe {
+        template <class Member>
+        operator Member() const noexcept; // NOLINT(google-explicit-constructor)
+    };
+
+    template <std::size_t>
+    member_probe probe_at() noexcept;
+
+    template <class T, std::size_t... I>
+    consteval bool takes_initializers(std::index_sequence<I...>) {
+        return requires { T{probe_at<I>()...}; };
+    }
+
+    // `Fits` initializers fit, `TooMany` do not.
+    template <class T, std::size_t Fits, std::size_t TooMany>
+    consteval std::size_t count_between() {
+        constexpr std::size_t middle = Fits + (TooMany - Fits) / 2;
+        if constexpr (middle == Fits)
+            return Fits;
+        else if constexpr (takes_initializers<T>(std::make_index_sequence<middle>{}))
+            return count_between<T, middle, TooMany>();
+        else
+            return count_between<T, Fits, middle>();
+    }
+
+    template <class T, std::size_t Fits = 0, std::size_t Try = 8>
+    consteval std::size_t count_members() {
+        if constexpr (!takes_initializers<T>(std::make_index_sequence<Try>{}))
+            return count_between<T, Fits, Try>();
+        else if constexpr (Try < counted_members)
+            return count_members<T, Try, 2 * Try>();
+        else
+            return counted_members;
+    }
+
+} // namespace detail
+
+/// How many initializers an aggregate takes: its members, arrays counted by element. Boost.PFR's own count searches up
+/// to eight times the size of the struct: it took more than half of clang's time and memory for a schema, and gcc 12
+/// crashes in it where a member is an array of a class.
 template <class T>
-inline constexpr std::size_t member_count = boost::pfr::tuple_size_v<T>;
+inline constexpr std::size_t member_count = detail::count_members<T>();
+
+namespace detail {
+
+    template <class T>
+    constexpr auto tied(T& object) noexcept {
+#if BOOST_PFR_USE_CPP17 && !BOOST_PFR_USE_CPP26 && !BOOST_PFR_USE_CPP26_REFLECTION
+        return boost::pfr::detail::tie_as_tuple(object, boost::pfr::detail::size_t_<member_count<T>>{});
+#else
+        return boost::pfr::detail::tie_as_tuple(object);
+#endif
+    }
+
+} // namespace detail
 
 template <class T, std::size_t I>
-using member_type = boost::pfr::tuple_element_t<I, T>;
+using member_type = boost::pfr::detail::sequence_tuple::tuple_element<I, decltype(detail::tied(std::declval<T&>()))>;
 
 template <std::size_t I, class T>
 [[nodiscard]] constexpr decltype(auto) member(T& object) noexcept {
-    return boost::pfr::get<I>(object);
+    return boost::pfr::detail::sequence_tuple::get<I>(detail::tied(object));
 }
 
 namespace detail {
@@ -76,7 +133,7 @@ namespace detail {
 #endif
     template <class T, std::size_t... I>
     consteval std::string_view spelled_members(std::index_sequence<I...>) {
-        return spelled<named_address{std::addressof(boost::pfr::get<I>(unreal<T>.value))}...>();
+        return spelled<named_address{std::addressof(member<I>(unreal<T>.value))}...>();
     }
 #if defined(__clang__)
 #pragma clang diagnostic pop

@@ -72,13 +72,7 @@ namespace detail {
         operator Base() const noexcept; // NOLINT(google-explicit-constructor)
     };
 
-    struct member_probe {
-        template <class Member>
-        operator Member() const noexcept; // NOLINT(google-explicit-constructor)
-    };
-
-    template <std::size_t>
-    member_probe probe_at() noexcept;
+    using reflect_backend::detail::probe_at;
 
     /// True when each of the `Width` members after `Before` takes one initializer, so is no array that swallows several.
     template <class Struct, std::size_t Width, std::size_t... Before, std::size_t... After>

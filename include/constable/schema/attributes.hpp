@@ -48,11 +48,11 @@ struct unique_key_attribute {
 template <auto... Members>
 inline constexpr unique_key_attribute<Members...> unique_key{};
 
-/// Part of an index in descending order: `indexed<&entry::api_key_id, descending<&entry::at>>`.
+/// A column in descending order, in an index and in order_by: `indexed<&entry::api_key_id, desc<&entry::at>>`.
 template <auto Member>
-struct descending_part {};
+struct descending_column {};
 template <auto Member>
-inline constexpr descending_part<Member> descending{};
+inline constexpr descending_column<Member> desc{};
 
 struct every_row {};
 
@@ -72,7 +72,7 @@ struct indexed_attribute {
         return indexed_attribute{predicate, is_unique, given};
     }
 };
-/// An index over members, `descending<…>` members and expressions without values (`lower(col<&user::email>)`).
+/// An index over members, `desc<…>` members and expressions without values (`lower(col<&user::email>)`).
 template <auto... Parts>
 inline constexpr indexed_attribute<every_row, Parts...> indexed{};
 

@@ -11,8 +11,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/hana/basic_tuple.hpp>
-
+#include "../core/pack.hpp"
 #include "../core/text.hpp"
 #include "../reflect/members.hpp"
 
@@ -22,19 +21,19 @@ namespace constable {
 template <class... Attributes>
 struct definition {
     std::string_view name;
-    boost::hana::basic_tuple<Attributes...> attributes;
+    pack<Attributes...> attributes;
     static constexpr std::size_t size = sizeof...(Attributes);
 
     template <std::size_t I>
     [[nodiscard]] constexpr auto const& attribute() const noexcept {
-        return boost::hana::at_c<I>(attributes);
+        return attributes.template get<I>();
     }
 };
 
 /// `return constable::table("users", primary_key<&user::id>, …);` in a struct's `static consteval auto table()`.
 template <class... Attributes>
 [[nodiscard]] consteval auto table(std::string_view name, Attributes... attributes) {
-    return definition<Attributes...>{name, boost::hana::basic_tuple<Attributes...>{attributes...}};
+    return definition<Attributes...>{name, pack<Attributes...>{attributes...}};
 }
 
 namespace error {

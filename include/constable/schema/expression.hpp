@@ -116,6 +116,7 @@ struct argument {
         out->kind = node_kind::parameter;
         out->type = codec<T>::type.kind;
         out->nullable = Nullable;
+        out->argument = N + 1;
         return out + 1;
     }
     template <class Visitor>

@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/hana/basic_tuple.hpp>
+#include "../core/pack.hpp"
 
 #include "expression.hpp"
 #include "operators.hpp"
@@ -22,7 +22,7 @@ struct call_expression {
     using type = Result;
     static constexpr bool nullable = Nullable;
     static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
-    [[no_unique_address]] boost::hana::basic_tuple<Operands...> operands{};
+    [[no_unique_address]] pack<Operands...> operands{};
 
     static constexpr node* emit(node* out) {
         out->kind = node_kind::function;
@@ -36,7 +36,7 @@ struct call_expression {
     }
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
-        boost::hana::unpack(operands, [&](auto const&... operand) { (operand.bind(visitor), ...); });
+        operands.for_each([&](auto const& operand) { operand.bind(visitor); });
     }
 };
 
@@ -59,7 +59,7 @@ namespace detail {
             using report [[maybe_unused]] = typename error::not_text<E>::reported;
             return refused_expression{};
         } else {
-            return call_expression<Function, Result, E::nullable, E>{boost::hana::basic_tuple<E>{std::move(operand)}};
+            return call_expression<Function, Result, E::nullable, E>{pack<E>{std::move(operand)}};
         }
     }
 

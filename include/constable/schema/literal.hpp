@@ -67,8 +67,10 @@ namespace detail {
                 literal.integer = value.microseconds();
             else if constexpr (kind == value_kind::date)
                 literal.integer = value.days();
-            else if constexpr (kind == value_kind::decimal)
+            else if constexpr (kind == value_kind::decimal) {
                 literal.integer = value.unscaled();
+                literal.scale = codec<T>::type.scale;
+            }
             else
                 using report [[maybe_unused]] = typename error::no_literal<T>::reported;
         }

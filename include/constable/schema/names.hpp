@@ -63,8 +63,6 @@ namespace detail {
         case function::lower: return "_lower";
         case function::upper: return "_upper";
         case function::length: return "_length";
-        case function::coalesce: return "_coalesce";
-        case function::absolute: return "_abs";
         default: return {};
         }
     }

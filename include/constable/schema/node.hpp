@@ -53,8 +53,6 @@ enum class operation : std::uint8_t {
     greater_equal,
     is_null,
     is_not_null,
-    like,
-    in_list,
     add,
     subtract,
     multiply,
@@ -74,9 +72,7 @@ enum class function : std::uint8_t {
     maximum,
     lower,
     upper,
-    length,
-    coalesce,
-    absolute
+    length
 };
 
 /// What level of a query an expression lives on.
@@ -92,7 +88,9 @@ struct node {
     function called = function::none;
     value_kind type = value_kind::none;
     bool nullable = false;
+    std::uint8_t scale = 0;      ///< literal decimal: digits after the point
     std::uint16_t arity = 0;     ///< operands that follow
+    std::uint16_t argument = 0;  ///< parameter: N + 1 for arg<N>, 0 for a bound value
     table_id table{};            ///< column, excluded
     std::string_view text{};     ///< column name, text literal, raw SQL
     std::int64_t integer = 0;    ///< literal

@@ -36,11 +36,11 @@ namespace detail {
     template <class Part>
     inline constexpr bool is_descending = false;
     template <auto Member>
-    inline constexpr bool is_descending<descending_part<Member>> = true;
+    inline constexpr bool is_descending<descending_column<Member>> = true;
     template <class Part>
     inline constexpr std::string_view descending_name{};
     template <auto Member>
-    inline constexpr std::string_view descending_name<descending_part<Member>> =
+    inline constexpr std::string_view descending_name<descending_column<Member>> =
         column_names<owner_of<Member>>[index_of<Member>];
 
     template <auto First, auto...>
@@ -173,7 +173,7 @@ namespace detail {
         if constexpr (member_pointer<part>)
             return std::same_as<owner_of<Part>, Struct>;
         else if constexpr (is_descending<part>)
-            return []<auto Member>(descending_part<Member>) { return std::same_as<owner_of<Member>, Struct>; }(part{});
+            return []<auto Member>(descending_column<Member>) { return std::same_as<owner_of<Member>, Struct>; }(part{});
         else
             return speaks_of_own_columns<Struct, part>();
     }

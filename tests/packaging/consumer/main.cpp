@@ -26,10 +26,10 @@ static_assert(constable::ddl<shop, constable::sqlite>.contains_text("CREATE TABL
 int main() {
     sqlite3* database = nullptr;
     const std::string ddl{constable::ddl<shop, constable::sqlite>.view()};
-    const bool works = sqlite3_open(":memory:", &database) == SQLITE_OK &&
-                       sqlite3_exec(database, ddl.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK &&
-                       sqlite3_exec(database, "INSERT INTO fruits (name) VALUES ('fig')", nullptr, nullptr, nullptr) ==
-                           SQLITE_OK;
+    const bool works =
+        sqlite3_open(":memory:", &database) == SQLITE_OK &&
+        sqlite3_exec(database, ddl.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK &&
+        sqlite3_exec(database, "INSERT INTO fruits (name) VALUES ('fig')", nullptr, nullptr, nullptr) == SQLITE_OK;
     sqlite3_close(database);
     return works ? 0 : 1;
 }

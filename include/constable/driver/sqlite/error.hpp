@@ -96,8 +96,8 @@ constexpr sqlite_verdict busy_verdict(int code) noexcept {
                 "run the whole transaction again; begin it with begin_write when it will write"};
     case SQLITE_LOCKED:
     case SQLITE_LOCKED_VTAB:
-        return {error_kind::misuse, "a statement of this connection still uses the table",
-                "reset or finish the statements that read it first"};
+        return {error_kind::misuse, "another statement of this connection is still running",
+                "finish or reset it first"};
     default:
         return {error_kind::busy, "another connection holds the lock",
                 "shorten the transactions that write, or raise busy_timeout"};
@@ -190,6 +190,8 @@ inline constexpr message_rule message_rules[] = {
     {true, "cannot start a transaction within", error_kind::misuse, "use a savepoint inside a transaction"},
     {true, "cannot commit", error_kind::misuse,
      "the transaction is gone: an earlier error or a rollback ended it, nothing of it was applied"},
+    {true, "no such savepoint: ", error_kind::misuse,
+     "the transaction is gone: an earlier error or a rollback ended it, nothing of it was applied"},
     {false, "syntax error", error_kind::misuse, "correct the SQL text"},
 };
 
@@ -219,9 +221,11 @@ struct sqlite_failure {
     const int primary = code & 0xff;
     const std::string safe =
         running && primary == SQLITE_ERROR ? sqlite_without_values(message, sql) : std::string{message};
-    const sqlite_verdict verdict = primary == SQLITE_ERROR ? sqlite_classify_message(message) : sqlite_classify(code);
+    const bool own_statement = message.find("SQL statements in progress") != std::string_view::npos; // COMMIT's busy
+    const sqlite_verdict verdict = primary == SQLITE_ERROR ? sqlite_classify_message(message)
+                                                           : sqlite_classify(own_statement ? SQLITE_LOCKED : code);
     sqlite_names names;
-    if (primary == SQLITE_CONSTRAINT)
+    if (primary == SQLITE_CONSTRAINT || primary == SQLITE_MISMATCH)
         names = sqlite_names_in(safe, sqlite_target_of(sql).table);
     else if (primary == SQLITE_ERROR)
         names = sqlite_names_missing(safe);

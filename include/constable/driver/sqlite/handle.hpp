@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "../../core/error.hpp"
 #include "busy.hpp"
@@ -41,7 +42,13 @@ public:
     [[nodiscard]] sqlite3* db() const noexcept { return db_; }
     /// The absolute path; of a database in memory, ":memory:" and its name.
     [[nodiscard]] std::string const& file() const noexcept { return file_; }
-    void file(std::string name) { file_ = std::move(name); }
+    /// Says under which name SQLite has opened the file.
+    void opened(std::string name) {
+        file_ = std::move(name);
+        struct stat info {};
+        if (stat(file_.c_str(), &info) == 0)
+            entry_.add(info);
+    }
     [[nodiscard]] bool in_memory() const noexcept { return file_.starts_with(':'); }
     [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
 
@@ -57,6 +64,7 @@ private:
     std::uint32_t generation_;
     std::uint32_t owners_ = 0;
     std::string file_;
+    open_file_entry entry_;
 };
 
 /// Shared ownership of a `sqlite_handle` within one thread: the count is not atomic. Null is fine.
@@ -108,12 +116,15 @@ inline void add_busy_facts(sqlite_handle& handle, sqlite_failure& failure) {
 inline void add_path_facts(sqlite_handle const& handle, sqlite_failure& failure) {
     if (handle.in_memory())
         return;
-    const sqlite_path_trouble trouble =
-        sqlite_find_path_trouble(handle.file(), {.create = true, .write = sqlite3_db_readonly(handle.db(), "main") == 0});
-    if (!trouble.found())
-        return;
-    failure.facts.message += ": " + trouble.message;
-    failure.facts.remedy = trouble.remedy;
+    const bool write = sqlite3_db_readonly(handle.db(), "main") == 0;
+    const sqlite_path_trouble trouble = sqlite_find_path_trouble(handle.file(), {.create = true, .write = write});
+    if (trouble.found()) {
+        failure.facts.message += ": " + trouble.message;
+        failure.facts.remedy = trouble.remedy;
+    } else if (!write && failure.kind == error_kind::unavailable) {
+        failure.facts.remedy = "a WAL database needs its -wal and -shm files, also for reading: make its directory "
+                               "writable, or open it immutable if nobody writes it";
+    }
 }
 
 } // namespace detail
@@ -144,7 +155,7 @@ sqlite_failure_of(sqlite_handle* handle, int code, std::string_view sql, std::so
                                                                        std::source_location where) {
     error_facts facts;
     facts.message = "this connection was opened before fork, in the parent process";
-    facts.remedy = "open a connection of its own in each child";
+    facts.remedy = "close all connections before fork, then open one in each process";
     facts.file = handle == nullptr ? std::string{} : handle->file();
     facts.sql = sql;
     facts.where = where;

@@ -39,10 +39,11 @@ public:
         : statement_(std::exchange(other.statement_, nullptr)), handle_(std::move(other.handle_)), where_(other.where_),
           generation_(other.generation_) {}
     sqlite_statement& operator=(sqlite_statement&& other) noexcept {
-        std::swap(statement_, other.statement_);
-        std::swap(handle_, other.handle_);
-        std::swap(where_, other.where_);
-        std::swap(generation_, other.generation_);
+        sqlite_statement taken{std::move(other)};
+        std::swap(statement_, taken.statement_);
+        std::swap(handle_, taken.handle_);
+        std::swap(where_, taken.where_);
+        std::swap(generation_, taken.generation_);
         return *this;
     }
     ~sqlite_statement() {
@@ -86,7 +87,7 @@ public:
     }
     /// Forgets what was bound.
     void unbind() noexcept {
-        if (here())
+        if (statement_ != nullptr && here())
             sqlite3_clear_bindings(statement_);
     }
 
@@ -110,7 +111,7 @@ public:
     [[nodiscard]] int column_count() const noexcept { return sqlite3_column_count(statement_); }
     /// Valid while the statement is; SQLite's own copy. Empty when there is no such column.
     [[nodiscard]] std::string_view column_name(int column) const noexcept {
-        char const* name = sqlite3_column_name(statement_, column);
+        char const* name = column < column_count() ? sqlite3_column_name(statement_, column) : nullptr;
         return name == nullptr ? std::string_view{} : std::string_view{name};
     }
     /// A column of the current row; NULL when there is no row or no such column.

@@ -22,11 +22,10 @@ namespace constable {
 /// https://sqlite.org/c3ref/value.html
 class sqlite_value {
 public:
-    explicit sqlite_value(sqlite3_value* value) noexcept : value_(value) {}
+    explicit sqlite_value(sqlite3_value* value) noexcept : value_(value), type_(sqlite3_value_type(value)) {}
 
     [[nodiscard]] storage_class storage() const noexcept {
-        const int type = sqlite3_value_type(value_);
-        return type == SQLITE_NULL ? storage_class::null : static_cast<storage_class>(type);
+        return type_ == SQLITE_NULL ? storage_class::null : static_cast<storage_class>(type_);
     }
     [[nodiscard]] std::int64_t integer() const noexcept { return sqlite3_value_int64(value_); }
     [[nodiscard]] double real() const noexcept { return sqlite3_value_double(value_); }
@@ -51,7 +50,7 @@ private:
                   static_cast<int>(storage_class::blob) == SQLITE_BLOB);
 
     [[gnu::cold, gnu::noinline]] std::string_view no_text() const {
-        if (storage() == storage_class::null)
+        if (type_ == SQLITE_NULL)
             return {};
         const error_facts facts{.message = "SQLite could not allocate memory to convert a value to text",
                                 .remedy = "free memory"};
@@ -59,6 +58,7 @@ private:
     }
 
     sqlite3_value* value_;
+    int type_; // before any conversion
 };
 
 } // namespace constable

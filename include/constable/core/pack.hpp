@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_CORE_PACK_HPP
+#define CONSTABLE_CORE_PACK_HPP
+
+// Values of different types side by side: a tuple that costs the compiler little and can be a template argument.
+
+#include <cstddef>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+    template <std::size_t I, class T>
+    struct pack_element {
+        [[no_unique_address]] T value{};
+    };
+
+    template <std::size_t I, class T>
+    constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
+        return element.value;
+    }
+
+    template <class Indexes, class... T>
+    struct pack_base;
+
+    template <std::size_t... I, class... T>
+    struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
+        constexpr pack_base() = default;
+        constexpr explicit pack_base(T... values)
+            requires(sizeof...(T) > 0)
+            : pack_element<I, T>{std::move(values)}... {}
+
+        /// Calls `use` with all values.
+        template <class Use>
+        constexpr decltype(auto) apply(Use&& use) const {
+            return use(element_of<I>(*this)...);
+        }
+        /// Calls `visit` with each value in turn.
+        template <class Visit>
+        constexpr void for_each(Visit&& visit) const {
+            (visit(element_of<I>(*this)), ...);
+        }
+    };
+
+} // namespace detail
+
+/// An empty pack takes no space as a `[[no_unique_address]]` member. Structural when its elements are.
+template <class... T>
+struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
+    using detail::pack_base<std::index_sequence_for<T...>, T...>::pack_base;
+    static constexpr std::size_t size = sizeof...(T);
+
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return detail::element_of<I>(*this);
+    }
+};
+
+} // namespace constable
+
+#endif

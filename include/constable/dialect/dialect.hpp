@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_DIALECT_DIALECT_HPP
+#define CONSTABLE_DIALECT_DIALECT_HPP
+
+// What sets one engine's SQL apart from another's, as a plain value.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "../core/text.hpp"
+#include "../schema/model.hpp"
+
+namespace constable {
+
+/// What an engine may lack.
+enum class feature : std::uint8_t {
+    virtual_generated_column,
+    generated_from_generated,   ///< a generated column that reads another one
+    assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
+    full_text_without_rowid
+};
+
+struct dialect_traits {
+    std::string_view name;
+    char parameter_mark = '?';           ///< '?' stands alone, '$' is followed by the parameter's number
+    std::size_t max_parameters = 0;      ///< of one statement
+    bool has_boolean = false;            ///< TRUE and FALSE; else 1 and 0
+    bool inline_foreign_keys = true;     ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
+    bool has_comments = false;           ///< COMMENT ON
+    bool inline_auto_increment = false;  ///< the key's definition stands in the column
+    std::string_view identity{};         ///< after the type of a key that the database gives
+    std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
+    std::string_view without_rowid{};
+    std::string_view now{};              ///< the time of a statement, as a column default
+    std::string_view nocase{};           ///< the collation's name
+    std::string_view nocase_definition{}; ///< the statement that creates the collation
+    /// The type of a column.
+    void (*write_type)(text_sink&, value_type const&) = nullptr;
+    /// The condition that the column's type alone does not ensure; writes nothing where the type is enough.
+    void (*write_domain)(text_sink&, value_type const&, std::string_view quoted_column) = nullptr;
+    /// A date, a timestamp, a decimal, a blob: literals that engines spell differently.
+    void (*write_literal)(text_sink&, node const&) = nullptr;
+    /// Statements after CREATE TABLE for the table's full-text indexes.
+    void (*write_full_text)(text_list_sink&, table_model const&) = nullptr;
+    bool (*has)(feature) = nullptr;
+};
+
+/// A type that stands for a dialect: `sqlite`, `postgres`.
+template <class D>
+concept dialect = requires {
+    { D::traits.name } -> std::convertible_to<std::string_view>;
+};
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_DIALECT_PORTABLE_HPP
+#define CONSTABLE_DIALECT_PORTABLE_HPP
+
+// Can a schema live on an engine, or on several?
+
+#include <cstddef>
+#include <cstdint>
+
+#include "../schema/registry.hpp"
+#include "dialect.hpp"
+
+namespace constable {
+
+/// What keeps a table from an engine.
+enum class portability_problem : std::uint8_t {
+    none,
+    identifier_too_long,        ///< more than 63 bytes
+    generated_from_generated,   ///< a generated column reads another generated column
+    assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
+    full_text_without_rowid
+};
+
+namespace detail {
+
+    constexpr bool reads_generated_column(table_model const& table) {
+        for (const auto& column : table.columns)
+            for (const node& n : column.generated_expression)
+                if (n.kind == node_kind::column &&
+                    table.columns[find_column(table, n.text)].generated != generation::none)
+                    return true;
+        return false;
+    }
+
+    constexpr bool has_long_identifier(table_model const& table) {
+        bool found = table.name.size() > max_identifier_size;
+        for (const auto& column : table.columns)
+            found = found || column.name.size() > max_identifier_size;
+        return found;
+    }
+
+} // namespace detail
+
+/// The first thing about `table` that the engine cannot do.
+[[nodiscard]] constexpr portability_problem portability_of(table_model const& table, dialect_traits const& dialect) {
+    if (detail::has_long_identifier(table))
+        return portability_problem::identifier_too_long;
+    if (!dialect.has(feature::generated_from_generated) && detail::reads_generated_column(table))
+        return portability_problem::generated_from_generated;
+    if (table.without_rowid && table.assignment != key_assignment::client &&
+        !dialect.has(feature::assigned_key_without_rowid))
+        return portability_problem::assigned_key_without_rowid;
+    if (table.without_rowid && !table.full_text.empty() && !dialect.has(feature::full_text_without_rowid))
+        return portability_problem::full_text_without_rowid;
+    return portability_problem::none;
+}
+
+namespace error {
+
+    template <class Table, class Dialect, portability_problem Problem>
+    struct not_portable {
+        static_assert(sizeof(Table) == 0,
+                      "constable: this table cannot live on this engine; the third argument says why "
+                      "[errors.md#not_portable]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Table, class Dialect>
+    consteval bool check_portable() {
+        constexpr auto problem = portability_of(table_of<Table>, Dialect::traits);
+        if constexpr (problem != portability_problem::none)
+            using report [[maybe_unused]] = typename error::not_portable<Table, Dialect, problem>::reported;
+        return problem == portability_problem::none;
+    }
+
+    template <class Schema, class Dialect>
+    inline constexpr bool portable_to = false;
+    template <fixed_string Name, class... Tables, class Dialect>
+    inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = (check_portable<Tables, Dialect>() && ...);
+
+} // namespace detail
+
+/// `static_assert(portable<ledger, sqlite, postgres>);`: true, or a compile error that names table, engine and problem.
+template <schema_type Schema, dialect... Dialects>
+inline constexpr bool portable = valid_schema<Schema> && (detail::portable_to<Schema, Dialects> && ...);
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_DIALECT_SQLITE_HPP
+#define CONSTABLE_DIALECT_SQLITE_HPP
+
+// SQLite's SQL: STRICT tables (https://sqlite.org/stricttables.html), so a type's domain is a CHECK.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "../core/date.hpp"
+#include "../schema/names.hpp"
+#include "dialect.hpp"
+#include "identifier.hpp"
+#include "literal_text.hpp"
+
+namespace constable {
+
+namespace detail::sqlite_sql {
+
+    constexpr void write_type(text_sink& sink, value_type const& type) {
+        switch (type.kind) {
+        case value_kind::boolean:
+        case value_kind::integer:
+        case value_kind::timestamp:
+        case value_kind::decimal: sink.append("INTEGER"); break;
+        case value_kind::real: sink.append("REAL"); break;
+        case value_kind::blob:
+        case value_kind::uuid: sink.append("BLOB"); break;
+        default: sink.append("TEXT");
+        }
+    }
+
+    constexpr void write_range(text_sink& sink, std::string_view column, std::int64_t low, std::int64_t high) {
+        sink.append(column);
+        sink.append(" BETWEEN ");
+        sink.append_number(low);
+        sink.append(" AND ");
+        sink.append_number(high);
+    }
+
+    constexpr void write_enumerators(text_sink& sink, value_type const& type, std::string_view column) {
+        sink.append(column);
+        sink.append(" IN (");
+        bool first = true;
+        for (const auto& allowed : type.enumerators) {
+            if (!first)
+                sink.append(", ");
+            first = false;
+            if (type.kind == value_kind::enumeration)
+                sink.append_quoted(allowed.name, '\'');
+            else
+                sink.append_number(allowed.value);
+        }
+        sink.append(")");
+    }
+
+    constexpr void write_integer_domain(text_sink& sink, value_type const& type, std::string_view column) {
+        if (!type.enumerators.empty()) {
+            write_enumerators(sink, type, column);
+        } else if (type.bits < 64) {
+            const std::int64_t values = std::int64_t{1} << type.bits;
+            write_range(sink, column, type.is_unsigned ? 0 : -(values / 2), (type.is_unsigned ? values : values / 2) - 1);
+        } else if (type.is_unsigned) {
+            sink.append(column);
+            sink.append(" >= 0");
+        }
+    }
+
+    constexpr void write_length(text_sink& sink, std::string_view column, std::string_view comparison, std::size_t length) {
+        sink.append("length(");
+        sink.append(column);
+        sink.append(comparison);
+        sink.append_number(length);
+    }
+
+    constexpr std::int64_t power_of_ten(int exponent) {
+        std::int64_t power = 1;
+        for (int i = 0; i < exponent; ++i)
+            power *= 10;
+        return power;
+    }
+
+    constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+        switch (type.kind) {
+        case value_kind::boolean: sink.append(column), sink.append(" IN (0, 1)"); break;
+        case value_kind::integer: write_integer_domain(sink, type, column); break;
+        case value_kind::enumeration: write_enumerators(sink, type, column); break;
+        case value_kind::uuid: write_length(sink, column, ") = ", 16); break;
+        case value_kind::date: write_length(sink, column, ") = ", 10); break;
+        case value_kind::decimal: {
+            const std::int64_t limit = power_of_ten(type.precision) - 1;
+            write_range(sink, column, -limit, limit);
+            break;
+        }
+        case value_kind::json:
+            sink.append("json_valid(");
+            sink.append(column);
+            sink.append(")");
+            break;
+        case value_kind::text:
+            if (type.length > 0)
+                write_length(sink, column, ") <= ", type.length);
+            break;
+        default: break;
+        }
+    }
+
+    constexpr void write_literal(text_sink& sink, node const& n) {
+        if (n.type == value_kind::real)
+            write_real(sink, n.real);
+        else if (n.type == value_kind::date)
+            sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
+        else
+            sink.append_number(n.integer);
+    }
+
+    constexpr void write_list(text_sink& sink, std::string_view prefix, full_text_model const& index) {
+        for (std::string_view column : index.columns) {
+            sink.append(", ");
+            sink.append(prefix);
+            write_identifier(sink, column);
+        }
+    }
+
+    constexpr std::string_view rowid_name(table_model const& table) {
+        return table.assignment == key_assignment::client ? std::string_view{"rowid"} : table.primary_key.columns[0];
+    }
+
+    // An external-content table kept in step by triggers: https://sqlite.org/fts5.html#external_content_tables
+    constexpr void write_fts_change(text_sink& sink, table_model const& table, full_text_model const& index,
+                                    std::string_view fts, bool removed) {
+        sink.append(" INSERT INTO ");
+        write_identifier(sink, fts);
+        sink.append("(");
+        if (removed) {
+            write_identifier(sink, fts);
+            sink.append(", ");
+        }
+        sink.append("rowid");
+        write_list(sink, {}, index);
+        sink.append(removed ? ") VALUES ('delete', old." : ") VALUES (new.");
+        write_identifier(sink, rowid_name(table));
+        write_list(sink, removed ? "old." : "new.", index);
+        sink.append(");");
+    }
+
+    constexpr void write_fts_trigger(text_list_sink& sink, table_model const& table, full_text_model const& index,
+                                     std::string_view fts, std::string_view event) {
+        object_name trigger;
+        trigger.append(fts);
+        trigger.append("_");
+        trigger.append(event == "INSERT" ? "insert" : event == "DELETE" ? "delete" : "update");
+        sink.append("CREATE TRIGGER ");
+        write_identifier(sink, trigger.finish().view());
+        sink.append(" AFTER ");
+        sink.append(event);
+        sink.append(" ON ");
+        write_identifier(sink, table.name);
+        sink.append(" BEGIN");
+        if (event != "INSERT")
+            write_fts_change(sink, table, index, fts, true);
+        if (event != "DELETE")
+            write_fts_change(sink, table, index, fts, false);
+        sink.append(" END");
+        sink.next();
+    }
+
+    constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
+        for (std::size_t i = 0; i < table.full_text.size(); ++i) {
+            const auto& index = table.full_text[i];
+            const object_name fts = full_text_name(table, i);
+            sink.append("CREATE VIRTUAL TABLE ");
+            write_identifier(sink, fts.view());
+            sink.append(" USING fts5(");
+            write_identifiers(sink, index.columns);
+            sink.append(", content=");
+            sink.append_quoted(table.name, '\'');
+            sink.append(", content_rowid=");
+            sink.append_quoted(rowid_name(table), '\'');
+            sink.append(")");
+            sink.next();
+            for (std::string_view event : {"INSERT", "DELETE", "UPDATE"})
+                write_fts_trigger(sink, table, index, fts.view(), event);
+        }
+    }
+
+    // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
+    constexpr bool has(feature needed) {
+        return needed != feature::assigned_key_without_rowid && needed != feature::full_text_without_rowid;
+    }
+
+} // namespace detail::sqlite_sql
+
+/// SQLite 3.37 and later. A boolean is 0 or 1, a timestamp counts microseconds since 1970 UTC, a date is text
+/// 'YYYY-MM-DD', a uuid 16 bytes, a decimal a scaled integer, json text, an enum its name.
+struct sqlite {
+    static constexpr dialect_traits traits{
+        .name = "sqlite",
+        .parameter_mark = '?',
+        .max_parameters = 32766, // https://sqlite.org/limits.html#max_variable_number
+        .has_boolean = false,
+        .inline_foreign_keys = true,
+        .has_comments = false,
+        .inline_auto_increment = true,
+        .strict_suffix = " STRICT",
+        .without_rowid = ", WITHOUT ROWID",
+        // To the millisecond: the julian day is a double (https://sqlite.org/lang_datefunc.html).
+        .now = "(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000)",
+        .nocase = "NOCASE",
+        .write_type = &detail::sqlite_sql::write_type,
+        .write_domain = &detail::sqlite_sql::write_domain,
+        .write_literal = &detail::sqlite_sql::write_literal,
+        .write_full_text = &detail::sqlite_sql::write_full_text,
+        .has = &detail::sqlite_sql::has};
+};
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_QUERY_AGGREGATES_HPP
+#define CONSTABLE_QUERY_AGGREGATES_HPP
+
+// Aggregate functions.
+
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include "../core/pack.hpp"
+#include "../schema/functions.hpp"
+
+namespace constable {
+
+namespace error {
+
+    template <class Expression>
+    struct not_a_number {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
+        using reported = void;
+    };
+
+    template <class Expression>
+    struct nested_aggregate {
+        static_assert(sizeof(Expression) == 0, "constable: an aggregate inside an aggregate; aggregate in a subquery first "
+                                               "[errors.md#nested_aggregate]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <function Function, class Result, bool Nullable, class E>
+    constexpr auto aggregate(E operand) {
+        if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
+            using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
+            return refused_expression{};
+        } else {
+            return call_expression<Function, Result, Nullable, E>{pack<E>{std::move(operand)}};
+        }
+    }
+
+    template <class T>
+    consteval auto sum_type() {
+        if constexpr (std::integral<T>)
+            return std::type_identity<std::int64_t>{};
+        else if constexpr (std::floating_point<T>)
+            return std::type_identity<double>{};
+        else
+            return std::type_identity<T>{};
+    }
+
+} // namespace detail
+
+/// Rows of the group. Never null.
+[[nodiscard]] constexpr auto count() { return call_expression<function::count_rows, std::int64_t, false>{}; }
+
+/// Rows of the group in which the operand is not null. Never null.
+template <expression E>
+[[nodiscard]] constexpr auto count(E operand) {
+    return detail::aggregate<function::count, std::int64_t, false>(std::move(operand));
+}
+
+/// Different values of the operand. Never null.
+template <expression E>
+[[nodiscard]] constexpr auto count_distinct(E operand) {
+    return detail::aggregate<function::count_distinct, std::int64_t, false>(std::move(operand));
+}
+
+/// Null over no rows, so the result is optional unless the query groups. Integers sum as 64-bit integers, and an overflow
+/// is an error.
+template <expression E>
+[[nodiscard]] constexpr auto sum(E operand) {
+    if constexpr (!detail::is_numeric<typename E::type>) {
+        using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        using result = typename decltype(detail::sum_type<typename E::type>())::type;
+        return detail::aggregate<function::sum, result, true>(std::move(operand));
+    }
+}
+
+/// The mean as a double. Null over no rows.
+template <expression E>
+[[nodiscard]] constexpr auto avg(E operand) {
+    if constexpr (!detail::number<typename E::type>) {
+        using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        return detail::aggregate<function::average, double, true>(std::move(operand));
+    }
+}
+
+/// The smallest value. Null over no rows.
+template <expression E>
+[[nodiscard]] constexpr auto min(E operand) {
+    return detail::aggregate<function::minimum, typename E::type, true>(std::move(operand));
+}
+
+/// The largest value. Null over no rows.
+template <expression E>
+[[nodiscard]] constexpr auto max(E operand) {
+    return detail::aggregate<function::maximum, typename E::type, true>(std::move(operand));
+}
+
+} // namespace constable
+
+#endif

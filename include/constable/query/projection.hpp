@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_QUERY_PROJECTION_HPP
+#define CONSTABLE_QUERY_PROJECTION_HPP
+
+// What a query returns: whole tables, expressions, structs of the user's.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "../reflect/members.hpp"
+#include "../schema/table.hpp"
+#include "source.hpp"
+#include "statement.hpp"
+
+namespace constable {
+
+/// All columns of a table, read into its struct; `optional<Table>` where the table is left-joined.
+template <class Table>
+struct whole_table : without_parameters {
+    static constexpr std::size_t node_count = member_count<Table>;
+    static constexpr node* emit(node* out) {
+        for (const auto& column : table_of<Table>.columns) {
+            out->kind = node_kind::column;
+            out->table = id_of<Table>;
+            out->text = column.name;
+            out->nullable = column.nullable;
+            ++out;
+        }
+        return out;
+    }
+};
+
+/// `.select(whole<entry>, whole<api_key>)` returns both rows.
+template <class Table>
+inline constexpr whole_table<Table> whole{};
+
+/// An expression that fills a member of a struct: `.select_as<summary>(into_member<&summary::total>(sum(…)))`.
+template <auto Member, class E>
+struct member_expression {
+    using type = typename E::type;
+    static constexpr bool nullable = E::nullable;
+    static constexpr std::size_t node_count = E::node_count;
+    [[no_unique_address]] E inner{};
+
+    static constexpr node* emit(node* out) { return E::emit(out); }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        inner.bind(visitor);
+    }
+};
+
+template <auto Member, expression E>
+[[nodiscard]] constexpr auto into_member(E e) {
+    return member_expression<Member, E>{std::move(e)};
+}
+
+namespace error {
+
+    template <class Row, std::size_t Member>
+    struct projection_mismatch {
+        static_assert(sizeof(Row) == 0,
+                      "constable: the expressions do not fill this member of the struct (second argument: its position) "
+                      "exactly once; select a column of its name, or use into_member<&row::member>(expression) "
+                      "[errors.md#projection_mismatch]");
+        using reported = void;
+    };
+
+    template <class Row, std::size_t Member, class Expression>
+    struct projection_type_mismatch {
+        static_assert(sizeof(Row) == 0,
+                      "constable: this member of the struct (second argument: its position) has another type than the "
+                      "expression; an expression that can be null needs std::optional "
+                      "[errors.md#projection_type_mismatch]");
+        using reported = void;
+    };
+
+    template <class Row, class Expression>
+    struct unknown_member {
+        static_assert(sizeof(Row) == 0,
+                      "constable: the struct has no member of this column's name; use into_member<&row::member>(column) "
+                      "[errors.md#unknown_member]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Item>
+    inline constexpr bool is_whole = false;
+    template <class Table>
+    inline constexpr bool is_whole<whole_table<Table>> = true;
+
+    // What one selected item becomes in C++.
+    template <class Item, class Sources, bool Grouped>
+    struct item_result {
+        using base = typename Item::type;
+        using type = std::conditional_t<is_nullable_in(nodes_of<Item>, Sources::models, Grouped), std::optional<base>, base>;
+        static constexpr std::size_t columns = 1;
+    };
+    template <class Table, class Sources, bool Grouped>
+    struct item_result<whole_table<Table>, Sources, Grouped> {
+        using type = std::conditional_t<Sources::template may_lack<Table>, std::optional<Table>, Table>;
+        static constexpr std::size_t columns = member_count<Table>;
+    };
+
+    template <class Source, class T>
+    void read_item(Source const& source, int column, std::type_identity<T>, T& into) {
+        codec<T>::read(source, column, into);
+    }
+
+    template <class Table, class Source>
+    void read_table(Source const& source, int first, Table& into) {
+        for_each_member<Table>([&]<std::size_t I>() {
+            codec<member_type<Table, I>>::read(source, first + static_cast<int>(I), member<I>(into));
+        });
+    }
+
+    /// A column that is NULL only where a left join found no row.
+    template <class Table>
+    consteval int witness_column() {
+        const auto& table = table_of<Table>;
+        for (std::size_t i = 0; i < table.columns.size(); ++i)
+            if (!table.columns[i].nullable)
+                return static_cast<int>(i);
+        return -1;
+    }
+
+    template <class Table, class Source>
+    bool is_absent(Source const& source, int first) {
+        constexpr int witness = witness_column<Table>();
+        if constexpr (witness >= 0) {
+            return source.value(first + witness).storage() == storage_class::null;
+        } else {
+            for (int i = 0; i < static_cast<int>(member_count<Table>); ++i)
+                if (source.value(first + i).storage() != storage_class::null)
+                    return false;
+            return true;
+        }
+    }
+
+    template <class Item>
+    struct item_reader {
+        template <class Source, class T>
+        static void read(Source const& source, int column, T& into) {
+            codec<T>::read(source, column, into);
+        }
+    };
+    template <class Table>
+    struct item_reader<whole_table<Table>> {
+        template <class Source>
+        static void read(Source const& source, int column, Table& into) {
+            read_table(source, column, into);
+        }
+        template <class Source>
+        static void read(Source const& source, int column, std::optional<Table>& into) {
+            if (is_absent<Table>(source, column)) {
+                into.reset();
+                return;
+            }
+            if (!into)
+                into.emplace();
+            read_table(source, column, *into);
+        }
+    };
+
+    // Which member of a struct an item fills.
+    inline constexpr std::size_t no_member = static_cast<std::size_t>(-1);
+    template <class Row, class Item>
+    inline constexpr std::size_t member_filled_by = no_member;
+    template <class Row, auto Member, class Source>
+    inline constexpr std::size_t member_filled_by<Row, column<Member, Source>> =
+        position_of(name_of<Member>, member_names<Row>.data(), member_count<Row>);
+    template <class Row, auto Member, class E>
+    inline constexpr std::size_t member_filled_by<Row, member_expression<Member, E>> =
+        std::is_same_v<owner_of<Member>, Row> ? index_of<Member> : no_member;
+
+} // namespace detail
+
+/// The rows of a query as tuples, or as plain values where one item is selected.
+template <class... Items>
+struct tuple_projection : expression_list<Items...> {
+    template <class Sources, bool Grouped>
+    using row = std::conditional_t<sizeof...(Items) == 1,
+                                   std::tuple_element_t<0, std::tuple<typename detail::item_result<Items, Sources, Grouped>::type...>>,
+                                   std::tuple<typename detail::item_result<Items, Sources, Grouped>::type...>>;
+
+    template <class Sources, bool Grouped>
+    static consteval bool check() {
+        return true;
+    }
+
+    template <class Sources, bool Grouped, class Source>
+    static void read(Source const& source, row<Sources, Grouped>& into) {
+        if constexpr (sizeof...(Items) == 1) {
+            (detail::item_reader<Items>::read(source, 0, into), ...);
+        } else {
+            int column = 0;
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                ((detail::item_reader<Items>::read(source, column, std::get<I>(into)),
+                  column += static_cast<int>(detail::item_result<Items, Sources, Grouped>::columns)),
+                 ...);
+            }(std::make_index_sequence<sizeof...(Items)>{});
+        }
+    }
+};
+
+/// The rows of a query as a struct of the user's, its members filled by name.
+template <class Row, class... Items>
+struct struct_projection : expression_list<Items...> {
+    template <class Sources, bool Grouped>
+    using row = Row;
+
+    static constexpr std::array<std::size_t, sizeof...(Items)> members{detail::member_filled_by<Row, Items>...};
+
+    static consteval std::size_t times_filled(std::size_t member) {
+        std::size_t count = 0;
+        for (std::size_t filled : members)
+            count += filled == member ? 1U : 0U;
+        return count;
+    }
+    static consteval std::size_t first_unfilled() {
+        for (std::size_t i = 0; i < member_count<Row>; ++i)
+            if (times_filled(i) != 1)
+                return i;
+        return detail::no_member;
+    }
+
+    template <class Sources, bool Grouped, class Item>
+    static consteval bool check_item() {
+        constexpr std::size_t filled = detail::member_filled_by<Row, Item>;
+        if constexpr (filled >= member_count<Row>) {
+            using report [[maybe_unused]] = typename error::unknown_member<Row, Item>::reported;
+            return false;
+        } else {
+            using target = member_type<Row, filled>;
+            using result = typename detail::item_result<Item, Sources, Grouped>::type;
+            if constexpr (!std::is_same_v<target, result> && !std::is_same_v<target, std::optional<result>>) {
+                using report [[maybe_unused]] = typename error::projection_type_mismatch<Row, filled, Item>::reported;
+                return false;
+            }
+            return true;
+        }
+    }
+
+    template <class Sources, bool Grouped>
+    static consteval bool check() {
+        if constexpr (!(check_item<Sources, Grouped, Items>() && ...)) {
+            return false;
+        } else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled != detail::no_member) {
+            using report [[maybe_unused]] = typename error::projection_mismatch<Row, unfilled>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Sources, bool Grouped, class Source>
+    static void read(Source const& source, Row& into) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (codec<member_type<Row, members[I]>>::read(source, static_cast<int>(I), member<members[I]>(into)), ...);
+        }(std::make_index_sequence<sizeof...(Items)>{});
+    }
+};
+
+/// The default: the rows of the first table.
+template <class Table>
+struct table_projection : whole_table<Table> {
+    template <class Sources, bool Grouped>
+    using row = Table;
+
+    template <class Sources, bool Grouped>
+    static consteval bool check() {
+        return true;
+    }
+    template <class Sources, bool Grouped, class Source>
+    static void read(Source const& source, Table& into) {
+        detail::read_table(source, 0, into);
+    }
+};
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_QUERY_SOURCE_HPP
+#define CONSTABLE_QUERY_SOURCE_HPP
+
+// The tables of a query and how they are joined.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "../core/pack.hpp"
+#include "../schema/operators.hpp"
+#include "../schema/table.hpp"
+#include "statement.hpp"
+
+namespace constable {
+
+/// One join: which table, how, and on which condition.
+template <join_kind Kind, class Table, class On>
+struct joined_table {
+    using table = Table;
+    static constexpr join_kind kind = Kind;
+    [[no_unique_address]] On on{};
+};
+
+namespace error {
+
+    template <class Query, class Table>
+    struct no_join_path {
+        static_assert(sizeof(Table) == 0, "constable: no foreign key leads between this table and those of the query; write "
+                                          "the condition: .join<Table>(condition) [errors.md#no_join_path]");
+        using reported = void;
+    };
+
+    template <class Query, class Table>
+    struct ambiguous_join {
+        static_assert(sizeof(Table) == 0, "constable: several foreign keys lead between this table and those of the query; "
+                                          "write the condition: .join<Table>(condition) [errors.md#ambiguous_join]");
+        using reported = void;
+    };
+
+    template <class Query, class Table>
+    struct table_joined_twice {
+        static_assert(sizeof(Table) == 0,
+                      "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    /// The foreign key between two of the tables, and how many there are.
+    struct join_path {
+        table_model const* child = nullptr;
+        foreign_key_model const* key = nullptr;
+        std::size_t found = 0;
+    };
+
+    constexpr void find_keys(join_path& path, table_model const& child, table_id parent) {
+        for (const auto& key : child.foreign_keys)
+            if (key.target == parent) {
+                path.child = &child;
+                path.key = &key;
+                ++path.found;
+            }
+    }
+
+    /// Between a new table and those that are in the query already.
+    constexpr join_path find_join_path(std::span<table_model const* const> present, table_model const& joined) {
+        join_path path;
+        for (table_model const* table : present) {
+            find_keys(path, *table, joined.id);
+            find_keys(path, joined, table->id);
+        }
+        return path;
+    }
+
+    template <class Joined, class... Present>
+    inline constexpr join_path join_path_between = [] {
+        const std::array<table_model const*, sizeof...(Present)> present{&table_of<Present>...};
+        return find_join_path(present, table_of<Joined>);
+    }();
+
+    constexpr node* emit_column(node* out, table_id table, std::string_view name) {
+        out->kind = node_kind::column;
+        out->table = table;
+        out->text = name;
+        return out + 1;
+    }
+
+    constexpr node* emit_operation(node* out, operation op) {
+        out->kind = node_kind::operation;
+        out->op = op;
+        out->type = value_kind::boolean;
+        out->arity = 2;
+        return out + 1;
+    }
+
+    /// ON from a foreign key: child.column = parent.column AND …
+    template <class Joined, class... Present>
+    struct on_foreign_key : without_parameters {
+        using type = bool;
+        static constexpr bool nullable = false;
+        static constexpr std::size_t columns = join_path_between<Joined, Present...>.key->columns.size();
+        static constexpr std::size_t node_count = 4 * columns - 1;
+
+        static constexpr node* emit(node* out) {
+            const join_path& path = join_path_between<Joined, Present...>;
+            for (std::size_t i = 0; i < columns; ++i) {
+                if (i + 1 < columns)
+                    out = emit_operation(out, operation::logical_and);
+                out = emit_operation(out, operation::equal);
+                out = emit_column(out, path.child->id, path.key->columns[i]);
+                out = emit_column(out, path.key->target, path.key->target_columns[i]);
+            }
+            return out;
+        }
+    };
+
+} // namespace detail
+
+/// The tables of a query: the first one and the joins, in order.
+template <class First, class... Joins>
+struct source_list {
+    using first = First;
+    [[no_unique_address]] pack<Joins...> joins{};
+
+    static constexpr std::size_t size = 1 + sizeof...(Joins);
+    template <class Table>
+    static constexpr bool contains = std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
+    /// True when a row of the query may lack this table.
+    template <class Table>
+    static constexpr bool may_lack = ((Joins::kind == join_kind::left && std::is_same_v<typename Joins::table, Table>) ||
+                                      ...);
+
+    static constexpr std::array<source_model, size> models{
+        source_model{id_of<First>, table_name<First>, join_kind::first, {}},
+        source_model{id_of<typename Joins::table>, table_name<typename Joins::table>, Joins::kind,
+                     nodes_of<std::remove_const_t<decltype(Joins::on)>>}...};
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        joins.for_each([&](auto const& join) { join.on.bind(visitor); });
+    }
+
+    template <join_kind Kind, class Table, class On>
+    constexpr auto with(On on) const {
+        return joins.apply([&](auto const&... join) {
+            using next = joined_table<Kind, Table, On>;
+            return source_list<First, Joins..., next>{
+                pack<Joins..., next>{join..., next{std::move(on)}}};
+        });
+    }
+
+    template <class Table>
+    using on_foreign_key = detail::on_foreign_key<Table, First, typename Joins::table...>;
+    template <class Table>
+    static constexpr std::size_t join_paths = detail::join_path_between<Table, First, typename Joins::table...>.found;
+};
+
+/// True when every column of the expression belongs to one of the tables.
+[[nodiscard]] constexpr bool knows_all_tables(std::span<const source_model> sources, node_span nodes) noexcept {
+    for (const node& n : nodes) {
+        if (n.kind != node_kind::column)
+            continue;
+        bool known = false;
+        for (const auto& source : sources)
+            known = known || source.id == n.table;
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+namespace detail {
+
+    constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) {
+        for (const auto& source : sources)
+            if (source.id == table)
+                return source.kind == join_kind::left;
+        return false;
+    }
+
+    /// The nullability of the expression at `at`; leaves `at` behind it.
+    constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const source_model> sources, bool grouped) {
+        const node& n = nodes[at++];
+        bool operand_nullable = false;
+        for (std::uint16_t i = 0; i < n.arity; ++i)
+            operand_nullable = nullable_at(nodes, at, sources, grouped) || operand_nullable;
+        switch (n.kind) {
+        case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
+        case node_kind::operation:
+            return operand_nullable && n.op != operation::is_null && n.op != operation::is_not_null;
+        case node_kind::function:
+            if (n.called == function::count || n.called == function::count_rows || n.called == function::count_distinct)
+                return false;
+            return is_aggregate(n.called) ? operand_nullable || !grouped : operand_nullable;
+        default: return n.nullable;
+        }
+    }
+
+} // namespace detail
+
+/// Can the expression be null in a query over these tables? An aggregate over no rows is null, a group has a row.
+[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources, bool grouped) noexcept {
+    std::size_t at = 0;
+    return detail::nullable_at(nodes, at, sources, grouped);
+}
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_QUERY_STATEMENT_HPP
+#define CONSTABLE_QUERY_STATEMENT_HPP
+
+// Statements as plain values, and what is common to all of them.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include "../core/pack.hpp"
+#include "../schema/expression.hpp"
+#include "../schema/model.hpp"
+#include "../schema/node.hpp"
+
+namespace constable {
+
+enum class join_kind : std::uint8_t { first, inner, left };
+
+/// One table of a FROM clause.
+struct source_model {
+    table_id id{};
+    std::string_view table{};
+    join_kind kind = join_kind::first;
+    node_span on{};
+};
+
+/// One term of ORDER BY.
+struct order_term {
+    node_span expression{};
+    bool descending = false;
+};
+
+struct select_model {
+    std::span<const source_model> sources{};
+    node_span projection{};
+    node_span where{};
+    node_span group_by{};
+    node_span having{};
+    std::span<const order_term> order_by{};
+    bool has_limit = false;
+    bool has_offset = false;
+    bool distinct = false;
+};
+
+/// A column that INSERT or UPDATE writes, and the expression it is given.
+struct assignment_model {
+    std::string_view column{};
+    node_span value{};
+};
+
+enum class conflict_action : std::uint8_t { fail, do_nothing, do_update };
+
+struct insert_model {
+    table_model const* table = nullptr;
+    std::span<const assignment_model> values{}; ///< one row
+    std::size_t rows = 1;                       ///< how often `values` is repeated
+    conflict_action on_conflict = conflict_action::fail;
+    std::span<const std::string_view> conflict_columns{};
+    std::span<const assignment_model> updates{};
+    node_span returning{};
+};
+
+struct update_model {
+    table_model const* table = nullptr;
+    std::span<const assignment_model> assignments{};
+    node_span where{};
+    node_span returning{};
+};
+
+struct erase_model {
+    table_model const* table = nullptr;
+    node_span where{};
+    node_span returning{};
+};
+
+/// A clause that was not written.
+struct no_clause : without_parameters {
+    static constexpr std::size_t node_count = 0;
+    static constexpr node* emit(node* out) { return out; }
+};
+
+/// Several expressions, one after the other.
+template <class... Expressions>
+struct expression_list {
+    [[no_unique_address]] pack<Expressions...> items{};
+    static constexpr std::size_t size = sizeof...(Expressions);
+    static constexpr std::size_t node_count = (std::size_t{0} + ... + Expressions::node_count);
+
+    static constexpr node* emit(node* out) {
+        ((out = Expressions::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        items.for_each([&](auto const& item) { item.bind(visitor); });
+    }
+};
+
+template <class Part>
+inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
+
+/// How many arguments the expressions ask for.
+[[nodiscard]] constexpr std::size_t argument_count(node_span nodes) noexcept {
+    std::size_t count = 0;
+    for (const node& n : nodes)
+        count = n.argument > count ? n.argument : count;
+    return count;
+}
+
+} // namespace constable
+
+#endif
