@@ -26,9 +26,30 @@ struct faulty_vfs {
     }
 
 private:
+    // The main file has other methods than its journal: only it has locks and shared memory.
+    template <bool Main>
+    struct shim {
+        static inline sqlite3_io_methods const* original = nullptr;
+        static inline sqlite3_io_methods methods{};
+
+        static void wrap(sqlite3_file* file) {
+            original = file->pMethods;
+            methods = *original;
+            methods.iVersion = 2; // no memory mapping around xRead
+            methods.xRead = [](sqlite3_file* f, void* to, int size, sqlite3_int64 at) {
+                return reads_fail ? SQLITE_IOERR_READ : original->xRead(f, to, size, at);
+            };
+            methods.xWrite = [](sqlite3_file* f, void const* from, int size, sqlite3_int64 at) {
+                return writes_fail ? SQLITE_IOERR_WRITE : original->xWrite(f, from, size, at);
+            };
+            methods.xSync = [](sqlite3_file* f, int how) {
+                return syncs_fail ? SQLITE_IOERR_FSYNC : original->xSync(f, how);
+            };
+            file->pMethods = &methods;
+        }
+    };
+
     static inline sqlite3_vfs* base = nullptr;
-    static inline sqlite3_io_methods const* original = nullptr;
-    static inline sqlite3_io_methods methods{};
 
     static sqlite3_vfs make() {
         sqlite3_initialize();
@@ -43,20 +64,7 @@ private:
         const int code = base->xOpen(base, path, file, flags, out);
         if (code != SQLITE_OK || file->pMethods == nullptr)
             return code;
-        original = file->pMethods;
-        methods = *original;
-        methods.xRead = [](sqlite3_file* f, void* to, int size, sqlite3_int64 at) {
-            return reads_fail ? SQLITE_IOERR_READ : original->xRead(f, to, size, at);
-        };
-        methods.xWrite = [](sqlite3_file* f, void const* from, int size, sqlite3_int64 at) {
-            return writes_fail ? SQLITE_IOERR_WRITE : original->xWrite(f, from, size, at);
-        };
-        methods.xSync = [](sqlite3_file* f, int how) {
-            return syncs_fail ? SQLITE_IOERR_FSYNC : original->xSync(f, how);
-        };
-        methods.xFetch = nullptr; // no memory mapping around xRead
-        methods.iVersion = 2;
-        file->pMethods = &methods;
+        (flags & SQLITE_OPEN_MAIN_DB) != 0 ? shim<true>::wrap(file) : shim<false>::wrap(file);
         return code;
     }
 };

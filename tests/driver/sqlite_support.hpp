@@ -5,6 +5,7 @@
 // What the tests of the SQLite driver share: caught errors, usable connections, child processes that take turns.
 
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <optional>
@@ -82,6 +83,7 @@ public:
     explicit child_process(Body body) {
         if (pipe(to_child_) != 0 || pipe(to_parent_) != 0)
             throw std::runtime_error("pipe");
+        std::fflush(nullptr); // or the child writes it again
         pid_ = fork();
         if (pid_ != 0) {
             close(to_child_[0]);

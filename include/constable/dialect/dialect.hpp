@@ -45,6 +45,8 @@ struct dialect_traits {
     /// Statements after CREATE TABLE for the table's full-text indexes.
     void (*write_full_text)(text_list_sink&, table_model const&) = nullptr;
     bool (*has)(feature) = nullptr;
+    /// Can a column that was declared with this type hold the values of a member of type `wanted`?
+    bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;
 };
 
 /// A type that stands for a dialect: `sqlite`, `postgres`.

@@ -26,7 +26,8 @@ struct table_name_in_text {
 struct sql_writer {
     text_sink& sink;
     dialect_traits const& dialect;
-    std::span<const table_name_in_text> tables{}; ///< columns are qualified when there are several
+    std::span<const table_name_in_text> tables{};
+    bool qualified = false; ///< columns with their table's name
     std::size_t parameters = 0;
 
     constexpr void text(std::string_view part) { sink.append(part); }
@@ -38,7 +39,7 @@ struct sql_writer {
             sink.append_number(parameters);
     }
     constexpr void column(node const& n) {
-        if (tables.size() > 1)
+        if (qualified)
             for (const auto& table : tables)
                 if (table.id == n.table) {
                     name(table.name);

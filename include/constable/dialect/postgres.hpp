@@ -144,6 +144,18 @@ namespace detail::postgres_sql {
         return false;
     }
 
+    /// As `format_type` spells the declared type.
+    constexpr bool holds(std::string_view declared, value_type const& wanted) {
+        char text[64]{};
+        text_sink needed{text, sizeof text};
+        write_type(needed, wanted);
+        if (wanted.kind == value_kind::timestamp)
+            return declared == "timestamp with time zone" || declared == "timestamptz";
+        if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
+            return declared == "text" || declared.starts_with("character varying") || declared.starts_with("varchar");
+        return declared == needed.view();
+    }
+
 } // namespace detail::postgres_sql
 
 /// PostgreSQL 15 and later.
@@ -166,7 +178,8 @@ struct postgres {
         .write_domain = &detail::postgres_sql::write_domain,
         .write_literal = &detail::postgres_sql::write_literal,
         .write_full_text = &detail::postgres_sql::write_full_text,
-        .has = &detail::postgres_sql::has};
+        .has = &detail::postgres_sql::has,
+        .holds = &detail::postgres_sql::holds};
 };
 
 } // namespace constable

@@ -190,6 +190,50 @@ namespace detail::sqlite_sql {
         return needed != feature::assigned_key_without_rowid && needed != feature::full_text_without_rowid;
     }
 
+    constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {
+        for (std::size_t at = 0; at + upper_case_word.size() <= declared.size(); ++at) {
+            bool same = true;
+            for (std::size_t i = 0; i < upper_case_word.size(); ++i)
+                same = same && constable::detail::upper_case(declared[at + i]) == upper_case_word[i];
+            if (same)
+                return true;
+        }
+        return false;
+    }
+
+    enum class affinity : std::uint8_t { integer, text, blob, real, numeric };
+
+    // https://sqlite.org/datatype3.html#determination_of_column_affinity
+    constexpr affinity affinity_of(std::string_view declared) {
+        if (contains_word(declared, "INT"))
+            return affinity::integer;
+        if (contains_word(declared, "CHAR") || contains_word(declared, "CLOB") || contains_word(declared, "TEXT"))
+            return affinity::text;
+        if (declared.empty() || contains_word(declared, "BLOB"))
+            return affinity::blob;
+        if (contains_word(declared, "REAL") || contains_word(declared, "FLOA") || contains_word(declared, "DOUB"))
+            return affinity::real;
+        return affinity::numeric;
+    }
+
+    constexpr bool holds(std::string_view declared, value_type const& wanted) {
+        if (declared == "ANY" || declared.empty())
+            return true;
+        char text[16]{};
+        text_sink needed{text, sizeof text};
+        write_type(needed, wanted);
+        const affinity kept = affinity_of(declared);
+        switch (affinity_of(needed.view())) {
+        case affinity::integer: return kept == affinity::integer || kept == affinity::numeric;
+        case affinity::real: return kept == affinity::real || kept == affinity::numeric;
+        // A column declared DATE or DATETIME is numeric, and keeps text that is no number.
+        case affinity::text:
+            return kept == affinity::text ||
+                   (kept == affinity::numeric && (contains_word(declared, "DATE") || contains_word(declared, "TIME")));
+        default: return kept == affinity::blob;
+        }
+    }
+
 } // namespace detail::sqlite_sql
 
 /// SQLite 3.37 and later. A boolean is 0 or 1, a timestamp counts microseconds since 1970 UTC, a date is text
@@ -212,7 +256,8 @@ struct sqlite {
         .write_domain = &detail::sqlite_sql::write_domain,
         .write_literal = &detail::sqlite_sql::write_literal,
         .write_full_text = &detail::sqlite_sql::write_full_text,
-        .has = &detail::sqlite_sql::has};
+        .has = &detail::sqlite_sql::has,
+        .holds = &detail::sqlite_sql::holds};
 };
 
 } // namespace constable

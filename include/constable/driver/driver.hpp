@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <source_location>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "../core/error.hpp"
@@ -26,6 +27,15 @@ concept driver_value = std::copyable<V> && requires(const V value) {
     { value.real() } -> std::same_as<double>;
     { value.text() } -> std::same_as<std::string_view>;
     { value.blob() } -> std::same_as<std::span<const std::byte>>;
+};
+
+/// A column as a live database declares it.
+struct live_column {
+    std::string name;
+    std::string type; ///< as declared
+    bool not_null = false;
+    bool has_default = false;
+    bool generated = false;
 };
 
 /// A prepared statement. Parameters and columns count from 0. Not thread-safe.
@@ -53,7 +63,8 @@ concept driver_statement = std::movable<S> && requires(S s, const S cs, int i, s
     { cs.value(i) } -> driver_value;
 };
 
-/// A connection to one database. Not thread-safe: one thread owns it at a time.
+/// A connection to one database. `inspect_columns(connection, table, where)` gives the columns of a table as a
+/// `std::vector<live_column>`, none if there is no such table. Not thread-safe: one thread owns it at a time.
 template <class C>
 concept driver_connection = std::movable<C> && driver_statement<typename C::statement> &&
                             requires(C c, const C cc, std::string_view sql) {

@@ -122,7 +122,7 @@ namespace detail {
         } else if constexpr (level_of(nodes_of<Condition>) != aggregate_level::none) {
             using report [[maybe_unused]] = typename error::aggregate_in_where<Query, Condition>::reported;
             return false;
-        } else if constexpr (!knows_all_tables(Query::model.sources, nodes_of<Condition>)) {
+        } else if constexpr (!knows_all_tables(Query::visible_tables, nodes_of<Condition>)) {
             using report [[maybe_unused]] = typename error::table_not_in_from<Query, Condition>::reported;
             return false;
         }

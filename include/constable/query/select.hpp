@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -101,6 +102,7 @@ struct select_query {
 
     static constexpr bool grouped = is_written<GroupBy>;
     using first_table = typename Sources::first;
+    static constexpr std::span<const source_model> visible_tables = Sources::models;
     using row = typename Projection::template row<Sources, grouped>;
 
     static constexpr select_model model = [] {
@@ -111,6 +113,8 @@ struct select_query {
                        .having = nodes_of<Having>,
                        .has_limit = is_written<Limit>,
                        .has_offset = is_written<Offset>,
+                       .limit_argument = argument_count(nodes_of<Limit>),
+                       .offset_argument = argument_count(nodes_of<Offset>),
                        .distinct = Distinct};
         if constexpr (is_written<OrderBy>)
             m.order_by = OrderBy::models;

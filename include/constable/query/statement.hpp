@@ -43,6 +43,8 @@ struct select_model {
     std::span<const order_term> order_by{};
     bool has_limit = false;
     bool has_offset = false;
+    std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
+    std::size_t offset_argument = 0;
     bool distinct = false;
 };
 

@@ -78,13 +78,13 @@ namespace detail {
 
 } // namespace detail
 
-template <class T, std::size_t I>
-using member_type = boost::pfr::detail::sequence_tuple::tuple_element<I, decltype(detail::tied(std::declval<T&>()))>;
-
 template <std::size_t I, class T>
-[[nodiscard]] constexpr decltype(auto) member(T& object) noexcept {
+[[nodiscard]] constexpr auto& member(T& object) noexcept {
     return boost::pfr::detail::sequence_tuple::get<I>(detail::tied(object));
 }
+
+template <class T, std::size_t I>
+using member_type = std::remove_reference_t<decltype(member<I>(std::declval<T&>()))>;
 
 namespace detail {
 
@@ -93,9 +93,19 @@ namespace detail {
         T value;
     };
 
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-var-template"
+#pragma clang diagnostic ignored "-Wundefined-internal" // structs in anonymous namespaces
+#endif
     // Declared, never defined: only addresses of its subobjects are named.
     template <class T>
     extern const holder<T> unreal;
+    template <class T>
+    inline constexpr auto unreal_members = tied(unreal<T>.value);
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
     template <class Pointer>
     struct named_address {
@@ -115,7 +125,7 @@ namespace detail {
     }
 
     constexpr bool in_identifier(char c) {
-        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+        return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                static_cast<unsigned char>(c) >= 0x80;
     }
 
@@ -127,17 +137,11 @@ namespace detail {
         return text.substr(begin, end - begin);
     }
 
-#if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wundefined-var-template"
-#endif
     template <class T, std::size_t... I>
     consteval std::string_view spelled_members(std::index_sequence<I...>) {
-        return spelled<named_address{std::addressof(member<I>(unreal<T>.value))}...>();
+        return spelled<
+            named_address{std::addressof(boost::pfr::detail::sequence_tuple::get<I>(unreal_members<T>))}...>();
     }
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
 
     // gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
     constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
@@ -210,8 +214,9 @@ namespace detail {
                 depth += text[end] == '(' || text[end] == '<' || text[end] == '{'   ? 1
                          : text[end] == ')' || text[end] == '>' || text[end] == '}' ? -1
                                                                                     : 0;
-            if (text[at] != '(')
-                list.items[list.size++] = {identifier_before(text, end), static_cast<long long>(value)};
+            const auto name = identifier_before(text, end);
+            if (text[end - name.size() - 1] != ')') // clang: "(anonymous namespace)::Enum::name" starts like a cast
+                list.items[list.size++] = {name, static_cast<long long>(value)};
             at = end + 2;
         }
         return list;

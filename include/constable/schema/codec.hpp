@@ -133,7 +133,7 @@ struct codec<bool> {
 };
 
 template <std::integral T>
-    requires(!std::same_as<T, bool>)
+    requires(!std::same_as<T, bool> && sizeof(T) <= 8)
 struct codec<T> {
     static constexpr value_type type{
         .kind = value_kind::integer, .bits = sizeof(T) * 8, .is_unsigned = std::is_unsigned_v<T>};
@@ -176,11 +176,24 @@ struct codec<T> {
         const auto value = source.value(column);
         const auto storage = value.storage();
         if (storage == storage_class::real)
-            into = static_cast<T>(value.real());
+            into = narrowed(source, column, value.real());
         else if (storage == storage_class::integer) // SQLite keeps whole numbers as integers where the type allows it
             into = static_cast<T>(value.integer());
         else [[unlikely]]
             detail::fail_storage(source, column, "a real number", storage);
+    }
+
+private:
+    template <class Source>
+    static T narrowed(Source const& source, int column, double value) {
+        if constexpr (sizeof(T) < sizeof(double)) {
+            constexpr double limit = std::numeric_limits<T>::max();
+            constexpr double infinity = std::numeric_limits<double>::infinity();
+            if ((value > limit && value != infinity) || (value < -limit && value != -infinity)) [[unlikely]]
+                detail::fail_value(source, column, "the stored number is beyond the range of a float",
+                                   "declare the member as double");
+        }
+        return static_cast<T>(value);
     }
 };
 
@@ -244,6 +257,7 @@ struct codec<Enum> {
     static constexpr bool by_value = stored_as_integer<Enum>;
     static constexpr value_type type{.kind = by_value ? value_kind::integer : value_kind::enumeration,
                                      .bits = by_value ? sizeof(Enum) * 8 : 0,
+                                     .is_unsigned = by_value && std::is_unsigned_v<std::underlying_type_t<Enum>>,
                                      .enumerators = enumerators<Enum>};
     using parameter = Enum;
 

@@ -134,11 +134,12 @@ namespace detail {
             return member_names<Struct>;
     }
 
-    template <std::size_t N, class Attribute>
+    template <class Struct, std::size_t N, class Attribute>
     constexpr void apply_name(std::array<std::string_view, N>&, Attribute const&) {}
-    template <std::size_t N, auto Member>
+    template <class Struct, std::size_t N, auto Member>
     constexpr void apply_name(std::array<std::string_view, N>& names, column_name_attribute<Member> const& attribute) {
-        names[index_of<Member>] = attribute.name;
+        if constexpr (std::is_same_v<owner_of<Member>, Struct>) // any other is refused by table_rules.hpp
+            names[index_of<Member>] = attribute.name;
     }
 
     template <class Struct>
@@ -148,7 +149,7 @@ namespace detail {
         } else {
             auto names = conventional_names<Struct>();
             [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (apply_name(names, table_definition<Struct>.template attribute<I>()), ...);
+                (apply_name<Struct>(names, table_definition<Struct>.template attribute<I>()), ...);
             }(std::make_index_sequence<table_definition<Struct>.size>{});
             return names;
         }

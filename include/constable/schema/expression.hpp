@@ -23,7 +23,8 @@ namespace constable {
 /// What an expression type offers:
 /// - `using type`: the C++ type of its value, without optional; `static constexpr bool nullable`,
 /// - `node_count` and `emit(node*)`: its nodes, which depend on the type alone,
-/// - `bind(visitor)`: calls `visitor.value<T>(holder)` or `visitor.argument<N, T>()` for each parameter, in node order.
+/// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()` for
+///   each parameter, in node order.
 template <class E>
 concept expression = requires(node* out) {
     typename E::type;
@@ -106,7 +107,8 @@ struct argument_marker {};
 template <std::size_t N>
 inline constexpr argument_marker<N> arg{};
 
-template <std::size_t N, class T, bool Nullable = false>
+/// `Stored` arguments are written to a column of type `T`, others only compared with one.
+template <std::size_t N, class T, bool Nullable = false, bool Stored = false>
 struct argument {
     using type = T;
     static constexpr bool nullable = Nullable;
@@ -121,7 +123,7 @@ struct argument {
     }
     template <class Visitor>
     static constexpr void bind(Visitor& visitor) {
-        visitor.template argument<N, T, Nullable>();
+        visitor.template argument<N, T, Nullable, Stored>();
     }
 };
 

@@ -75,7 +75,12 @@ namespace detail {
                 using report [[maybe_unused]] = typename error::no_literal<T>::reported;
         }
 
-        template <std::size_t N, class T, bool Nullable>
+        template <class T, class Integer>
+        constexpr void narrow(Integer held) {
+            next().integer = static_cast<std::int64_t>(held);
+        }
+
+        template <std::size_t N, class T, bool Nullable, bool Stored>
         constexpr void argument() {
             using report [[maybe_unused]] = typename error::no_literal<argument_marker<N>>::reported;
         }

@@ -156,7 +156,15 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     return true;
 }
 
-/// True when exactly these columns are the primary key, a unique key or a unique index over all rows.
+/// True when a column is a part of an index.
+[[nodiscard]] constexpr bool has_part(index_model const& index, std::string_view column) noexcept {
+    for (const key_part& part : index.parts)
+        if (part.column == column)
+            return true;
+    return false;
+}
+
+/// True when exactly these columns, in any order, are the primary key, a unique key or a unique index over all rows.
 [[nodiscard]] constexpr bool is_unique(table_model const& table, std::span<const std::string_view> columns) noexcept {
     const auto matches = [&](key_model const& key) {
         return key.columns.size() == columns.size() && covers(columns, key);
@@ -169,7 +177,7 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     for (const auto& index : table.indexes) {
         bool same = index.unique && index.predicate.empty() && index.parts.size() == columns.size();
         for (std::size_t i = 0; same && i < columns.size(); ++i)
-            same = index.parts[i].column == columns[i];
+            same = has_part(index, columns[i]);
         if (same)
             return true;
     }

@@ -17,7 +17,8 @@ namespace constable {
 /// (https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS).
 inline constexpr std::size_t max_identifier_size = 63;
 
-/// An identifier of at most 63 bytes; what is longer keeps its first 54 and ends in a hash of the whole.
+/// An identifier of at most 63 bytes; what is longer keeps its first 54, less if a character would be cut, and ends in
+/// a hash of the whole.
 class object_name {
 public:
     constexpr void append(std::string_view part) noexcept {
@@ -36,10 +37,13 @@ public:
     constexpr object_name& finish() noexcept {
         if (size_ <= max_identifier_size)
             return *this;
-        data_[54] = '_';
+        std::size_t kept = max_identifier_size - 9;
+        while (kept > 0 && (static_cast<unsigned char>(data_[kept]) & 0xC0U) == 0x80U)
+            --kept;
+        data_[kept] = '_';
         for (std::size_t i = 0; i < 8; ++i)
-            data_[55 + i] = "0123456789abcdef"[(hash_ >> (28 - 4 * i)) & 15U];
-        size_ = max_identifier_size;
+            data_[kept + 1 + i] = "0123456789abcdef"[(hash_ >> (28 - 4 * i)) & 15U];
+        size_ = kept + 9;
         return *this;
     }
 
@@ -139,9 +143,12 @@ namespace detail {
     name.append(table.name);
     name.append("_fts");
     if (position > 0) {
+        char digits[8]{};
+        std::size_t first = sizeof digits;
+        for (std::size_t rest = position + 1; rest > 0; rest /= 10)
+            digits[--first] = static_cast<char>('0' + rest % 10);
         name.append("_");
-        const char digit = static_cast<char>('1' + position);
-        name.append({&digit, 1});
+        name.append({digits + first, sizeof digits - first});
     }
     return name.finish();
 }

@@ -110,6 +110,13 @@ namespace error {
         using reported = void;
     };
 
+    template <class Expression>
+    struct null_order {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: null has no order; compare it with == or != [errors.md#null_order]");
+        using reported = void;
+    };
+
     template <class Left, class Right>
     struct arithmetic_mismatch {
         static_assert(sizeof(Left) == 0, "constable: + - * / % need numbers on both sides; decimals add to decimals of the "
@@ -166,9 +173,10 @@ namespace detail {
         if constexpr (is_argument<V>) {
             return binary_expression<Op, E, decltype(typed_argument<E>(value))>{std::move(left), {}};
         } else if constexpr (is_null_marker<V>) {
-            constexpr bool equality = Op == operation::equal || Op == operation::not_equal;
-            static_assert(equality, "constable: null has no order; compare it with == or !=");
-            if constexpr (!E::nullable) {
+            if constexpr (Op != operation::equal && Op != operation::not_equal) {
+                using report [[maybe_unused]] = typename error::null_order<E>::reported;
+                return refused_expression{};
+            } else if constexpr (!E::nullable) {
                 using report [[maybe_unused]] = typename error::null_comparison<E>::reported;
                 return refused_expression{};
             } else {
@@ -362,6 +370,21 @@ struct assignment {
     [[no_unique_address]] Value value;
 };
 
+/// An integer assigned to a column of another integer type: checked when it is bound.
+template <class Column, class Value>
+struct narrowed {
+    using type = typename Column::type;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t node_count = 1;
+    Value held;
+
+    static constexpr node* emit(node* out) { return bound<type>::emit(out); }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        visitor.template narrow<type>(held);
+    }
+};
+
 namespace error {
 
     template <class Column>
@@ -376,12 +399,17 @@ namespace error {
 
 namespace detail {
 
+    template <class Column, std::size_t N>
+    constexpr auto stored_argument(argument_marker<N>) {
+        return argument<N, typename Column::type, Column::nullable, true>{};
+    }
+
     template <class Column, class Value>
     constexpr auto assign(Value&& value) {
         using V = std::remove_cvref_t<Value>;
         using T = typename Column::type;
         if constexpr (is_argument<V>) {
-            return assignment<Column, decltype(nullable_argument<Column>(value))>{};
+            return assignment<Column, decltype(stored_argument<Column>(value))>{};
         } else if constexpr (is_null_marker<V>) {
             if constexpr (!Column::nullable)
                 using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
@@ -396,15 +424,12 @@ namespace detail {
         } else if constexpr (is_optional<V> && !Column::nullable) {
             using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
             return assignment<Column, null_value>{};
+        } else if constexpr (std::integral<T> && std::integral<V> && !std::same_as<T, V>) {
+            return assignment<Column, narrowed<Column, V>>{{value}};
         } else {
             auto kept = make_bound<T>(std::forward<Value>(value));
             return assignment<Column, decltype(kept)>{std::move(kept)};
         }
-    }
-
-    template <class Column, std::size_t N>
-    constexpr auto nullable_argument(argument_marker<N>) {
-        return argument<N, typename Column::type, Column::nullable>{};
     }
 
 } // namespace detail

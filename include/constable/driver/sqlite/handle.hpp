@@ -113,6 +113,18 @@ inline void add_busy_facts(sqlite_handle& handle, sqlite_failure& failure) {
         failure.facts.remedy = "begin with begin_write before reading, so that waiting can help";
 }
 
+// SQLite keeps errno per connection for what fails in an API call, per file for what fails while a statement runs.
+inline int system_error_of(sqlite3* db) noexcept {
+    int error = sqlite3_system_errno(db);
+    sqlite3_file* journal = nullptr; // or the WAL
+    if (error == 0 && sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK &&
+        journal != nullptr && journal->pMethods != nullptr && journal->pMethods->xFileControl != nullptr)
+        journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
+    if (error == 0)
+        sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error;
+}
+
 inline void add_path_facts(sqlite_handle const& handle, sqlite_failure& failure) {
     if (handle.in_memory())
         return;
@@ -121,7 +133,7 @@ inline void add_path_facts(sqlite_handle const& handle, sqlite_failure& failure)
     if (trouble.found()) {
         failure.facts.message += ": " + trouble.message;
         failure.facts.remedy = trouble.remedy;
-    } else if (!write && failure.kind == error_kind::unavailable) {
+    } else if (!write && failure.facts.native_code != SQLITE_READONLY) {
         failure.facts.remedy = "a WAL database needs its -wal and -shm files, also for reading: make its directory "
                                "writable, or open it immutable if nobody writes it";
     }
@@ -135,7 +147,6 @@ inline void add_path_facts(sqlite_handle const& handle, sqlite_failure& failure)
 sqlite_failure_of(sqlite_handle* handle, int code, std::string_view sql, std::source_location where, bool running) {
     sqlite3* db = handle == nullptr ? nullptr : handle->db();
     const std::string message = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
-    const int system_error = db == nullptr ? 0 : sqlite3_system_errno(db);
     sqlite_failure failure = sqlite_describe(code, message, sql, running);
     failure.facts.where = where;
     if (handle == nullptr)
@@ -144,7 +155,7 @@ sqlite_failure_of(sqlite_handle* handle, int code, std::string_view sql, std::so
     if (failure.kind == error_kind::busy)
         detail::add_busy_facts(*handle, failure);
     if (failure.kind == error_kind::io || failure.kind == error_kind::unavailable)
-        sqlite_add_system_error(failure, system_error);
+        sqlite_add_system_error(failure, detail::system_error_of(db));
     if (failure.kind == error_kind::unavailable || failure.kind == error_kind::read_only)
         detail::add_path_facts(*handle, failure);
     return failure;

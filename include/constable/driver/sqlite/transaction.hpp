@@ -38,11 +38,12 @@ private:
 class sqlite_transactions {
 public:
     sqlite_transactions() = default;
+    /// `handle` is not null.
     explicit sqlite_transactions(sqlite_handle_ptr const& handle)
         : handle_(handle), begin_read_(prepared("BEGIN DEFERRED")), snapshot_(prepared("PRAGMA schema_version")),
           begin_write_(prepared("BEGIN IMMEDIATE")), commit_(prepared("COMMIT")), rollback_(prepared("ROLLBACK")),
           savepoint_(prepared("SAVEPOINT constable")), release_(prepared("RELEASE constable")),
-          rollback_to_(prepared("ROLLBACK TO constable")) {}
+          rollback_to_(prepared("ROLLBACK TO constable")), read_only_(sqlite3_db_readonly(handle->db(), "main") == 1) {}
     sqlite_transactions(sqlite_transactions&&) noexcept = default;
     sqlite_transactions& operator=(sqlite_transactions&& other) noexcept {
         sqlite_transactions taken{std::move(other)};
@@ -56,6 +57,7 @@ public:
         std::swap(release_, taken.release_);
         std::swap(rollback_to_, taken.rollback_to_);
         std::swap(depth_, taken.depth_);
+        std::swap(read_only_, taken.read_only_);
         return *this;
     }
     ~sqlite_transactions() { rollback(); }
@@ -69,9 +71,11 @@ public:
     /// retry_transaction.
     void begin_read(std::source_location where);
 
-    /// Begins with the write lock. Throws busy after the busy timeout.
+    /// Begins with the write lock. Throws busy after the busy timeout, read_only when the database takes no writes.
     void begin_write(std::source_location where) {
         const detail::shared_deadline deadline{usable(where)};
+        if (read_only_) [[unlikely]] // SQLite would begin to read without a word
+            sqlite_failure_of(handle_.get(), SQLITE_READONLY, begin_write_.sql(), where, true).raise();
         depth_ = 0;
         run(begin_write_, where);
     }
@@ -167,6 +171,7 @@ private:
     sqlite_handle_ptr handle_;
     sqlite_statement begin_read_, snapshot_, begin_write_, commit_, rollback_, savepoint_, release_, rollback_to_;
     int depth_ = 0;
+    bool read_only_ = false;
 };
 
 inline void sqlite_transactions::begin_read(std::source_location where) {

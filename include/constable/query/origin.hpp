@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_QUERY_ORIGIN_HPP
+#define CONSTABLE_QUERY_ORIGIN_HPP
+
+// Where a parameter or a result column comes from: for error messages, so it may take its time.
+
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include "statement.hpp"
+
+namespace constable {
+
+/// Empty where it is unknown: an expression has no column.
+struct column_origin {
+    std::string_view table{};
+    std::string_view column{};
+};
+
+namespace detail {
+
+    /// Walks the parameters of a statement in the order of its text.
+    struct parameter_search {
+        std::size_t wanted;
+        std::size_t seen = 0;
+        bool found = false;
+        column_origin origin{};
+
+        constexpr void assigned(std::string_view table, std::span<const assignment_model> assignments) {
+            for (const auto& each : assignments)
+                for (const node& n : each.value)
+                    take(n, {table, each.column});
+        }
+        /// A parameter of a condition belongs to the column that was named last.
+        constexpr void compared(node_span nodes, std::string_view table) {
+            std::string_view column;
+            for (const node& n : nodes) {
+                if (n.kind == node_kind::column)
+                    column = n.text;
+                take(n, {table, column});
+            }
+        }
+
+    private:
+        constexpr void take(node const& n, column_origin from) {
+            if (n.kind != node_kind::parameter)
+                return;
+            if (seen++ == wanted && !found) {
+                found = true;
+                origin = from;
+            }
+        }
+    };
+
+    constexpr std::size_t arguments_in(std::span<const assignment_model> assignments) {
+        std::size_t count = 0;
+        for (const auto& each : assignments)
+            if (const std::size_t needed = argument_count(each.value); needed > count)
+                count = needed;
+        return count;
+    }
+
+    constexpr std::size_t largest(std::initializer_list<std::size_t> counts) {
+        std::size_t most = 0;
+        for (std::size_t count : counts)
+            most = count > most ? count : most;
+        return most;
+    }
+
+} // namespace detail
+
+[[nodiscard]] constexpr column_origin origin_of_parameter(select_model const& query, std::size_t parameter) {
+    detail::parameter_search search{parameter};
+    const std::string_view table = query.sources.size() == 1 ? query.sources[0].table : std::string_view{};
+    search.compared(query.projection, table);
+    for (const auto& source : query.sources)
+        search.compared(source.on, source.table);
+    search.compared(query.where, table);
+    search.compared(query.group_by, table);
+    search.compared(query.having, table);
+    for (const auto& term : query.order_by)
+        search.compared(term.expression, table);
+    return search.origin;
+}
+
+[[nodiscard]] constexpr column_origin origin_of_parameter(insert_model const& query, std::size_t parameter) {
+    detail::parameter_search search{parameter};
+    for (std::size_t row = 0; row < query.rows; ++row)
+        search.assigned(query.table->name, query.values);
+    search.assigned(query.table->name, query.updates);
+    return search.origin;
+}
+
+[[nodiscard]] constexpr column_origin origin_of_parameter(update_model const& query, std::size_t parameter) {
+    detail::parameter_search search{parameter};
+    search.assigned(query.table->name, query.assignments);
+    search.compared(query.where, query.table->name);
+    return search.origin;
+}
+
+[[nodiscard]] constexpr column_origin origin_of_parameter(erase_model const& query, std::size_t parameter) {
+    detail::parameter_search search{parameter};
+    search.compared(query.where, query.table->name);
+    return search.origin;
+}
+
+namespace detail {
+
+    constexpr column_origin origin_of_item(node_span items, std::size_t column,
+                                           std::span<const source_model> sources, std::string_view table) {
+        column_origin origin{};
+        std::size_t position = 0;
+        for_each_expression(items, [&](node_span item) {
+            if (position++ != column || item[0].kind != node_kind::column)
+                return;
+            origin = {table, item[0].text};
+            for (const auto& source : sources)
+                if (source.id == item[0].table)
+                    origin.table = source.table;
+        });
+        return origin;
+    }
+
+} // namespace detail
+
+[[nodiscard]] constexpr column_origin origin_of_column(select_model const& query, std::size_t column) {
+    return detail::origin_of_item(query.projection, column, query.sources, {});
+}
+/// INSERT, UPDATE and DELETE: a column of RETURNING.
+template <class Model>
+[[nodiscard]] constexpr column_origin origin_of_column(Model const& query, std::size_t column) {
+    return detail::origin_of_item(query.returning, column, {}, query.table->name);
+}
+
+/// How many arguments the statement asks for.
+[[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) {
+    std::size_t count = detail::largest({argument_count(query.projection), argument_count(query.where),
+                                         argument_count(query.group_by), argument_count(query.having), query.limit_argument,
+                                         query.offset_argument});
+    for (const auto& source : query.sources)
+        count = detail::largest({count, argument_count(source.on)});
+    for (const auto& term : query.order_by)
+        count = detail::largest({count, argument_count(term.expression)});
+    return count;
+}
+[[nodiscard]] constexpr std::size_t argument_count_of(insert_model const& query) {
+    return detail::largest({detail::arguments_in(query.values), detail::arguments_in(query.updates),
+                            argument_count(query.returning)});
+}
+[[nodiscard]] constexpr std::size_t argument_count_of(update_model const& query) {
+    return detail::largest({detail::arguments_in(query.assignments), argument_count(query.where),
+                            argument_count(query.returning)});
+}
+[[nodiscard]] constexpr std::size_t argument_count_of(erase_model const& query) {
+    return detail::largest({argument_count(query.where), argument_count(query.returning)});
+}
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SESSION_DATABASE_HPP
+#define CONSTABLE_SESSION_DATABASE_HPP
+
+// A database of one schema: what an application holds.
+
+#include <memory>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "../core/error.hpp"
+#include "../dialect/ddl.hpp"
+#include "executor.hpp"
+#include "inspect.hpp"
+#include "operations.hpp"
+#include "transaction.hpp"
+
+namespace constable {
+
+/// How often a transaction is run again when its snapshot moved.
+inline constexpr int max_transaction_attempts = 8;
+
+/// One connection to a database of `Schema`. Movable; one thread owns it at a time: a second thread opens its own.
+/// Rows, transactions and executions must not outlive it.
+template <schema_type Schema, driver_connection Connection>
+class database : public operations<database<Schema, Connection>, Schema, true> {
+public:
+    using dialect = typename Connection::dialect;
+    using read_transaction = constable::read_transaction<Schema, Connection>;
+    using write_transaction = constable::write_transaction<Schema, Connection>;
+
+    explicit database(Connection connection)
+        : executor_(std::make_unique<executor<Connection>>(std::move(connection))) {}
+
+    [[nodiscard]] executor<Connection>& run() noexcept { return *executor_; }
+    [[nodiscard]] Connection& connection() noexcept { return executor_->connection(); }
+
+    /// Runs `work(transaction)` and commits; rolls back if it throws. Where the engine asks for it (`retry_transaction`),
+    /// the whole of `work` is run again: it must not keep anything from a run before. Returns what `work` returns.
+    template <class Work>
+    auto transaction(Work&& work, std::source_location where = std::source_location::current()) {
+        refuse_nesting(where, "use transaction.savepoint(…) for a part that may fail by itself");
+        for (int attempt = 1;; ++attempt) {
+            try {
+                connection().begin_write(where);
+                write_transaction running{*executor_};
+                return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                                       [this] { connection().rollback(); });
+            } catch (retry_transaction_error const&) {
+                if (attempt == max_transaction_attempts)
+                    throw;
+            }
+        }
+    }
+
+    /// Runs `work(transaction)` on one snapshot. `work` cannot write. Returns what `work` returns.
+    template <class Work>
+    auto read(Work&& work, std::source_location where = std::source_location::current()) {
+        refuse_nesting(where, "read within the transaction that is open");
+        connection().begin_read(where);
+        read_transaction running{*executor_};
+        return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                               [this] { connection().rollback(); });
+    }
+
+    /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared
+    /// with the structs; anything else is a `schema_mismatch_error`. All or nothing.
+    void create_tables(std::source_location where = std::source_location::current()) {
+        const auto found = count_tables(executor_->connection(), model_of<Schema>, where);
+        if (found > 0)
+            return verify(where);
+        atomically(where, [&] {
+            for (std::string_view statement : ddl<Schema, dialect>)
+                connection().execute(statement, where);
+        });
+    }
+
+    /// Compares the tables of the database with the structs; throws `schema_mismatch_error` at the first difference,
+    /// naming table and column. Tables and nullable columns that the structs do not know are no difference.
+    void verify(std::source_location where = std::source_location::current()) {
+        verify_schema(executor_->connection(), model_of<Schema>, dialect::traits, where);
+    }
+
+    /// All or nothing: in a transaction of its own, or in a savepoint of the one that is open.
+    template <class Work>
+    auto atomically(std::source_location where, Work&& work) {
+        if (connection().in_transaction())
+            return detail::in_savepoint(connection(), where, std::forward<Work>(work));
+        connection().begin_write(where);
+        return detail::guarded(
+            std::forward<Work>(work), [&] { connection().commit(where); }, [this] { connection().rollback(); });
+    }
+
+private:
+    void refuse_nesting(std::source_location where, std::string_view remedy) const {
+        if (executor_->connection().in_transaction()) [[unlikely]]
+            throw_error(error_kind::misuse, {.message = "a transaction is open on this connection already",
+                                             .remedy = std::string{remedy},
+                                             .file = std::string{executor_->connection().file()},
+                                             .where = where});
+    }
+
+    std::unique_ptr<executor<Connection>> executor_;
+};
+
+} // namespace constable
+
+#endif

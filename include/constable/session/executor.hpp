@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SESSION_EXECUTOR_HPP
+#define CONSTABLE_SESSION_EXECUTOR_HPP
+
+// Runs statements on one connection.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <source_location>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "../core/error.hpp"
+#include "../query/insert.hpp"
+#include "../query/select.hpp"
+#include "../query/sql.hpp"
+#include "../query/update.hpp"
+#include "parameters.hpp"
+#include "rows.hpp"
+#include "slot.hpp"
+#include "statement_cache.hpp"
+
+namespace constable {
+
+/// What a statement without result rows did.
+class execution {
+public:
+    execution(std::int64_t rows, std::string_view sql, std::source_location where) noexcept
+        : rows_(rows), sql_(sql), where_(where) {}
+
+    /// Rows inserted, updated or deleted.
+    [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
+    /// Throws `row_count_error` unless exactly so many rows were changed; a transaction around it rolls back.
+    void expect(std::int64_t wanted) const {
+        if (rows_ != wanted) [[unlikely]]
+            fail(wanted);
+    }
+    void expect_one() const { expect(1); }
+
+private:
+    [[noreturn, gnu::cold, gnu::noinline]] void fail(std::int64_t wanted) const {
+        throw_error(error_kind::row_count,
+                    {.message = std::to_string(wanted) + " rows were to be changed, " + std::to_string(rows_) + " were",
+                     .remedy = "look at the condition; in a transaction the change is rolled back",
+                     .sql = std::string{sql_},
+                     .where = where_,
+                     .result = outcome::unknown});
+    }
+
+    std::int64_t rows_;
+    std::string_view sql_;
+    std::source_location where_;
+};
+
+namespace detail {
+
+    template <class Query>
+    inline constexpr bool returns_rows = !std::is_void_v<typename Query::row>;
+
+    // The query behind get<T>(key…): WHERE on the whole primary key.
+    template <class Table, class Key>
+    struct point_query;
+    template <class Table, auto First, auto... Rest>
+    struct point_query<Table, member_list<First, Rest...>> {
+        static constexpr std::size_t columns = 1 + sizeof...(Rest);
+
+        template <std::size_t... I>
+        static constexpr auto condition(std::index_sequence<I...>) {
+            return ((col<First> == arg<0>) && ... && (col<Rest> == arg<I + 1>));
+        }
+        static constexpr auto value = from<Table>.where(condition(std::make_index_sequence<sizeof...(Rest)>{}));
+        using type = std::remove_const_t<decltype(value)>;
+    };
+
+    template <class Table>
+    void fill_times(Table& row) {
+        for_each_member<Table>([&]<std::size_t I>() {
+            if constexpr (takes_now<Table>(I))
+                if (is_unset(member<I>(row)))
+                    member<I>(row) = now();
+        });
+    }
+
+    /// Rows per statement of a bulk insert: from about 30 on, more rows save nothing.
+    inline constexpr std::size_t bulk_rows = 32;
+
+    template <class Table, bool WithKey, class Dialect>
+    inline constexpr std::size_t rows_per_insert =
+        std::clamp<std::size_t>(Dialect::traits.max_parameters / inserted_columns<Table, WithKey>, 1, bulk_rows);
+
+} // namespace detail
+
+namespace error {
+
+    template <class Table>
+    struct no_primary_key {
+        static_assert(sizeof(Table) == 0, "constable: get<T>() looks a row up by its primary key and this table has none; add "
+                                          "primary_key<&T::member> [errors.md#no_primary_key]");
+        using reported = void;
+    };
+
+} // namespace error
+
+/// A connection and its prepared statements. One thread owns it at a time. Running a statement that ran before costs what
+/// the driver's bind, step and reset cost, and allocates nothing.
+template <driver_connection Connection>
+class executor {
+public:
+    using connection_type = Connection;
+    using dialect = typename Connection::dialect;
+
+    explicit executor(Connection connection) : connection_(std::move(connection)) {}
+
+    [[nodiscard]] Connection& connection() noexcept { return connection_; }
+    [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
+    [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
+
+    /// The rows of a query. Text and blobs are copied into the statement: the rows may outlive the arguments.
+    template <class Query, class... Arguments>
+    [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
+        auto statement = bound_statement(query, bound_lifetime::call, where, arguments...);
+        return rows<Query, Connection>{std::move(statement)};
+    }
+
+    /// Runs a statement without result rows to its end.
+    template <class Query, class... Arguments>
+    execution execute(Query const& query, std::source_location where, Arguments const&... arguments) {
+        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
+        statement->step();
+        return {connection_.rows_changed(), statement_sql<Query, dialect>, where};
+    }
+
+    /// The row of this key, if there is one.
+    template <class Table, class... Keys>
+    [[nodiscard]] std::optional<Table> get(std::source_location where, Keys const&... keys) {
+        using key = primary_key_of<Table>;
+        if constexpr (std::is_same_v<key, member_list<>>) {
+            using report [[maybe_unused]] = typename error::no_primary_key<Table>::reported;
+            return std::nullopt;
+        } else {
+            using point = detail::point_query<Table, key>;
+            using query = typename point::type;
+            auto statement = bound_statement(point::value, bound_lifetime::until_reset, where, keys...);
+            std::optional<Table> found;
+            if (statement->step()) {
+                found.emplace();
+                query::read(detail::row_source<query, typename Connection::statement>{*statement}, *found);
+            }
+            return found;
+        }
+    }
+
+    /// Inserts a row and returns it with what the database and the library filled in: its key, its times.
+    template <class Table>
+    Table insert(Table row, std::source_location where) {
+        detail::fill_times(row);
+        if constexpr (detail::key_is_assigned<Table>) {
+            if (!detail::has_key(row)) {
+                execute(into<Table>.values(row), where);
+                auto& key = member<detail::assigned_key_position<Table>()>(row);
+                key = static_cast<std::remove_reference_t<decltype(key)>>(connection_.last_insert_key());
+                return row;
+            }
+        }
+        execute(into<Table>.values_with_key(row), where);
+        return row;
+    }
+
+    /// Inserts all rows by statements of several rows each. Not atomic by itself.
+    template <class Table>
+    std::int64_t insert_all(std::span<const Table> all, std::source_location where) {
+        std::int64_t inserted = 0;
+        while (!all.empty()) {
+            const bool with_key = detail::has_key(all.front());
+            std::size_t alike = 1;
+            while (alike < all.size() && detail::has_key(all[alike]) == with_key)
+                ++alike;
+            inserted += with_key ? insert_alike<true>(all.first(alike), where) : insert_alike<false>(all.first(alike), where);
+            all = all.subspan(alike);
+        }
+        return inserted;
+    }
+
+private:
+    template <class Query, class... Arguments>
+    auto bound_statement(Query const& query, bound_lifetime lifetime, std::source_location where,
+                         Arguments const&... arguments) {
+        constexpr std::string_view sql = statement_sql<Query, dialect>;
+        auto statement = statements_.take(connection_, slot_of<Query>(), sql, where);
+        detail::bind_all(query, *statement, lifetime, arguments...);
+        return statement;
+    }
+
+    template <bool WithKey, class Table>
+    std::int64_t insert_alike(std::span<const Table> all, std::source_location where) {
+        constexpr std::size_t per_statement = detail::rows_per_insert<Table, WithKey, dialect>;
+        std::int64_t inserted = 0;
+        for (; all.size() >= per_statement; all = all.subspan(per_statement))
+            inserted += execute(insert_query<Table, row_values<Table, WithKey, per_statement>>{{all.data()}}, where).rows();
+        for (const Table& row : all)
+            inserted += execute(insert_query<Table, row_values<Table, WithKey, 1>>{{&row}}, where).rows();
+        return inserted;
+    }
+
+    Connection connection_;
+    statement_cache<Connection> statements_;
+};
+
+} // namespace constable
+
+#endif

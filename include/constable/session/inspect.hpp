@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SESSION_INSPECT_HPP
+#define CONSTABLE_SESSION_INSPECT_HPP
+
+// Does a live database have the tables that the structs describe?
+
+#include <cstddef>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../core/error.hpp"
+#include "../core/text.hpp"
+#include "../dialect/dialect.hpp"
+#include "../driver/driver.hpp"
+#include "../schema/model.hpp"
+#include "../schema/rules.hpp"
+
+namespace constable {
+
+namespace detail {
+
+    inline bool same_identifier(std::string_view a, std::string_view b) {
+        if (a.size() != b.size())
+            return false;
+        for (std::size_t i = 0; i < a.size(); ++i)
+            if (lower_case(a[i]) != lower_case(b[i]))
+                return false;
+        return true;
+    }
+
+    inline bool has_column(table_model const& table, std::string_view name) {
+        for (const auto& column : table.columns)
+            if (same_identifier(column.name, name))
+                return true;
+        return false;
+    }
+
+    /// The first column of the struct that the table lacks or has otherwise, or the other way round.
+    inline void compare_column(column_model const& wanted, live_column const& live, dialect_traits const& dialect,
+                               error_facts& difference) {
+        char text[64];
+        text_sink type{text, sizeof text};
+        dialect.write_type(type, wanted.type);
+        if (!dialect.holds(live.type, wanted.type)) {
+            difference.message = "the column's type is '" + live.type + "', the struct needs " + std::string{type.view()};
+            difference.remedy = "change the member's type, or migrate the column";
+        } else if (!live.not_null && !wanted.nullable) {
+            difference.message = "the column may hold NULL, the member may not";
+            difference.remedy = "make the member std::optional, or declare the column NOT NULL";
+        } else if (live.generated != (wanted.generated != generation::none)) {
+            difference.message = live.generated ? "the column is generated, the member is not"
+                                                : "the member is generated, the column is not";
+            difference.remedy = "add or remove generated<…> in the table's definition, or migrate the column";
+        }
+        if (!difference.message.empty())
+            difference.columns = wanted.name;
+    }
+
+    inline void compare_table(table_model const& table, std::vector<live_column> const& live, dialect_traits const& dialect,
+                              error_facts& difference) {
+        for (const auto& wanted : table.columns) {
+            live_column const* found = nullptr;
+            for (const auto& each : live)
+                if (same_identifier(each.name, wanted.name))
+                    found = &each;
+            if (found == nullptr) {
+                difference.message = "the database has no such column";
+                difference.remedy = "migrate the database, or remove the member";
+                difference.columns = wanted.name;
+            } else {
+                compare_column(wanted, *found, dialect, difference);
+            }
+            if (!difference.message.empty())
+                return;
+        }
+        for (const auto& each : live)
+            if (each.not_null && !each.has_default && !each.generated && !has_column(table, each.name)) {
+                difference.message = "the database demands a value for a column that the struct does not have";
+                difference.remedy = "add the member, or give the column a default";
+                difference.columns = each.name;
+                return;
+            }
+    }
+
+} // namespace detail
+
+/// How many of the schema's tables the database has.
+template <class Connection>
+[[nodiscard]] std::size_t count_tables(Connection& connection, schema_model const& schema, std::source_location where) {
+    std::size_t found = 0;
+    for (const auto& table : schema.tables)
+        found += inspect_columns(connection, table.name, where).empty() ? 0U : 1U;
+    return found;
+}
+
+/// Throws `schema_mismatch_error` at the first difference between the database's tables and the schema's.
+template <class Connection>
+void verify_schema(Connection& connection, schema_model const& schema, dialect_traits const& dialect,
+                   std::source_location where) {
+    for (const auto& table : schema.tables) {
+        error_facts difference{.file = std::string{connection.file()}, .table = std::string{table.name}, .where = where};
+        const auto live = inspect_columns(connection, table.name, where);
+        if (live.empty()) {
+            difference.message = "the database has no such table";
+            difference.remedy = "create the schema in an empty database, or migrate this one";
+        } else {
+            detail::compare_table(table, live, dialect, difference);
+        }
+        if (!difference.message.empty())
+            throw_error(error_kind::schema_mismatch, std::move(difference));
+    }
+}
+
+} // namespace constable
+
+#endif

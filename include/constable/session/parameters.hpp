@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SESSION_PARAMETERS_HPP
+#define CONSTABLE_SESSION_PARAMETERS_HPP
+
+// Binds the parameters of a statement: values it holds and arguments of the call.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "../core/error.hpp"
+#include "../core/storage.hpp"
+#include "../query/origin.hpp"
+#include "../query/sql.hpp"
+#include "../schema/codec.hpp"
+
+namespace constable {
+
+namespace error {
+
+    template <class Query, std::size_t Needed, std::size_t Given>
+    struct wrong_number_of_arguments {
+        static_assert(Needed == Given, "constable: the query's arguments arg<0>, arg<1>, … and the values given do not match "
+                                       "in number (second and third argument: needed and given) "
+                                       "[errors.md#wrong_number_of_arguments]");
+        using reported = void;
+    };
+
+    template <std::size_t N, class Expected, class Given>
+    struct wrong_argument_type {
+        static_assert(sizeof(Expected) == 0, "constable: the argument (first argument: its number) has another type than the "
+                                             "column it is for; convert it [errors.md#wrong_argument_type]");
+        using reported = void;
+    };
+
+} // namespace error
+
+/// Visits the parameters of `Query` and binds them to a statement, in order.
+template <class Query, class Statement, class... Arguments>
+class parameter_binder {
+public:
+    parameter_binder(Statement& statement, bound_lifetime lifetime, std::tuple<Arguments const&...> arguments) noexcept
+        : statement_(statement), lifetime_(lifetime), arguments_(arguments) {}
+
+    /// A value that the query holds.
+    template <class T, class Holder>
+    void value(Holder const& held) {
+        if constexpr (detail::is_optional<Holder>) {
+            if (held)
+                value<T>(*held);
+            else
+                statement_.bind_null(next_++);
+        } else {
+            store<without_optional<T>>(held);
+        }
+    }
+
+    /// An integer that must fit `T`.
+    template <class T, class Integer>
+    void narrow(Integer held) {
+        if (!in_range<T>(held)) [[unlikely]]
+            fail_parameter(next_, "the integer " + std::to_string(held) + " does not fit the column's type",
+                           "assign a value between the limits of the member's type");
+        store<Integer>(held);
+    }
+
+    /// The N-th argument of the call.
+    template <std::size_t N, class T, bool Nullable, bool Stored>
+    void argument() {
+        if constexpr (N < sizeof...(Arguments)) {
+            auto const& given = std::get<N>(arguments_);
+            using Given = std::remove_cvref_t<decltype(given)>;
+            if constexpr (!detail::accepts<T, Given>() || (detail::is_optional<Given> && !Nullable)) {
+                using report [[maybe_unused]] = typename error::wrong_argument_type<N, T, Given>::reported;
+            } else if constexpr (Stored && std::integral<T> && std::integral<Given> && !std::same_as<T, Given>) {
+                narrow<T>(given);
+            } else {
+                value<T>(given);
+            }
+        }
+    }
+
+    // What a codec sees.
+    void bind_null(int index) { statement_.bind_null(index); }
+    void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
+    void bind_real(int index, double held) { statement_.bind_real(index, held); }
+    void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
+        statement_.bind_text(index, held, lifetime);
+    }
+    void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
+        statement_.bind_blob(index, held, lifetime);
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string message, std::string_view remedy) {
+        const column_origin origin = origin_of_parameter(Query::model, static_cast<std::size_t>(index));
+        statement_.fail(error_kind::invalid_value, {.message = std::move(message),
+                                                    .remedy = std::string{remedy},
+                                                    .table = std::string{origin.table},
+                                                    .columns = std::string{origin.column}});
+    }
+
+private:
+    template <class T, class Integer>
+    static constexpr bool in_range(Integer held) {
+        return std::cmp_greater_equal(held, std::numeric_limits<T>::min()) &&
+               std::cmp_less_equal(held, std::numeric_limits<T>::max());
+    }
+
+    template <class T, class Held>
+    void store(Held const& held) {
+        if constexpr (std::integral<T> && std::integral<Held> && !std::same_as<T, bool>)
+            codec<Held>::bind(*this, next_++, held, lifetime_);
+        else if constexpr (std::same_as<T, Held>)
+            codec<T>::bind(*this, next_++, held, lifetime_);
+        else
+            codec<T>::bind(*this, next_++, static_cast<typename codec<T>::parameter>(held), lifetime_);
+    }
+
+    Statement& statement_;
+    bound_lifetime lifetime_;
+    std::tuple<Arguments const&...> arguments_;
+    int next_ = 0;
+};
+
+namespace detail {
+
+    template <class Query>
+    consteval std::size_t arguments_needed() {
+        return argument_count_of(Query::model);
+    }
+
+    template <class Query, std::size_t Given>
+    consteval bool check_argument_count() {
+        constexpr std::size_t needed = arguments_needed<Query>();
+        if constexpr (needed != Given) {
+            using report [[maybe_unused]] = typename error::wrong_number_of_arguments<Query, needed, Given>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Query, class Statement, class... Arguments>
+    void bind_all(Query const& query, Statement& statement, bound_lifetime lifetime, Arguments const&... arguments) {
+        if constexpr (check_argument_count<Query, sizeof...(Arguments)>()) {
+            parameter_binder<Query, Statement, Arguments...> binder{statement, lifetime,
+                                                                    std::tuple<Arguments const&...>{arguments...}};
+            query.bind(binder);
+        }
+    }
+
+} // namespace detail
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SQLITE_HPP
+#define CONSTABLE_SQLITE_HPP
+
+// The library with SQLite: `auto db = open<ledger>("sqlite:ledger.db");`
+
+#include <source_location>
+#include <string_view>
+
+#include "constable.hpp"
+#include "driver/sqlite/inspect.hpp"
+#include "driver/sqlite/open.hpp"
+#include "session/database.hpp"
+
+namespace constable {
+
+template <schema_type Schema>
+using sqlite_database = database<Schema, sqlite_connection>;
+
+/// Opens `sqlite:PATH` (or `sqlite::memory:`) for a schema. The file's tables are neither created nor compared:
+/// `create_tables()` and `verify()` do that. Throws `unavailable_error`, `not_a_database_error`, `read_only_error`,
+/// `busy_error` and others of the taxonomy, each naming the file and the remedy.
+template <schema_type Schema>
+[[nodiscard]] sqlite_database<Schema> open(std::string_view url, sqlite_options const& options = {},
+                                           std::source_location where = std::source_location::current()) {
+    constexpr std::string_view scheme = "sqlite:";
+    if (!url.starts_with(scheme))
+        throw_error(error_kind::unsupported, {.message = "the URL '" + std::string{url.substr(0, url.find(':'))} +
+                                                         ":…' names no driver that is included",
+                                              .remedy = "write sqlite:PATH, or include the driver's header",
+                                              .where = where});
+    return sqlite_database<Schema>{open_sqlite(url.substr(scheme.size()), options, where)};
+}
+
+} // namespace constable
+
+#endif
