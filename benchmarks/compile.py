@@ -76,7 +76,7 @@ def queries_file(tables=20, columns=12, queries=100):
         text, arguments = query(number, tables)
         lines += [f"constexpr auto q{number} = {text};",
                   f"std::string_view text{number}() {{ return sql<sqlite>(q{number}); }}",
-                  f"std::size_t run{number}(database<everything>& db) {{",
+                  f"std::size_t run{number}(sqlite_database<everything>& db) {{",
                   "    std::size_t rows = 0;",
                   f"    for ([[maybe_unused]] auto const& row : db({', '.join(filter(None, [f'q{number}', arguments]))}))",
                   "        ++rows;",

@@ -82,10 +82,12 @@ TEST_CASE("execute runs all statements and stops at the first error", "[sqlite][
     connection.execute(" ;; -- nothing");
     connection.execute("CREATE TABLE t(a); INSERT INTO t VALUES (1), (2), (3); SELECT * FROM t; -- rows are dropped\n");
     CHECK(connection.rows_changed() == 3);
-    const auto error = error_of([&] { connection.execute("INSERT INTO t VALUES (4); INSERT INTO t VALUES (5, 6); DELETE FROM t"); });
+    const auto error =
+        error_of([&] { connection.execute("INSERT INTO t VALUES (4); INSERT INTO t VALUES (5, 6); DELETE FROM t"); });
     CHECK(contains(error.facts.sql, "INSERT INTO t VALUES (5, 6)"));
     CHECK(integer(connection, "SELECT count(*) FROM t") == 4);
-    CHECK(error_of([&] { connection.execute(std::string_view{"SELECT 1;\0SELECT 2", 18}); }).kind == error_kind::misuse);
+    CHECK(error_of([&] { connection.execute(std::string_view{"SELECT 1;\0SELECT 2", 18}); }).kind ==
+          error_kind::misuse);
     require_usable(connection);
 }
 

@@ -20,7 +20,7 @@ TEST_CASE("a child of fork has another generation", "[sqlite][fork]") {
 TEST_CASE("a child knows what its parent had open", "[sqlite][fork]") {
     REQUIRE(watch_forks());
     const temporary_directory directory;
-    struct stat here {};
+    struct stat here{};
     REQUIRE(stat(directory.path().c_str(), &here) == 0);
     {
         open_file_entry first;
@@ -64,8 +64,12 @@ TEST_CASE("every use of an inherited connection throws forked", "[sqlite][fork]"
             wrong += "a rollback in the child\n";
         statement.reset();
         statement.unbind();
-        { const auto destroyed = std::move(statement); }
-        { const auto destroyed = std::move(connection); }
+        {
+            const auto destroyed = std::move(statement);
+        }
+        {
+            const auto destroyed = std::move(connection);
+        }
         const auto other = open_sqlite(path + ".other"); // another file is fine
         other.execute("CREATE TABLE t(a); INSERT INTO t VALUES (1)");
         return wrong + "done";
@@ -88,7 +92,9 @@ TEST_CASE("a write transaction survives a fork", "[sqlite][fork]") {
     connection.begin_write();
     connection.execute("INSERT INTO t VALUES (1)");
     child_process child{[&](auto&) {
-        { const auto destroyed = std::move(connection); }
+        {
+            const auto destroyed = std::move(connection);
+        }
         return std::string{"done"};
     }};
     CHECK(child.report() == "done");

@@ -54,7 +54,8 @@ TEST_CASE("the table that a statement writes", "[sqlite][message]") {
     CHECK(is("REPLACE INTO main.users VALUES (1)", sqlite_write::insert, "users"));
     CHECK(is("UPDATE OR FAIL [users] SET a = 1", sqlite_write::update, "users"));
     CHECK(is("-- note\nDELETE FROM users", sqlite_write::erase, "users"));
-    CHECK(is("WITH x(a) AS (SELECT 1), y AS (DELETE) INSERT INTO users SELECT * FROM x", sqlite_write::insert, "users"));
+    CHECK(
+        is("WITH x(a) AS (SELECT 1), y AS (DELETE) INSERT INTO users SELECT * FROM x", sqlite_write::insert, "users"));
     CHECK(is("WITH x AS (SELECT 1) SELECT replace(a, b, c) FROM x", sqlite_write::none, ""));
     CHECK(is("SELECT replace('a', 'b', 'c')", sqlite_write::none, ""));
     CHECK(is("WITH", sqlite_write::none, ""));
@@ -79,7 +80,8 @@ TEST_CASE("constraint messages name tables and columns", "[sqlite][message]") {
         CHECK(sqlite_names_in("UNIQUE constraint failed: log.id", "users").table == "log");
     }
     SECTION("checks and expression indexes have names") {
-        CHECK(sqlite_names_in("CHECK constraint failed: balance_not_negative", "t").constraint == "balance_not_negative");
+        CHECK(sqlite_names_in("CHECK constraint failed: balance_not_negative", "t").constraint ==
+              "balance_not_negative");
         CHECK(sqlite_names_in("CHECK constraint failed: balance_not_negative", "t").table == "t");
         CHECK(sqlite_names_in("UNIQUE constraint failed: index 'by_lower'", "t").constraint == "by_lower");
     }
@@ -107,7 +109,8 @@ TEST_CASE("missing tables and columns are named", "[sqlite][message]") {
 }
 
 TEST_CASE("values are cut out of messages", "[sqlite][message]") {
-    CHECK(sqlite_without_values("JSON path error near 'secret'", "SELECT json_extract(a, ?)") == "JSON path error near ...");
+    CHECK(sqlite_without_values("JSON path error near 'secret'", "SELECT json_extract(a, ?)") ==
+          "JSON path error near ...");
     CHECK(sqlite_without_values("fts5: syntax error near \"secret\"", "SELECT ? FROM f") == "fts5: ...");
     CHECK(sqlite_without_values("unable to open database: /secret", "ATTACH ? AS x") == "unable to open database: ...");
     CHECK(sqlite_without_values("no such table: main.users", "SELECT * FROM users") == "no such table: main.users");

@@ -84,7 +84,8 @@ TEST_CASE("a fresh file gets every setting", "[sqlite][open]") {
     CHECK_FALSE(connection.read_only());
     connection.execute("CREATE TABLE t(a); PRAGMA writable_schema=ON");
     CHECK(error_of([&] { connection.execute("DELETE FROM sqlite_schema"); }).kind == error_kind::misuse); // defensive
-    CHECK(error_of([&] { connection.execute("INSERT INTO t SELECT 1 FROM nowhere"); }).facts.native_code == SQLITE_ERROR);
+    CHECK(error_of([&] { connection.execute("INSERT INTO t SELECT 1 FROM nowhere"); }).facts.native_code ==
+          SQLITE_ERROR);
     require_usable(connection);
 }
 
@@ -95,7 +96,8 @@ TEST_CASE("durability and sizes are chosen by name", "[sqlite][open]") {
     CHECK(integer(process, "PRAGMA synchronous") == 1);
     CHECK(integer(process, "PRAGMA cache_size") == -512);
     CHECK(integer(process, "PRAGMA wal_autocheckpoint") == 0);
-    const auto power = open_sqlite((directory / "a.db").string(), {.check_cells = false, .durability = durability::power});
+    const auto power =
+        open_sqlite((directory / "a.db").string(), {.check_cells = false, .durability = durability::power});
     CHECK(integer(power, "PRAGMA synchronous") == 2);
     CHECK(integer(power, "PRAGMA fullfsync") == 1);
     CHECK(integer(power, "PRAGMA cell_size_check") == 0);
@@ -190,7 +192,9 @@ TEST_CASE("reading only writes nothing", "[sqlite][open]") {
         require_usable(connection);
     }
     CHECK(content(path) == before);
-    { const auto writing = open_sqlite(path); }
+    {
+        const auto writing = open_sqlite(path);
+    }
     CHECK(content(path) != before); // opened for writing it is a WAL database now
     CHECK(text(open_sqlite(path, {.read_only = true}), "PRAGMA journal_mode") == "wal");
 }
@@ -285,7 +289,9 @@ TEST_CASE("a process out of file descriptors is told", "[sqlite][open]") {
 TEST_CASE("opening without memory throws and leaks nothing", "[sqlite][open]") {
     const temporary_directory directory;
     const std::string path = sample(directory);
-    { const auto warm = open_sqlite(path); }
+    {
+        const auto warm = open_sqlite(path);
+    }
     const auto before = sqlite3_memory_used();
     int refused = 0, opened = 0;
     for (sqlite3_int64 room = 0; room < 600'000 && opened == 0; room += 3000) {
@@ -310,9 +316,10 @@ TEST_CASE("odd names are names", "[sqlite][open]") {
     const working_directory here;
     for (std::string const& name :
          {std::string{"a?mode=memory"}, std::string{"100%41.db"}, std::string{"x#y.db"}, std::string{"two words.db"},
-          std::string{"\xC3\xBC\xF0\x9F\x98\x80.db"}, std::string{"file:uri.db"}, std::string{"file:uri.db?mode=memory"},
-          std::string{":memory:not"}, std::string{"semi;colon&and.db"}, std::string{"it's \"quoted\".db"},
-          std::string{"line\nbreak.db"}, std::string{"-wal"}, std::string{"sqlite:x.db"}}) {
+          std::string{"\xC3\xBC\xF0\x9F\x98\x80.db"}, std::string{"file:uri.db"},
+          std::string{"file:uri.db?mode=memory"}, std::string{":memory:not"}, std::string{"semi;colon&and.db"},
+          std::string{"it's \"quoted\".db"}, std::string{"line\nbreak.db"}, std::string{"-wal"},
+          std::string{"sqlite:x.db"}}) {
         INFO(name);
         {
             const auto connection = open_sqlite(name);
@@ -409,7 +416,8 @@ TEST_CASE("two processes may create the same file at once", "[sqlite][open]") {
         const temporary_directory directory;
         const std::string path = (directory / "new.db").string();
         const auto create = [&] {
-            open_sqlite(path, {.busy_timeout = 60'000}).execute("CREATE TABLE IF NOT EXISTS t(a); INSERT INTO t VALUES (1)");
+            open_sqlite(path, {.busy_timeout = 60'000})
+                .execute("CREATE TABLE IF NOT EXISTS t(a); INSERT INTO t VALUES (1)");
         };
         child_process other{[&](child_process& self) {
             self.say();

@@ -79,8 +79,10 @@ TEST_CASE("missing rights are named", "[sqlite][path]") {
         allow(root + "/closed", 0000);
 
     CHECK(contains(trouble_for_nobody(root + "/closed/x.db"), "the directory " + root + "/closed may not be entered"));
-    CHECK(contains(trouble_for_nobody(root + "/frozen/new.db"), "the directory " + root + "/frozen takes no new files"));
-    CHECK(contains(trouble_for_nobody(root + "/frozen/shared"), "the directory " + root + "/frozen takes no new files"));
+    CHECK(
+        contains(trouble_for_nobody(root + "/frozen/new.db"), "the directory " + root + "/frozen takes no new files"));
+    CHECK(
+        contains(trouble_for_nobody(root + "/frozen/shared"), "the directory " + root + "/frozen takes no new files"));
     if (getuid() == 0) {
         CHECK(contains(trouble_for_nobody(root + "/frozen/file"), "/frozen/file may not be written"));
         CHECK(contains(trouble_for_nobody(root + "/frozen/secret"), "/frozen/secret may not be read"));

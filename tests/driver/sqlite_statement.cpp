@@ -57,7 +57,8 @@ static_assert(std::is_nothrow_move_constructible_v<sqlite_statement>);
 
 sqlite_connection small_table() {
     auto connection = open_sqlite(":memory:");
-    connection.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT) STRICT; INSERT INTO t VALUES (1, 'x'), (2, 'y')");
+    connection.execute(
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT) STRICT; INSERT INTO t VALUES (1, 'x'), (2, 'y')");
     return connection;
 }
 
@@ -88,7 +89,8 @@ TEST_CASE("values go in and come out unchanged", "[sqlite][statement]") {
         CHECK(std::memcmp(&read, &each, sizeof read) == 0);
     }
     using namespace std::string_view_literals;
-    for (const std::string_view each : {""sv, "a\0b\0"sv, "\xF0\x9F\x98\x80"sv, "\xFF not UTF-8"sv, std::string_view{}}) {
+    for (const std::string_view each :
+         {""sv, "a\0b\0"sv, "\xF0\x9F\x98\x80"sv, "\xFF not UTF-8"sv, std::string_view{}}) {
         for (const auto lifetime : {bound_lifetime::until_reset, bound_lifetime::call}) {
             const auto text = row([&] { echo.bind_text(0, each, lifetime); });
             CHECK(text.storage() == storage_class::text);
@@ -233,7 +235,8 @@ TEST_CASE("fail completes the facts and resets", "[sqlite][statement]") {
     auto select = connection.prepare("SELECT id FROM t");
     select.locate(std::source_location::current());
     REQUIRE(select.step());
-    const auto error = error_of([&] { select.fail(error_kind::invalid_value, {.message = "no", .remedy = "yes", .columns = "id"}); });
+    const auto error =
+        error_of([&] { select.fail(error_kind::invalid_value, {.message = "no", .remedy = "yes", .columns = "id"}); });
     CHECK(error.kind == error_kind::invalid_value);
     CHECK(error.facts.file == ":memory:");
     CHECK(error.facts.sql == "SELECT id FROM t");
@@ -286,7 +289,8 @@ TEST_CASE("an interrupt cancels", "[sqlite][statement]") {
 
 TEST_CASE("an interrupt from another thread cancels", "[sqlite][statement]") {
     const auto connection = small_table();
-    auto endless = connection.prepare("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+    auto endless =
+        connection.prepare("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
     std::atomic<bool> over{false};
     std::thread watchdog{[&] {
         while (!over.load())

@@ -55,7 +55,8 @@ TEST_CASE("a UTF-16 database is read as UTF-8", "[sqlite][value]") {
     const std::string path = (directory / "utf16.db").string();
     sqlite3* raw = nullptr;
     REQUIRE(sqlite3_open(path.c_str(), &raw) == SQLITE_OK);
-    REQUIRE(sqlite3_exec(raw, "PRAGMA encoding='UTF-16'; CREATE TABLE t(a TEXT)", nullptr, nullptr, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(raw, "PRAGMA encoding='UTF-16'; CREATE TABLE t(a TEXT)", nullptr, nullptr, nullptr) ==
+            SQLITE_OK);
     sqlite3_close(raw);
 
     const auto connection = open_sqlite(path);

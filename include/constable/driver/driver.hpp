@@ -18,8 +18,8 @@
 namespace constable {
 
 /// One column of the current row, found once and read as often as needed. It and the views it returns are valid until
-/// the next `step`, `reset` or `fail` of its statement. Look at `storage` before reading: what reading a value as another
-/// type gives is the engine's business.
+/// the next `step`, `reset` or `fail` of its statement. Look at `storage` before reading: what reading a value as
+/// another type gives is the engine's business.
 template <class V>
 concept driver_value = std::copyable<V> && requires(const V value) {
     { value.storage() } -> std::same_as<storage_class>;
@@ -42,39 +42,39 @@ struct live_column {
 /// `step` is true while there is a row; it throws a `database_error`, and the statement is reset then. A statement that
 /// writes is done when `step` was false, not before. After that, `reset` comes before the next `step` or `bind_*`.
 /// `reset` and `unbind` never throw; `reset` keeps what was bound, `unbind` forgets it.
-/// `locate` sets the source location that later errors of this statement carry. `fail` resets the statement and throws an
-/// error of the given kind, completed with file, SQL text and location.
-/// `value` is valid after a `step` that returned true.
+/// `locate` sets the source location that later errors of this statement carry. `fail` resets the statement and throws
+/// an error of the given kind, completed with file, SQL text and location. `value` is valid after a `step` that
+/// returned true.
 template <class S>
-concept driver_statement = std::movable<S> && requires(S s, const S cs, int i, std::string_view text,
-                                                       std::span<const std::byte> bytes) {
-    s.bind_null(i);
-    s.bind_integer(i, std::int64_t{});
-    s.bind_real(i, double{});
-    s.bind_text(i, text, bound_lifetime::until_reset);
-    s.bind_blob(i, bytes, bound_lifetime::until_reset);
-    { s.step() } -> std::same_as<bool>;
-    { s.reset() } noexcept;
-    { s.unbind() } noexcept;
-    { s.locate(std::source_location::current()) } noexcept;
-    cs.fail(error_kind::misuse, error_facts{});
-    { cs.column_count() } -> std::same_as<int>;
-    { cs.column_name(i) } -> std::convertible_to<std::string_view>;
-    { cs.value(i) } -> driver_value;
-};
+concept driver_statement =
+    std::movable<S> && requires(S s, const S cs, int i, std::string_view text, std::span<const std::byte> bytes) {
+        s.bind_null(i);
+        s.bind_integer(i, std::int64_t{});
+        s.bind_real(i, double{});
+        s.bind_text(i, text, bound_lifetime::until_reset);
+        s.bind_blob(i, bytes, bound_lifetime::until_reset);
+        { s.step() } -> std::same_as<bool>;
+        { s.reset() } noexcept;
+        { s.unbind() } noexcept;
+        { s.locate(std::source_location::current()) } noexcept;
+        cs.fail(error_kind::misuse, error_facts{});
+        { cs.column_count() } -> std::same_as<int>;
+        { cs.column_name(i) } -> std::convertible_to<std::string_view>;
+        { cs.value(i) } -> driver_value;
+    };
 
 /// A connection to one database. `inspect_columns(connection, table, where)` gives the columns of a table as a
 /// `std::vector<live_column>`, none if there is no such table. Not thread-safe: one thread owns it at a time.
 template <class C>
-concept driver_connection = std::movable<C> && driver_statement<typename C::statement> &&
-                            requires(C c, const C cc, std::string_view sql) {
-    typename C::dialect;
-    { c.prepare(sql) } -> std::same_as<typename C::statement>;
-    c.execute(sql);
-    { cc.rows_changed() } -> std::same_as<std::int64_t>;
-    { cc.last_insert_key() } -> std::same_as<std::int64_t>;
-    { cc.in_transaction() } -> std::same_as<bool>;
-};
+concept driver_connection =
+    std::movable<C> && driver_statement<typename C::statement> && requires(C c, const C cc, std::string_view sql) {
+        typename C::dialect;
+        { c.prepare(sql) } -> std::same_as<typename C::statement>;
+        c.execute(sql);
+        { cc.rows_changed() } -> std::same_as<std::int64_t>;
+        { cc.last_insert_key() } -> std::same_as<std::int64_t>;
+        { cc.in_transaction() } -> std::same_as<bool>;
+    };
 
 } // namespace constable
 

@@ -247,7 +247,8 @@ struct insert_query {
     [[no_unique_address]] Returning returned{};
 
     using table = Table;
-    using row = typename detail::returned_row<Table, Returning>::type;
+    using reader = typename detail::returning_reader<Table, Returning>::type;
+    using row = typename reader::row;
 
     static constexpr insert_model model = [] {
         insert_model m{.table = &table_of<Table>};
@@ -297,11 +298,6 @@ struct insert_query {
         inserted.bind(visitor);
         detail::conflict_parts<Conflict>::bind(conflict, visitor);
         returned.bind(visitor);
-    }
-
-    template <class Source, class Row>
-    static void read(Source const& source, Row& into) {
-        Returning::template read<source_list<Table>, false>(source, into);
     }
 
     static consteval bool check() { return detail::check_values<Table, Values>(); }

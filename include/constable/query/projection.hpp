@@ -100,18 +100,11 @@ namespace detail {
     struct item_result {
         using base = typename Item::type;
         using type = std::conditional_t<is_nullable_in(nodes_of<Item>, Sources::models, Grouped), std::optional<base>, base>;
-        static constexpr std::size_t columns = 1;
     };
     template <class Table, class Sources, bool Grouped>
     struct item_result<whole_table<Table>, Sources, Grouped> {
         using type = std::conditional_t<Sources::template may_lack<Table>, std::optional<Table>, Table>;
-        static constexpr std::size_t columns = member_count<Table>;
     };
-
-    template <class Source, class T>
-    void read_item(Source const& source, int column, std::type_identity<T>, T& into) {
-        codec<T>::read(source, column, into);
-    }
 
     template <class Table, class Source>
     void read_table(Source const& source, int first, Table& into) {
@@ -143,19 +136,28 @@ namespace detail {
         }
     }
 
-    template <class Item>
-    struct item_reader {
-        template <class Source, class T>
+    // One value of a row: a column, a whole table, or a whole table that a left join may lack.
+    template <class T>
+    struct value_reader {
+        static constexpr int columns = 1;
+        template <class Source>
         static void read(Source const& source, int column, T& into) {
             codec<T>::read(source, column, into);
         }
     };
     template <class Table>
-    struct item_reader<whole_table<Table>> {
+        requires(!storable<Table>)
+    struct value_reader<Table> {
+        static constexpr int columns = static_cast<int>(member_count<Table>);
         template <class Source>
         static void read(Source const& source, int column, Table& into) {
             read_table(source, column, into);
         }
+    };
+    template <class Table>
+        requires(!storable<Table>)
+    struct value_reader<std::optional<Table>> {
+        static constexpr int columns = static_cast<int>(member_count<Table>);
         template <class Source>
         static void read(Source const& source, int column, std::optional<Table>& into) {
             if (is_absent<Table>(source, column)) {
@@ -165,6 +167,48 @@ namespace detail {
             if (!into)
                 into.emplace();
             read_table(source, column, *into);
+        }
+    };
+
+    // How rows are read. Readers depend on the type of the row alone, so that queries share them.
+    template <class Table>
+    struct table_reader {
+        using row = Table;
+        template <class Source>
+        static void read(Source const& source, Table& into) {
+            read_table(source, 0, into);
+        }
+    };
+
+    template <class... Values>
+    struct tuple_reader {
+        using row = std::tuple<Values...>;
+        template <class Source>
+        static void read(Source const& source, row& into) {
+            int column = 0;
+            std::apply(
+                [&](Values&... values) {
+                    ((value_reader<Values>::read(source, column, values), column += value_reader<Values>::columns), ...);
+                },
+                into);
+        }
+    };
+    template <class Value>
+    struct tuple_reader<Value> {
+        using row = Value;
+        template <class Source>
+        static void read(Source const& source, row& into) {
+            value_reader<Value>::read(source, 0, into);
+        }
+    };
+
+    template <class Row, std::size_t... Members>
+    struct struct_reader {
+        using row = Row;
+        template <class Source>
+        static void read(Source const& source, Row& into) {
+            int column = 0;
+            (codec<member_type<Row, Members>>::read(source, column++, member<Members>(into)), ...);
         }
     };
 
@@ -185,35 +229,20 @@ namespace detail {
 template <class... Items>
 struct tuple_projection : expression_list<Items...> {
     template <class Sources, bool Grouped>
-    using row = std::conditional_t<sizeof...(Items) == 1,
-                                   std::tuple_element_t<0, std::tuple<typename detail::item_result<Items, Sources, Grouped>::type...>>,
-                                   std::tuple<typename detail::item_result<Items, Sources, Grouped>::type...>>;
+    using reader = detail::tuple_reader<typename detail::item_result<Items, Sources, Grouped>::type...>;
 
     template <class Sources, bool Grouped>
     static consteval bool check() {
         return true;
     }
 
-    template <class Sources, bool Grouped, class Source>
-    static void read(Source const& source, row<Sources, Grouped>& into) {
-        if constexpr (sizeof...(Items) == 1) {
-            (detail::item_reader<Items>::read(source, 0, into), ...);
-        } else {
-            int column = 0;
-            [&]<std::size_t... I>(std::index_sequence<I...>) {
-                ((detail::item_reader<Items>::read(source, column, std::get<I>(into)),
-                  column += static_cast<int>(detail::item_result<Items, Sources, Grouped>::columns)),
-                 ...);
-            }(std::make_index_sequence<sizeof...(Items)>{});
-        }
-    }
 };
 
 /// The rows of a query as a struct of the user's, its members filled by name.
 template <class Row, class... Items>
 struct struct_projection : expression_list<Items...> {
     template <class Sources, bool Grouped>
-    using row = Row;
+    using reader = detail::struct_reader<Row, detail::member_filled_by<Row, Items>...>;
 
     static constexpr std::array<std::size_t, sizeof...(Items)> members{detail::member_filled_by<Row, Items>...};
 
@@ -258,27 +287,17 @@ struct struct_projection : expression_list<Items...> {
         return true;
     }
 
-    template <class Sources, bool Grouped, class Source>
-    static void read(Source const& source, Row& into) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (codec<member_type<Row, members[I]>>::read(source, static_cast<int>(I), member<members[I]>(into)), ...);
-        }(std::make_index_sequence<sizeof...(Items)>{});
-    }
 };
 
 /// The default: the rows of the first table.
 template <class Table>
 struct table_projection : whole_table<Table> {
     template <class Sources, bool Grouped>
-    using row = Table;
+    using reader = detail::table_reader<Table>;
 
     template <class Sources, bool Grouped>
     static consteval bool check() {
         return true;
-    }
-    template <class Sources, bool Grouped, class Source>
-    static void read(Source const& source, Table& into) {
-        detail::read_table(source, 0, into);
     }
 };
 

@@ -103,7 +103,8 @@ struct select_query {
     static constexpr bool grouped = is_written<GroupBy>;
     using first_table = typename Sources::first;
     static constexpr std::span<const source_model> visible_tables = Sources::models;
-    using row = typename Projection::template row<Sources, grouped>;
+    using reader = typename Projection::template reader<Sources, grouped>;
+    using row = typename reader::row;
 
     static constexpr select_model model = [] {
         select_model m{.sources = Sources::models,
@@ -220,11 +221,6 @@ struct select_query {
         order.bind(visitor);
         row_limit.bind(visitor);
         row_offset.bind(visitor);
-    }
-
-    template <class Source>
-    static void read(Source const& source, row& into) {
-        Projection::template read<Sources, grouped>(source, into);
     }
 
     /// The rules that need the whole query.

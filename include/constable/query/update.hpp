@@ -22,13 +22,16 @@ struct every_row_clause : no_clause {};
 namespace detail {
 
     /// RETURNING: the same items as in select.
+    struct no_reader {
+        using row = void;
+    };
     template <class Table, class Returning>
-    struct returned_row {
-        using type = typename Returning::template row<source_list<Table>, false>;
+    struct returning_reader {
+        using type = typename Returning::template reader<source_list<Table>, false>;
     };
     template <class Table>
-    struct returned_row<Table, no_clause> {
-        using type = void;
+    struct returning_reader<Table, no_clause> {
+        using type = no_reader;
     };
 
     template <class Table, class... Items>
@@ -67,7 +70,8 @@ struct update_query {
 
     using table = Table;
     static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
-    using row = typename detail::returned_row<Table, Returning>::type;
+    using reader = typename detail::returning_reader<Table, Returning>::type;
+    using row = typename reader::row;
     static constexpr update_model model{&table_of<Table>, detail::maintained_assignments<Table, Assignments>,
                                         nodes_of<Where>, nodes_of<Returning>};
 
@@ -107,11 +111,6 @@ struct update_query {
         returned.bind(visitor);
     }
 
-    template <class Source, class Row>
-    static void read(Source const& source, Row& into) {
-        Returning::template read<source_list<Table>, false>(source, into);
-    }
-
     static consteval bool check() {
         if constexpr (Assignments::size == 0) {
             if constexpr (!std::is_same_v<Where, every_row_clause>)
@@ -134,7 +133,8 @@ struct erase_query {
 
     using table = Table;
     static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
-    using row = typename detail::returned_row<Table, Returning>::type;
+    using reader = typename detail::returning_reader<Table, Returning>::type;
+    using row = typename reader::row;
     static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>};
 
     template <expression Condition>
@@ -158,11 +158,6 @@ struct erase_query {
     constexpr void bind(Visitor& visitor) const {
         condition.bind(visitor);
         returned.bind(visitor);
-    }
-
-    template <class Source, class Row>
-    static void read(Source const& source, Row& into) {
-        Returning::template read<source_list<Table>, false>(source, into);
     }
 
     static consteval bool check() { return detail::check_where<erase_query, Table, Where>(); }

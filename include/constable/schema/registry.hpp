@@ -130,15 +130,20 @@ namespace detail {
             (add(object_hashes<Tables>), ...);
             return first_duplicate(names, schema_rule::duplicate_name);
         }
-        static consteval schema_violation find_broken_foreign_key() {
-            for (std::size_t i = 0; i < models.size(); ++i)
-                if (const auto broken = broken_foreign_key({{}, models}, i); broken.rule != schema_rule::none)
-                    return broken;
-            return {};
-        }
     };
 
-    // One evaluation per rule: each has the compiler's whole step budget.
+    // One evaluation per table or rule: each has the compiler's whole step budget.
+    template <class Schema, std::size_t I>
+    inline constexpr schema_violation broken_foreign_key_of = broken_foreign_key({{}, tables_of<Schema>::models}, I);
+
+    template <class Schema, std::size_t... I>
+    consteval schema_violation find_broken_foreign_key(std::index_sequence<I...>) {
+        for (const schema_violation& found : {schema_violation{}, broken_foreign_key_of<Schema, I>...})
+            if (found.rule != schema_rule::none)
+                return found;
+        return {};
+    }
+
     template <class Schema>
     inline constexpr schema_violation duplicate_column_in = tables_of<Schema>::find_duplicate_column();
     template <class Schema>
@@ -146,7 +151,8 @@ namespace detail {
     template <class Schema>
     inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
     template <class Schema>
-    inline constexpr schema_violation broken_foreign_key_in = tables_of<Schema>::find_broken_foreign_key();
+    inline constexpr schema_violation broken_foreign_key_in =
+        find_broken_foreign_key<Schema>(std::make_index_sequence<Schema::size>{});
 
     template <class Schema>
     consteval schema_violation first_violation() {

@@ -124,7 +124,7 @@ public:
     template <class Query, class... Arguments>
     [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
         auto statement = bound_statement(query, bound_lifetime::call, where, arguments...);
-        return rows<Query, Connection>{std::move(statement)};
+        return rows<typename Query::reader, Connection>{std::move(statement), &detail::column_origin_in<Query>};
     }
 
     /// Runs a statement without result rows to its end.
@@ -149,7 +149,8 @@ public:
             std::optional<Table> found;
             if (statement->step()) {
                 found.emplace();
-                query::read(detail::row_source<query, typename Connection::statement>{*statement}, *found);
+                query::reader::read(
+                    detail::row_source<typename Connection::statement>{*statement, &detail::column_origin_in<query>}, *found);
             }
             return found;
         }

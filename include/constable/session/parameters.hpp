@@ -42,12 +42,54 @@ namespace error {
 
 } // namespace error
 
-/// Visits the parameters of `Query` and binds them to a statement, in order.
-template <class Query, class Statement, class... Arguments>
+namespace detail {
+
+    using origin_function = column_origin (*)(std::size_t);
+
+    template <class Query>
+    column_origin parameter_origin_in(std::size_t parameter) {
+        return origin_of_parameter(Query::model, parameter);
+    }
+
+    /// What a codec sees of a statement while it binds.
+    template <class Statement>
+    class parameter_target {
+    public:
+        parameter_target(Statement& statement, origin_function origin_of) noexcept
+            : statement_(statement), origin_of_(origin_of) {}
+
+        void bind_null(int index) { statement_.bind_null(index); }
+        void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
+        void bind_real(int index, double held) { statement_.bind_real(index, held); }
+        void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
+            statement_.bind_text(index, held, lifetime);
+        }
+        void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
+            statement_.bind_blob(index, held, lifetime);
+        }
+        [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string message,
+                                                                   std::string_view remedy) const {
+            const column_origin origin = origin_of_(static_cast<std::size_t>(index));
+            statement_.fail(error_kind::invalid_value, {.message = std::move(message),
+                                                        .remedy = std::string{remedy},
+                                                        .table = std::string{origin.table},
+                                                        .columns = std::string{origin.column}});
+        }
+
+    private:
+        Statement& statement_;
+        origin_function origin_of_;
+    };
+
+} // namespace detail
+
+/// Visits the parameters of a statement and binds them, in order.
+template <class Statement, class... Arguments>
 class parameter_binder {
 public:
-    parameter_binder(Statement& statement, bound_lifetime lifetime, std::tuple<Arguments const&...> arguments) noexcept
-        : statement_(statement), lifetime_(lifetime), arguments_(arguments) {}
+    parameter_binder(Statement& statement, detail::origin_function origin_of, bound_lifetime lifetime,
+                     Arguments const&... arguments) noexcept
+        : target_(statement, origin_of), lifetime_(lifetime), arguments_(arguments...) {}
 
     /// A value that the query holds.
     template <class T, class Holder>
@@ -56,7 +98,7 @@ public:
             if (held)
                 value<T>(*held);
             else
-                statement_.bind_null(next_++);
+                target_.bind_null(next_++);
         } else {
             store<without_optional<T>>(held);
         }
@@ -66,8 +108,8 @@ public:
     template <class T, class Integer>
     void narrow(Integer held) {
         if (!in_range<T>(held)) [[unlikely]]
-            fail_parameter(next_, "the integer " + std::to_string(held) + " does not fit the column's type",
-                           "assign a value between the limits of the member's type");
+            target_.fail_parameter(next_, "the integer " + std::to_string(held) + " does not fit the column's type",
+                                   "assign a value between the limits of the member's type");
         store<Integer>(held);
     }
 
@@ -87,24 +129,6 @@ public:
         }
     }
 
-    // What a codec sees.
-    void bind_null(int index) { statement_.bind_null(index); }
-    void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
-    void bind_real(int index, double held) { statement_.bind_real(index, held); }
-    void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
-        statement_.bind_text(index, held, lifetime);
-    }
-    void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
-        statement_.bind_blob(index, held, lifetime);
-    }
-    [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string message, std::string_view remedy) {
-        const column_origin origin = origin_of_parameter(Query::model, static_cast<std::size_t>(index));
-        statement_.fail(error_kind::invalid_value, {.message = std::move(message),
-                                                    .remedy = std::string{remedy},
-                                                    .table = std::string{origin.table},
-                                                    .columns = std::string{origin.column}});
-    }
-
 private:
     template <class T, class Integer>
     static constexpr bool in_range(Integer held) {
@@ -115,14 +139,14 @@ private:
     template <class T, class Held>
     void store(Held const& held) {
         if constexpr (std::integral<T> && std::integral<Held> && !std::same_as<T, bool>)
-            codec<Held>::bind(*this, next_++, held, lifetime_);
+            codec<Held>::bind(target_, next_++, held, lifetime_);
         else if constexpr (std::same_as<T, Held>)
-            codec<T>::bind(*this, next_++, held, lifetime_);
+            codec<T>::bind(target_, next_++, held, lifetime_);
         else
-            codec<T>::bind(*this, next_++, static_cast<typename codec<T>::parameter>(held), lifetime_);
+            codec<T>::bind(target_, next_++, static_cast<typename codec<T>::parameter>(held), lifetime_);
     }
 
-    Statement& statement_;
+    detail::parameter_target<Statement> target_;
     bound_lifetime lifetime_;
     std::tuple<Arguments const&...> arguments_;
     int next_ = 0;
@@ -148,8 +172,8 @@ namespace detail {
     template <class Query, class Statement, class... Arguments>
     void bind_all(Query const& query, Statement& statement, bound_lifetime lifetime, Arguments const&... arguments) {
         if constexpr (check_argument_count<Query, sizeof...(Arguments)>()) {
-            parameter_binder<Query, Statement, Arguments...> binder{statement, lifetime,
-                                                                    std::tuple<Arguments const&...>{arguments...}};
+            parameter_binder<Statement, Arguments...> binder{statement, &parameter_origin_in<Query>, lifetime,
+                                                             arguments...};
             query.bind(binder);
         }
     }

@@ -14,22 +14,29 @@
 
 #include "../core/error.hpp"
 #include "../query/origin.hpp"
+#include "parameters.hpp"
 #include "statement_cache.hpp"
 
 namespace constable {
 
 namespace detail {
 
-    /// What a codec sees of the current row.
-    template <class Query, class Statement>
+    template <class Query>
+    column_origin column_origin_in(std::size_t column) {
+        return origin_of_column(Query::model, column);
+    }
+
+    /// What a codec sees of the current row. Not a template over the query: reading is compiled once per type of row.
+    template <class Statement>
     struct row_source {
         Statement const& statement;
+        origin_function origin_of;
 
         [[nodiscard]] auto value(int column) const noexcept { return statement.value(column); }
 
         [[noreturn, gnu::cold, gnu::noinline]] void fail(error_kind kind, int column, std::string message,
                                                          std::string_view remedy) const {
-            const column_origin origin = origin_of_column(Query::model, static_cast<std::size_t>(column));
+            const column_origin origin = origin_of(static_cast<std::size_t>(column));
             statement.fail(kind, {.message = std::move(message),
                                   .remedy = std::string{remedy},
                                   .table = std::string{origin.table},
@@ -43,17 +50,18 @@ namespace detail {
 /// A range of rows that are read one by one while it is iterated, once. The row object is reused: take what is to be kept
 /// by copy or by move. The statement is reset at the end, on destruction and on an exception. Must not outlive its
 /// database; not thread-safe.
-template <class Query, driver_connection Connection>
+template <class Reader, driver_connection Connection>
 class [[nodiscard]] rows {
 public:
-    using value_type = typename Query::row;
+    using value_type = typename Reader::row;
     using lease = typename statement_cache<Connection>::lease;
 
-    explicit rows(lease statement) noexcept : statement_(std::move(statement)) {}
+    rows(lease statement, detail::origin_function origin_of) noexcept
+        : statement_(std::move(statement)), origin_of_(origin_of) {}
 
     class iterator {
     public:
-        using value_type = typename Query::row;
+        using value_type = typename Reader::row;
         using difference_type = std::ptrdiff_t;
         using iterator_concept = std::input_iterator_tag;
 
@@ -124,7 +132,7 @@ private:
         return true;
     }
     void read(value_type& into) {
-        Query::read(detail::row_source<Query, typename Connection::statement>{*statement_}, into);
+        Reader::read(detail::row_source<typename Connection::statement>{*statement_, origin_of_}, into);
     }
     void advance() {
         if (step())
@@ -136,6 +144,7 @@ private:
     }
 
     lease statement_;
+    detail::origin_function origin_of_;
     value_type current_{};
 };
 

@@ -17,8 +17,8 @@ class sqlite_busy_wait {
 public:
     /// How the last wait that gave up ended.
     struct report {
-        bool gave_up = false;         ///< the handler was asked and refused to wait on
-        bool cancelled = false;       ///< because of `cancel`
+        bool gave_up = false;   ///< the handler was asked and refused to wait on
+        bool cancelled = false; ///< because of `cancel`
         std::int32_t waited_ms = 0;
     };
 

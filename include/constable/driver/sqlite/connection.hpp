@@ -47,7 +47,9 @@ public:
     /// Rows that the last INSERT, UPDATE or DELETE changed, without those of triggers and foreign key actions.
     [[nodiscard]] std::int64_t rows_changed() const noexcept { return handle_ ? sqlite3_changes64(db()) : 0; }
     /// The rowid of the last successful INSERT.
-    [[nodiscard]] std::int64_t last_insert_key() const noexcept { return handle_ ? sqlite3_last_insert_rowid(db()) : 0; }
+    [[nodiscard]] std::int64_t last_insert_key() const noexcept {
+        return handle_ ? sqlite3_last_insert_rowid(db()) : 0;
+    }
     /// False also when an error has ended the transaction.
     [[nodiscard]] bool in_transaction() const noexcept { return transactions_.open(); }
 

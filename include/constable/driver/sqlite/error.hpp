@@ -36,8 +36,8 @@ constexpr sqlite_verdict constraint_verdict(int code) noexcept {
                 constraint_kind::unique};
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_ROWID:
-        return {kind, "another row has this primary key already", "choose another key, update the row there is, or upsert",
-                constraint_kind::primary_key};
+        return {kind, "another row has this primary key already",
+                "choose another key, update the row there is, or upsert", constraint_kind::primary_key};
     case SQLITE_CONSTRAINT_FOREIGNKEY:
         return {kind, "a foreign key would point to a row that does not exist",
                 "insert the parent row first, or delete the rows that refer to it first", constraint_kind::foreign_key};
@@ -83,9 +83,7 @@ constexpr sqlite_verdict io_verdict(int code) noexcept {
     case SQLITE_IOERR_CORRUPTFS:
         return {error_kind::corrupt_suspect, "a page could not be read whole",
                 "open the file again and run an integrity check; if that fails, restore a backup"};
-    default:
-        return {error_kind::io, "",
-                "look at the disk and at the system log, then open the database again"};
+    default: return {error_kind::io, "", "look at the disk and at the system log, then open the database again"};
     }
 }
 
@@ -133,7 +131,8 @@ constexpr sqlite_verdict busy_verdict(int code) noexcept {
     case SQLITE_INTERRUPT:
         return {error_kind::cancelled, "interrupted by the application", "run it again if the result is still wanted"};
     case SQLITE_SCHEMA:
-        return {error_kind::retry_transaction, "the schema changed while the statement ran", "run the transaction again"};
+        return {error_kind::retry_transaction, "the schema changed while the statement ran",
+                "run the transaction again"};
     case SQLITE_ABORT:
         return {error_kind::misuse, "the transaction ended while this statement was still reading",
                 "finish or reset statements before the transaction ends"};
@@ -143,8 +142,7 @@ constexpr sqlite_verdict busy_verdict(int code) noexcept {
     case SQLITE_MISMATCH:
         return {error_kind::invalid_value, "a value does not fit its column's type", "bind an integer for a row key"};
     case SQLITE_NOTFOUND:
-    case SQLITE_NOLFS:
-        return {error_kind::unsupported, "", "this SQLite or its file system lacks the feature"};
+    case SQLITE_NOLFS: return {error_kind::unsupported, "", "this SQLite or its file system lacks the feature"};
     case SQLITE_AUTH:
         return {error_kind::misuse, "the authorizer of this connection forbids the statement",
                 "use a connection that may do this"};
@@ -248,8 +246,7 @@ struct sqlite_failure {
 [[gnu::cold]] inline void sqlite_add_system_error(sqlite_failure& failure, int system_error) {
     if (system_error == 0)
         return;
-    if (failure.kind == error_kind::io &&
-        (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)) {
+    if (failure.kind == error_kind::io && (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)) {
         const sqlite_verdict full = sqlite_classify(SQLITE_FULL);
         failure.kind = full.kind;
         failure.facts.message = full.message;

@@ -70,8 +70,8 @@ inline constexpr std::string_view foreign_key_columns =
 
 } // namespace detail
 
-/// Completes `facts` of an immediate violation by the statement `sql`: table and columns when only one key can be meant,
-/// else the candidates in the message. Keys that a trigger touched are not found.
+/// Completes `facts` of an immediate violation by the statement `sql`: table and columns when only one key can be
+/// meant, else the candidates in the message. Keys that a trigger touched are not found.
 [[gnu::cold]] inline void sqlite_name_foreign_key(sqlite3* db, std::string_view sql, error_facts& facts) {
     const sqlite_target target = sqlite_target_of(sql);
     detail::quiet_query keys{db, detail::foreign_keys_of};

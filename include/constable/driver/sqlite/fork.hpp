@@ -54,8 +54,8 @@ public:
     return watching;
 }
 
-/// Did a parent have this file open with SQLite when it forked? This process must not open it then: SQLite would believe
-/// that it holds the parent's locks. Thread-safe.
+/// Did a parent have this file open with SQLite when it forked? This process must not open it then: SQLite would
+/// believe that it holds the parent's locks. Thread-safe.
 [[nodiscard]] inline bool open_before_fork(struct stat const& file) noexcept {
     const detail::open_files_lock lock;
     for (detail::open_file const* each = detail::open_files; each != nullptr; each = each->next)

@@ -45,7 +45,7 @@ public:
     /// Says under which name SQLite has opened the file.
     void opened(std::string name) {
         file_ = std::move(name);
-        struct stat info {};
+        struct stat info{};
         if (stat(file_.c_str(), &info) == 0)
             entry_.add(info);
     }

@@ -17,8 +17,8 @@ namespace constable {
 /// The columns of a table, in order; none if there is no such table. Hidden columns of virtual tables are left out.
 [[nodiscard]] inline std::vector<live_column> inspect_columns(sqlite_connection& connection, std::string_view table,
                                                               std::source_location where) {
-    // https://sqlite.org/pragma.html#pragma_table_xinfo: hidden is 2 or 3 for generated columns; a key of the only column
-    // INTEGER is the rowid, which is never null though it is not declared so.
+    // https://sqlite.org/pragma.html#pragma_table_xinfo: hidden is 2 or 3 for generated columns; a key of the only
+    // column INTEGER is the rowid, which is never null though it is not declared so.
     auto statement = connection.prepare("SELECT name, type, \"notnull\" OR (pk = 1 AND upper(type) = 'INTEGER'), "
                                         "dflt_value IS NOT NULL, hidden FROM pragma_table_xinfo(?1) WHERE hidden <> 1",
                                         where);

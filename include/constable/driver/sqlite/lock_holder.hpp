@@ -47,7 +47,8 @@ inline bool parse_lock_line(char const* line, lock_line& lock) {
 // Linux's layout of a device number; <sys/sysmacros.h> would make macros of two common words.
 inline bool same_file(lock_line const& lock, struct stat const& info) noexcept {
     const unsigned long device = info.st_dev;
-    return lock.inode == info.st_ino && lock.major_device == (((device >> 8U) & 0xfffU) | ((device >> 32U) & ~0xfffUL)) &&
+    return lock.inode == info.st_ino &&
+           lock.major_device == (((device >> 8U) & 0xfffU) | ((device >> 32U) & ~0xfffUL)) &&
            lock.minor_device == ((device & 0xffU) | ((device >> 12U) & ~0xffUL));
 }
 
@@ -55,7 +56,7 @@ inline bool same_file(lock_line const& lock, struct stat const& info) noexcept {
 // 0x40000000 of the database (https://sqlite.org/lockingv3.html).
 inline long writing_process(std::string const& file) {
     constexpr unsigned long wal_write_lock = 120, pending_byte = 0x40000000;
-    struct stat database {}, shared {};
+    struct stat database{}, shared{};
     const bool has_database = stat(file.c_str(), &database) == 0;
     const bool has_shared = stat((file + "-shm").c_str(), &shared) == 0;
     const std::string locks = read_proc("/proc/locks");

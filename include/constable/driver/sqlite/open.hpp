@@ -48,10 +48,11 @@ inline sqlite_opening plan_opening(std::string_view path, sqlite_options const& 
     sqlite_opening plan;
     plan.in_memory = options.shared_memory || path == ":memory:";
     plan.write = !options.read_only && !options.immutable;
-    plan.label = plan.in_memory ? (options.shared_memory ? ":memory:" : "") + std::string{path}
-                                : sqlite_plain_path(path);
+    plan.label =
+        plan.in_memory ? (options.shared_memory ? ":memory:" : "") + std::string{path} : sqlite_plain_path(path);
     plan.name = plan.label;
-    plan.flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (plan.write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    plan.flags =
+        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (plan.write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
     if (plan.write && options.create)
         plan.flags |= SQLITE_OPEN_CREATE;
     if (options.shared_memory)
@@ -73,7 +74,7 @@ inline void refuse_bad_path(std::string_view path, sqlite_opening const& plan, s
     if (plan.in_memory && !plan.write)
         refuse_opening(error_kind::misuse, plan.label, where, "a database in memory cannot be opened read_only",
                        "open it for writing");
-    struct stat info {};
+    struct stat info{};
     if (plan.in_memory || stat(plan.label.c_str(), &info) != 0)
         return;
     if (!S_ISREG(info.st_mode)) {
@@ -95,7 +96,8 @@ inline void refuse_bad_path(std::string_view path, sqlite_opening const& plan, s
         failure.kind = error_kind::misuse;
     } else if (!plan.in_memory && vfs != nullptr) {
         const sqlite_path_trouble trouble = sqlite_find_path_trouble(
-            plan.label, {.create = options.create, .write = plan.write, .longest = static_cast<std::size_t>(vfs->mxPathname)});
+            plan.label,
+            {.create = options.create, .write = plan.write, .longest = static_cast<std::size_t>(vfs->mxPathname)});
         if (trouble.found()) {
             failure.facts.message = trouble.message;
             failure.facts.remedy = trouble.remedy;
@@ -115,7 +117,8 @@ inline sqlite_handle_ptr open_handle(sqlite_opening const& plan, sqlite_options 
     if (code != SQLITE_OK)
         fail_opening(*handle.get(), code, plan, options, where);
     sqlite3_extended_result_codes(db, 1);
-    if (char const* absolute = sqlite3_db_filename(db, "main"); !plan.in_memory && absolute != nullptr && *absolute != '\0')
+    if (char const* absolute = sqlite3_db_filename(db, "main");
+        !plan.in_memory && absolute != nullptr && *absolute != '\0')
         handle->opened(absolute);
     // SQLite falls back to read-only by itself when the file may not be written.
     if (plan.write && sqlite3_db_readonly(db, "main") == 1)
@@ -192,9 +195,9 @@ inline void configure(sqlite_handle_ptr const& handle, sqlite_opening const& pla
 } // namespace detail
 
 /// Opens the database file at `path`, or a database in memory for ":memory:". The path is never read as a URI.
-/// Throws `unavailable` naming the part of the path that is wrong, `read_only`, `not_a_database`, `corrupt_suspect`, `busy`
-/// after the busy timeout, `unsupported` when a setting does not hold. About 0.3 ms; creates the file, its -wal and -shm.
-/// A file in another journal mode becomes a WAL database unless it is opened read_only.
+/// Throws `unavailable` naming the part of the path that is wrong, `read_only`, `not_a_database`, `corrupt_suspect`,
+/// `busy` after the busy timeout, `unsupported` when a setting does not hold. About 0.3 ms; creates the file, its -wal
+/// and -shm. A file in another journal mode becomes a WAL database unless it is opened read_only.
 [[nodiscard]] inline sqlite_connection open_sqlite(std::string_view path, sqlite_options const& options = {},
                                                    std::source_location where = std::source_location::current()) {
     const detail::sqlite_opening plan = detail::plan_opening(path, options);

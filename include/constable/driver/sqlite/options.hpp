@@ -16,16 +16,16 @@ enum class durability : std::uint8_t {
 
 /// Choices for `open_sqlite`. The defaults suit a database file that this program owns.
 struct sqlite_options {
-    bool create = true;      ///< a missing file is created; a missing directory never is
-    bool read_only = false;  ///< write nothing. A WAL database may still need its side files
-    bool immutable = false;  ///< the file cannot change while it is open: read-only media. No locks, no side files
+    bool create = true;         ///< a missing file is created; a missing directory never is
+    bool read_only = false;     ///< write nothing. A WAL database may still need its side files
+    bool immutable = false;     ///< the file cannot change while it is open: read-only media. No locks, no side files
     bool shared_memory = false; ///< no file: the path names a database in memory, shared by name within the process
     bool check_cells = true; ///< look for damage in each page as it is loaded: 4 % of the instructions of a cold scan
     constable::durability durability = constable::durability::power;
-    std::int32_t busy_timeout = 2500;     ///< milliseconds: the deadline of one whole wait for another's lock
-    std::int32_t cache_kib = 0;           ///< page cache; 0 is SQLite's own 2,000 KiB
+    std::int32_t busy_timeout = 2500;       ///< milliseconds: the deadline of one whole wait for another's lock
+    std::int32_t cache_kib = 0;             ///< page cache; 0 is SQLite's own 2,000 KiB
     std::int32_t wal_autocheckpoint = 1000; ///< pages of WAL after which a commit checkpoints; 0 is never
-    char const* vfs = nullptr;            ///< name of a registered VFS; null is the system's
+    char const* vfs = nullptr;              ///< name of a registered VFS; null is the system's
 };
 
 } // namespace constable

@@ -38,7 +38,7 @@ inline bool may(std::string const& path, int mode) noexcept {
 }
 
 inline sqlite_path_trouble directory_trouble(std::string const& directory) {
-    struct stat info {};
+    struct stat info{};
     if (stat(directory.c_str(), &info) == 0) {
         if (!S_ISDIR(info.st_mode))
             return {directory + " is not a directory", "correct the path"};
@@ -59,7 +59,7 @@ inline std::string directory_of(std::string const& path) {
 }
 
 inline sqlite_path_trouble missing_file_trouble(std::string const& path, sqlite_path_use use) {
-    struct stat link {};
+    struct stat link{};
     if (lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode))
         return {path + " is a link to a file that does not exist", "correct the link"};
     if (!use.create || !use.write)
@@ -72,7 +72,7 @@ inline sqlite_path_trouble missing_file_trouble(std::string const& path, sqlite_
 }
 
 inline sqlite_path_trouble file_trouble(std::string const& path, sqlite_path_use use) {
-    struct stat info {};
+    struct stat info{};
     if (stat(path.c_str(), &info) != 0)
         return errno == ENOENT ? missing_file_trouble(path, use)
                                : sqlite_path_trouble{path + ": " + std::strerror(errno), "correct the path"};

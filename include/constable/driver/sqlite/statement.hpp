@@ -27,8 +27,8 @@ class sqlite_statement {
 public:
     sqlite_statement() = default;
 
-    /// Prepares one statement for many executions. Throws schema_mismatch when a table or column is missing, misuse when
-    /// `sql` is empty, wrong, or goes on after the first statement. About 5 to 50 µs.
+    /// Prepares one statement for many executions. Throws schema_mismatch when a table or column is missing, misuse
+    /// when `sql` is empty, wrong, or goes on after the first statement. About 5 to 50 µs.
     sqlite_statement(sqlite_handle_ptr handle, std::string_view sql, std::source_location where);
 
     /// Takes over a statement that was prepared with the raw handle; it may be null.
@@ -80,7 +80,8 @@ public:
         fail_step(code);
     }
 
-    /// Ends the execution and lets go of its locks. Outside a transaction it commits what an unfinished statement wrote.
+    /// Ends the execution and lets go of its locks. Outside a transaction it commits what an unfinished statement
+    /// wrote.
     void reset() noexcept {
         if (here())
             sqlite3_reset(statement_);
@@ -93,8 +94,8 @@ public:
 
     void locate(std::source_location where) noexcept { where_ = where; }
 
-    /// Resets the statement and throws. A row that a write outside a transaction had returned is committed then, and the
-    /// error says so: `outcome::applied`.
+    /// Resets the statement and throws. A row that a write outside a transaction had returned is committed then, and
+    /// the error says so: `outcome::applied`.
     [[noreturn, gnu::cold, gnu::noinline]] void fail(error_kind kind, error_facts facts) const {
         if (facts.result == outcome::not_applied)
             facts.result = abandon();

@@ -16,10 +16,9 @@
 
 namespace constable {
 
-/// A value of the row that `sqlite_statement::step` stands on; it and its views are valid until the next `step`, `reset`
-/// or `fail`. Reading a value as another type converts it as SQL does: look at `storage` first.
-/// It is an unprotected sqlite3_value, safe because one thread owns the connection:
-/// https://sqlite.org/c3ref/value.html
+/// A value of the row that `sqlite_statement::step` stands on; it and its views are valid until the next `step`,
+/// `reset` or `fail`. Reading a value as another type converts it as SQL does: look at `storage` first. It is an
+/// unprotected sqlite3_value, safe because one thread owns the connection: https://sqlite.org/c3ref/value.html
 class sqlite_value {
 public:
     explicit sqlite_value(sqlite3_value* value) noexcept : value_(value), type_(sqlite3_value_type(value)) {}

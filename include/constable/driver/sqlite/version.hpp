@@ -21,8 +21,7 @@ static_assert(SQLITE_VERSION_NUMBER >= sqlite_oldest_version,
 /// 3.7.0 to 3.51.2, except the repaired 3.44.6 and 3.50.7: https://sqlite.org/wal.html#walresetbug
 /// A distribution that patched an older version without renaming it is reported as affected.
 [[nodiscard]] constexpr bool sqlite_version_has_wal_reset_bug(int version) noexcept {
-    const bool repaired_branch =
-        (version >= 3044006 && version < 3045000) || (version >= 3050007 && version < 3051000);
+    const bool repaired_branch = (version >= 3044006 && version < 3045000) || (version >= 3050007 && version < 3051000);
     return version >= 3007000 && version < 3051003 && !repaired_branch;
 }
 
