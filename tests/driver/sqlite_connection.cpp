@@ -179,6 +179,7 @@ TEST_CASE("the file has its absolute name", "[sqlite][connection]") {
     std::filesystem::current_path(before);
     CHECK(connection.file() == std::filesystem::canonical(directory / "relative.db").string());
     CHECK(open_sqlite(":memory:").file() == ":memory:");
+    CHECK(sqlite_connection::version() == sqlite3_libversion_number());
 }
 
 TEST_CASE("a database at its page limit is full and recovers", "[sqlite][connection]") {

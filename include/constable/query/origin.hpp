@@ -134,6 +134,39 @@ template <class Model>
     return detail::origin_of_item(query.returning, column, {}, query.table->name);
 }
 
+/// Any statement's model by reference: what error messages need, without a function per statement.
+class any_model {
+public:
+    constexpr any_model(select_model const& model) noexcept : model_(&model), kind_(kind::select) {}
+    constexpr any_model(insert_model const& model) noexcept : model_(&model), kind_(kind::insert) {}
+    constexpr any_model(update_model const& model) noexcept : model_(&model), kind_(kind::update) {}
+    constexpr any_model(erase_model const& model) noexcept : model_(&model), kind_(kind::erase) {}
+
+    [[nodiscard]] column_origin parameter(std::size_t position) const {
+        return visit([&](auto const& model) { return origin_of_parameter(model, position); });
+    }
+    [[nodiscard]] column_origin column(std::size_t position) const {
+        return visit([&](auto const& model) { return origin_of_column(model, position); });
+    }
+
+private:
+    enum class kind : unsigned char { select, insert, update, erase };
+
+    template <class Use>
+    column_origin visit(Use&& use) const {
+        switch (kind_) {
+        case kind::select: return use(*static_cast<select_model const*>(model_));
+        case kind::insert: return use(*static_cast<insert_model const*>(model_));
+        case kind::update: return use(*static_cast<update_model const*>(model_));
+        case kind::erase: return use(*static_cast<erase_model const*>(model_));
+        }
+        return {};
+    }
+
+    void const* model_;
+    kind kind_;
+};
+
 /// How many arguments the statement asks for.
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) {
     std::size_t count = detail::largest({argument_count(query.projection), argument_count(query.where),

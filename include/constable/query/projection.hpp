@@ -43,6 +43,7 @@ template <auto Member, class E>
 struct member_expression {
     using type = typename E::type;
     static constexpr bool nullable = E::nullable;
+    static constexpr bool has_parameters = E::has_parameters;
     static constexpr std::size_t node_count = E::node_count;
     [[no_unique_address]] E inner{};
 
@@ -107,9 +108,9 @@ namespace detail {
     };
 
     template <class Table, class Source>
-    void read_table(Source const& source, int first, Table& into) {
-        for_each_member<Table>([&]<std::size_t I>() {
-            codec<member_type<Table, I>>::read(source, first + static_cast<int>(I), member<I>(into));
+    void read_table(Source const& source, int column, Table& into) {
+        with_members(into, [&]<class... Members>(Members&... members) {
+            (codec<Members>::read(source, column++, members), ...);
         });
     }
 

@@ -39,6 +39,7 @@ template <expression E>
 template <class... Terms>
 struct order_list {
     [[no_unique_address]] pack<Terms...> terms{};
+    static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);
     static constexpr std::array<order_term, sizeof...(Terms)> models{
         order_term{nodes_of<typename Terms::inner_type>, Terms::is_descending}...};
@@ -73,16 +74,16 @@ namespace detail {
         return term;
     }
 
+    template <std::size_t N>
+    constexpr auto as_count_argument(argument_marker<N>) {
+        return argument<N, std::int64_t>{};
+    }
     template <class Value>
     constexpr auto as_count(Value value) {
         if constexpr (is_argument<Value>)
             return as_count_argument(value);
         else
             return bound<std::int64_t>{static_cast<std::int64_t>(value)};
-    }
-    template <std::size_t N>
-    constexpr auto as_count_argument(argument_marker<N>) {
-        return argument<N, std::int64_t>{};
     }
 
 } // namespace detail
@@ -213,14 +214,22 @@ struct select_query {
     /// Visits the parameters in the order of the text.
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
-        projection.bind(visitor);
-        sources.bind(visitor);
-        condition.bind(visitor);
-        groups.bind(visitor);
-        group_condition.bind(visitor);
-        order.bind(visitor);
-        row_limit.bind(visitor);
-        row_offset.bind(visitor);
+        if constexpr (Projection::has_parameters)
+            projection.bind(visitor);
+        if constexpr (Sources::has_parameters)
+            sources.bind(visitor);
+        if constexpr (Where::has_parameters)
+            condition.bind(visitor);
+        if constexpr (GroupBy::has_parameters)
+            groups.bind(visitor);
+        if constexpr (Having::has_parameters)
+            group_condition.bind(visitor);
+        if constexpr (OrderBy::has_parameters)
+            order.bind(visitor);
+        if constexpr (Limit::has_parameters)
+            row_limit.bind(visitor);
+        if constexpr (Offset::has_parameters)
+            row_offset.bind(visitor);
     }
 
     /// The rules that need the whole query.

@@ -130,6 +130,7 @@ struct source_list {
     [[no_unique_address]] pack<Joins...> joins{};
 
     static constexpr std::size_t size = 1 + sizeof...(Joins);
+    static constexpr bool has_parameters = (std::remove_const_t<decltype(Joins::on)>::has_parameters || ...);
     template <class Table>
     static constexpr bool contains = std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
     /// True when a row of the query may lack this table.

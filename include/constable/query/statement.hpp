@@ -90,6 +90,7 @@ template <class... Expressions>
 struct expression_list {
     [[no_unique_address]] pack<Expressions...> items{};
     static constexpr std::size_t size = sizeof...(Expressions);
+    static constexpr bool has_parameters = (Expressions::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + Expressions::node_count);
 
     static constexpr node* emit(node* out) {

@@ -83,6 +83,15 @@ template <std::size_t I, class T>
     return boost::pfr::detail::sequence_tuple::get<I>(detail::tied(object));
 }
 
+/// `use(first member, second member, …)`, each by reference.
+template <class T, class Use>
+constexpr decltype(auto) with_members(T& object, Use&& use) {
+    const auto members = detail::tied(object);
+    return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {
+        return use(boost::pfr::detail::sequence_tuple::get<I>(members)...);
+    }(std::make_index_sequence<member_count<T>>{});
+}
+
 template <class T, std::size_t I>
 using member_type = std::remove_reference_t<decltype(member<I>(std::declval<T&>()))>;
 

@@ -186,6 +186,13 @@ template <std::size_t I, class Struct>
     return reflect_backend::member<I>(object);
 }
 
+/// Calls `use(first member, second member, …)` with all members of an object, by reference. Cheaper to compile than
+/// `member<I>` for each.
+template <class Struct, class Use>
+constexpr decltype(auto) with_members(Struct& object, Use&& use) {
+    return reflect_backend::with_members(object, std::forward<Use>(use));
+}
+
 /// All member names of a struct, in order of declaration.
 template <class Struct>
 inline constexpr auto& member_names = reflect_backend::member_names<Struct>;

@@ -24,7 +24,7 @@ namespace constable {
 /// - `using type`: the C++ type of its value, without optional; `static constexpr bool nullable`,
 /// - `node_count` and `emit(node*)`: its nodes, which depend on the type alone,
 /// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()` for
-///   each parameter, in node order.
+///   each parameter, in node order; `has_parameters` is false where there is none to visit.
 template <class E>
 concept expression = requires(node* out) {
     typename E::type;
@@ -41,6 +41,7 @@ inline constexpr auto nodes_of = [] {
 
 /// An expression without parameters.
 struct without_parameters {
+    static constexpr bool has_parameters = false;
     template <class Visitor>
     static constexpr void bind(Visitor&) noexcept {}
 };
@@ -86,6 +87,7 @@ template <class T, class Holder = T>
 struct bound {
     using type = T;
     static constexpr bool nullable = detail::is_optional<Holder>;
+    static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
     Holder held;
 
@@ -112,6 +114,7 @@ template <std::size_t N, class T, bool Nullable = false, bool Stored = false>
 struct argument {
     using type = T;
     static constexpr bool nullable = Nullable;
+    static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
 
     static constexpr node* emit(node* out) {

@@ -21,6 +21,7 @@ template <function Function, class Result, bool Nullable, class... Operands>
 struct call_expression {
     using type = Result;
     static constexpr bool nullable = Nullable;
+    static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
     [[no_unique_address]] pack<Operands...> operands{};
 

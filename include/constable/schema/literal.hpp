@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <type_traits>
 
@@ -27,6 +28,14 @@ namespace error {
 } // namespace error
 
 namespace detail {
+
+    // Neither is constexpr: in a constant expression the name is the compiler's message.
+    [[noreturn]] inline void integer_in_table_definition_does_not_fit_its_column() {
+        throw_error(error_kind::misuse, {.message = "an integer of a table definition does not fit its column"});
+    }
+    [[noreturn]] inline void value_in_table_definition_is_no_enumerator() {
+        throw_error(error_kind::misuse, {.message = "a value of a table definition is no enumerator"});
+    }
 
     /// Turns the parameter nodes, one by one, into literals.
     struct literal_visitor {
@@ -55,6 +64,12 @@ namespace detail {
         template <class T, class Value>
         static constexpr void set(node& literal, Value const& value) {
             constexpr value_kind kind = codec<T>::type.kind;
+            if constexpr (std::is_enum_v<T>)
+                if (enum_name(value).empty())
+                    value_in_table_definition_is_no_enumerator();
+            if constexpr (std::is_unsigned_v<Value> && sizeof(Value) == 8)
+                if (value > static_cast<Value>(std::numeric_limits<std::int64_t>::max()))
+                    integer_in_table_definition_does_not_fit_its_column();
             if constexpr (kind == value_kind::enumeration)
                 literal.text = enum_name(value);
             else if constexpr (kind == value_kind::text)
@@ -77,7 +92,10 @@ namespace detail {
 
         template <class T, class Integer>
         constexpr void narrow(Integer held) {
-            next().integer = static_cast<std::int64_t>(held);
+            const auto stored = static_cast<T>(held);
+            if (static_cast<Integer>(stored) != held || (stored < T{}) != (held < Integer{}))
+                integer_in_table_definition_does_not_fit_its_column();
+            set<T>(next(), stored);
         }
 
         template <std::size_t N, class T, bool Nullable, bool Stored>

@@ -52,6 +52,7 @@ template <operation Op, class Left, class Right>
 struct binary_expression {
     using type = typename decltype(detail::result_of<Op, typename Left::type, typename Right::type>())::type;
     static constexpr bool nullable = Left::nullable || Right::nullable;
+    static constexpr bool has_parameters = Left::has_parameters || Right::has_parameters;
     static constexpr std::size_t node_count = 1 + Left::node_count + Right::node_count;
     [[no_unique_address]] Left left;
     [[no_unique_address]] Right right;
@@ -66,8 +67,10 @@ struct binary_expression {
     }
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
-        left.bind(visitor);
-        right.bind(visitor);
+        if constexpr (Left::has_parameters)
+            left.bind(visitor);
+        if constexpr (Right::has_parameters)
+            right.bind(visitor);
     }
 };
 
@@ -75,6 +78,7 @@ template <operation Op, class Operand>
 struct unary_expression {
     using type = std::conditional_t<Op == operation::negate, typename Operand::type, bool>;
     static constexpr bool nullable = Op != operation::is_null && Op != operation::is_not_null && Operand::nullable;
+    static constexpr bool has_parameters = Operand::has_parameters;
     static constexpr std::size_t node_count = 1 + Operand::node_count;
     [[no_unique_address]] Operand operand;
 
@@ -375,6 +379,7 @@ template <class Column, class Value>
 struct narrowed {
     using type = typename Column::type;
     static constexpr bool nullable = false;
+    static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
     Value held;
 

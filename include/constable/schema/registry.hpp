@@ -63,8 +63,9 @@ namespace error {
 
     template <class First, class Second>
     struct duplicate_name {
-        static_assert(sizeof(First) == 0, "constable: an index, a key or a table has the name of another one in this "
-                                          "schema; give it one by .named(\"…\") [errors.md#duplicate_name]");
+        static_assert(sizeof(First) == 0,
+                      "constable: a table, an index, a key or a check has the name of another one; rename it, by "
+                      ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
         using reported = void;
     };
 
@@ -91,6 +92,9 @@ namespace detail {
     inline constexpr bool repeats_a_column = has_duplicate_column(table_of<Struct>);
 
     template <class Struct>
+    inline constexpr bool repeats_a_constraint = has_duplicate_constraint(table_of<Struct>);
+
+    template <class Struct>
     inline constexpr auto object_hashes = [] {
         std::array<std::uint64_t, count_object_names(table_of<Struct>)> hashes{};
         std::size_t next = 0;
@@ -110,6 +114,13 @@ namespace detail {
             for (std::size_t i = 0; i < repeated.size(); ++i)
                 if (repeated[i])
                     return {schema_rule::duplicate_column, i, i};
+            return {};
+        }
+        static consteval schema_violation find_duplicate_constraint() {
+            constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_constraint<Tables>...};
+            for (std::size_t i = 0; i < repeated.size(); ++i)
+                if (repeated[i])
+                    return {schema_rule::duplicate_name, i, i};
             return {};
         }
         static consteval schema_violation find_duplicate_table() {
@@ -149,6 +160,8 @@ namespace detail {
     template <class Schema>
     inline constexpr schema_violation duplicate_table_in = tables_of<Schema>::find_duplicate_table();
     template <class Schema>
+    inline constexpr schema_violation duplicate_constraint_in = tables_of<Schema>::find_duplicate_constraint();
+    template <class Schema>
     inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
     template <class Schema>
     inline constexpr schema_violation broken_foreign_key_in =
@@ -157,7 +170,8 @@ namespace detail {
     template <class Schema>
     consteval schema_violation first_violation() {
         for (const schema_violation& found : {duplicate_table_in<Schema>, duplicate_column_in<Schema>,
-                                              broken_foreign_key_in<Schema>, duplicate_name_in<Schema>})
+                                              broken_foreign_key_in<Schema>, duplicate_name_in<Schema>,
+                                              duplicate_constraint_in<Schema>})
             if (found.rule != schema_rule::none)
                 return found;
         return {};

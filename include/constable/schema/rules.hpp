@@ -88,6 +88,22 @@ namespace detail {
     return false;
 }
 
+/// True when two checks or foreign keys of a table have the same name.
+[[nodiscard]] constexpr bool has_duplicate_constraint(table_model const& table) {
+    const std::size_t checks = table.checks.size();
+    const std::size_t count = checks + table.foreign_keys.size();
+    const auto name = [&](std::size_t i) {
+        return i < checks ? check_name(table, table.checks[i].name) : foreign_key_name(table, table.foreign_keys[i - checks]);
+    };
+    for (std::size_t i = 0; i + 1 < count; ++i) {
+        const object_name first = name(i);
+        for (std::size_t j = i + 1; j < count; ++j)
+            if (name(j).view() == first.view())
+                return true;
+    }
+    return false;
+}
+
 /// The first foreign key of `table` that does not lead to a unique key of a table in the schema.
 [[nodiscard]] constexpr schema_violation broken_foreign_key(schema_model const& schema, std::size_t table) {
     for (const auto& key : schema.tables[table].foreign_keys) {

@@ -106,6 +106,21 @@ namespace error {
         using reported = void;
     };
 
+    template <class Table, class Attribute>
+    struct attribute_without_members {
+        static_assert(sizeof(Table) == 0, "constable: this attribute names no member; name one or more: "
+                                          "primary_key<&T::id> [errors.md#attribute_without_members]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct without_rowid_needs_key {
+        static_assert(sizeof(Table) == 0,
+                      "constable: SQLite gives no keys in a table without rowid; give it a primary key, and "
+                      ".client_assigned() if that is one integer [errors.md#without_rowid_needs_key]");
+        using reported = void;
+    };
+
     template <class Table, class Column>
     struct row_version_needs_integer {
         static_assert(sizeof(Table) == 0, "constable: row_version counts updates; its member is an integer that is not "
@@ -193,6 +208,12 @@ namespace detail {
         return true;
     }
 
+    template <class Struct, class Attribute>
+    consteval bool report_no_members() {
+        using report [[maybe_unused]] = typename error::attribute_without_members<Struct, Attribute>::reported;
+        return false;
+    }
+
     // One overload per attribute; each reports at most one error.
 
     template <class Struct, class Attribute>
@@ -202,7 +223,9 @@ namespace detail {
 
     template <class Struct, auto... Members>
     consteval bool obeys(primary_key_attribute<Members...> const*) {
-        if constexpr (!all_own<Struct, Members...>()) {
+        if constexpr (sizeof...(Members) == 0) {
+            return report_no_members<Struct, primary_key_attribute<Members...>>();
+        } else if constexpr (!all_own<Struct, Members...>()) {
             return report_other_table<Struct, primary_key_attribute<Members...>>();
         } else if constexpr ((is_optional<member_of<Members>> || ...)) {
             using report [[maybe_unused]] = typename error::nullable_primary_key<Struct, member_list<Members...>>::reported;
@@ -213,14 +236,18 @@ namespace detail {
 
     template <class Struct, auto... Members>
     consteval bool obeys(unique_key_attribute<Members...> const*) {
-        if constexpr (!all_own<Struct, Members...>())
+        if constexpr (sizeof...(Members) == 0)
+            return report_no_members<Struct, unique_key_attribute<Members...>>();
+        else if constexpr (!all_own<Struct, Members...>())
             return report_other_table<Struct, unique_key_attribute<Members...>>();
         return true;
     }
 
     template <class Struct, class Predicate, auto... Parts>
     consteval bool obeys(indexed_attribute<Predicate, Parts...> const*) {
-        if constexpr (!(own_part<Struct, Parts>() && ...))
+        if constexpr (sizeof...(Parts) == 0)
+            return report_no_members<Struct, indexed_attribute<Predicate, Parts...>>();
+        else if constexpr (!(own_part<Struct, Parts>() && ...))
             return report_other_table<Struct, indexed_attribute<Predicate, Parts...>>();
         else
             return check_expression<Struct, Predicate>();
@@ -279,7 +306,9 @@ namespace detail {
 
     template <class Struct, class Attribute, auto... Members>
     consteval bool obeys_text() {
-        if constexpr (!all_own<Struct, Members...>()) {
+        if constexpr (sizeof...(Members) == 0) {
+            return report_no_members<Struct, Attribute>();
+        } else if constexpr (!all_own<Struct, Members...>()) {
             return report_other_table<Struct, Attribute>();
         } else if constexpr (((codec<member_of<Members>>::type.kind != value_kind::text) || ...)) {
             using report [[maybe_unused]] = typename error::needs_text_column<Struct, member_list<Members...>>::reported;
@@ -323,7 +352,9 @@ namespace detail {
     template <class Struct, auto... Members, auto... Targets>
     consteval bool obeys(foreign_key_attribute<member_list<Members...>, member_list<Targets...>> const*) {
         using attribute = foreign_key_attribute<member_list<Members...>, member_list<Targets...>>;
-        if constexpr (!all_own<Struct, Members...>()) {
+        if constexpr (sizeof...(Members) == 0) {
+            return report_no_members<Struct, attribute>();
+        } else if constexpr (!all_own<Struct, Members...>()) {
             return report_other_table<Struct, attribute>();
         } else if constexpr (sizeof...(Targets) != sizeof...(Members)) {
             using report [[maybe_unused]] = typename error::references_missing<Struct, attribute>::reported;
@@ -344,7 +375,8 @@ namespace detail {
     consteval bool members_are_storable() {
         if constexpr (I == member_count<Struct>) {
             return true;
-        } else if constexpr (!storable<member_type<Struct, I>>) {
+        } else if constexpr (!storable<member_type<Struct, I>> ||
+                             std::same_as<without_optional<member_type<Struct, I>>, std::string_view>) {
             using report [[maybe_unused]] = typename error::unsupported_type<member_type<Struct, I>>::reported;
             return false;
         } else {
@@ -380,6 +412,24 @@ namespace detail {
         }(std::make_index_sequence<table_definition<Struct>.size>{});
     }
 
+    /// The same of without_rowid: SQLite then gives no integer keys.
+    template <class Struct, auto... Members>
+    consteval bool gives_its_key(primary_key_attribute<Members...> const& attribute) {
+        return !can_be_assigned<Members...> || attribute.assignment == key_assignment::client;
+    }
+    template <class Struct, class Attribute>
+    consteval bool gives_its_key(Attribute const&) {
+        return false;
+    }
+    template <class Struct, class... Attributes>
+    consteval bool lacks_key_without_rowid(definition<Attributes...> const&) {
+        if constexpr ((std::same_as<Attributes, without_rowid_attribute> || ...))
+            return []<std::size_t... I>(std::index_sequence<I...>) {
+                return !(gives_its_key<Struct>(table_definition<Struct>.template attribute<I>()) || ...);
+            }(std::index_sequence_for<Attributes...>{});
+        return false;
+    }
+
     template <class Struct>
     consteval bool check_table() {
         if constexpr (!reflectable<Struct>) {
@@ -391,6 +441,9 @@ namespace detail {
         } else if constexpr (increments_what_cannot<Struct>()) {
             using report [[maybe_unused]] =
                 typename error::auto_increment_needs_integer<Struct, decltype(table_definition<Struct>)>::reported;
+            return false;
+        } else if constexpr (lacks_key_without_rowid<Struct>(table_definition<Struct>)) {
+            using report [[maybe_unused]] = typename error::without_rowid_needs_key<Struct>::reported;
             return false;
         }
         return true;

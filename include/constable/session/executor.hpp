@@ -124,7 +124,7 @@ public:
     template <class Query, class... Arguments>
     [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
         auto statement = bound_statement(query, bound_lifetime::call, where, arguments...);
-        return rows<typename Query::reader, Connection>{std::move(statement), &detail::column_origin_in<Query>};
+        return rows<typename Query::reader, Connection>{std::move(statement), any_model{Query::model}};
     }
 
     /// Runs a statement without result rows to its end.
@@ -150,7 +150,7 @@ public:
             if (statement->step()) {
                 found.emplace();
                 query::reader::read(
-                    detail::row_source<typename Connection::statement>{*statement, &detail::column_origin_in<query>}, *found);
+                    detail::row_source<typename Connection::statement>{*statement, any_model{query::model}}, *found);
             }
             return found;
         }

@@ -44,19 +44,11 @@ namespace error {
 
 namespace detail {
 
-    using origin_function = column_origin (*)(std::size_t);
-
-    template <class Query>
-    column_origin parameter_origin_in(std::size_t parameter) {
-        return origin_of_parameter(Query::model, parameter);
-    }
-
     /// What a codec sees of a statement while it binds.
     template <class Statement>
     class parameter_target {
     public:
-        parameter_target(Statement& statement, origin_function origin_of) noexcept
-            : statement_(statement), origin_of_(origin_of) {}
+        parameter_target(Statement& statement, any_model model) noexcept : statement_(statement), model_(model) {}
 
         void bind_null(int index) { statement_.bind_null(index); }
         void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
@@ -69,7 +61,7 @@ namespace detail {
         }
         [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string message,
                                                                    std::string_view remedy) const {
-            const column_origin origin = origin_of_(static_cast<std::size_t>(index));
+            const column_origin origin = model_.parameter(static_cast<std::size_t>(index));
             statement_.fail(error_kind::invalid_value, {.message = std::move(message),
                                                         .remedy = std::string{remedy},
                                                         .table = std::string{origin.table},
@@ -78,7 +70,7 @@ namespace detail {
 
     private:
         Statement& statement_;
-        origin_function origin_of_;
+        any_model model_;
     };
 
 } // namespace detail
@@ -87,9 +79,9 @@ namespace detail {
 template <class Statement, class... Arguments>
 class parameter_binder {
 public:
-    parameter_binder(Statement& statement, detail::origin_function origin_of, bound_lifetime lifetime,
+    parameter_binder(Statement& statement, any_model model, bound_lifetime lifetime,
                      Arguments const&... arguments) noexcept
-        : target_(statement, origin_of), lifetime_(lifetime), arguments_(arguments...) {}
+        : target_(statement, model), lifetime_(lifetime), arguments_(arguments...) {}
 
     /// A value that the query holds.
     template <class T, class Holder>
@@ -172,7 +164,7 @@ namespace detail {
     template <class Query, class Statement, class... Arguments>
     void bind_all(Query const& query, Statement& statement, bound_lifetime lifetime, Arguments const&... arguments) {
         if constexpr (check_argument_count<Query, sizeof...(Arguments)>()) {
-            parameter_binder<Statement, Arguments...> binder{statement, &parameter_origin_in<Query>, lifetime,
+            parameter_binder<Statement, Arguments...> binder{statement, any_model{Query::model}, lifetime,
                                                              arguments...};
             query.bind(binder);
         }

@@ -21,22 +21,17 @@ namespace constable {
 
 namespace detail {
 
-    template <class Query>
-    column_origin column_origin_in(std::size_t column) {
-        return origin_of_column(Query::model, column);
-    }
-
     /// What a codec sees of the current row. Not a template over the query: reading is compiled once per type of row.
     template <class Statement>
     struct row_source {
         Statement const& statement;
-        origin_function origin_of;
+        any_model model;
 
         [[nodiscard]] auto value(int column) const noexcept { return statement.value(column); }
 
         [[noreturn, gnu::cold, gnu::noinline]] void fail(error_kind kind, int column, std::string message,
                                                          std::string_view remedy) const {
-            const column_origin origin = origin_of(static_cast<std::size_t>(column));
+            const column_origin origin = model.column(static_cast<std::size_t>(column));
             statement.fail(kind, {.message = std::move(message),
                                   .remedy = std::string{remedy},
                                   .table = std::string{origin.table},
@@ -56,8 +51,7 @@ public:
     using value_type = typename Reader::row;
     using lease = typename statement_cache<Connection>::lease;
 
-    rows(lease statement, detail::origin_function origin_of) noexcept
-        : statement_(std::move(statement)), origin_of_(origin_of) {}
+    rows(lease statement, any_model model) noexcept : statement_(std::move(statement)), model_(model) {}
 
     class iterator {
     public:
@@ -132,7 +126,7 @@ private:
         return true;
     }
     void read(value_type& into) {
-        Reader::read(detail::row_source<typename Connection::statement>{*statement_, origin_of_}, into);
+        Reader::read(detail::row_source<typename Connection::statement>{*statement_, model_}, into);
     }
     void advance() {
         if (step())
@@ -144,7 +138,7 @@ private:
     }
 
     lease statement_;
-    detail::origin_function origin_of_;
+    any_model model_;
     value_type current_{};
 };
 

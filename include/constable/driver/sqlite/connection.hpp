@@ -18,6 +18,7 @@
 #include "handle.hpp"
 #include "statement.hpp"
 #include "transaction.hpp"
+#include "version.hpp"
 
 namespace constable {
 
@@ -97,6 +98,9 @@ public:
     [[nodiscard]] std::string_view file() const noexcept {
         return handle_ ? std::string_view{handle_->file()} : std::string_view{};
     }
+
+    /// The version of SQLite that runs, as in SQLITE_VERSION_NUMBER.
+    [[nodiscard]] static int version() noexcept { return sqlite_version(); }
 
     /// For what this class has no name for. Still owned by the connection; do not close it.
     [[nodiscard]] sqlite3* handle() const noexcept { return handle_ ? db() : nullptr; }

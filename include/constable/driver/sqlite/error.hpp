@@ -159,38 +159,39 @@ namespace detail {
 
 // Messages of SQLITE_ERROR by how they begin (`prefix`) or by what they contain.
 struct message_rule {
-    bool prefix;
     std::string_view text;
-    error_kind kind;
     std::string_view remedy;
+    error_kind kind;
+    bool prefix = true;
 };
 
 inline constexpr std::string_view migrate_remedy =
     "bring the database to the schema of this program: run its migrations, or correct the name";
 inline constexpr std::string_view build_remedy = "use a SQLite build with the feature, or load or register it first";
 
+inline constexpr std::string_view gone_remedy =
+    "the transaction is gone: an earlier error or a rollback ended it, nothing of it was applied";
+
 inline constexpr message_rule message_rules[] = {
-    {true, "no such table: ", error_kind::schema_mismatch, migrate_remedy},
-    {true, "no such column: ", error_kind::schema_mismatch, migrate_remedy},
-    {true, "no such index: ", error_kind::schema_mismatch, migrate_remedy},
-    {true, "no such view: ", error_kind::schema_mismatch, migrate_remedy},
-    {true, "no such trigger: ", error_kind::schema_mismatch, migrate_remedy},
-    {true, "foreign key mismatch", error_kind::schema_mismatch,
-     "the referenced columns must be the parent's primary key or have a unique index of their own"},
-    {false, " has no column named ", error_kind::schema_mismatch, migrate_remedy},
-    {false, " already exists", error_kind::schema_mismatch, migrate_remedy},
-    {false, " values were supplied", error_kind::schema_mismatch, migrate_remedy},
-    {true, "no such function: ", error_kind::unsupported, build_remedy},
-    {true, "no such module: ", error_kind::unsupported, build_remedy},
-    {true, "no such collation sequence: ", error_kind::unsupported, build_remedy},
-    {true, "malformed JSON", error_kind::invalid_value, "store valid JSON, or test it with json_valid first"},
-    {true, "integer overflow", error_kind::invalid_value, "the result leaves 64 bits: narrow the rows or use total()"},
-    {true, "cannot start a transaction within", error_kind::misuse, "use a savepoint inside a transaction"},
-    {true, "cannot commit", error_kind::misuse,
-     "the transaction is gone: an earlier error or a rollback ended it, nothing of it was applied"},
-    {true, "no such savepoint: ", error_kind::misuse,
-     "the transaction is gone: an earlier error or a rollback ended it, nothing of it was applied"},
-    {false, "syntax error", error_kind::misuse, "correct the SQL text"},
+    {"no such table: ", migrate_remedy, error_kind::schema_mismatch},
+    {"no such column: ", migrate_remedy, error_kind::schema_mismatch},
+    {"no such index: ", migrate_remedy, error_kind::schema_mismatch},
+    {"no such view: ", migrate_remedy, error_kind::schema_mismatch},
+    {"no such trigger: ", migrate_remedy, error_kind::schema_mismatch},
+    {" has no column named ", migrate_remedy, error_kind::schema_mismatch, false},
+    {" already exists", migrate_remedy, error_kind::schema_mismatch, false},
+    {" values were supplied", migrate_remedy, error_kind::schema_mismatch, false},
+    {"foreign key mismatch", "make the referenced columns the parent's primary key, or give them a unique index",
+     error_kind::schema_mismatch},
+    {"no such function: ", build_remedy, error_kind::unsupported},
+    {"no such module: ", build_remedy, error_kind::unsupported},
+    {"no such collation sequence: ", build_remedy, error_kind::unsupported},
+    {"malformed JSON", "store valid JSON, or test it with json_valid first", error_kind::invalid_value},
+    {"integer overflow", "the result leaves 64 bits: narrow the rows or use total()", error_kind::invalid_value},
+    {"cannot start a transaction within", "use a savepoint inside a transaction", error_kind::misuse},
+    {"cannot commit", gone_remedy, error_kind::misuse},
+    {"no such savepoint: ", gone_remedy, error_kind::misuse},
+    {"syntax error", "correct the SQL text", error_kind::misuse, false},
 };
 
 } // namespace detail

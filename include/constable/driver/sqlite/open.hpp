@@ -51,8 +51,8 @@ inline sqlite_opening plan_opening(std::string_view path, sqlite_options const& 
     plan.label =
         plan.in_memory ? (options.shared_memory ? ":memory:" : "") + std::string{path} : sqlite_plain_path(path);
     plan.name = plan.label;
-    plan.flags =
-        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (plan.write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    plan.flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE |
+                 (plan.write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
     if (plan.write && options.create)
         plan.flags |= SQLITE_OPEN_CREATE;
     if (options.shared_memory)

@@ -71,7 +71,7 @@ public:
     /// True while there is a row. On an error the statement is reset and the error thrown.
     bool step() {
         if (!here()) [[unlikely]]
-            sqlite_throw_forked(handle_.get(), {}, where_);
+            sqlite_throw_forked(handle_.get(), sql(), where_);
         const int code = sqlite3_step(statement_);
         if (code == SQLITE_ROW) [[likely]]
             return true;

@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: BSL-1.0
+// Questions to a real database: the music store of the Chinook project, with its tables as it has them.
+// The database is copied first, so the file that is given stays as it is.
+
+#include <cerrno>
+#include <cstdint>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <tuple>
+#include <vector>
+
+#include <constable/fmt.hpp>
+#include <constable/sqlite.hpp>
+
+// [codec]
+/// A date and a time of day, nobody knows in which time zone. Chinook keeps them as text: '2009-01-01 00:00:00'.
+struct local_time {
+    constable::civil_time civil;
+};
+
+template <>
+struct constable::codec<local_time> : constable::codec_via<local_time, std::string> {
+    static std::string encode(local_time const& time) {
+        std::string text{constable::to_text(constable::timestamp::from_civil(time.civil)).view().substr(0, 19)};
+        text[10] = ' ';
+        return text;
+    }
+    static local_time decode(std::string const& text) {
+        const auto time = constable::parse_timestamp(text + "Z");
+        if (!time || text.size() != 19)
+            throw std::invalid_argument("not of the form YYYY-MM-DD hh:mm:ss");
+        return {time->civil()};
+    }
+};
+// [/codec]
+
+namespace chinook {
+
+using constable::varchar;
+using id = std::int64_t;
+using address = std::optional<varchar<70>>;
+using city = std::optional<varchar<40>>;
+
+// [artist]
+struct artist {
+    id artist_id{};
+    std::optional<varchar<120>> name;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("Artist", naming(pascal_case), primary_key<&artist::artist_id>);
+    }
+};
+
+struct album {
+    id album_id{};
+    varchar<160> title;
+    id artist_id{};
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("Album", naming(pascal_case), primary_key<&album::album_id>,
+                                foreign_key<&album::artist_id>.references<&artist::artist_id>(),
+                                indexed<&album::artist_id>.named("IFK_AlbumArtistId"));
+    }
+};
+// [/artist]
+
+struct employee {
+    id employee_id{};
+    varchar<20> last_name;
+    varchar<20> first_name;
+    std::optional<varchar<30>> title;
+    std::optional<id> reports_to;
+    std::optional<local_time> birth_date;
+    std::optional<local_time> hire_date;
+    chinook::address address;
+    chinook::city city;
+    std::optional<varchar<40>> state;
+    std::optional<varchar<40>> country;
+    std::optional<varchar<10>> postal_code;
+    std::optional<varchar<24>> phone;
+    std::optional<varchar<24>> fax;
+    std::optional<varchar<60>> email;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("Employee", naming(pascal_case), primary_key<&employee::employee_id>,
+                                foreign_key<&employee::reports_to>.references<&employee::employee_id>(),
+                                indexed<&employee::reports_to>.named("IFK_EmployeeReportsTo"));
+    }
+};
+
+struct customer {
+    id customer_id{};
+    varchar<40> first_name;
+    varchar<20> last_name;
+    std::optional<varchar<80>> company;
+    chinook::address address;
+    chinook::city city;
+    std::optional<varchar<40>> state;
+    std::optional<varchar<40>> country;
+    std::optional<varchar<10>> postal_code;
+    std::optional<varchar<24>> phone;
+    std::optional<varchar<24>> fax;
+    varchar<60> email;
+    std::optional<id> support_rep_id;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("Customer", naming(pascal_case), primary_key<&customer::customer_id>,
+                                foreign_key<&customer::support_rep_id>.references<&employee::employee_id>(),
+                                indexed<&customer::support_rep_id>.named("IFK_CustomerSupportRepId"));
+    }
+};
+
+struct invoice {
+    id invoice_id{};
+    id customer_id{};
+    local_time invoice_date;
+    chinook::address billing_address;
+    chinook::city billing_city;
+    std::optional<varchar<40>> billing_state;
+    std::optional<varchar<40>> billing_country;
+    std::optional<varchar<10>> billing_postal_code;
+    double total{};
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("Invoice", naming(pascal_case), primary_key<&invoice::invoice_id>,
+                                foreign_key<&invoice::customer_id>.references<&customer::customer_id>(),
+                                indexed<&invoice::customer_id>.named("IFK_InvoiceCustomerId"));
+    }
+};
+
+struct genre {
+    id genre_id{};
+    std::optional<varchar<120>> name;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("Genre", naming(pascal_case), primary_key<&genre::genre_id>);
+    }
+};
+
+struct media_type {
+    id media_type_id{};
+    std::optional<varchar<120>> name;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("MediaType", naming(pascal_case), primary_key<&media_type::media_type_id>);
+    }
+};
+
+struct track {
+    id track_id{};
+    varchar<200> name;
+    std::optional<id> album_id;
+    id media_type_id{};
+    std::optional<id> genre_id;
+    std::optional<varchar<220>> composer;
+    std::int64_t milliseconds{};
+    std::optional<std::int64_t> bytes;
+    double unit_price{};
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("Track", naming(pascal_case), primary_key<&track::track_id>,
+                                foreign_key<&track::album_id>.references<&album::album_id>(),
+                                foreign_key<&track::genre_id>.references<&genre::genre_id>(),
+                                foreign_key<&track::media_type_id>.references<&media_type::media_type_id>(),
+                                indexed<&track::album_id>.named("IFK_TrackAlbumId"),
+                                indexed<&track::genre_id>.named("IFK_TrackGenreId"),
+                                indexed<&track::media_type_id>.named("IFK_TrackMediaTypeId"));
+    }
+};
+
+struct invoice_line {
+    id invoice_line_id{};
+    id invoice_id{};
+    id track_id{};
+    double unit_price{};
+    std::int64_t quantity{};
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("InvoiceLine", naming(pascal_case), primary_key<&invoice_line::invoice_line_id>,
+                                foreign_key<&invoice_line::invoice_id>.references<&invoice::invoice_id>(),
+                                foreign_key<&invoice_line::track_id>.references<&track::track_id>(),
+                                indexed<&invoice_line::invoice_id>.named("IFK_InvoiceLineInvoiceId"),
+                                indexed<&invoice_line::track_id>.named("IFK_InvoiceLineTrackId"));
+    }
+};
+
+struct playlist {
+    id playlist_id{};
+    std::optional<varchar<120>> name;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("Playlist", naming(pascal_case), primary_key<&playlist::playlist_id>);
+    }
+};
+
+struct playlist_track {
+    id playlist_id{};
+    id track_id{};
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("PlaylistTrack", naming(pascal_case),
+                                primary_key<&playlist_track::playlist_id, &playlist_track::track_id>,
+                                foreign_key<&playlist_track::playlist_id>.references<&playlist::playlist_id>(),
+                                foreign_key<&playlist_track::track_id>.references<&track::track_id>(),
+                                indexed<&playlist_track::playlist_id>.named("IFK_PlaylistTrackPlaylistId"),
+                                indexed<&playlist_track::track_id>.named("IFK_PlaylistTrackTrackId"));
+    }
+};
+
+using store = constable::schema<"chinook", artist, album, employee, customer, invoice, genre, media_type, track,
+                                invoice_line, playlist, playlist_track>;
+
+// [questions]
+struct spender {
+    id customer_id{};
+    varchar<40> first_name;
+    varchar<20> last_name;
+    std::optional<varchar<40>> country;
+    double spent{};
+};
+
+constexpr auto who_spent_most = [] {
+    using namespace constable;
+    return from<customer>
+        .join<invoice>()
+        .group_by(col<&customer::customer_id>, col<&customer::first_name>, col<&customer::last_name>,
+                  col<&customer::country>)
+        .select_as<spender>(col<&customer::customer_id>, col<&customer::first_name>, col<&customer::last_name>,
+                            col<&customer::country>, into_member<&spender::spent>(sum(col<&invoice::total>)))
+        .order_by(descending(sum(col<&invoice::total>)), col<&customer::customer_id>)
+        .limit(5);
+}();
+
+constexpr auto revenue_by_country = [] {
+    using namespace constable;
+    return from<invoice>
+        .group_by(col<&invoice::billing_country>)
+        .having(count() >= arg<0>)
+        .select(col<&invoice::billing_country>, count(), sum(col<&invoice::total>), max(col<&invoice::invoice_date>))
+        .order_by(descending(sum(col<&invoice::total>)), col<&invoice::billing_country>);
+}();
+
+constexpr auto albums_of_artist = [] {
+    using namespace constable;
+    return from<album>
+        .join<artist>()
+        .join<track>()
+        .where(col<&artist::name> == arg<0>)
+        .group_by(col<&album::album_id>, col<&album::title>)
+        .select(col<&album::title>, count(), sum(col<&track::milliseconds>) / 60'000)
+        .order_by(descending(count()), col<&album::title>)
+        .limit(arg<1>);
+}();
+
+constexpr auto customers_per_employee = [] {
+    using namespace constable;
+    return from<employee>
+        .left_join<customer>()
+        .group_by(col<&employee::employee_id>, col<&employee::first_name>, col<&employee::last_name>,
+                  col<&employee::title>, col<&employee::hire_date>)
+        .select(col<&employee::first_name>, col<&employee::last_name>, col<&employee::title>,
+                col<&employee::hire_date>, count(col<&customer::customer_id>))
+        .order_by(descending(count(col<&customer::customer_id>)), col<&employee::employee_id>);
+}();
+
+/// `sum` over a left-joined table is null where the join found nothing, so its type here is `std::optional`.
+constexpr auto genres_that_sell_least = [] {
+    using namespace constable;
+    return from<genre>
+        .join<track>()
+        .left_join<invoice_line>()
+        .group_by(col<&genre::genre_id>, col<&genre::name>)
+        .select(col<&genre::name>, count_distinct(col<&track::track_id>), max(col<&track::milliseconds>),
+                sum(col<&invoice_line::quantity>))
+        .order_by(count(col<&invoice_line::invoice_line_id>), col<&genre::name>)
+        .limit(5);
+}();
+// [/questions]
+
+using database = constable::sqlite_database<store>;
+
+/// How a value is printed; an empty optional is a dash.
+template <class Value>
+std::string shown(Value const& value) {
+    return fmt::format("{}", value);
+}
+std::string shown(double price) { return fmt::format("{:.2f}", price); }
+std::string shown(local_time const& time) { return constable::codec<local_time>::encode(time); }
+template <class Value>
+std::string shown(std::optional<Value> const& value) {
+    return value ? shown(*value) : "-";
+}
+
+template <class... Values>
+void print_line(Values const&... values) {
+    std::string line;
+    ((line += shown(values), line += '\t'), ...);
+    line.back() = '\n';
+    fmt::print("{}", line);
+}
+
+void ask(database& db) {
+    fmt::print("== 1. Which five customers spent most?\n");
+    for (auto const& [customer_id, first_name, last_name, country, spent] : db(who_spent_most))
+        print_line(customer_id, first_name, last_name, country, spent);
+
+    fmt::print("\n== 2. Which countries with 14 invoices or more bring how much, and when was the last one?\n");
+    for (auto const& [country, invoices, revenue, latest] : db(revenue_by_country, 14))
+        print_line(country, invoices, revenue, latest);
+
+    fmt::print("\n== 3. Which three albums of Iron Maiden have the most tracks, and how many minutes do they last?\n");
+    for (auto const& [title, tracks, minutes] : db(albums_of_artist, "Iron Maiden", 3))
+        print_line(title, tracks, minutes);
+
+    fmt::print("\n== 4. How many customers does each employee support?\n");
+    for (auto const& [first_name, last_name, title, hired, customers] : db(customers_per_employee))
+        print_line(first_name, last_name, title, hired, customers);
+
+    fmt::print("\n== 5. Which genres sell least: tracks, longest in milliseconds, copies sold?\n");
+    for (auto const& [name, tracks, longest, sold] : db(genres_that_sell_least))
+        print_line(name, tracks, longest, sold);
+}
+
+/// Thrown to leave a transaction without its changes.
+struct changed_my_mind : std::exception {};
+
+// [rollback]
+void write_and_take_back(database& db) {
+    using namespace constable;
+    constexpr auto playlists = from<playlist>.select(count());
+    constexpr auto long_tracks = from<track>.where(col<&track::milliseconds> >= arg<0>).select(col<&track::track_id>);
+
+    fmt::print("\n== 6. A playlist that is rolled back\n");
+    print_line("playlists before", db(playlists).one());
+    try {
+        db.transaction([&](auto& tx) {
+            const playlist made = tx.insert(playlist{.name = "Longer than an hour"});
+            std::vector<playlist_track> rows;
+            for (id track_id : tx(long_tracks, 3'600'000))
+                rows.push_back({made.playlist_id, track_id});
+            print_line("tracks inserted", tx.insert_all(rows));
+            print_line("playlists within", tx(playlists).one());
+            throw changed_my_mind{};
+        });
+    } catch (changed_my_mind const&) {
+        print_line("playlists after", db(playlists).one());
+    }
+}
+// [/rollback]
+
+/// A directory that is gone at the end of the scope.
+class temporary_directory {
+public:
+    temporary_directory() {
+        std::string name = (std::filesystem::temp_directory_path() / "chinook-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr)
+            throw std::system_error(errno, std::generic_category(), name);
+        path_ = name;
+    }
+    temporary_directory(temporary_directory const&) = delete;
+    temporary_directory& operator=(temporary_directory const&) = delete;
+    ~temporary_directory() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    [[nodiscard]] std::string operator/(std::string_view name) const { return (path_ / name).string(); }
+
+private:
+    std::filesystem::path path_;
+};
+
+// [copy]
+/// Through SQLite: a copied file may be torn, and lacks what is still in the write-ahead log.
+void copy_database(std::string_view from, std::string_view to) {
+    auto source = constable::open_sqlite(from, {.create = false, .read_only = true});
+    auto copy = source.prepare("VACUUM INTO ?1");
+    copy.bind_text(0, to, constable::bound_lifetime::until_reset);
+    copy.step();
+}
+// [/copy]
+
+void run(std::string_view path) {
+    const temporary_directory directory; // outlives the connection
+    const std::string copy = directory / "chinook.sqlite";
+    copy_database(path, copy);
+    database db = constable::open<store>("sqlite:" + copy);
+    db.verify();
+    ask(db);
+    write_and_take_back(db);
+}
+
+} // namespace chinook
+
+int main(int count, char** arguments) {
+    if (count != 2) {
+        fmt::print(stderr,
+                   "usage: {} PATH\n"
+                   "PATH is the SQLite file of the public Chinook database: Chinook_Sqlite.sqlite, to be had from the\n"
+                   "releases of the project lerocha/chinook-database. It is copied, not changed.\n",
+                   count > 0 ? arguments[0] : "chinook");
+        return 2;
+    }
+    try {
+        chinook::run(arguments[1]);
+        return EXIT_SUCCESS;
+    } catch (std::exception const& problem) {
+        fmt::print(stderr, "{}\n", problem.what());
+        return EXIT_FAILURE;
+    }
+}
