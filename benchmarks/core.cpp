@@ -16,6 +16,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -101,7 +102,7 @@ struct insert_one : workload<Shop> {
         this->at.forget_new_rows();
     }
     void run(std::int64_t i) {
-        if (this->at.shop.insert(rows[static_cast<std::size_t>(i)]) <= this->at.rows)
+        if (this->at.shop.insert(std::move(rows[static_cast<std::size_t>(i)])) <= this->at.rows)
             std::abort();
     }
     std::vector<order> rows;
@@ -132,6 +133,7 @@ using update_by_key = update_one<Shop, true>;
 template <class Shop>
 using update_by_key_autocommit = update_one<Shop, false>;
 
+/// 10,000 rows at a time.
 template <class Shop>
 struct bulk_insert : workload<Shop> {
     static constexpr std::int64_t runs = 2;
@@ -143,35 +145,122 @@ struct bulk_insert : workload<Shop> {
     std::vector<order> rows;
 };
 
+void for_each_workload(auto visit) {
+    visit.template operator()<point_select>("point_select");
+    visit.template operator()<full_scan>("full_scan");
+    visit.template operator()<insert>("insert");
+    visit.template operator()<insert_autocommit>("insert_autocommit");
+    visit.template operator()<update_by_key>("update_by_key");
+    visit.template operator()<update_by_key_autocommit>("update_by_key_autocommit");
+    visit.template operator()<top_10>("top_10");
+    visit.template operator()<bulk_insert>("bulk_insert");
+}
+
+// --- times -----------------------------------------------------------------------------------------------------------
+
+template <class Work, class Shop>
+void add_benchmark(std::string const& name, side<Shop>& on) {
+    benchmark::RegisterBenchmark(name.c_str(), [&on](benchmark::State& state) {
+        Work work{on, Work::runs};
+        std::int64_t i = 0;
+        for ([[maybe_unused]] auto each : state)
+            work.run(i++);
+    })->Iterations(Work::runs);
+}
+
+int measure_times(int argc, char** argv) {
+    side<c_shop> c{200'000};
+    side<library_shop> library{200'000};
+    for_each_workload([&]<template <class> class Work>(std::string const& name) {
+        add_benchmark<Work<c_shop>>(name + "/c", c);
+        add_benchmark<Work<library_shop>>(name + "/constable", library);
+    });
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv))
+        return 2;
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
+
+// --- instructions ----------------------------------------------------------------------------------------------------
+
+template <template <class> class Work, class Shop>
+void repeat(std::int64_t count) {
+    side<Shop> on{2'000};
+    Work<Shop> work{on, count};
+    for (std::int64_t i = 0; i < count; ++i)
+        work.run(i);
+}
+
+int run_workload(std::string const& wanted, std::string_view shop, std::int64_t count) {
+    bool found = false;
+    for_each_workload([&]<template <class> class Work>(std::string const& name) {
+        if (name != wanted || (shop != "c" && shop != "constable"))
+            return;
+        found = true;
+        if (shop == "c")
+            repeat<Work, c_shop>(count);
+        else
+            repeat<Work, library_shop>(count);
+    });
+    return found ? 0 : 2;
+}
+
+// --- allocations: of C++ and of SQLite -------------------------------------------------------------------------------
+
+std::int64_t allocations = 0;
+sqlite3_mem_methods sqlite_memory;
+
+void count_allocations_of_sqlite() {
+    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &sqlite_memory);
+    sqlite3_mem_methods counting = sqlite_memory;
+    counting.xMalloc = [](int size) { return ++allocations, sqlite_memory.xMalloc(size); };
+    counting.xRealloc = [](void* old, int size) { return ++allocations, sqlite_memory.xRealloc(old, size); };
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &counting);
+}
+
+/// Allocations of `count` runs, once the statements are prepared.
+template <class Work, class Shop>
+std::int64_t allocations_of(side<Shop>& on, std::int64_t count) {
+    Work work{on, count + 1};
+    work.run(0);
+    const std::int64_t before = allocations;
+    for (std::int64_t i = 1; i <= count; ++i)
+        work.run(i);
+    return allocations - before;
+}
+
+int measure_allocations() {
+    count_allocations_of_sqlite();
+    constexpr std::int64_t rows = 20'000;
+    side<c_shop> c{rows};
+    side<library_shop> library{rows};
+    for_each_workload([&]<template <class> class Work>(std::string const& name) {
+        constexpr std::int64_t count = Work<c_shop>::runs < 100 ? 1 : 1'000;
+        std::printf("%s %lld %lld %lld\n", name.c_str(), static_cast<long long>(count),
+                    static_cast<long long>(allocations_of<Work<library_shop>>(library, count)),
+                    static_cast<long long>(allocations_of<Work<c_shop>>(c, count)));
+    });
+    return 0;
+}
+
 } // namespace
 
+// Out of line: gcc 12 takes an inlined pair of them for a mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size) {
+    ++allocations;
+    if (void* memory = std::malloc(size))
+        return memory;
+    throw std::bad_alloc{};
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
 int main(int argc, char** argv) {
-    const std::vector<std::string_view> arguments(argv + 1, argv + argc);
-    (void)arguments;
-    static side<c_shop> c{200'000};
-    static side<library_shop> library{200'000};
-    const auto add = [&]<template <class> class Work>(std::string const& name) {
-        benchmark::RegisterBenchmark((name + "/c").c_str(), [](benchmark::State& state) {
-            Work<c_shop> work{c, state.max_iterations};
-            std::int64_t i = 0;
-            for (auto _ : state)
-                work.run(i++);
-        })->Iterations(Work<c_shop>::runs);
-        benchmark::RegisterBenchmark((name + "/constable").c_str(), [](benchmark::State& state) {
-            Work<library_shop> work{library, state.max_iterations};
-            std::int64_t i = 0;
-            for (auto _ : state)
-                work.run(i++);
-        })->Iterations(Work<library_shop>::runs);
-    };
-    add.template operator()<point_select>("point_select");
-    add.template operator()<full_scan>("full_scan");
-    add.template operator()<insert>("insert");
-    add.template operator()<insert_autocommit>("insert_autocommit");
-    add.template operator()<update_by_key>("update_by_key");
-    add.template operator()<update_by_key_autocommit>("update_by_key_autocommit");
-    add.template operator()<top_10>("top_10");
-    add.template operator()<bulk_insert>("bulk_insert");
-    benchmark::Initialize(&argc, argv);
-    benchmark::RunSpecifiedBenchmarks();
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (arguments.size() == 4 && arguments[0] == "--callgrind")
+        return run_workload(arguments[1], arguments[2], std::stoll(arguments[3]));
+    if (arguments.size() == 1 && arguments[0] == "--allocations")
+        return measure_allocations();
+    return measure_times(argc, argv);
 }

@@ -86,22 +86,7 @@ public:
         sqlite3_reset(top_);
     }
 
-    std::int64_t insert(order const& row) {
-        bind_text(insert_, 1, row.customer);
-        bind_text(insert_, 2, row.reference);
-        if (row.note)
-            bind_text(insert_, 3, *row.note);
-        else
-            require(sqlite3_bind_null(insert_, 3), SQLITE_OK);
-        bind_real(insert_, 4, row.price);
-        require(sqlite3_bind_int64(insert_, 5, row.quantity), SQLITE_OK);
-        require(sqlite3_bind_int64(insert_, 6, row.gift ? 1 : 0), SQLITE_OK);
-        bind_state(insert_, 7, row.state);
-        require(sqlite3_bind_int64(insert_, 8, row.placed_at.microseconds()), SQLITE_OK);
-        require(sqlite3_step(insert_), SQLITE_DONE);
-        sqlite3_reset(insert_);
-        return sqlite3_last_insert_rowid(db_);
-    }
+    std::int64_t insert(order row) { return insert_row(row); }
 
     void change(std::int64_t id, double price, order_state state) {
         bind_real(update_, 1, price);
@@ -117,7 +102,7 @@ public:
     void bulk_insert(std::vector<order> const& rows) {
         execute("BEGIN IMMEDIATE");
         for (order const& row : rows)
-            insert(row);
+            insert_row(row);
         execute("COMMIT");
     }
 
@@ -134,6 +119,23 @@ private:
         sqlite3_stmt* made = nullptr;
         require(sqlite3_prepare_v3(db_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr), SQLITE_OK);
         return made;
+    }
+
+    std::int64_t insert_row(order const& row) {
+        bind_text(insert_, 1, row.customer);
+        bind_text(insert_, 2, row.reference);
+        if (row.note)
+            bind_text(insert_, 3, *row.note);
+        else
+            require(sqlite3_bind_null(insert_, 3), SQLITE_OK);
+        bind_real(insert_, 4, row.price);
+        require(sqlite3_bind_int64(insert_, 5, row.quantity), SQLITE_OK);
+        require(sqlite3_bind_int64(insert_, 6, row.gift ? 1 : 0), SQLITE_OK);
+        bind_state(insert_, 7, row.state);
+        require(sqlite3_bind_int64(insert_, 8, row.placed_at.microseconds()), SQLITE_OK);
+        require(sqlite3_step(insert_), SQLITE_DONE);
+        sqlite3_reset(insert_);
+        return sqlite3_last_insert_rowid(db_);
     }
 
     void bind_text(sqlite3_stmt* statement, int parameter, std::string_view text) {

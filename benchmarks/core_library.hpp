@@ -33,7 +33,7 @@ public:
             visit(each);
     }
 
-    std::int64_t insert(order& row) { return db_.insert(std::move(row)).id; }
+    std::int64_t insert(order&& row) { return db_.insert(std::move(row)).id; }
 
     void change(std::int64_t id, double price, order_state state) {
         using namespace constable;

@@ -39,19 +39,24 @@ inline std::string customer_name(std::int64_t order_number) {
     return "customer-" + std::string(6 - digits.size(), '0') + digits;
 }
 
-/// The n-th order, without a key; half of them have a note, some notes are not ASCII.
+/// Half of the orders have a note, some notes are not ASCII.
+inline std::optional<std::string> make_note(std::int64_t n) {
+    if (n % 2 != 0)
+        return std::nullopt;
+    return n % 8 == 0 ? "zweiter Stock, Tür links, bitte läuten" : "leave it at the door, ring twice";
+}
+
+/// The n-th order, without a key.
 inline order make_order(std::int64_t n) {
     constexpr std::int64_t start = 1'700'000'000'000'000;
-    order made{.customer = customer_name(n),
-               .reference = "2024/ACME/" + std::to_string(100'000'000'000 + n * 7919),
-               .price = 0.25 * static_cast<double>(n % 4000),
-               .quantity = static_cast<int>(n % 100),
-               .gift = n % 7 == 0,
-               .state = static_cast<order_state>(n % 4),
-               .placed_at = constable::timestamp::from_microseconds(start + n * 1'000'003)};
-    if (n % 2 == 0)
-        made.note = n % 8 == 0 ? "zweiter Stock, Tür links, bitte läuten" : "leave it at the door, ring twice";
-    return made;
+    return {.customer = customer_name(n),
+            .reference = "2024/ACME/" + std::to_string(100'000'000'000 + n * 7919),
+            .note = make_note(n),
+            .price = 0.25 * static_cast<double>(n % 4000),
+            .quantity = static_cast<int>(n % 100),
+            .gift = n % 7 == 0,
+            .state = static_cast<order_state>(n % 4),
+            .placed_at = constable::timestamp::from_microseconds(start + n * 1'000'003)};
 }
 
 inline std::vector<order> make_orders(std::int64_t first, std::size_t count) {

@@ -388,20 +388,24 @@ private:
 
 // [copy]
 /// Through SQLite: a copied file may be torn, and lacks what is still in the write-ahead log.
-void copy_database(std::string_view from, std::string_view to) {
-    auto source = constable::open_sqlite(from, {.create = false, .read_only = true});
-    auto copy = source.prepare("VACUUM INTO ?1");
+void copy_database(database& source, std::string_view to) {
+    auto copy = source.connection().prepare("VACUUM INTO ?1");
     copy.bind_text(0, to, constable::bound_lifetime::until_reset);
     copy.step();
 }
 // [/copy]
 
-void run(std::string_view path) {
+/// The database at `path`, copied to `to` once its tables are known to be those above.
+database open_copy(std::string const& path, std::string const& to) {
+    database source = constable::open<store>("sqlite:" + path, {.create = false, .read_only = true});
+    source.verify();
+    copy_database(source, to);
+    return constable::open<store>("sqlite:" + to);
+}
+
+void run(std::string const& path) {
     const temporary_directory directory; // outlives the connection
-    const std::string copy = directory / "chinook.sqlite";
-    copy_database(path, copy);
-    database db = constable::open<store>("sqlite:" + copy);
-    db.verify();
+    database db = open_copy(path, directory / "chinook.sqlite");
     ask(db);
     write_and_take_back(db);
 }

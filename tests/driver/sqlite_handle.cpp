@@ -11,10 +11,10 @@ using namespace constable_test;
 
 namespace {
 
-sqlite_handle_ptr memory_handle() {
+sqlite_shared_handle_ptr memory_handle() {
     sqlite3* db = nullptr;
     REQUIRE(sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) == SQLITE_OK);
-    return sqlite_handle_ptr{new sqlite_handle(db, ":memory:", 100)};
+    return sqlite_shared_handle_ptr{new sqlite_handle(db, ":memory:", 100)};
 }
 
 int open_databases_memory() { return static_cast<int>(sqlite3_memory_used()); }
@@ -25,13 +25,13 @@ TEST_CASE("the database closes with its last owner", "[sqlite][handle]") {
     (void)memory_handle(); // SQLite keeps some memory from its first use
     const int before = open_databases_memory();
     {
-        sqlite_handle_ptr first = memory_handle();
-        sqlite_handle_ptr second = first;
+        sqlite_shared_handle_ptr first = memory_handle();
+        sqlite_shared_handle_ptr second = first;
         CHECK(first.get() == second.get());
         first = {};
         CHECK_FALSE(first);
         CHECK(open_databases_memory() > before);
-        const sqlite_handle_ptr third = std::move(second);
+        const sqlite_shared_handle_ptr third = std::move(second);
         CHECK(third->file() == ":memory:");
         CHECK(third->in_memory());
         CHECK(third->here());
@@ -41,8 +41,8 @@ TEST_CASE("the database closes with its last owner", "[sqlite][handle]") {
 }
 
 TEST_CASE("assignment to itself keeps the database", "[sqlite][handle]") {
-    sqlite_handle_ptr handle = memory_handle();
-    sqlite_handle_ptr& same = handle;
+    sqlite_shared_handle_ptr handle = memory_handle();
+    sqlite_shared_handle_ptr& same = handle;
     handle = same;
     CHECK(handle);
     CHECK(sqlite3_get_autocommit(handle->db()) != 0);

@@ -60,6 +60,9 @@ private:
 namespace detail {
 
     template <class Query>
+    inline constexpr bool is_select = std::is_same_v<std::remove_const_t<decltype(Query::model)>, select_model>;
+
+    template <class Query>
     inline constexpr bool returns_rows = !std::is_void_v<typename Query::row>;
 
     // The query behind get<T>(key…): WHERE on the whole primary key.
@@ -120,11 +123,15 @@ public:
     [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
     [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
 
-    /// The rows of a query. Text and blobs are copied into the statement: the rows may outlive the arguments.
+    /// The rows of a query, or of a write with RETURNING, which happens at once. Text and blobs are copied into the
+    /// statement: the rows may outlive the arguments.
     template <class Query, class... Arguments>
     [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
         auto statement = bound_statement(query, bound_lifetime::call, where, arguments...);
-        return rows<typename Query::reader, Connection>{std::move(statement), any_model{Query::model}};
+        rows<typename Query::reader, Connection> result{std::move(statement), any_model{Query::model}};
+        if constexpr (!detail::is_select<Query>)
+            result.start();
+        return result;
     }
 
     /// Runs a statement without result rows to its end.

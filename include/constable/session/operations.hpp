@@ -38,9 +38,6 @@ namespace error {
 
 namespace detail {
 
-    template <class Query>
-    inline constexpr bool is_select = std::is_same_v<std::remove_const_t<decltype(Query::model)>, select_model>;
-
     consteval bool all_listed(schema_model const& schema, select_model const& query) {
         for (const auto& source : query.sources) {
             bool listed = false;

@@ -33,7 +33,7 @@ public:
     using statement = sqlite_statement;
 
     /// Takes over an open database. `open_sqlite` checks it first.
-    explicit sqlite_connection(sqlite_handle_ptr handle) : handle_(std::move(handle)), transactions_(handle_) {}
+    explicit sqlite_connection(sqlite_shared_handle_ptr handle) : handle_(std::move(handle)), transactions_(handle_) {}
 
     /// Prepares exactly one statement for many executions.
     [[nodiscard]] statement prepare(std::string_view sql,
@@ -108,7 +108,7 @@ public:
 private:
     sqlite3* db() const noexcept { return handle_->db(); }
 
-    sqlite_handle_ptr handle_;
+    sqlite_shared_handle_ptr handle_;
     sqlite_transactions transactions_;
 };
 

@@ -23,8 +23,8 @@
 
 namespace constable {
 
-/// An open database. Owned by one thread at a time; counted by `sqlite_handle_ptr`, and closed with the last of them,
-/// but never in a forked child: the parent still uses it.
+/// An open database. Owned by one thread at a time; counted by `sqlite_shared_handle_ptr`, and closed with the last of
+/// them, but never in a forked child: the parent still uses it.
 class sqlite_handle {
 public:
     /// Takes `db` over, also when it failed to open. Installs the busy handler.
@@ -58,7 +58,7 @@ public:
     sqlite_busy_wait busy;
 
 private:
-    friend class sqlite_handle_ptr;
+    friend class sqlite_shared_handle_ptr;
 
     sqlite3* db_;
     std::uint32_t generation_;
@@ -68,17 +68,18 @@ private:
 };
 
 /// Shared ownership of a `sqlite_handle` within one thread: the count is not atomic. Null is fine.
-class sqlite_handle_ptr {
+class sqlite_shared_handle_ptr {
 public:
-    sqlite_handle_ptr() = default;
-    explicit sqlite_handle_ptr(sqlite_handle* handle) noexcept : handle_(handle) { share(); }
-    sqlite_handle_ptr(sqlite_handle_ptr const& other) noexcept : handle_(other.handle_) { share(); }
-    sqlite_handle_ptr(sqlite_handle_ptr&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
-    sqlite_handle_ptr& operator=(sqlite_handle_ptr other) noexcept {
+    sqlite_shared_handle_ptr() = default;
+    explicit sqlite_shared_handle_ptr(sqlite_handle* handle) noexcept : handle_(handle) { share(); }
+    sqlite_shared_handle_ptr(sqlite_shared_handle_ptr const& other) noexcept : handle_(other.handle_) { share(); }
+    sqlite_shared_handle_ptr(sqlite_shared_handle_ptr&& other) noexcept
+        : handle_(std::exchange(other.handle_, nullptr)) {}
+    sqlite_shared_handle_ptr& operator=(sqlite_shared_handle_ptr other) noexcept {
         std::swap(handle_, other.handle_);
         return *this;
     }
-    ~sqlite_handle_ptr() {
+    ~sqlite_shared_handle_ptr() {
         if (handle_ != nullptr && --handle_->owners_ == 0)
             delete handle_;
     }
@@ -117,7 +118,8 @@ inline void add_busy_facts(sqlite_handle& handle, sqlite_failure& failure) {
 inline int system_error_of(sqlite3* db) noexcept {
     int error = sqlite3_system_errno(db);
     sqlite3_file* journal = nullptr; // or the WAL
-    if (error == 0 && sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK &&
+    if (error == 0 &&
+        sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&journal)) == SQLITE_OK &&
         journal != nullptr && journal->pMethods != nullptr && journal->pMethods->xFileControl != nullptr)
         journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
     if (error == 0)

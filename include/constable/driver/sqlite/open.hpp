@@ -106,14 +106,14 @@ inline void refuse_bad_path(std::string_view path, sqlite_opening const& plan, s
     std::move(failure).raise();
 }
 
-inline sqlite_handle_ptr open_handle(sqlite_opening const& plan, sqlite_options const& options,
-                                     std::source_location where) {
+inline sqlite_shared_handle_ptr open_handle(sqlite_opening const& plan, sqlite_options const& options,
+                                            std::source_location where) {
     sqlite3* db = nullptr;
     const int code = sqlite3_open_v2(plan.name.c_str(), &db, plan.flags, options.vfs);
     if (db == nullptr)
         refuse_opening(error_kind::out_of_memory, plan.label, where, "SQLite could not allocate a connection",
                        "free memory");
-    sqlite_handle_ptr handle{new sqlite_handle(db, plan.label, options.busy_timeout)};
+    sqlite_shared_handle_ptr handle{new sqlite_handle(db, plan.label, options.busy_timeout)};
     if (code != SQLITE_OK)
         fail_opening(*handle.get(), code, plan, options, where);
     sqlite3_extended_result_codes(db, 1);
@@ -127,12 +127,12 @@ inline sqlite_handle_ptr open_handle(sqlite_opening const& plan, sqlite_options 
 }
 
 // The first column of the first row; "" without one.
-inline std::string ask(sqlite_handle_ptr const& handle, std::string_view sql, std::source_location where) {
+inline std::string ask(sqlite_shared_handle_ptr const& handle, std::string_view sql, std::source_location where) {
     sqlite_statement question{handle, sql, where};
     return question.step() ? std::string{question.value(0).text()} : std::string{};
 }
 
-[[noreturn, gnu::cold]] inline void refuse_setting(sqlite_handle_ptr const& handle, std::string const& setting,
+[[noreturn, gnu::cold]] inline void refuse_setting(sqlite_shared_handle_ptr const& handle, std::string const& setting,
                                                    std::string const& found, std::source_location where) {
     refuse_opening(error_kind::unsupported, handle->file(), where,
                    setting + " did not take effect: it is " + (found.empty() ? "nothing" : found),
@@ -140,7 +140,7 @@ inline std::string ask(sqlite_handle_ptr const& handle, std::string_view sql, st
 }
 
 // PRAGMA name=value, then what it is afterwards.
-inline void set_pragma(sqlite_handle_ptr const& handle, std::string const& name, std::string const& value,
+inline void set_pragma(sqlite_shared_handle_ptr const& handle, std::string const& name, std::string const& value,
                        std::string const& expected, std::source_location where) {
     ask(handle, "PRAGMA " + name + "=" + value, where);
     if (const std::string found = ask(handle, "PRAGMA " + name, where); found != expected)
@@ -148,7 +148,7 @@ inline void set_pragma(sqlite_handle_ptr const& handle, std::string const& name,
 }
 
 // https://sqlite.org/c3ref/c_dbconfig_defensive.html
-inline void set_switch(sqlite_handle_ptr const& handle, int option, int value, char const* name,
+inline void set_switch(sqlite_shared_handle_ptr const& handle, int option, int value, char const* name,
                        std::source_location where) {
     int found = -1;
     const int code = sqlite3_db_config(handle->db(), option, value, &found);
@@ -157,7 +157,7 @@ inline void set_switch(sqlite_handle_ptr const& handle, int option, int value, c
 }
 
 // When two connections make a WAL database of the same file at once, SQLite answers busy without its busy handler.
-inline void set_wal(sqlite_handle_ptr const& handle, std::source_location where) {
+inline void set_wal(sqlite_shared_handle_ptr const& handle, std::source_location where) {
     const shared_deadline deadline{*handle.get()};
     const sqlite_statement change{handle, "PRAGMA journal_mode=WAL", where};
     int code = sqlite3_step(change.handle());
@@ -171,7 +171,7 @@ inline void set_wal(sqlite_handle_ptr const& handle, std::source_location where)
         refuse_setting(handle, "PRAGMA journal_mode=WAL", mode, where);
 }
 
-inline void configure(sqlite_handle_ptr const& handle, sqlite_opening const& plan, sqlite_options const& options,
+inline void configure(sqlite_shared_handle_ptr const& handle, sqlite_opening const& plan, sqlite_options const& options,
                       std::source_location where) {
     if (plan.write && !plan.in_memory)
         set_wal(handle, where);
@@ -209,7 +209,7 @@ inline void configure(sqlite_handle_ptr const& handle, sqlite_opening const& pla
     if (!watch_forks())
         detail::refuse_opening(error_kind::out_of_memory, plan.label, where, "no memory for the fork handler",
                                "free memory");
-    const sqlite_handle_ptr handle = detail::open_handle(plan, options, where);
+    const sqlite_shared_handle_ptr handle = detail::open_handle(plan, options, where);
     detail::configure(handle, plan, options, where);
     return sqlite_connection{handle};
 }

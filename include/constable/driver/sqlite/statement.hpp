@@ -29,10 +29,10 @@ public:
 
     /// Prepares one statement for many executions. Throws schema_mismatch when a table or column is missing, misuse
     /// when `sql` is empty, wrong, or goes on after the first statement. About 5 to 50 µs.
-    sqlite_statement(sqlite_handle_ptr handle, std::string_view sql, std::source_location where);
+    sqlite_statement(sqlite_shared_handle_ptr handle, std::string_view sql, std::source_location where);
 
     /// Takes over a statement that was prepared with the raw handle; it may be null.
-    sqlite_statement(sqlite_handle_ptr handle, sqlite3_stmt* statement, std::source_location where) noexcept
+    sqlite_statement(sqlite_shared_handle_ptr handle, sqlite3_stmt* statement, std::source_location where) noexcept
         : statement_(statement), handle_(std::move(handle)), where_(where), generation_(generation_of(handle_)) {}
 
     sqlite_statement(sqlite_statement&& other) noexcept
@@ -131,7 +131,18 @@ public:
     [[nodiscard]] sqlite3_stmt* handle() const noexcept { return statement_; }
 
 private:
-    static std::uint32_t generation_of(sqlite_handle_ptr const& handle) noexcept {
+    class reset_at_end {
+    public:
+        explicit reset_at_end(sqlite3_stmt* statement) noexcept : statement_(statement) {}
+        reset_at_end(reset_at_end const&) = delete;
+        reset_at_end& operator=(reset_at_end const&) = delete;
+        ~reset_at_end() { sqlite3_reset(statement_); }
+
+    private:
+        sqlite3_stmt* statement_;
+    };
+
+    static std::uint32_t generation_of(sqlite_shared_handle_ptr const& handle) noexcept {
         return handle ? handle->generation() : process_generation();
     }
     static sqlite3_destructor_type destructor_for(bound_lifetime lifetime) noexcept {
@@ -148,10 +159,7 @@ private:
         sqlite_failure_of(handle_.get(), code, sql(), where_, true).raise();
     }
     [[noreturn, gnu::cold, gnu::noinline]] void fail_step(int code) const {
-        struct reset_at_end {
-            sqlite3_stmt* statement;
-            ~reset_at_end() { sqlite3_reset(statement); }
-        } const guard{statement_};
+        const reset_at_end reset{statement_}; // also when there is no memory for the message
         sqlite_failure failure = sqlite_failure_of(handle_.get(), code, sql(), where_, true);
         if (handle_ && statement_ != nullptr) {
             failure.facts.result = outcome_of(code);
@@ -163,7 +171,7 @@ private:
     }
 
     sqlite3_stmt* statement_ = nullptr;
-    sqlite_handle_ptr handle_;
+    sqlite_shared_handle_ptr handle_;
     std::source_location where_{};
     std::uint32_t generation_ = process_generation();
 };
@@ -185,7 +193,7 @@ namespace detail {
 }
 
 // Prepares the first statement of `sql`; `tail` is what follows it. Null for blanks and comments.
-inline sqlite3_stmt* prepare_first(sqlite_handle_ptr const& handle, std::string_view sql, unsigned flags,
+inline sqlite3_stmt* prepare_first(sqlite_shared_handle_ptr const& handle, std::string_view sql, unsigned flags,
                                    std::source_location where, std::string_view& tail) {
     if (!handle || sql.empty())
         sqlite_failure_of(handle.get(), SQLITE_MISUSE, sql, where, false).raise();
@@ -213,7 +221,8 @@ inline bool only_blanks_and_semicolons(std::string_view sql) noexcept {
 
 } // namespace detail
 
-inline sqlite_statement::sqlite_statement(sqlite_handle_ptr handle, std::string_view sql, std::source_location where)
+inline sqlite_statement::sqlite_statement(sqlite_shared_handle_ptr handle, std::string_view sql,
+                                          std::source_location where)
     : where_(where), generation_(generation_of(handle)) {
     std::string_view tail;
     statement_ = detail::prepare_first(handle, sql, SQLITE_PREPARE_PERSISTENT, where, tail);

@@ -39,7 +39,7 @@ class sqlite_transactions {
 public:
     sqlite_transactions() = default;
     /// `handle` is not null.
-    explicit sqlite_transactions(sqlite_handle_ptr const& handle)
+    explicit sqlite_transactions(sqlite_shared_handle_ptr const& handle)
         : handle_(handle), begin_read_(prepared("BEGIN DEFERRED")), snapshot_(prepared("PRAGMA schema_version")),
           begin_write_(prepared("BEGIN IMMEDIATE")), commit_(prepared("COMMIT")), rollback_(prepared("ROLLBACK")),
           savepoint_(prepared("SAVEPOINT constable")), release_(prepared("RELEASE constable")),
@@ -133,12 +133,19 @@ public:
     }
 
 private:
-    struct rollback_at_end {
-        sqlite_transactions* transactions;
+    class rollback_at_end {
+    public:
+        explicit rollback_at_end(sqlite_transactions& transactions) noexcept : transactions_(&transactions) {}
+        rollback_at_end(rollback_at_end const&) = delete;
+        rollback_at_end& operator=(rollback_at_end const&) = delete;
         ~rollback_at_end() {
-            if (transactions != nullptr)
-                transactions->rollback();
+            if (transactions_ != nullptr)
+                transactions_->rollback();
         }
+        void dismiss() noexcept { transactions_ = nullptr; }
+
+    private:
+        sqlite_transactions* transactions_;
     };
 
     sqlite_statement prepared(std::string_view sql) const { return {handle_, sql, std::source_location{}}; }
@@ -168,7 +175,7 @@ private:
     }
     [[noreturn, gnu::cold]] void fail_commit(int code, std::source_location where);
 
-    sqlite_handle_ptr handle_;
+    sqlite_shared_handle_ptr handle_;
     sqlite_statement begin_read_, snapshot_, begin_write_, commit_, rollback_, savepoint_, release_, rollback_to_;
     int depth_ = 0;
     bool read_only_ = false;
@@ -178,13 +185,13 @@ inline void sqlite_transactions::begin_read(std::source_location where) {
     const detail::shared_deadline deadline{usable(where)};
     depth_ = 0;
     run(begin_read_, where);
-    rollback_at_end undo{this}; // BEGIN alone takes no snapshot; without one there is no transaction
+    rollback_at_end undo{*this}; // BEGIN alone takes no snapshot; without one there is no transaction
     run(snapshot_, where);
-    undo.transactions = nullptr;
+    undo.dismiss();
 }
 
 inline void sqlite_transactions::fail_commit(int code, std::source_location where) {
-    const rollback_at_end undo{this};
+    const rollback_at_end undo{*this};
     sqlite_failure failure = sqlite_failure_of(handle_.get(), code, commit_.sql(), where, true);
     sqlite3_reset(commit_.handle());
     const int primary = code & 0xff;
