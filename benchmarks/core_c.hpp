@@ -99,7 +99,7 @@ public:
     }
 
     /// One row at a time, in a transaction.
-    void bulk_insert(std::vector<order> const& rows) {
+    void bulk_insert(std::span<const order> rows) {
         execute("BEGIN IMMEDIATE");
         for (order const& row : rows)
             insert_row(row);

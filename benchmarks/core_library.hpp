@@ -5,7 +5,7 @@
 // The library's side: the one-line calls of the README, nothing kept.
 
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -40,7 +40,7 @@ public:
         db_(update<order>.set(col<&order::price> = price, col<&order::state> = state).where(col<&order::id> == id)).expect_one();
     }
 
-    void bulk_insert(std::vector<order> const& rows) { db_.insert_all(rows); }
+    void bulk_insert(std::span<const order> rows) { db_.insert_all(rows); }
 
     void execute(std::string_view sql) { db_.connection().execute(sql); }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The guide's table of value types: one column of each, its type on both engines, and what SQLite holds.
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,7 +34,7 @@ struct specimen {
     constable::decimal<10, 2> price{};
     color by_name{};
     level by_value{};
-    std::optional<double> nothing{};
+    std::optional<double> optional_real{};
 
     static consteval auto table() {
         using namespace constable;
@@ -46,13 +45,11 @@ struct specimen {
 
 using collection = constable::schema<"collection", specimen>;
 
-/// The type in a column's line of CREATE TABLE.
-std::string_view type_of(std::string_view ddl, std::string_view column) {
-    const std::size_t first = ddl.find("\n    " + std::string{column} + " ") + 5 + column.size() + 1;
-    const std::size_t last =
-        ddl.find_first_of(",\n", ddl.find(')', first) < ddl.find('\n', first) ? ddl.find(')', first) : first);
-    std::string_view type = ddl.substr(first, last - first);
-    return type.substr(0, type.find(" NOT NULL"));
+std::string type_of(constable::column_model const& column, constable::dialect_traits const& dialect) {
+    char text[64]{};
+    constable::text_sink sink{text, sizeof text};
+    dialect.write_type(sink, column.type);
+    return std::string{sink.view()};
 }
 
 int main() {
@@ -79,16 +76,16 @@ int main() {
                        .by_value = level::high};
     db.insert(put);
 
-    for (std::string_view column : column_names<specimen>) {
-        auto look = db.connection().prepare("SELECT typeof(" + std::string{column} + "), quote(" + std::string{column} +
-                                            ") FROM specimens");
+    for (column_model const& column : table_of<specimen>.columns) {
+        const std::string name{column.name};
+        auto look = db.connection().prepare("SELECT typeof(" + name + "), quote(" + name + ") FROM specimens");
         look.step();
-        fmt::print("{:<12} {:<17} {:<8} {:<8} {}\n", column, type_of(ddl<collection, postgres>.statements[0], column),
-                   type_of(ddl<collection, sqlite>.statements[0], column), look.value(0).text(), look.value(1).text());
+        fmt::print("{:<13} {:<17} {:<8} {:<8} {}\n", name, type_of(column, postgres::traits),
+                   type_of(column, sqlite::traits), look.value(0).text(), look.value(1).text());
     }
 
     const specimen got = db.get<specimen>(put.key).value();
     const bool same = got.moment == put.moment && got.price == put.price && got.bytes == put.bytes &&
-                      got.unsigned_64 == put.unsigned_64 && got.text == put.text && !got.nothing;
+                      got.unsigned_64 == put.unsigned_64 && got.text == put.text && !got.optional_real;
     fmt::print("read back: {}\n", same ? "the same" : "different");
 }

@@ -194,6 +194,18 @@ TEST_CASE("what is missing in the schema is named", "[sqlite][error]") {
     CHECK(contains(error("SELECT 1 FROM t WHERE").what, "incomplete input"));
 }
 
+TEST_CASE("what an authorizer forbids is misuse", "[sqlite][error]") {
+    const auto connection = strict_rules();
+    const auto deny = [](void*, int action, char const*, char const*, char const*, char const*) {
+        return action == SQLITE_DELETE ? SQLITE_DENY : SQLITE_OK;
+    };
+    sqlite3_set_authorizer(connection.handle(), deny, nullptr);
+    const auto error = error_of([&] { connection.execute("DELETE FROM t"); });
+    CHECK(error.kind == error_kind::misuse);
+    CHECK(error.facts.native_code == SQLITE_AUTH);
+    require_usable(connection);
+}
+
 TEST_CASE("the operating system's reason is told", "[sqlite][error]") {
     sqlite_failure failure = sqlite_describe(SQLITE_IOERR_WRITE, "disk I/O error", "INSERT", true);
     sqlite_add_system_error(failure, EIO);

@@ -12,9 +12,11 @@ using namespace constable_test;
 namespace {
 
 sqlite_shared_handle_ptr memory_handle() {
+    sqlite_shared_handle_ptr handle{new sqlite_handle(":memory:", 100)};
     sqlite3* db = nullptr;
     REQUIRE(sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) == SQLITE_OK);
-    return sqlite_shared_handle_ptr{new sqlite_handle(db, ":memory:", 100)};
+    handle->adopt(db);
+    return handle;
 }
 
 int open_databases_memory() { return static_cast<int>(sqlite3_memory_used()); }

@@ -4,6 +4,7 @@
 #include "faulty_vfs.hpp"
 #include "sqlite_support.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -257,6 +258,40 @@ TEST_CASE("a damaged schema is found on opening", "[sqlite][open]") {
     REQUIRE(create != std::string::npos);
     overwrite(path, create, "CRUSHED TABL");
     CHECK(open_error(path).kind == error_kind::corrupt_suspect);
+}
+
+TEST_CASE("any damage ends in a typed error", "[sqlite][open]") {
+    const temporary_directory directory;
+    const std::string whole = content(sample(directory));
+    std::uint64_t random = 88172645463325252U;
+    const auto next = [&random](std::size_t below) {
+        random ^= random << 13U;
+        random ^= random >> 7U;
+        random ^= random << 17U;
+        return static_cast<std::size_t>(random % below);
+    };
+    int damaged = 0;
+    for (int round = 0; round < 200; ++round) {
+        std::string bytes = whole;
+        for (std::size_t flips = 1 + next(40); flips > 0; --flips) // half of them in the first two pages
+            bytes[next(next(2) == 0 ? 8192 : bytes.size())] = static_cast<char>(next(256));
+        if (next(8) == 0)
+            bytes.resize(next(bytes.size()));
+        const std::string path = (directory / std::to_string(round)).string();
+        write(path, bytes);
+        const auto error = try_call([&] {
+            const auto connection = open_sqlite(path, {.durability = durability::process});
+            for (std::string_view sql : {"SELECT sum(length(a)) FROM t", "PRAGMA integrity_check",
+                                         "UPDATE t SET a = 'y'", "DELETE FROM t WHERE id % 2", "VACUUM"}) {
+                damaged += try_call([&] { connection.execute(sql); }).has_value();
+                if (connection.busy_statements() != 0)
+                    FAIL("a statement is open after " << sql);
+            }
+        });
+        damaged += error.has_value();
+        fs::remove(path);
+    }
+    CHECK(damaged > 100);
 }
 
 TEST_CASE("an I/O error on opening is told", "[sqlite][open]") {

@@ -33,11 +33,16 @@ using namespace constable_test;
 
 namespace {
 std::atomic<long> allocations{0};
-}
+std::atomic<long> allocations_left{-1}; // negative: as many as there are
+} // namespace
 
 #if CONSTABLE_TEST_COUNTS
 void* operator new(std::size_t size) {
     allocations.fetch_add(1, std::memory_order_relaxed);
+    if (allocations_left.load(std::memory_order_relaxed) >= 0 && allocations_left.fetch_sub(1) == 0) {
+        allocations_left = 0; // and none from now on
+        throw std::bad_alloc{};
+    }
     if (void* memory = std::malloc(size == 0 ? 1 : size))
         return memory;
     throw std::bad_alloc{};
@@ -351,6 +356,46 @@ TEST_CASE("SQLite without memory throws and recovers", "[sqlite][statement]") {
     insert.bind_text(0, text, bound_lifetime::until_reset);
     CHECK_FALSE(insert.step());
 }
+
+#if CONSTABLE_TEST_COUNTS
+TEST_CASE("an error that finds no memory for itself leaves nothing open", "[sqlite][statement]") {
+    const temporary_directory directory;
+    const std::string path = (directory / "a.db").string();
+    auto connection = open_sqlite(path);
+    connection.execute(
+        "CREATE TABLE p(id INTEGER PRIMARY KEY) STRICT;"
+        "CREATE TABLE c(id INTEGER PRIMARY KEY, p INTEGER REFERENCES p DEFERRABLE INITIALLY DEFERRED) STRICT;"
+        "INSERT INTO p VALUES (1)");
+    auto insert = connection.prepare("INSERT INTO p VALUES (1)");
+    int without_memory = 0;
+    const auto attempt = [&](long allowed, auto call) {
+        bool failed = false;
+        allocations_left = allowed;
+        try {
+            call();
+        } catch (std::bad_alloc const&) {
+            failed = true;
+        } catch (database_error const&) {
+        }
+        allocations_left = -1;
+        without_memory += failed;
+    };
+    for (long allowed = 0; allowed < 25; ++allowed) {
+        attempt(allowed, [&] { insert.step(); });
+        REQUIRE_FALSE(insert.busy());
+        attempt(allowed, [&] { (void)connection.prepare("SELECT missing FROM p"); });
+        connection.begin_write();
+        connection.execute("INSERT INTO c VALUES (1, 77)");
+        attempt(allowed, [&] { connection.commit(); });
+        REQUIRE_FALSE(connection.in_transaction());
+        const auto before = sqlite3_memory_used();
+        attempt(allowed, [&] { (void)open_sqlite(path); });
+        REQUIRE(sqlite3_memory_used() == before);
+        require_usable(connection);
+    }
+    CHECK(without_memory > 20);
+}
+#endif
 
 TEST_CASE("a million executions of a prepared statement allocate nothing", "[sqlite][statement]") {
     auto connection = small_table();

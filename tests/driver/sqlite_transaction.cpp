@@ -59,9 +59,11 @@ TEST_CASE("transactions do not nest, and end once", "[sqlite][transaction]") {
     auto connection = open_sqlite(":memory:");
     CHECK(error_of([&] { connection.commit(); }).kind == error_kind::misuse);
     connection.begin_write();
+    CHECK(connection.savepoint() == 1);
     CHECK(error_of([&] { connection.begin_write(); }).kind == error_kind::misuse);
     CHECK(error_of([&] { connection.begin_read(); }).kind == error_kind::misuse);
     CHECK(connection.in_transaction()); // a begin that failed ends nothing
+    CHECK(connection.savepoint() == 2);
     connection.rollback();
     require_usable(connection);
 }

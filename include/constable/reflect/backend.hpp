@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -110,11 +109,6 @@ namespace detail {
     // Declared, never defined: only addresses of its subobjects are named.
     template <class T>
     extern const holder<T> unreal;
-    template <class T>
-    inline constexpr auto unreal_members = tied(unreal<T>.value);
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
 
     template <class Pointer>
     struct named_address {
@@ -148,9 +142,12 @@ namespace detail {
 
     template <class T, std::size_t... I>
     consteval std::string_view spelled_members(std::index_sequence<I...>) {
-        return spelled<
-            named_address{std::addressof(boost::pfr::detail::sequence_tuple::get<I>(unreal_members<T>))}...>();
+        constexpr auto members = tied(unreal<T>.value); // no variable of a namespace: that would need a definition
+        return spelled<named_address{__builtin_addressof(boost::pfr::detail::sequence_tuple::get<I>(members))}...>();
     }
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
     // gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
     constexpr std::string_view member_before(std::string_view text, std::size_t brace) {

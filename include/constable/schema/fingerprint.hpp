@@ -74,7 +74,11 @@ constexpr void add_expression(fingerprint_builder& builder, node_span nodes) {
         else if (n.kind == node_kind::function)
             builder.add(enum_name(n.called));
         else if (n.kind == node_kind::literal)
-            builder.add(enum_name(n.type)).add(n.text).add(n.integer).add(std::bit_cast<std::uint64_t>(n.real)).add(n.scale);
+            builder.add(enum_name(n.type))
+                .add(n.text)
+                .add(n.integer)
+                .add(std::bit_cast<std::uint64_t>(n.real))
+                .add(n.scale);
         else
             builder.add(n.text).add(n.argument);
     }
@@ -120,9 +124,8 @@ constexpr void add_foreign_key(fingerprint_builder& builder, table_model const& 
 [[nodiscard]] constexpr fingerprint take_fingerprint(table_model const& table) {
     fingerprint_builder builder;
     builder.add("constable table 1").add(table.name);
-    detail::add_set(builder, table.columns, [](fingerprint_builder& to, column_model const& column) {
-        detail::add_column(to, column);
-    });
+    detail::add_set(builder, table.columns,
+                    [](fingerprint_builder& to, column_model const& column) { detail::add_column(to, column); });
     if (!table.primary_key.columns.empty())
         builder.add(primary_key_name(table).view());
     detail::add_columns(builder, table.primary_key.columns);
@@ -131,9 +134,8 @@ constexpr void add_foreign_key(fingerprint_builder& builder, table_model const& 
         to.add(unique_key_name(table, key).view());
         detail::add_columns(to, key.columns);
     });
-    detail::add_set(builder, table.indexes, [&](fingerprint_builder& to, index_model const& index) {
-        detail::add_index(to, table, index);
-    });
+    detail::add_set(builder, table.indexes,
+                    [&](fingerprint_builder& to, index_model const& index) { detail::add_index(to, table, index); });
     detail::add_set(builder, table.foreign_keys, [&](fingerprint_builder& to, foreign_key_model const& key) {
         detail::add_foreign_key(to, table, key);
     });

@@ -51,13 +51,16 @@ enum class lint_rule : std::uint8_t {
     case lint_rule::repeated_column:
         return "this key or index names a column twice; name it once [lint.md#repeated_column]";
     case lint_rule::set_null_on_required_column:
-        return "set_null fails on a column that cannot be null; make the member std::optional, or choose another action "
+        return "set_null fails on a column that cannot be null; make the member std::optional, or choose another "
+               "action "
                "[lint.md#set_null_on_required_column]";
     case lint_rule::set_default_without_default:
-        return "set_default fails on a column that has no default and cannot be null; add default_value<...>, or choose "
+        return "set_default fails on a column that has no default and cannot be null; add default_value<...>, or "
+               "choose "
                "another action [lint.md#set_default_without_default]";
     case lint_rule::required_foreign_key_cycle:
-        return "tables that need each other's rows never get a first one; make the foreign key's member std::optional, or "
+        return "tables that need each other's rows never get a first one; make the foreign key's member std::optional, "
+               "or "
                "the key deferrable() [lint.md#required_foreign_key_cycle]";
     }
     return {};
@@ -72,7 +75,7 @@ struct lint_finding {
 
 namespace detail {
 
-constexpr bool contains(std::span<const std::string_view> columns, std::string_view column) noexcept {
+constexpr bool lists_column(std::span<const std::string_view> columns, std::string_view column) noexcept {
     for (std::string_view candidate : columns)
         if (candidate == column)
             return true;
@@ -83,7 +86,7 @@ constexpr bool same_set(std::span<const std::string_view> a, std::span<const std
     if (a.size() != b.size())
         return false;
     for (std::size_t i = 0; i < a.size(); ++i)
-        if (!contains(b, a[i]) || !contains(a, b[i]))
+        if (!lists_column(b, a[i]) || !lists_column(a, b[i]))
             return false;
     return true;
 }
@@ -93,7 +96,8 @@ constexpr bool same_expression(node_span a, node_span b) noexcept {
         return false;
     for (std::size_t i = 0; i < a.size(); ++i)
         if (a[i].kind != b[i].kind || a[i].op != b[i].op || a[i].called != b[i].called || a[i].type != b[i].type ||
-            a[i].arity != b[i].arity || a[i].text != b[i].text || a[i].integer != b[i].integer || a[i].real != b[i].real)
+            a[i].arity != b[i].arity || a[i].text != b[i].text || a[i].integer != b[i].integer ||
+            a[i].real != b[i].real)
             return false;
     return true;
 }
@@ -117,7 +121,7 @@ constexpr bool same_parts(index_model const& index, key_model const& key) noexce
 
 constexpr bool is_filled_by(node_span predicate, std::span<const std::string_view> columns) noexcept {
     return predicate.empty() || (predicate.size() == 2 && predicate[0].op == operation::is_not_null &&
-                                 predicate[1].kind == node_kind::column && contains(columns, predicate[1].text));
+                                 predicate[1].kind == node_kind::column && lists_column(columns, predicate[1].text));
 }
 
 /// Can the rows of given values be found without reading the whole table? The order of the columns does not matter, nor
@@ -147,7 +151,7 @@ constexpr bool is_indexed(table_model const& table, std::span<const std::string_
 
 constexpr bool repeats(std::span<const std::string_view> columns) noexcept {
     for (std::size_t i = 1; i < columns.size(); ++i)
-        if (contains(columns.first(i), columns[i]))
+        if (lists_column(columns.first(i), columns[i]))
             return true;
     return false;
 }
@@ -213,8 +217,8 @@ constexpr void lint_index(table_model const& table, std::size_t position, Report
             return add(index.parts.size() == key.columns.size(), unique_key_name(table, key));
     for (std::size_t i = 0; i < table.indexes.size(); ++i) {
         const index_model& other = table.indexes[i];
-        if (i == position || index.parts.size() > other.parts.size() ||
-            !same_parts(index, other, index.parts.size()) || !same_expression(index.predicate, other.predicate))
+        if (i == position || index.parts.size() > other.parts.size() || !same_parts(index, other, index.parts.size()) ||
+            !same_expression(index.predicate, other.predicate))
             continue;
         const bool same = index.parts.size() == other.parts.size();
         const bool weaker = !index.unique && (other.unique || !same);
@@ -225,9 +229,7 @@ constexpr void lint_index(table_model const& table, std::size_t position, Report
 
 template <class Report>
 constexpr void lint_foreign_key(table_model const& table, foreign_key_model const& key, Report& report) {
-    const auto add = [&](lint_rule rule) {
-        report(lint_finding{rule, table.name, foreign_key_name(table, key), {}});
-    };
+    const auto add = [&](lint_rule rule) { report(lint_finding{rule, table.name, foreign_key_name(table, key), {}}); };
     const auto acts = [&](referential_action action) { return key.on_delete == action || key.on_update == action; };
     bool nullable = true;
     bool fillable = true;
@@ -289,8 +291,10 @@ constexpr void lint_cycles(schema_model const& schema, std::span<const std::span
     std::vector<std::size_t> order(targets.size(), 0); // without the 0: no constant with clang and libstdc++ 12
     order_by_targets(targets, order, [&](foreign_key_position position) {
         const table_model& table = schema.tables[position.table];
-        report(lint_finding{lint_rule::required_foreign_key_cycle, table.name,
-                            foreign_key_name(table, table.foreign_keys[position.key]), {}});
+        report(lint_finding{lint_rule::required_foreign_key_cycle,
+                            table.name,
+                            foreign_key_name(table, table.foreign_keys[position.key]),
+                            {}});
     });
 }
 
@@ -373,8 +377,8 @@ consteval auto find_all(std::index_sequence<I...>) {
     std::array<lint_finding, count> all{};
     std::size_t next = 0;
     if constexpr (count > 0) {
-        const std::array<std::span<const lint_finding>, sizeof...(I) + 1> parts{
-            table_findings<Schema, I>..., cycle_findings<Schema>};
+        const std::array<std::span<const lint_finding>, sizeof...(I) + 1> parts{table_findings<Schema, I>...,
+                                                                                cycle_findings<Schema>};
         for (const auto& part : parts)
             for (const lint_finding& found : part)
                 all[next++] = found;
@@ -405,8 +409,9 @@ namespace error {
 
 template <lint_rule Rule, class Table>
 struct lint_finding {
-    static_assert(sizeof(Table) == 0, "constable: lint has found something in this table; the rule named beside it says "
-                                      "what, docs/lint.md says what to do [errors.md#lint_finding]");
+    static_assert(sizeof(Table) == 0,
+                  "constable: lint has found something in this table; the rule named beside it says "
+                  "what, docs/lint.md says what to do [errors.md#lint_finding]");
     using reported = void;
 };
 

@@ -62,7 +62,7 @@ constexpr void order_by_targets(std::span<const std::span<const std::size_t>> ta
     }
 }
 
-constexpr void reverse(std::span<std::size_t> order) noexcept {
+constexpr void reverse_positions(std::span<std::size_t> order) noexcept {
     for (std::size_t i = 0; i < order.size() / 2; ++i)
         std::swap(order[i], order[order.size() - 1 - i]);
 }
@@ -92,7 +92,7 @@ constexpr void dependency_order(schema_model const& schema, std::span<std::size_
 template <class Late>
 constexpr void drop_order(schema_model const& schema, std::span<std::size_t> order, Late&& late) {
     dependency_order(schema, order, late);
-    detail::reverse(order);
+    detail::reverse_positions(order);
 }
 
 namespace detail {
@@ -143,7 +143,7 @@ inline constexpr auto table_order = detail::ordering_of<Schema>.tables;
 template <schema_type Schema>
 inline constexpr auto table_drop_order = [] {
     auto order = table_order<Schema>;
-    detail::reverse(order);
+    detail::reverse_positions(order);
     return order;
 }();
 

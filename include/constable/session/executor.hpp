@@ -4,7 +4,6 @@
 
 // Runs statements on one connection.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -93,8 +92,11 @@ namespace detail {
     inline constexpr std::size_t bulk_rows = 32;
 
     template <class Table, bool WithKey, class Dialect>
-    inline constexpr std::size_t rows_per_insert =
-        std::clamp<std::size_t>(Dialect::traits.max_parameters / inserted_columns<Table, WithKey>, 1, bulk_rows);
+    inline constexpr std::size_t rows_per_insert = [] {
+        constexpr std::size_t columns = inserted_columns<Table, WithKey>;
+        constexpr std::size_t fitting = Dialect::traits.max_parameters / (columns == 0 ? 1 : columns);
+        return columns == 0 ? 1 : fitting < bulk_rows ? fitting : bulk_rows; // no columns: DEFAULT VALUES is one row
+    }();
 
 } // namespace detail
 

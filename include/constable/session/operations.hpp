@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <ranges>
 #include <source_location>
 #include <span>
 #include <type_traits>
@@ -133,14 +132,16 @@ public:
             return row;
     }
 
-    /// Inserts a contiguous range of rows, all or none; returns how many. Keys that the database gives are not read back.
-    template <std::ranges::contiguous_range Rows>
+    /// Inserts the rows of a vector, an array or a span, all or none; returns how many. Keys that the database gives are
+    /// not read back.
+    template <class Rows>
+        requires requires(Rows const& all) { std::span{all}; }
     std::int64_t insert_all(Rows const& all, here where = here::current()) {
-        using table = std::ranges::range_value_t<Rows>;
+        const std::span list{all};
+        using table = std::remove_const_t<typename decltype(list)::element_type>;
         if constexpr (may_write<insert_query<table, row_values<table, true, 1>>>())
             return self().atomically(where, [&] {
-                return executor().template insert_all<table>(std::span<const table>{std::ranges::data(all), std::ranges::size(all)},
-                                                             where);
+                return executor().template insert_all<table>(std::span<const table>{list}, where);
             });
         else
             return 0;

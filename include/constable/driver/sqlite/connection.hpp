@@ -88,7 +88,7 @@ public:
     /// over all prepared statements.
     [[nodiscard]] int busy_statements() const noexcept;
 
-    /// Was the file moved or deleted since it was opened? 6 µs: a stat. False for a database in memory.
+    /// Was the file moved or deleted since it was opened? About 1 µs: a stat. False for a database in memory.
     [[nodiscard]] bool has_moved(std::source_location where = std::source_location::current()) const;
 
     /// Does the database take no writes?

@@ -27,16 +27,20 @@ namespace constable {
 /// them, but never in a forked child: the parent still uses it.
 class sqlite_handle {
 public:
-    /// Takes `db` over, also when it failed to open. Installs the busy handler.
-    sqlite_handle(sqlite3* db, std::string file, std::int32_t busy_timeout)
-        : busy(busy_timeout), db_(db), generation_(process_generation()), file_(std::move(file)) {
-        sqlite3_busy_handler(db_, &sqlite_busy_wait::callback, &busy);
-    }
+    /// Without a database at first, so that nothing is lost when there is no memory for this object.
+    sqlite_handle(std::string file, std::int32_t busy_timeout)
+        : busy(busy_timeout), generation_(process_generation()), file_(std::move(file)) {}
     sqlite_handle(sqlite_handle const&) = delete;
     sqlite_handle& operator=(sqlite_handle const&) = delete;
     ~sqlite_handle() {
         if (here())
             sqlite3_close_v2(db_); // waits for statements that somebody prepared through the raw handle
+    }
+
+    /// Takes `db` over, also when it failed to open, and installs the busy handler. Call it once.
+    void adopt(sqlite3* db) noexcept {
+        db_ = db;
+        sqlite3_busy_handler(db_, &sqlite_busy_wait::callback, &busy);
     }
 
     [[nodiscard]] sqlite3* db() const noexcept { return db_; }
@@ -60,7 +64,7 @@ public:
 private:
     friend class sqlite_shared_handle_ptr;
 
-    sqlite3* db_;
+    sqlite3* db_ = nullptr;
     std::uint32_t generation_;
     std::uint32_t owners_ = 0;
     std::string file_;

@@ -108,12 +108,13 @@ inline void refuse_bad_path(std::string_view path, sqlite_opening const& plan, s
 
 inline sqlite_shared_handle_ptr open_handle(sqlite_opening const& plan, sqlite_options const& options,
                                             std::source_location where) {
+    sqlite_shared_handle_ptr handle{new sqlite_handle(plan.label, options.busy_timeout)};
     sqlite3* db = nullptr;
     const int code = sqlite3_open_v2(plan.name.c_str(), &db, plan.flags, options.vfs);
     if (db == nullptr)
         refuse_opening(error_kind::out_of_memory, plan.label, where, "SQLite could not allocate a connection",
                        "free memory");
-    sqlite_shared_handle_ptr handle{new sqlite_handle(db, plan.label, options.busy_timeout)};
+    handle->adopt(db);
     if (code != SQLITE_OK)
         fail_opening(*handle.get(), code, plan, options, where);
     sqlite3_extended_result_codes(db, 1);

@@ -76,8 +76,8 @@ public:
         const detail::shared_deadline deadline{usable(where)};
         if (read_only_) [[unlikely]] // SQLite would begin to read without a word
             sqlite_failure_of(handle_.get(), SQLITE_READONLY, begin_write_.sql(), where, true).raise();
-        depth_ = 0;
         run(begin_write_, where);
+        depth_ = 0;
     }
 
     /// Commits, or rolls back and throws. `result()` of the error is `unknown` when the write or the sync of the commit
@@ -183,8 +183,8 @@ private:
 
 inline void sqlite_transactions::begin_read(std::source_location where) {
     const detail::shared_deadline deadline{usable(where)};
-    depth_ = 0;
     run(begin_read_, where);
+    depth_ = 0;
     rollback_at_end undo{*this}; // BEGIN alone takes no snapshot; without one there is no transaction
     run(snapshot_, where);
     undo.dismiss();
