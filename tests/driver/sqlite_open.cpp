@@ -149,6 +149,7 @@ TEST_CASE("rights that are missing are named", "[sqlite][open]") {
     const std::string path = sample(directory);
     fs::permissions(path, fs::perms{0644});
 
+    fs::permissions(root, fs::perms{0555});
     const std::string new_file = open_as_nobody(root + "/new.db");
     CHECK(contains(new_file, "unavailable |"));
     CHECK(contains(new_file, "the directory " + root + " takes no new files"));

@@ -46,7 +46,11 @@ TEST_CASE("the part of a path that is wrong is named", "[sqlite][path]") {
     CHECK(message(root + "/new.db").empty());
     CHECK(message(root + "/file").empty());
     CHECK(message(root + "/link/new.db").empty());
-    CHECK(message("constable-not-there.db").empty());
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(root);
+    CHECK(message("relative.db").empty());
+    CHECK(message("a/relative.db") == "the directory a does not exist");
+    std::filesystem::current_path(before);
     CHECK(message(root + "/a/b/new.db") == "the directory " + root + "/a does not exist");
     CHECK(message(root + "/folder/b/new.db") == "the directory " + root + "/folder/b does not exist");
     CHECK(message(root + "/file/new.db") == root + "/file is not a directory");

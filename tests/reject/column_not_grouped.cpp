@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: name it in group_by
+// expect: column_not_grouped<.*column<&user::email
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: neither a default nor NULL
+// expect: leaves out a column
+// expect: member_named<.*"email"
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: can never be null
+// expect: this is never null
 
 #include <cstdint>
 #include <optional>

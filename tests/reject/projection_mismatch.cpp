@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: exactly once
+// expect: member_named<.*"posts"
 
 #include <cstdint>
 #include <optional>

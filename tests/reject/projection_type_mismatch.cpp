@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: has another type than the
+// expect: must have the type of what fills it
+// expect: member_named<.*"posts".*optional<int>
 
 #include <cstdint>
 #include <optional>

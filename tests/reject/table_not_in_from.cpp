@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: join the table first
-// expect: table_not_in_from<.*post
+// expect: table_not_in_from<.*column<&post::title
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: not part of this database
 // expect: list it in schema
+// expect: table_not_in_schema<.*, post>
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: do not go together
+// expect: types that do not go together
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: another type than the
+// expect: not of the type that its column has
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: do not match
-// expect: wrong_number_of_arguments<.*1, 2>
+// expect: another number of values
+// expect: wrong_number_of_arguments<1, 2>
 
 #include <cstdint>
 #include <optional>

@@ -307,8 +307,21 @@ namespace detail {
 template <class Struct, dialect Dialect>
 inline constexpr auto table_ddl = static_texts<&detail::build_table_ddl<Struct, Dialect>>;
 
+namespace detail {
+
+    template <class Struct, dialect Dialect>
+    consteval auto late_texts() {
+        if constexpr (Dialect::traits.inline_foreign_keys || table_of<Struct>.foreign_keys.empty())
+            return std::array<std::string_view, 0>{};
+        else
+            return static_texts<&build_late_ddl<Struct, Dialect>>;
+    }
+
+} // namespace detail
+
+/// The statements that complete a table once all tables exist, as constants.
 template <class Struct, dialect Dialect>
-inline constexpr auto late_table_ddl = static_texts<&detail::build_late_ddl<Struct, Dialect>>;
+inline constexpr auto late_table_ddl = detail::late_texts<Struct, Dialect>();
 
 /// A list of statements in static storage.
 template <std::size_t N>

@@ -62,8 +62,21 @@ namespace detail {
 
 } // namespace detail
 
+namespace detail {
+
+    /// No reserved word has a digit, and those with an underscore begin with c (current_date, …) or s (session_user).
+    constexpr bool may_be_reserved(std::string_view plain) {
+        const bool underscores = plain[0] == 'c' || plain[0] == 's';
+        for (char c : plain)
+            if ((c >= '0' && c <= '9') || (c == '_' && !underscores))
+                return false;
+        return true;
+    }
+
+} // namespace detail
+
 [[nodiscard]] constexpr bool needs_quotes(std::string_view name) {
-    return !detail::is_plain(name) || detail::is_reserved(name);
+    return !detail::is_plain(name) || (detail::may_be_reserved(name) && detail::is_reserved(name));
 }
 
 constexpr void write_identifier(text_sink& sink, std::string_view name) {

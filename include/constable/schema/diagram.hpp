@@ -228,9 +228,9 @@ inline constexpr std::string_view svg_style = "<style>\n"
                                               "</style>\n";
 
 // The ends of lines, drawn to the left of the point (0, 0) where the line meets the box.
-inline constexpr std::string_view many_rows = "M-14,0 L0,-6 M-14,0 L0,6";
-inline constexpr std::string_view one_row = "M-9,-6 L-9,6";
-inline constexpr std::string_view exactly_one_row = "M-7,-6 L-7,6 M-12,-6 L-12,6";
+inline constexpr std::string_view many_rows = "M-14,0 L0,-5 M-14,0 L0,5";
+inline constexpr std::string_view one_row = "M-9,-5 L-9,5";
+inline constexpr std::string_view exactly_one_row = "M-7,-5 L-7,5 M-12,-5 L-12,5";
 
 /// The end of a line at a box. Seen from `before`, it meets the box to the right or to the left.
 constexpr void write_line_end(svg_writer& out, diagram_point before, diagram_point at, std::string_view shape,

@@ -234,11 +234,11 @@ private:
         return false;
     }
 
-    /// Does a key that is never null lead to the same column? The two would end in different signs at one point.
-    constexpr bool shares_its_port(foreign_key_model const& key) const {
+    /// Do keys that may be null and others lead to one column? They would end in different signs at one point.
+    constexpr bool shares_its_port(foreign_key_model const& key, bool nullable) const {
         for (const table_model& table : schema_.tables)
             for (const foreign_key_model& other : table.foreign_keys)
-                if (other.target_table == key.target_table && !may_be_null(table, other) &&
+                if (other.target_table == key.target_table && may_be_null(table, other) != nullable &&
                     other.target_columns[0] == key.target_columns[0])
                     return true;
         return false;
@@ -258,9 +258,14 @@ private:
                 for (const foreign_key_position& candidate : late)
                     found.late = found.late || candidate == found.key;
                 int at_parent = row_offset(schema_.tables[parent], model.target_columns);
-                if (shares_its_port(model) && may_be_null(schema_.tables[table], model))
+                int at_child = row_offset(schema_.tables[table], model.columns);
+                const bool nullable = may_be_null(schema_.tables[table], model);
+                if (found.late) { // apart from the line that leads the other way
                     at_parent += metrics::row / 4;
-                const int at_child = row_offset(schema_.tables[table], model.columns);
+                    at_child -= metrics::row / 4;
+                } else if (shares_its_port(model, nullable)) {
+                    at_parent += nullable ? metrics::row / 4 : -metrics::row / 4;
+                }
                 found.left_offset = found.late ? at_child : at_parent;
                 found.right_offset = found.late ? at_parent : at_child;
                 edges_.push_back(found);

@@ -371,17 +371,27 @@ namespace detail {
         return true;
     }
 
-    template <class Struct, std::size_t I = 0>
+    template <class Member>
+    inline constexpr bool can_be_member =
+        storable<Member> && !std::same_as<without_optional<Member>, std::string_view>;
+
+    template <class Struct, std::size_t... I>
+    consteval std::size_t first_unsupported_member(std::index_sequence<I...>) {
+        constexpr bool supported[]{can_be_member<member_type<Struct, I>>...};
+        std::size_t position = 0;
+        while (position < sizeof...(I) && supported[position])
+            ++position;
+        return position;
+    }
+
+    template <class Struct>
     consteval bool members_are_storable() {
-        if constexpr (I == member_count<Struct>) {
-            return true;
-        } else if constexpr (!storable<member_type<Struct, I>> ||
-                             std::same_as<without_optional<member_type<Struct, I>>, std::string_view>) {
-            using report [[maybe_unused]] = typename error::unsupported_type<member_type<Struct, I>>::reported;
+        constexpr std::size_t first = first_unsupported_member<Struct>(std::make_index_sequence<member_count<Struct>>{});
+        if constexpr (first < member_count<Struct>) {
+            using report [[maybe_unused]] = typename error::unsupported_type<member_type<Struct, first>>::reported;
             return false;
-        } else {
-            return members_are_storable<Struct, I + 1>();
         }
+        return true;
     }
 
     template <class Struct, class... Attributes>

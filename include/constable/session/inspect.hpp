@@ -22,15 +22,6 @@ namespace constable {
 
 namespace detail {
 
-    inline bool same_identifier(std::string_view a, std::string_view b) {
-        if (a.size() != b.size())
-            return false;
-        for (std::size_t i = 0; i < a.size(); ++i)
-            if (lower_case(a[i]) != lower_case(b[i]))
-                return false;
-        return true;
-    }
-
     inline bool has_column(table_model const& table, std::string_view name) {
         for (const auto& column : table.columns)
             if (same_identifier(column.name, name))

@@ -21,6 +21,21 @@
 
 namespace constable {
 
+namespace detail {
+
+class reset_at_end {
+public:
+    explicit reset_at_end(sqlite3_stmt* statement) noexcept : statement_(statement) {}
+    reset_at_end(reset_at_end const&) = delete;
+    reset_at_end& operator=(reset_at_end const&) = delete;
+    ~reset_at_end() { sqlite3_reset(statement_); }
+
+private:
+    sqlite3_stmt* statement_;
+};
+
+} // namespace detail
+
 /// Models driver_statement. It keeps its database open. A statement that was default-constructed or moved from answers
 /// `bind_*` and `step` with a misuse error, everything else with nothing. Not thread-safe.
 class sqlite_statement {
@@ -131,17 +146,6 @@ public:
     [[nodiscard]] sqlite3_stmt* handle() const noexcept { return statement_; }
 
 private:
-    class reset_at_end {
-    public:
-        explicit reset_at_end(sqlite3_stmt* statement) noexcept : statement_(statement) {}
-        reset_at_end(reset_at_end const&) = delete;
-        reset_at_end& operator=(reset_at_end const&) = delete;
-        ~reset_at_end() { sqlite3_reset(statement_); }
-
-    private:
-        sqlite3_stmt* statement_;
-    };
-
     static std::uint32_t generation_of(sqlite_shared_handle_ptr const& handle) noexcept {
         return handle ? handle->generation() : process_generation();
     }
@@ -159,7 +163,7 @@ private:
         sqlite_failure_of(handle_.get(), code, sql(), where_, true).raise();
     }
     [[noreturn, gnu::cold, gnu::noinline]] void fail_step(int code) const {
-        const reset_at_end reset{statement_}; // also when there is no memory for the message
+        const detail::reset_at_end reset{statement_}; // also when there is no memory for the message
         sqlite_failure failure = sqlite_failure_of(handle_.get(), code, sql(), where_, true);
         if (handle_ && statement_ != nullptr) {
             failure.facts.result = outcome_of(code);

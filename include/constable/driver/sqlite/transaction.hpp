@@ -192,6 +192,7 @@ inline void sqlite_transactions::begin_read(std::source_location where) {
 
 inline void sqlite_transactions::fail_commit(int code, std::source_location where) {
     const rollback_at_end undo{*this};
+    const detail::reset_at_end reset{commit_.handle()};
     sqlite_failure failure = sqlite_failure_of(handle_.get(), code, commit_.sql(), where, true);
     sqlite3_reset(commit_.handle());
     const int primary = code & 0xff;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: do not match
+// expect: type_mismatch<.*&user::age
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
-#include <constable/sqlite.hpp>
+#include <constable/constable.hpp>
 
 using namespace constable;
 
@@ -20,10 +20,8 @@ struct user {
     }
 };
 
-using app = schema<"app", user>;
-
 #ifdef ACCEPT
-auto read(sqlite_database<app>& db) { return db.get<user>(7); }
+constexpr auto query = update<user>.set(col<&user::age> = 5).all_rows();
 #else
-auto read(sqlite_database<app>& db) { return db.get<user>(7, 8); }
+constexpr auto query = update<user>.set(col<&user::age> = 5.5).all_rows();
 #endif

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: arithmetic_mismatch<.*column<&user::age.*char
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <constable/constable.hpp>
+
+using namespace constable;
+
+struct user {
+    std::int64_t id{};
+    std::string email;
+    std::optional<int> age;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("users", primary_key<&user::id>);
+    }
+};
+
+#ifdef ACCEPT
+constexpr auto total = col<&user::age> + 1;
+#else
+constexpr auto total = col<&user::age> + "1";
+#endif

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: there are single rows
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <constable/constable.hpp>
+
+using namespace constable;
+
+struct user {
+    std::int64_t id{};
+    std::string email;
+    std::optional<int> age;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("users", primary_key<&user::id>);
+    }
+};
+
+#ifdef ACCEPT
+constexpr auto text = sql<sqlite>(from<user>.group_by(col<&user::age>).select(count()));
+#else
+constexpr auto text = sql<sqlite>(from<user>.group_by(count()).select(count()));
+#endif

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: for each column of the primary key
+// expect: wrong_number_of_keys<user, 1, 2>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <constable/sqlite.hpp>
+
+using namespace constable;
+
+struct user {
+    std::int64_t id{};
+    std::string email;
+    std::optional<int> age;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("users", primary_key<&user::id>);
+    }
+};
+
+using app = schema<"app", user>;
+
+#ifdef ACCEPT
+auto read(sqlite_database<app>& db) { return db.get<user>(7); }
+#else
+auto read(sqlite_database<app>& db) { return db.get<user>(7, 8); }
+#endif
