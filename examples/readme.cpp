@@ -4,6 +4,7 @@
 // clang-format off
 // [readme]
 #include <constable/fmt.hpp>
+#include <constable/schema/lint.hpp>
 #include <constable/sqlite.hpp>
 
 enum class entry_kind { deposit, usage, withdrawal };
@@ -48,6 +49,7 @@ using ledger = constable::schema<"ledger", api_key, entry>;
 // Known before main: the schema, its DDL, the text of every query.
 static_assert(constable::portable<ledger, constable::sqlite, constable::postgres>);
 static_assert(constable::ddl<ledger, constable::sqlite>.contains_text("CREATE TABLE api_keys"));
+static_assert(constable::lint<ledger>().empty());
 
 int main() {
     using namespace constable;

@@ -10,10 +10,9 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/describe.hpp>
 #include <boost/json.hpp>
-#include <boost/mp11/algorithm.hpp>
 
+#include "reflect/described.hpp"
 #include "schema/codec.hpp"
 
 namespace constable {
@@ -43,9 +42,6 @@ namespace detail {
     };
 
     template <class T>
-    concept described_struct = boost::describe::has_describe_members<T>::value && std::is_class_v<T>;
-
-    template <class T>
     concept json_sequence = !described_struct<T> && requires(T& list, typename T::value_type item) {
         list.clear();
         list.push_back(std::move(item));
@@ -59,29 +55,28 @@ namespace detail {
         return false;
     }
 
+    template <class Member>
+    bool leave_out(Member& member, json_mismatch& mismatch) {
+        if constexpr (is_optional<Member>) {
+            member.reset();
+            return true;
+        } else {
+            return refuse_json(mismatch, "the member is missing");
+        }
+    }
+
     /// Members that are std::optional may be missing; a key without member is refused, since writing the row back would
     /// lose it.
     template <described_struct T>
     bool convert_struct(boost::json::object const& from, T& into, json_mismatch& mismatch) {
-        using members = boost::describe::describe_members<T, boost::describe::mod_any_access | boost::describe::mod_inherited>;
         std::size_t known = 0;
-        bool good = true;
-        boost::mp11::mp_for_each<members>([&](auto descriptor) {
-            if (!good)
-                return;
-            auto& member = into.*descriptor.pointer;
-            auto const* const found = from.if_contains(descriptor.name);
-            if (found == nullptr) {
-                if constexpr (is_optional<std::remove_cvref_t<decltype(member)>>)
-                    member.reset();
-                else
-                    good = refuse_json(mismatch, "the member is missing");
-            } else {
-                ++known;
-                good = convert_json(*found, member, mismatch);
-            }
-            if (!good)
-                mismatch.path = "." + std::string{descriptor.name} + mismatch.path;
+        const bool good = for_each_described_member(into, [&](std::string_view name, auto& member) {
+            auto const* const found = from.if_contains(name);
+            known += found != nullptr ? 1U : 0U;
+            const bool fits = found != nullptr ? convert_json(*found, member, mismatch) : leave_out(member, mismatch);
+            if (!fits)
+                mismatch.path = "." + std::string{name} + mismatch.path;
+            return fits;
         });
         return good && (known == from.size() || refuse_json(mismatch, "there is a key that the struct does not have"));
     }

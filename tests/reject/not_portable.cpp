@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot live on this engine
-// expect: assigned_key_without_rowid
+// expect: generated_from_generated|problem.*2
 
 #include <cstdint>
 
@@ -9,15 +9,20 @@
 using namespace constable;
 
 #ifdef ACCEPT
-#define KEY .client_assigned()
+#define SQUARE col<&twig::length> * 4
 #else
-#define KEY
+#define SQUARE col<&twig::doubled> * 2
 #endif
 struct twig {
     std::int64_t id{};
+    int length{};
+    int doubled{};
+    int squared{};
     static consteval auto table() {
         using namespace constable;
-        return constable::table("twigs", primary_key<&twig::id> KEY, without_rowid);
+        return constable::table("twigs", primary_key<&twig::id>,
+                                generated<&twig::doubled>(col<&twig::length> * 2),
+                                generated<&twig::squared>(SQUARE));
     }
 };
 using forest = schema<"forest", twig>;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "../core/ascii.hpp"
 #include "../core/date.hpp"
 #include "../schema/names.hpp"
 #include "dialect.hpp"
@@ -190,7 +191,7 @@ namespace detail::sqlite_sql {
         for (std::size_t at = 0; at + upper_case_word.size() <= declared.size(); ++at) {
             bool same = true;
             for (std::size_t i = 0; i < upper_case_word.size(); ++i)
-                same = same && constable::detail::upper_case(declared[at + i]) == upper_case_word[i];
+                same = same && ascii_upper_case(declared[at + i]) == upper_case_word[i];
             if (same)
                 return true;
         }

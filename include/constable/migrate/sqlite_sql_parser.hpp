@@ -68,7 +68,10 @@ public:
     std::string name() {
         if (at_end() || !(detail::word_character(token_.front()) || is_quoted(token_)))
             fail("a name");
-        return sqlite_unquoted(take());
+        const std::string_view token = take();
+        if (token.front() == '[') // nothing is doubled between these quotes
+            return std::string{token.substr(1, token.size() - 2)};
+        return sqlite_unquoted(token);
     }
     /// What stands between this parenthesis and the one that closes it, without blanks and comments around it.
     std::string_view group() {
@@ -85,11 +88,13 @@ public:
         std::size_t depth = 0;
         while (!at_end() && (depth > 0 || !stop())) {
             if (at(")") && depth-- == 0)
-                fail("no ')' without '('");
+                fail("'(' before ')'");
             depth += at("(") ? 1U : 0U;
             const std::string_view token = take();
             last = token.data() + token.size();
         }
+        if (depth > 0)
+            fail("')'");
         return {first, static_cast<std::size_t>(last - first)};
     }
 
@@ -140,13 +145,13 @@ struct sqlite_key_sql {
     std::string name{};
     std::vector<std::string> columns{};
     bool descending = false;
+    bool collated = false; ///< COLLATE
     bool conflict = false; ///< ON CONFLICT, other than ABORT
 };
 
 struct sqlite_check_sql {
     std::string name{};
     std::string_view expression{};
-    bool conflict = false;
 };
 
 struct sqlite_foreign_key_sql {
@@ -226,6 +231,7 @@ private:
             key.columns.push_back(list.name());
             while (!list.at_end() && !list.at(",")) {
                 key.descending = key.descending || list.at("DESC");
+                key.collated = key.collated || list.at("COLLATE");
                 table_.auto_increment = table_.auto_increment || list.at("AUTOINCREMENT");
                 list.take();
             }
@@ -293,7 +299,8 @@ private:
             table_.unique_keys.push_back(std::move(key));
         } else if (reader_.accept("CHECK")) {
             const std::string_view expression = reader_.group();
-            table_.checks.push_back({std::move(name), expression, conflict()});
+            table_.checks.push_back({std::move(name), expression});
+            conflict(); // SQLite reads it, and forgets it
         } else if (reader_.accept("FOREIGN")) {
             reader_.expect("KEY");
             sqlite_foreign_key_sql key{.name = std::move(name), .columns = names()};
@@ -332,8 +339,7 @@ private:
         } else if (reader_.accept("UNIQUE")) {
             table_.unique_keys.push_back({.name = name, .columns = {column.name}, .conflict = conflict()});
         } else if (reader_.accept("CHECK")) {
-            const std::string_view expression = reader_.group();
-            table_.checks.push_back({name, expression, conflict()});
+            table_.checks.push_back({name, reader_.group()});
         } else if (reader_.accept("REFERENCES")) {
             references({.name = name, .columns = {column.name}});
         } else if (reader_.accept("NOT", "NULL") || reader_.accept("NULL")) {
@@ -359,7 +365,7 @@ private:
     sqlite_table_sql table_;
 };
 
-/// Without one pair of parentheses around the whole, if there is one.
+/// Without parentheses around the whole.
 inline std::string_view without_parentheses(std::string_view text, sqlite_sql_origin const& origin) {
     for (;;) {
         sqlite_sql_reader reader{text, origin};
@@ -370,6 +376,28 @@ inline std::string_view without_parentheses(std::string_view text, sqlite_sql_or
             return text;
         text = inside;
     }
+}
+
+/// `expression [ASC | DESC] [NULLS FIRST | NULLS LAST]`. The words can be names of columns too, but not at that place.
+inline std::string_view index_expression(std::string_view part, sqlite_sql_origin const& origin) {
+    std::vector<std::string_view> tokens;
+    for (sqlite_sql_reader reader{part, origin}; !reader.at_end();)
+        tokens.push_back(reader.take());
+    const auto ends_with = [&](std::string_view word) {
+        return tokens.size() > 1 && same_word(tokens.back(), word);
+    };
+    if (ends_with("FIRST") || ends_with("LAST"))
+        if (same_word(tokens[tokens.size() - 2], "NULLS"))
+            tokens.resize(tokens.size() - 2);
+    if (ends_with("ASC") || ends_with("DESC")) {
+        const std::string_view before = tokens[tokens.size() - 2];
+        if (before == ")" || word_character(before.front()) || sqlite_sql_reader::is_quoted(before))
+            tokens.pop_back();
+    }
+    if (tokens.empty())
+        return {};
+    char const* const end = tokens.back().data() + tokens.back().size();
+    return without_parentheses({tokens[0].data(), static_cast<std::size_t>(end - tokens[0].data())}, origin);
 }
 
 } // namespace detail
@@ -396,11 +424,8 @@ inline std::string_view without_parentheses(std::string_view text, sqlite_sql_or
     sqlite_index_sql index;
     sqlite_sql_reader list{reader.group(), origin};
     do {
-        index.parts.push_back(detail::without_parentheses(list.up_to([&] {
-            return list.at(",") || list.at("ASC") || list.at("DESC") || list.at("NULLS", "FIRST") ||
-                   list.at("NULLS", "LAST");
-        }), origin));
-        list.up_to([&] { return list.at(","); });
+        const std::string_view part = list.up_to([&] { return list.at(","); });
+        index.parts.push_back(detail::index_expression(part, origin));
     } while (list.accept(","));
     if (reader.accept("WHERE"))
         index.predicate = reader.up_to([&] { return reader.at(";"); });

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "../core/pack.hpp"
+#include "../core/ascii.hpp"
 #include "../core/text.hpp"
 #include "../reflect/members.hpp"
 
@@ -107,13 +108,11 @@ namespace detail {
         return convention;
     }
 
-    constexpr char upper_case(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
     constexpr void append_pascal_case(text_sink& sink, std::string_view name) {
         bool at_word = true;
         for (char c : name) {
             if (c != '_')
-                sink.append(at_word ? upper_case(c) : c);
+                sink.append(at_word ? ascii_upper_case(c) : c);
             at_word = c == '_';
         }
     }

@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 
+#include "../core/ascii.hpp"
 #include "model.hpp"
 #include "names.hpp"
 
@@ -32,23 +33,11 @@ struct schema_violation {
 
 namespace detail {
 
-    constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
     /// Identifiers that differ in case only are one to SQLite.
-    constexpr bool same_identifier(std::string_view a, std::string_view b) {
-        if (a.size() != b.size())
-            return false;
-        // From the end: names of one table differ there more often than at their beginning.
-        for (std::size_t i = a.size(); i > 0; --i)
-            if (a[i - 1] != b[i - 1] && lower_case(a[i - 1]) != lower_case(b[i - 1]))
-                return false;
-        return true;
-    }
-
     constexpr std::uint64_t identifier_hash(std::string_view name) {
         std::uint64_t hash = 14695981039346656037ULL; // FNV-1a, 64 bit
         for (char c : name)
-            hash = (hash ^ static_cast<unsigned char>(lower_case(c))) * 1099511628211ULL;
+            hash = (hash ^ static_cast<unsigned char>(ascii_lower_case(c))) * 1099511628211ULL;
         return hash;
     }
 
@@ -90,7 +79,7 @@ namespace detail {
 [[nodiscard]] constexpr bool has_duplicate_column(table_model const& table) {
     for (std::size_t i = 0; i < table.columns.size(); ++i)
         for (std::size_t j = i + 1; j < table.columns.size(); ++j)
-            if (detail::same_identifier(table.columns[i].name, table.columns[j].name))
+            if (same_identifier(table.columns[i].name, table.columns[j].name))
                 return true;
     return false;
 }

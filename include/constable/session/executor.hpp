@@ -88,13 +88,19 @@ namespace detail {
         });
     }
 
-    /// Rows per statement of a bulk insert: from about 30 on, more rows save nothing.
-    inline constexpr std::size_t bulk_rows = 32;
+    /// Rows per statement of a bulk insert. SQLite sets the pages that such a statement changes aside, to undo it alone: the
+    /// fewer statements, the fewer copies. From 128 on, more rows save nothing; more parameters take memory.
+    inline constexpr std::size_t bulk_rows = 128;
+    inline constexpr std::size_t bulk_parameters = 1'024;
+    /// Rows per statement for the rest, before it goes row by row.
+    inline constexpr std::size_t rest_rows = 16;
 
     template <class Table, bool WithKey, class Dialect>
     inline constexpr std::size_t rows_per_insert = [] {
         constexpr std::size_t columns = inserted_columns<Table, WithKey>;
-        constexpr std::size_t fitting = Dialect::traits.max_parameters / (columns == 0 ? 1 : columns);
+        constexpr std::size_t parameters =
+            Dialect::traits.max_parameters < bulk_parameters ? Dialect::traits.max_parameters : bulk_parameters;
+        constexpr std::size_t fitting = parameters / (columns == 0 ? 1 : columns);
         return columns == 0 ? 1 : fitting < bulk_rows ? fitting : bulk_rows; // no columns: DEFAULT VALUES is one row
     }();
 
@@ -125,8 +131,8 @@ public:
     [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
     [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
 
-    /// The rows of a query, or of a write with RETURNING, which happens at once. Text and blobs are copied into the
-    /// statement: the rows may outlive the arguments.
+    /// The rows of a query, or of a write with RETURNING, which happens at once. Text and blobs are copied: the rows may
+    /// outlive the arguments.
     template <class Query, class... Arguments>
     [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
         auto statement = bound_statement(query, bound_lifetime::call, where, arguments...);
@@ -152,33 +158,23 @@ public:
             using report [[maybe_unused]] = typename error::no_primary_key<Table>::reported;
             return std::nullopt;
         } else {
-            using point = detail::point_query<Table, key>;
-            using query = typename point::type;
-            auto statement = bound_statement(point::value, bound_lifetime::until_reset, where, keys...);
-            std::optional<Table> found;
-            if (statement->step()) {
-                found.emplace();
-                query::reader::read(
-                    detail::row_source<typename Connection::statement>{*statement, any_model{query::model}}, *found);
-            }
-            return found;
+            return look_up<Table, detail::point_query<Table, key>>(where, keys...);
         }
     }
 
-    /// Inserts a row and returns it with what the database and the library filled in: its key, its times.
+    /// Inserts a row and fills in what the database and the library give: its key, its times.
     template <class Table>
-    Table insert(Table row, std::source_location where) {
+    void insert(Table& row, std::source_location where) {
         detail::fill_times(row);
         if constexpr (detail::key_is_assigned<Table>) {
             if (!detail::has_key(row)) {
                 execute(into<Table>.values(row), where);
                 auto& key = member<detail::assigned_key_position<Table>()>(row);
                 key = static_cast<std::remove_reference_t<decltype(key)>>(connection_.last_insert_key());
-                return row;
+                return;
             }
         }
         execute(into<Table>.values_with_key(row), where);
-        return row;
     }
 
     /// Inserts all rows by statements of several rows each. Not atomic by itself.
@@ -202,18 +198,39 @@ private:
                          Arguments const&... arguments) {
         constexpr std::string_view sql = statement_sql<Query, dialect>;
         auto statement = statements_.take(connection_, slot_of<Query>(), sql, where);
-        detail::bind_all(query, *statement, lifetime, arguments...);
+        detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
         return statement;
+    }
+
+    // gcc 12 returns `found` without a move only from a function's outermost scope.
+    template <class Table, class Point, class... Keys>
+    std::optional<Table> look_up(std::source_location where, Keys const&... keys) {
+        using query = typename Point::type;
+        auto statement = bound_statement(Point::value, bound_lifetime::until_reset, where, keys...);
+        std::optional<Table> found;
+        if (statement->step()) {
+            found.emplace();
+            query::reader::read(detail::row_source<typename Connection::statement>{*statement, any_model{query::model}},
+                                *found);
+        }
+        return found;
     }
 
     template <bool WithKey, class Table>
     std::int64_t insert_alike(std::span<const Table> all, std::source_location where) {
-        constexpr std::size_t per_statement = detail::rows_per_insert<Table, WithKey, dialect>;
+        constexpr std::size_t most = detail::rows_per_insert<Table, WithKey, dialect>;
+        std::int64_t inserted = insert_by<most, WithKey>(all, where);
+        if constexpr (most > detail::rest_rows)
+            inserted += insert_by<detail::rest_rows, WithKey>(all, where);
+        return inserted + insert_by<1, WithKey>(all, where);
+    }
+
+    /// Inserts `Rows` at a time and takes them off the front of `all`.
+    template <std::size_t Rows, bool WithKey, class Table>
+    std::int64_t insert_by(std::span<const Table>& all, std::source_location where) {
         std::int64_t inserted = 0;
-        for (; all.size() >= per_statement; all = all.subspan(per_statement))
-            inserted += execute(insert_query<Table, row_values<Table, WithKey, per_statement>>{{all.data()}}, where).rows();
-        for (const Table& row : all)
-            inserted += execute(insert_query<Table, row_values<Table, WithKey, 1>>{{&row}}, where).rows();
+        for (; all.size() >= Rows; all = all.subspan(Rows))
+            inserted += execute(insert_query<Table, row_values<Table, WithKey, Rows>>{{all.data()}}, where).rows();
         return inserted;
     }
 

@@ -11,12 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "../core/ascii.hpp"
 #include "../core/error.hpp"
 #include "../core/text.hpp"
 #include "../dialect/dialect.hpp"
 #include "../driver/driver.hpp"
 #include "../schema/model.hpp"
-#include "../schema/rules.hpp"
 
 namespace constable {
 

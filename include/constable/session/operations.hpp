@@ -9,7 +9,6 @@
 #include <source_location>
 #include <span>
 #include <type_traits>
-#include <utility>
 
 #include "../query/sql.hpp"
 #include "../schema/registry.hpp"
@@ -127,9 +126,8 @@ public:
     template <class Table>
     Table insert(Table row, here where = here::current()) {
         if constexpr (may_write<insert_query<Table, row_values<Table, true, 1>>>())
-            return executor().template insert<Table>(std::move(row), where);
-        else
-            return row;
+            executor().insert(row, where);
+        return row;
     }
 
     /// Inserts the rows of a vector, an array or a span, all or none; returns how many. Keys that the database gives are

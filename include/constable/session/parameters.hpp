@@ -20,6 +20,7 @@
 #include "../query/origin.hpp"
 #include "../query/sql.hpp"
 #include "../schema/codec.hpp"
+#include "statement_cache.hpp"
 
 namespace constable {
 
@@ -48,16 +49,22 @@ namespace detail {
     template <class Statement>
     class parameter_target {
     public:
-        parameter_target(Statement& statement, any_model model) noexcept : statement_(statement), model_(model) {}
+        parameter_target(Statement& statement, bound_copies& copies, any_model model) noexcept
+            : statement_(statement), copies_(copies), model_(model) {}
 
         void bind_null(int index) { statement_.bind_null(index); }
         void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
         void bind_real(int index, double held) { statement_.bind_real(index, held); }
+        // A copy that the driver makes would be an allocation of each execution.
         void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
-            statement_.bind_text(index, held, lifetime);
+            if (lifetime == bound_lifetime::call)
+                held = {copies_.keep(held.data(), held.size()), held.size()};
+            statement_.bind_text(index, held, bound_lifetime::until_reset);
         }
         void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
-            statement_.bind_blob(index, held, lifetime);
+            if (lifetime == bound_lifetime::call)
+                held = std::as_bytes(std::span{copies_.keep(held.data(), held.size()), held.size()});
+            statement_.bind_blob(index, held, bound_lifetime::until_reset);
         }
         [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string message,
                                                                    std::string_view remedy) const {
@@ -70,6 +77,7 @@ namespace detail {
 
     private:
         Statement& statement_;
+        bound_copies& copies_;
         any_model model_;
     };
 
@@ -79,9 +87,9 @@ namespace detail {
 template <class Statement, class... Arguments>
 class parameter_binder {
 public:
-    parameter_binder(Statement& statement, any_model model, bound_lifetime lifetime,
+    parameter_binder(Statement& statement, bound_copies& copies, any_model model, bound_lifetime lifetime,
                      Arguments const&... arguments) noexcept
-        : target_(statement, model), lifetime_(lifetime), arguments_(arguments...) {}
+        : target_(statement, copies, model), lifetime_(lifetime), arguments_(arguments...) {}
 
     /// A value that the query holds.
     template <class T, class Holder>
@@ -162,9 +170,10 @@ namespace detail {
     }
 
     template <class Query, class Statement, class... Arguments>
-    void bind_all(Query const& query, Statement& statement, bound_lifetime lifetime, Arguments const&... arguments) {
+    void bind_all(Query const& query, Statement& statement, bound_copies& copies, bound_lifetime lifetime,
+                  Arguments const&... arguments) {
         if constexpr (check_argument_count<Query, sizeof...(Arguments)>()) {
-            parameter_binder<Statement, Arguments...> binder{statement, any_model{Query::model}, lifetime,
+            parameter_binder<Statement, Arguments...> binder{statement, copies, any_model{Query::model}, lifetime,
                                                              arguments...};
             query.bind(binder);
         }

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <source_location>
 #include <string_view>
@@ -16,6 +17,53 @@
 
 namespace constable {
 
+/// Copies of text and blobs that a running statement refers to. The memory serves the next execution too: once it is large
+/// enough, nothing is allocated.
+class bound_copies {
+public:
+    /// The copy is valid until `clear`.
+    [[nodiscard]] char const* keep(void const* bytes, std::size_t size) {
+        if (size > capacity_ - used_) [[unlikely]]
+            grow(size);
+        char* const copy = block_.get() + used_;
+        if (size > 0)
+            std::memcpy(copy, bytes, size);
+        used_ += size;
+        return copy;
+    }
+    void clear() noexcept {
+        used_ = 0;
+        if (!outgrown_.empty() || capacity_ > most_kept) [[unlikely]]
+            shrink();
+    }
+
+private:
+    static constexpr std::size_t most_kept = 65'536;
+
+    // The new block has room for all that this execution has kept so far: next time it will do.
+    [[gnu::cold, gnu::noinline]] void grow(std::size_t size) {
+        outgrown_.reserve(outgrown_.size() + 1);
+        const std::size_t larger = 2 * (capacity_ + size) + 64;
+        auto fresh = std::make_unique<char[]>(larger);
+        outgrown_.push_back(std::move(block_));
+        block_ = std::move(fresh);
+        capacity_ = larger;
+        used_ = 0;
+    }
+    [[gnu::cold, gnu::noinline]] void shrink() noexcept {
+        outgrown_.clear();
+        if (capacity_ > most_kept) {
+            block_.reset();
+            capacity_ = 0;
+        }
+    }
+
+    std::unique_ptr<char[]> block_;
+    std::size_t capacity_ = 0;
+    std::size_t used_ = 0;
+    std::vector<std::unique_ptr<char[]>> outgrown_;
+};
+
 template <driver_connection Connection>
 class statement_cache {
 public:
@@ -23,8 +71,9 @@ public:
 
     struct entry {
         statement prepared;
+        bound_copies copies{};
         bool leased = false;
-        bool kept = true; ///< false: made for a statement that was running already, gone after use
+        std::unique_ptr<entry> next{}; ///< the same text once more, for a query inside a loop over the same query
     };
 
     /// A statement in use. Resets it and gives it back on every path. Must not outlive the cache.
@@ -43,11 +92,12 @@ public:
             if (entry_ == nullptr)
                 return;
             entry_->prepared.reset();
+            entry_->copies.clear();
             entry_->leased = false;
-            if (!entry_->kept) [[unlikely]]
-                delete entry_;
             entry_ = nullptr;
         }
+        /// What is kept here lives as long as the execution.
+        [[nodiscard]] bound_copies& copies() const noexcept { return entry_->copies; }
         [[nodiscard]] explicit operator bool() const noexcept { return entry_ != nullptr; }
         [[nodiscard]] statement& operator*() const noexcept { return entry_->prepared; }
         [[nodiscard]] statement* operator->() const noexcept { return &entry_->prepared; }
@@ -56,8 +106,8 @@ public:
         entry* entry_ = nullptr;
     };
 
-    /// The statement of `slot`, prepared on its first use. Two loads once it is there; a statement that is running
-    /// already (a query inside a loop over the same query) is prepared once more for this use.
+    /// The statement of `slot`, prepared on its first use. Two loads once it is there. Where it is running already (a
+    /// query inside a loop over the same query), a second one is prepared, and kept as well.
     [[nodiscard]] lease take(Connection& connection, std::uint32_t slot, std::string_view sql,
                              std::source_location where) {
         if (slot < entries_.size()) [[likely]]
@@ -65,27 +115,32 @@ public:
                 found->prepared.locate(where);
                 return lease{*found};
             }
-        return prepare(connection, slot, sql, where);
+        return take_spare(connection, slot, sql, where);
     }
 
     /// Forgets all statements that are not in use.
     void clear() noexcept {
-        for (auto& each : entries_)
-            if (each && !each->leased)
-                each.reset();
+        for (auto& first : entries_)
+            for (auto* link = &first; *link != nullptr;)
+                if ((*link)->leased)
+                    link = &(*link)->next;
+                else
+                    *link = std::move((*link)->next);
     }
 
 private:
-    [[gnu::cold, gnu::noinline]] lease prepare(Connection& connection, std::uint32_t slot, std::string_view sql,
-                                               std::source_location where) {
+    [[gnu::cold, gnu::noinline]] lease take_spare(Connection& connection, std::uint32_t slot, std::string_view sql,
+                                                  std::source_location where) {
         if (slot >= entries_.size())
             entries_.resize(slot + std::size_t{16});
-        const bool kept = entries_[slot] == nullptr;
-        auto fresh = std::make_unique<entry>(entry{connection.prepare(sql, where), false, kept});
-        if (!kept)
-            return lease{*fresh.release()};
-        entries_[slot] = std::move(fresh);
-        return lease{*entries_[slot]};
+        auto* link = &entries_[slot];
+        while (*link != nullptr && (*link)->leased)
+            link = &(*link)->next;
+        if (*link == nullptr)
+            *link = std::make_unique<entry>(entry{.prepared = connection.prepare(sql, where)});
+        else
+            (*link)->prepared.locate(where);
+        return lease{**link};
     }
 
     std::vector<std::unique_ptr<entry>> entries_;

@@ -4,14 +4,12 @@
 #include <cstdint>
 #include <string>
 
-#include <sqlite3.h>
-
 #include <constable/constable.hpp>
 #include <constable/sqlite.hpp>
 
 struct fruit {
     std::int64_t id{};
-    std::string name;
+    std::string name{};
 
     static consteval auto table() {
         using namespace constable;
@@ -24,12 +22,9 @@ using shop = constable::schema<"shop", fruit>;
 static_assert(constable::ddl<shop, constable::sqlite>.contains_text("CREATE TABLE fruits"));
 
 int main() {
-    sqlite3* database = nullptr;
-    const std::string ddl{constable::ddl<shop, constable::sqlite>.view()};
-    const bool works =
-        sqlite3_open(":memory:", &database) == SQLITE_OK &&
-        sqlite3_exec(database, ddl.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK &&
-        sqlite3_exec(database, "INSERT INTO fruits (name) VALUES ('fig')", nullptr, nullptr, nullptr) == SQLITE_OK;
-    sqlite3_close(database);
-    return works ? 0 : 1;
+    using namespace constable;
+    auto database = open<shop>("sqlite::memory:");
+    database.create_tables();
+    const fruit fig = database.insert(fruit{.name = "fig"});
+    return database.get<fruit>(fig.id)->name == "fig" ? 0 : 1;
 }

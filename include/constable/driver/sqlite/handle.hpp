@@ -110,11 +110,12 @@ inline void add_busy_facts(sqlite_handle& handle, sqlite_failure& failure) {
         failure.kind = error_kind::cancelled;
         message = "interrupted while waiting for a lock";
     }
-    message += wait.gave_up ? "; waited " + std::to_string(wait.waited_ms) + " ms" : "; SQLite saw no use in waiting";
+    const bool in_vain = !wait.gave_up && (failure.facts.native_code & 0xff) == SQLITE_BUSY; // a read became a write
+    message += in_vain ? "; SQLite saw no use in waiting" : "; waited " + std::to_string(wait.waited_ms) + " ms";
     message += ", the deadline is " + std::to_string(handle.busy.deadline_ms()) + " ms";
     if (const std::string holder = sqlite_lock_holder(handle.file()); !holder.empty())
         message += "; the writer is " + holder;
-    if (!wait.gave_up)
+    if (in_vain)
         failure.facts.remedy = "begin with begin_write before reading, so that waiting can help";
 }
 

@@ -199,8 +199,10 @@ namespace detail {
 // Prepares the first statement of `sql`; `tail` is what follows it. Null for blanks and comments.
 inline sqlite3_stmt* prepare_first(sqlite_shared_handle_ptr const& handle, std::string_view sql, unsigned flags,
                                    std::source_location where, std::string_view& tail) {
-    if (!handle || sql.empty())
-        sqlite_failure_of(handle.get(), SQLITE_MISUSE, sql, where, false).raise();
+    if (!handle)
+        sqlite_failure_of(nullptr, SQLITE_MISUSE, sql, where, false).raise();
+    if (sql.empty())
+        refuse_sql(handle.get(), sql, where, "the SQL text is empty", "give it a statement");
     if (!handle->here())
         sqlite_throw_forked(handle.get(), sql, where);
     if (sql.size() > static_cast<std::size_t>(INT_MAX))

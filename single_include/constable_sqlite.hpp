@@ -1,0 +1,13303 @@
+// SPDX-License-Identifier: BSL-1.0
+// Written by scripts/single_include from the headers under include/; not to be edited.
+
+// --- constable/constable.hpp
+
+#ifndef CONSTABLE_CONSTABLE_HPP
+#define CONSTABLE_CONSTABLE_HPP
+
+// The library without a database driver: schemas, DDL, queries and their SQL as constants.
+
+// --- constable/dialect/ddl.hpp
+
+#ifndef CONSTABLE_DIALECT_DDL_HPP
+#define CONSTABLE_DIALECT_DDL_HPP
+
+// The DDL of a table and of a schema.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+// --- constable/core/text.hpp
+
+#ifndef CONSTABLE_CORE_TEXT_HPP
+#define CONSTABLE_CORE_TEXT_HPP
+
+// Builds text: one builder function gives a constant in static storage or a string at run time.
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace constable {
+
+/// Writes into the caller's characters; what does not fit is counted, not written. Never throws, never allocates.
+/// In a constant expression the cost per appended piece counts, hardly the length.
+class text_sink {
+public:
+    constexpr text_sink(char* first, std::size_t capacity) noexcept : data_(first), capacity_(capacity) {}
+    text_sink(text_sink const&) = delete;
+    text_sink& operator=(text_sink const&) = delete;
+
+    constexpr void append(std::string_view text) noexcept {
+        std::size_t length = text.size();
+        const std::size_t at = size_;
+        size_ += length;
+        if (size_ > capacity_)
+            length = at < capacity_ ? capacity_ - at : 0;
+        copy(data_ + (at < capacity_ ? at : capacity_), text.data(), length);
+    }
+    constexpr void append(char character) noexcept {
+        if (size_ < capacity_)
+            data_[size_] = character;
+        ++size_;
+    }
+    /// Deleted, for it would append a control character: `append_number` is meant.
+    template <class Number>
+        requires std::is_arithmetic_v<Number>
+    void append(Number) = delete;
+
+    /// Decimal digits, with a leading '-' if negative.
+    template <std::integral Number>
+        requires(!std::same_as<Number, bool>)
+    constexpr void append_number(Number value) noexcept {
+        const auto bits = static_cast<std::uint64_t>(value);
+        if (std::is_signed_v<Number> && value < 0)
+            append_digits(0 - bits, true);
+        else
+            append_digits(bits, false);
+    }
+
+    /// `text` between two `quote`s, with every `quote` inside it doubled: the quoting of SQL identifiers and literals.
+    constexpr void append_quoted(std::string_view text, char quote) noexcept {
+        append(quote);
+        char const* const data = text.data();
+        std::size_t start = 0;
+        for (std::size_t i = 0, size = text.size(); i != size; ++i)
+            if (data[i] == quote) {
+                append(std::string_view{data + start, i + 1 - start});
+                start = i;
+            }
+        append(std::string_view{data + start, text.size() - start});
+        append(quote);
+    }
+
+    /// Everything appended, written or not.
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr bool overflowed() const noexcept { return size_ > capacity_; }
+    /// What was written: all of the text unless `overflowed()`. Lives as long as the caller's characters.
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {data_, overflowed() ? capacity_ : size_}; }
+
+private:
+    static constexpr void copy(char* to, char const* from, std::size_t length) noexcept {
+#if defined(__clang__)
+        __builtin_memcpy(to, from, length); // one step of clang's constexpr limit; gcc has no constant memcpy
+#else
+        for (std::size_t i = 0; i != length; ++i)
+            to[i] = from[i];
+#endif
+    }
+    constexpr void append_digits(std::uint64_t value, bool negative) noexcept {
+        char digits[20]{};
+        std::size_t first = 20;
+        do {
+            digits[--first] = static_cast<char>('0' + value % 10);
+            value /= 10;
+        } while (value != 0);
+        if (negative)
+            append('-');
+        append(std::string_view{digits + first, 20 - first});
+    }
+
+    char* data_;
+    std::size_t capacity_;
+    std::size_t size_ = 0;
+};
+
+/// A sink for several texts. Each is followed by a NUL in the caller's characters.
+class text_list_sink : public text_sink {
+public:
+    constexpr text_list_sink(char* first, std::size_t capacity, std::size_t* ends, std::size_t max_texts) noexcept
+        : text_sink(first, capacity), ends_(ends), max_texts_(max_texts) {}
+
+    /// Ends the text begun last. An empty text is dropped: one `next()` too many does no harm.
+    constexpr void next() noexcept {
+        if (size() == start_)
+            return;
+        if (count_ < max_texts_)
+            ends_[count_] = size();
+        ++count_;
+        append('\0');
+        start_ = size();
+    }
+
+    /// Texts ended by `next()`, recorded or not.
+    [[nodiscard]] constexpr std::size_t count() const noexcept { return count_; }
+
+private:
+    std::size_t* ends_;
+    std::size_t max_texts_;
+    std::size_t count_ = 0;
+    std::size_t start_ = 0;
+};
+
+namespace detail {
+
+// Enough for nearly every statement, so that its builder is evaluated once.
+inline constexpr std::size_t usual_text_size = 1536;
+inline constexpr std::size_t usual_texts_size = 8192;
+inline constexpr std::size_t usual_text_count = 64;
+
+template <std::size_t Capacity>
+struct text_buffer {
+    char data[Capacity]{};
+    std::size_t size = 0;
+};
+
+template <std::size_t Capacity, std::size_t MaxTexts>
+struct text_list_buffer {
+    char data[Capacity]{};
+    std::size_t ends[MaxTexts]{};
+    std::size_t size = 0;
+    std::size_t count = 0;
+};
+
+template <auto Build, std::size_t Capacity>
+consteval text_buffer<Capacity> build_into() {
+    text_buffer<Capacity> buffer;
+    text_sink sink{buffer.data, Capacity};
+    Build(sink);
+    buffer.size = sink.size();
+    return buffer;
+}
+
+template <auto Build, std::size_t Capacity, std::size_t MaxTexts>
+consteval text_list_buffer<Capacity, MaxTexts> build_list_into() {
+    text_list_buffer<Capacity, MaxTexts> buffer;
+    text_list_sink sink{buffer.data, Capacity, buffer.ends, MaxTexts};
+    Build(sink);
+    sink.next();
+    buffer.size = sink.size();
+    buffer.count = sink.count();
+    return buffer;
+}
+
+template <auto Build, std::size_t Capacity>
+inline constexpr text_buffer<Capacity> built_text = build_into<Build, Capacity>();
+
+template <auto Build, std::size_t Capacity, std::size_t MaxTexts>
+inline constexpr text_list_buffer<Capacity, MaxTexts> built_texts = build_list_into<Build, Capacity, MaxTexts>();
+
+template <std::size_t Size>
+struct exact_text {
+    char data[Size + 1]{};
+};
+
+template <std::size_t Size>
+consteval exact_text<Size> trimmed(char const* from) {
+    exact_text<Size> text;
+    text_sink{text.data, Size}.append(std::string_view{from, Size});
+    return text;
+}
+
+template <auto Build>
+consteval auto exact_text_of() {
+    constexpr std::size_t size = built_text<Build, usual_text_size>.size;
+    if constexpr (size <= usual_text_size)
+        return trimmed<size>(built_text<Build, usual_text_size>.data);
+    else {
+        exact_text<size> text;
+        text_sink sink{text.data, size};
+        Build(sink);
+        return text;
+    }
+}
+
+template <auto Build>
+inline constexpr auto static_text_storage = exact_text_of<Build>();
+
+template <auto Build>
+consteval auto const& usual_or_exact_texts() {
+    constexpr auto const& usual = built_texts<Build, usual_texts_size, usual_text_count>;
+    if constexpr (usual.size <= usual_texts_size && usual.count <= usual_text_count)
+        return usual;
+    else
+        return built_texts<Build, usual.size, usual.count>;
+}
+
+template <auto Build>
+inline constexpr auto static_texts_storage =
+    trimmed<usual_or_exact_texts<Build>().size>(usual_or_exact_texts<Build>().data);
+
+template <auto Build>
+consteval auto views_of_static_texts() {
+    constexpr auto const& built = usual_or_exact_texts<Build>();
+    std::array<std::string_view, built.count> views{};
+    std::size_t start = 0;
+    for (std::size_t i = 0; i != built.count; ++i) {
+        views[i] = std::string_view{static_texts_storage<Build>.data + start, built.ends[i] - start};
+        start = built.ends[i] + 1;
+    }
+    return views;
+}
+
+} // namespace detail
+
+/// The text that `Build(text_sink&)` writes: exactly sized static storage, `data()[size()]` is NUL.
+/// `Build` is a constexpr function pointer or a captureless lambda. It is evaluated once, twice if the text is longer
+/// than 1536 characters.
+template <auto Build>
+inline constexpr std::string_view static_text{detail::static_text_storage<Build>.data,
+                                              sizeof(detail::static_text_storage<Build>.data) - 1};
+
+/// The texts that `Build(text_list_sink&)` writes, with `next()` between them: a `std::array` of views into static
+/// storage, each followed by NUL. Empty texts are left out. Evaluated twice beyond 8192 characters or 64 texts.
+template <auto Build>
+inline constexpr auto static_texts = detail::views_of_static_texts<Build>();
+
+/// The same builders at run time. `build` is called again if the text is longer than 1536 characters, so it must write
+/// the same text each time.
+template <class Build>
+[[nodiscard]] std::string build_text(Build&& build) {
+    char usual[detail::usual_text_size];
+    text_sink sink{usual, sizeof usual};
+    build(sink);
+    if (!sink.overflowed())
+        return std::string{sink.view()};
+    std::string text(sink.size(), '\0');
+    text_sink again{text.data(), text.size()};
+    build(again);
+    text.resize(again.view().size());
+    return text;
+}
+
+/// `static_texts` at run time, under the same condition as `build_text`. Always calls `build` twice.
+template <class Build>
+[[nodiscard]] std::vector<std::string> build_texts(Build&& build) {
+    text_list_sink counted{nullptr, 0, nullptr, 0};
+    build(counted);
+    counted.next();
+    std::string characters(counted.size(), '\0');
+    std::vector<std::size_t> ends(counted.count());
+    text_list_sink sink{characters.data(), characters.size(), ends.data(), ends.size()};
+    build(sink);
+    sink.next();
+    std::vector<std::string> texts;
+    texts.reserve(ends.size());
+    std::size_t start = 0;
+    for (const std::size_t end : ends) {
+        texts.push_back(characters.substr(start, end - start));
+        start = end + 1;
+    }
+    return texts;
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/names.hpp
+
+#ifndef CONSTABLE_SCHEMA_NAMES_HPP
+#define CONSTABLE_SCHEMA_NAMES_HPP
+
+// Names of constraints and indexes: always given, always the same for the same definition.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+// --- constable/schema/model.hpp
+
+#ifndef CONSTABLE_SCHEMA_MODEL_HPP
+#define CONSTABLE_SCHEMA_MODEL_HPP
+
+// A schema as a plain value. Reflection fills it at compile time, introspection at run time; every algorithm reads it.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+// --- constable/schema/node.hpp
+
+#ifndef CONSTABLE_SCHEMA_NODE_HPP
+#define CONSTABLE_SCHEMA_NODE_HPP
+
+// An expression as a plain value: its nodes in prefix order (operator first, then each operand in full).
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+// --- constable/schema/value_type.hpp
+
+#ifndef CONSTABLE_SCHEMA_VALUE_TYPE_HPP
+#define CONSTABLE_SCHEMA_VALUE_TYPE_HPP
+
+// What kind of value a column holds, independent of the engine.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+// --- constable/reflect/enums.hpp
+
+#ifndef CONSTABLE_REFLECT_ENUMS_HPP
+#define CONSTABLE_REFLECT_ENUMS_HPP
+
+// The enumerators of an enum: names, values, and the way between them.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+
+// --- constable/reflect/backend.hpp
+
+#ifndef CONSTABLE_REFLECT_BACKEND_HPP
+#define CONSTABLE_REFLECT_BACKEND_HPP
+
+// How members and enumerators are found: Boost.PFR, Boost.Describe and the compiler's own names for things.
+// The only file that a std::meta implementation has to replace.
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <boost/describe/enumerators.hpp>
+#include <boost/pfr/core.hpp>
+
+namespace constable::reflect_backend {
+
+/// No struct is counted further than this.
+inline constexpr std::size_t counted_members = 128;
+
+namespace detail {
+
+    struct member_probe {
+        template <class Member>
+        operator Member() const noexcept; // NOLINT(google-explicit-constructor)
+    };
+
+    template <std::size_t>
+    member_probe probe_at() noexcept;
+
+    template <class T, std::size_t... I>
+    consteval bool takes_initializers(std::index_sequence<I...>) {
+        return requires { T{probe_at<I>()...}; };
+    }
+
+    // `Fits` initializers fit, `TooMany` do not.
+    template <class T, std::size_t Fits, std::size_t TooMany>
+    consteval std::size_t count_between() {
+        constexpr std::size_t middle = Fits + (TooMany - Fits) / 2;
+        if constexpr (middle == Fits)
+            return Fits;
+        else if constexpr (takes_initializers<T>(std::make_index_sequence<middle>{}))
+            return count_between<T, middle, TooMany>();
+        else
+            return count_between<T, Fits, middle>();
+    }
+
+    template <class T, std::size_t Fits = 0, std::size_t Try = 8>
+    consteval std::size_t count_members() {
+        if constexpr (!takes_initializers<T>(std::make_index_sequence<Try>{}))
+            return count_between<T, Fits, Try>();
+        else if constexpr (Try < counted_members)
+            return count_members<T, Try, 2 * Try>();
+        else
+            return counted_members;
+    }
+
+} // namespace detail
+
+/// How many initializers an aggregate takes: its members, arrays counted by element. Boost.PFR's own count searches up
+/// to eight times the size of the struct: it took more than half of clang's time and memory for a schema, and gcc 12
+/// crashes in it where a member is an array of a class.
+template <class T>
+inline constexpr std::size_t member_count = detail::count_members<T>();
+
+namespace detail {
+
+    template <class T>
+    constexpr auto tied(T& object) noexcept {
+#if BOOST_PFR_USE_CPP17 && !BOOST_PFR_USE_CPP26 && !BOOST_PFR_USE_CPP26_REFLECTION
+        return boost::pfr::detail::tie_as_tuple(object, boost::pfr::detail::size_t_<member_count<T>>{});
+#else
+        return boost::pfr::detail::tie_as_tuple(object);
+#endif
+    }
+
+} // namespace detail
+
+template <std::size_t I, class T>
+[[nodiscard]] constexpr auto& member(T& object) noexcept {
+    return boost::pfr::detail::sequence_tuple::get<I>(detail::tied(object));
+}
+
+/// `use(first member, second member, …)`, each by reference.
+template <class T, class Use>
+constexpr decltype(auto) with_members(T& object, Use&& use) {
+    const auto members = detail::tied(object);
+    return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {
+        return use(boost::pfr::detail::sequence_tuple::get<I>(members)...);
+    }(std::make_index_sequence<member_count<T>>{});
+}
+
+template <class T, std::size_t I>
+using member_type = std::remove_reference_t<decltype(member<I>(std::declval<T&>()))>;
+
+namespace detail {
+
+    template <class T>
+    struct holder {
+        T value;
+    };
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-var-template"
+#pragma clang diagnostic ignored "-Wundefined-internal" // structs in anonymous namespaces
+#endif
+    // Declared, never defined: only addresses of its subobjects are named.
+    template <class T>
+    extern const holder<T> unreal;
+
+    template <class Pointer>
+    struct named_address {
+        Pointer address;
+    };
+    template <class Pointer>
+    named_address(Pointer) -> named_address<Pointer>;
+
+    template <auto... Values>
+    consteval std::string_view spelled() {
+        return __PRETTY_FUNCTION__;
+    }
+
+    template <class Enum, Enum... Values>
+    consteval std::string_view spelled_enumerators() {
+        return __PRETTY_FUNCTION__;
+    }
+
+    constexpr bool in_identifier(char c) {
+        return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               static_cast<unsigned char>(c) >= 0x80;
+    }
+
+    /// The identifier that ends right before `end`.
+    constexpr std::string_view identifier_before(std::string_view text, std::size_t end) {
+        std::size_t begin = end;
+        while (begin > 0 && in_identifier(text[begin - 1]))
+            --begin;
+        return text.substr(begin, end - begin);
+    }
+
+    template <class T, std::size_t... I>
+    consteval std::string_view spelled_members(std::index_sequence<I...>) {
+        constexpr auto members = tied(unreal<T>.value); // no variable of a namespace: that would need a definition
+        return spelled<named_address{__builtin_addressof(boost::pfr::detail::sequence_tuple::get<I>(members))}...>();
+    }
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+    // gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
+    constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
+#if defined(__clang__)
+        const auto name = identifier_before(text, brace);
+        constexpr std::string_view path = "unreal.value.";
+        const auto begin = brace - name.size();
+        return begin >= path.size() && text.substr(begin - path.size(), path.size()) == path ? name
+                                                                                             : std::string_view{};
+#else
+        return brace > 0 && text[brace - 1] == ')' ? identifier_before(text, brace - 1) : std::string_view{};
+#endif
+    }
+
+    template <class T, std::size_t N>
+    consteval std::array<std::string_view, N> find_member_names() {
+        std::array<std::string_view, N> names{};
+        const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
+        std::size_t found = 0;
+        for (std::size_t at = text.find('}'); at != text.npos && found < N; at = text.find('}', at + 1))
+            if (const auto name = member_before(text, at); !name.empty())
+                names[found++] = name;
+        return names;
+    }
+
+    constexpr std::string_view last_identifier(std::string_view text) {
+        std::size_t end = text.rfind("; std::string_view"); // gcc explains its typedefs at the end
+        if (end == text.npos)
+            end = text.size();
+        while (end > 0 && !in_identifier(text[end - 1]))
+            --end;
+        return identifier_before(text, end);
+    }
+
+} // namespace detail
+
+/// Member names in order of declaration.
+template <class T>
+inline constexpr auto member_names = detail::find_member_names<T, member_count<T>>();
+
+/// The name behind a pointer to member.
+template <auto Pointer>
+inline constexpr std::string_view pointer_name = detail::last_identifier(detail::spelled<Pointer>());
+
+struct enumerator {
+    std::string_view name;
+    long long value = 0;
+};
+
+namespace detail {
+
+    template <std::size_t N>
+    struct enumerator_list {
+        std::array<enumerator, N> items{};
+        std::size_t size = 0;
+    };
+
+    /// The last template argument list in `text`, one item per candidate: "Enum::name" if there is one, "(Enum)7" if not.
+    template <std::size_t N>
+    consteval enumerator_list<N> parse_enumerators(std::string_view text) {
+        enumerator_list<N> list;
+#if defined(__clang__)
+        std::size_t at = text.rfind("= <") + 3;
+#else
+        std::size_t at = text.rfind("= {") + 3;
+#endif
+        for (std::size_t value = 0; value < N; ++value) {
+            std::size_t end = at;
+            for (int depth = 0; depth > 0 || (text[end] != ',' && text[end] != '}' && text[end] != '>'); ++end)
+                depth += text[end] == '(' || text[end] == '<' || text[end] == '{'   ? 1
+                         : text[end] == ')' || text[end] == '>' || text[end] == '}' ? -1
+                                                                                    : 0;
+            const auto name = identifier_before(text, end);
+            if (text[end - name.size() - 1] != ')') // clang: "(anonymous namespace)::Enum::name" starts like a cast
+                list.items[list.size++] = {name, static_cast<long long>(value)};
+            at = end + 2;
+        }
+        return list;
+    }
+
+    template <class Enum, std::size_t... V>
+    consteval auto probe_enumerators(std::index_sequence<V...>) {
+        return parse_enumerators<sizeof...(V)>(spelled_enumerators<Enum, static_cast<Enum>(V)...>());
+    }
+
+    template <template <class...> class List, class... Descriptor>
+    consteval auto described_enumerators(List<Descriptor...>) {
+        return enumerator_list<sizeof...(Descriptor)>{
+            {enumerator{Descriptor::name, static_cast<long long>(Descriptor::value)}...}, sizeof...(Descriptor)};
+    }
+
+    template <class Enum>
+    consteval auto find_enumerators() {
+        if constexpr (boost::describe::has_describe_enumerators<Enum>::value)
+            return described_enumerators(boost::describe::describe_enumerators<Enum>{});
+        else if constexpr (std::is_same_v<std::underlying_type_t<Enum>, bool>)
+            return probe_enumerators<Enum>(std::make_index_sequence<2>{});
+        else
+            return probe_enumerators<Enum>(std::make_index_sequence<64>{});
+    }
+
+    template <class Enum>
+    inline constexpr auto found_enumerators = find_enumerators<Enum>();
+
+    template <class Enum>
+    consteval auto trimmed_enumerators() {
+        std::array<enumerator, found_enumerators<Enum>.size> items{};
+        for (std::size_t i = 0; i < items.size(); ++i)
+            items[i] = found_enumerators<Enum>.items[i];
+        return items;
+    }
+
+} // namespace detail
+
+/// Enumerators by ascending value, or as described.
+template <class Enum>
+inline constexpr auto enumerators = detail::trimmed_enumerators<Enum>();
+
+} // namespace constable::reflect_backend
+
+#endif
+
+namespace constable {
+
+using reflect_backend::enumerator;
+
+namespace error {
+
+    template <class Enum>
+    struct no_enumerators {
+        static_assert(sizeof(Enum) == 0,
+                      "constable: no enumerator found; values must lie between 0 and 63, or the enum be described by "
+                      "BOOST_DESCRIBE_ENUM [errors.md#no_enumerators]");
+        using reported = void;
+    };
+
+    template <class Enum>
+    struct unscoped_enum {
+        static_assert(sizeof(Enum) == 0, "constable: an enum without a fixed underlying type cannot be probed; write "
+                                         "'enum class', or describe it by BOOST_DESCRIBE_ENUM [errors.md#unscoped_enum]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    // Brace initialization from an integer is only allowed with a fixed underlying type.
+    template <class Enum>
+    concept fixed_underlying_type = requires { Enum{0}; };
+
+    template <class Enum>
+    consteval auto checked_enumerators() {
+        if constexpr (!fixed_underlying_type<Enum> && !boost::describe::has_describe_enumerators<Enum>::value) {
+            using report [[maybe_unused]] = typename error::unscoped_enum<Enum>::reported;
+            return std::array<enumerator, 0>{};
+        } else if constexpr (reflect_backend::enumerators<Enum>.empty()) {
+            using report [[maybe_unused]] = typename error::no_enumerators<Enum>::reported;
+            return std::array<enumerator, 0>{};
+        } else {
+            return reflect_backend::enumerators<Enum>;
+        }
+    }
+
+} // namespace detail
+
+/// The enumerators of `Enum`: scoped enums with values 0 to 63 without further ado, any other enum once it is described.
+template <class Enum>
+    requires std::is_enum_v<Enum>
+inline constexpr auto enumerators = detail::checked_enumerators<Enum>();
+
+/// The name of a value; empty for a value that is no enumerator. Linear in the number of enumerators.
+template <class Enum>
+[[nodiscard]] constexpr std::string_view enum_name(Enum value) noexcept {
+    for (const auto& candidate : enumerators<Enum>)
+        if (candidate.value == static_cast<long long>(value))
+            return candidate.name;
+    return {};
+}
+
+/// The value of a name; nothing for a name that is no enumerator.
+template <class Enum>
+[[nodiscard]] constexpr std::optional<Enum> enum_value(std::string_view name) noexcept {
+    for (const auto& candidate : enumerators<Enum>)
+        if (candidate.name == name)
+            return static_cast<Enum>(candidate.value);
+    return std::nullopt;
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+enum class value_kind : std::uint8_t {
+    none,
+    boolean,
+    integer,
+    real,
+    text,
+    blob,
+    timestamp,
+    date,
+    uuid,
+    decimal,
+    json,
+    enumeration ///< stored as the enumerator's name
+};
+
+[[nodiscard]] constexpr std::string_view to_string(value_kind kind) noexcept {
+    constexpr std::string_view names[]{"none", "boolean", "integer", "real",    "text", "blob", "timestamp",
+                                       "date", "uuid",    "decimal", "json", "enumeration"};
+    return names[static_cast<unsigned>(kind)];
+}
+
+/// The type of a column as a plain value.
+struct value_type {
+    value_kind kind = value_kind::none;
+    std::uint8_t bits = 0;                      ///< integer and real: width
+    bool is_unsigned = false;                   ///< integer
+    std::uint32_t length = 0;                   ///< text: most code points, 0 for any number
+    std::uint8_t precision = 0;                 ///< decimal: digits in all
+    std::uint8_t scale = 0;                     ///< decimal: digits after the point
+    std::span<const enumerator> enumerators{};  ///< the values allowed, of an enum
+
+    [[nodiscard]] friend constexpr bool operator==(value_type const& a, value_type const& b) noexcept {
+        if (a.kind != b.kind || a.bits != b.bits || a.is_unsigned != b.is_unsigned || a.length != b.length ||
+            a.precision != b.precision || a.scale != b.scale || a.enumerators.size() != b.enumerators.size())
+            return false;
+        for (std::size_t i = 0; i < a.enumerators.size(); ++i)
+            if (a.enumerators[i].name != b.enumerators[i].name || a.enumerators[i].value != b.enumerators[i].value)
+                return false;
+        return true;
+    }
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// Which table of a statement a column belongs to. Two uses of one table (aliases) have two ids.
+struct table_id {
+    void const* tag = nullptr;
+    [[nodiscard]] friend constexpr bool operator==(table_id, table_id) noexcept = default;
+};
+
+namespace detail {
+
+    template <class Source>
+    inline constexpr char table_tag{};
+
+} // namespace detail
+
+template <class Source>
+inline constexpr table_id id_of{&detail::table_tag<Source>};
+
+enum class node_kind : std::uint8_t {
+    column,    ///< `text` names it
+    excluded,  ///< upsert: the column of the row that was refused
+    parameter, ///< a bound value or an argument
+    literal,   ///< schema constants only: a value of a query is always a parameter
+    null,
+    operation,
+    function,
+    raw        ///< text that came from a database
+};
+
+enum class operation : std::uint8_t {
+    none,
+    logical_or,
+    logical_and,
+    logical_not,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    is_null,
+    is_not_null,
+    add,
+    subtract,
+    multiply,
+    divide,
+    modulo,
+    negate
+};
+
+enum class function : std::uint8_t {
+    none,
+    count_rows,
+    count,
+    count_distinct,
+    sum,
+    average,
+    minimum,
+    maximum,
+    lower,
+    upper,
+    length
+};
+
+/// What level of a query an expression lives on.
+enum class aggregate_level : std::uint8_t { none, aggregate, window };
+
+[[nodiscard]] constexpr bool is_aggregate(function called) noexcept {
+    return called >= function::count_rows && called <= function::maximum;
+}
+
+struct node {
+    node_kind kind = node_kind::null;
+    operation op = operation::none;
+    function called = function::none;
+    value_kind type = value_kind::none;
+    bool nullable = false;
+    std::uint8_t scale = 0;      ///< literal decimal: digits after the point
+    std::uint16_t arity = 0;     ///< operands that follow
+    std::uint16_t argument = 0;  ///< parameter: N + 1 for arg<N>, 0 for a bound value
+    table_id table{};            ///< column, excluded
+    std::string_view text{};     ///< column name, text literal, raw SQL
+    std::int64_t integer = 0;    ///< literal
+    double real = 0;             ///< literal
+};
+
+using node_span = std::span<const node>;
+
+/// The position after the expression that starts at `at`.
+[[nodiscard]] constexpr std::size_t end_of(node_span nodes, std::size_t at) noexcept {
+    for (std::size_t open = 1; open > 0; ++at)
+        open += nodes[at].arity - std::size_t{1};
+    return at;
+}
+
+/// The expressions in a row of them, first to last: `visit(span of one expression)`.
+template <class Visit>
+constexpr void for_each_expression(node_span nodes, Visit&& visit) {
+    for (std::size_t at = 0; at < nodes.size();) {
+        const std::size_t end = end_of(nodes, at);
+        visit(nodes.subspan(at, end - at));
+        at = end;
+    }
+}
+
+[[nodiscard]] constexpr aggregate_level level_of(node_span nodes) noexcept {
+    for (const node& n : nodes)
+        if (n.kind == node_kind::function && is_aggregate(n.called))
+            return aggregate_level::aggregate;
+    return aggregate_level::none;
+}
+
+/// True when a column stands outside every aggregate function.
+[[nodiscard]] constexpr bool has_bare_column(node_span nodes) noexcept {
+    for (std::size_t at = 0; at < nodes.size();) {
+        if (nodes[at].kind == node_kind::column)
+            return true;
+        at = nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called) ? end_of(nodes, at) : at + 1;
+    }
+    return false;
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+enum class referential_action : std::uint8_t { no_action, restricted, cascade, set_null, set_default };
+
+/// How text compares and sorts.
+enum class collation : std::uint8_t {
+    binary, ///< by bytes
+    nocase  ///< without regard to the case of A to Z
+};
+
+enum class default_kind : std::uint8_t {
+    none,
+    expression, ///< `default_expression`
+    now         ///< the time of the insert
+};
+
+enum class generation : std::uint8_t { none, computed, stored };
+
+/// What the library itself does with a column.
+enum class column_role : std::uint8_t { ordinary, row_version, updated_at };
+
+struct column_model {
+    std::string_view name;
+    value_type type{};
+    bool nullable = false;
+    column_role role = column_role::ordinary;
+    collation collated = collation::binary;
+    default_kind defaulted = default_kind::none;
+    generation generated = generation::none;
+    node_span default_expression{};
+    node_span generated_expression{};
+    std::string_view renamed_from{};
+    std::string_view comment{};
+};
+
+/// A column or an expression of an index.
+struct key_part {
+    std::string_view column{};
+    node_span expression{};
+    bool descending = false;
+};
+
+struct index_model {
+    std::string_view name{}; ///< empty: `idx_{table}_{columns}`
+    std::span<const key_part> parts{};
+    bool unique = false;
+    node_span predicate{}; ///< empty: every row
+};
+
+/// A primary or unique key. A table without primary key has an empty one.
+struct key_model {
+    std::string_view name{};
+    std::span<const std::string_view> columns{};
+};
+
+enum class key_assignment : std::uint8_t {
+    client,   ///< the application gives the key
+    database, ///< an integer key that the database gives where the application gives 0
+    increment ///< the same, and never reused
+};
+
+struct foreign_key_model {
+    std::string_view name{};
+    std::span<const std::string_view> columns{};
+    table_id target{};
+    std::string_view target_table{};
+    std::span<const std::string_view> target_columns{};
+    referential_action on_delete = referential_action::no_action;
+    referential_action on_update = referential_action::no_action;
+    bool deferrable = false;
+};
+
+struct check_model {
+    std::string_view name{};
+    node_span expression{};
+};
+
+struct full_text_model {
+    std::span<const std::string_view> columns{};
+};
+
+struct table_model {
+    table_id id{};
+    std::string_view name;
+    std::span<const column_model> columns{};
+    key_model primary_key{};
+    key_assignment assignment = key_assignment::client;
+    std::span<const key_model> unique_keys{};
+    std::span<const index_model> indexes{};
+    std::span<const foreign_key_model> foreign_keys{};
+    std::span<const check_model> checks{};
+    std::span<const full_text_model> full_text{};
+    bool without_rowid = false;
+    std::string_view renamed_from{};
+    std::string_view comment{};
+};
+
+struct schema_model {
+    std::string_view name;
+    std::span<const table_model> tables{};
+};
+
+inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
+
+/// The position of a column in its table, or `not_found`.
+[[nodiscard]] constexpr std::size_t find_column(table_model const& table, std::string_view name) noexcept {
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (table.columns[i].name == name)
+            return i;
+    return not_found;
+}
+
+/// The position of a table in its schema, or `not_found`.
+[[nodiscard]] constexpr std::size_t find_table(schema_model const& schema, std::string_view name) noexcept {
+    for (std::size_t i = 0; i < schema.tables.size(); ++i)
+        if (schema.tables[i].name == name)
+            return i;
+    return not_found;
+}
+
+[[nodiscard]] constexpr bool same_columns(std::span<const std::string_view> a,
+                                          std::span<const std::string_view> b) noexcept {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
+/// True when `columns`, in any order, hold every column of `key`: at most one row has given values for them.
+[[nodiscard]] constexpr bool covers(std::span<const std::string_view> columns, key_model const& key) noexcept {
+    if (key.columns.empty())
+        return false;
+    for (std::string_view wanted : key.columns) {
+        bool found = false;
+        for (std::string_view column : columns)
+            found = found || column == wanted;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/// True when a column is a part of an index.
+[[nodiscard]] constexpr bool has_part(index_model const& index, std::string_view column) noexcept {
+    for (const key_part& part : index.parts)
+        if (part.column == column)
+            return true;
+    return false;
+}
+
+/// True when exactly these columns, in any order, are the primary key, a unique key or a unique index over all rows.
+[[nodiscard]] constexpr bool is_unique(table_model const& table, std::span<const std::string_view> columns) noexcept {
+    const auto matches = [&](key_model const& key) {
+        return key.columns.size() == columns.size() && covers(columns, key);
+    };
+    if (matches(table.primary_key))
+        return true;
+    for (const auto& key : table.unique_keys)
+        if (matches(key))
+            return true;
+    for (const auto& index : table.indexes) {
+        bool same = index.unique && index.predicate.empty() && index.parts.size() == columns.size();
+        for (std::size_t i = 0; same && i < columns.size(); ++i)
+            same = has_part(index, columns[i]);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+/// True when `columns` are the first columns of a key or of an index over all rows.
+[[nodiscard]] constexpr bool leads_an_index(table_model const& table,
+                                            std::span<const std::string_view> columns) noexcept {
+    const auto leads = [&](std::span<const std::string_view> key) {
+        return key.size() >= columns.size() && same_columns(key.first(columns.size()), columns);
+    };
+    if (leads(table.primary_key.columns))
+        return true;
+    for (const auto& key : table.unique_keys)
+        if (leads(key.columns))
+            return true;
+    for (const auto& index : table.indexes) {
+        bool same = index.predicate.empty() && index.parts.size() >= columns.size();
+        for (std::size_t i = 0; same && i < columns.size(); ++i)
+            same = index.parts[i].column == columns[i];
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// The longest identifier that every engine keeps whole: PostgreSQL's NAMEDATALEN - 1
+/// (https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS).
+inline constexpr std::size_t max_identifier_size = 63;
+
+/// An identifier of at most 63 bytes; what is longer keeps its first 54, less if a character would be cut, and ends in
+/// a hash of the whole.
+class object_name {
+public:
+    constexpr void append(std::string_view part) noexcept {
+        for (char c : part) {
+            if (size_ < max_identifier_size)
+                data_[size_] = c;
+            ++size_;
+            // FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/
+            hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 16777619U;
+        }
+    }
+    [[nodiscard]] constexpr std::string_view view() const noexcept {
+        return {data_, size_ < max_identifier_size ? size_ : max_identifier_size};
+    }
+    /// To be called once, after the last append.
+    constexpr object_name& finish() noexcept {
+        if (size_ <= max_identifier_size)
+            return *this;
+        std::size_t kept = max_identifier_size - 9;
+        while (kept > 0 && (static_cast<unsigned char>(data_[kept]) & 0xC0U) == 0x80U)
+            --kept;
+        data_[kept] = '_';
+        for (std::size_t i = 0; i < 8; ++i)
+            data_[kept + 1 + i] = "0123456789abcdef"[(hash_ >> (28 - 4 * i)) & 15U];
+        size_ = kept + 9;
+        return *this;
+    }
+
+private:
+    char data_[max_identifier_size]{};
+    std::size_t size_ = 0;
+    std::uint32_t hash_ = 2166136261U;
+};
+
+namespace detail {
+
+    constexpr void append_columns(object_name& name, std::span<const std::string_view> columns) {
+        for (std::string_view column : columns) {
+            name.append("_");
+            name.append(column);
+        }
+    }
+
+    constexpr std::string_view name_word(function called) {
+        switch (called) {
+        case function::lower: return "_lower";
+        case function::upper: return "_upper";
+        case function::length: return "_length";
+        default: return {};
+        }
+    }
+
+    constexpr void append_part(object_name& name, key_part const& part) {
+        if (!part.column.empty()) {
+            name.append("_");
+            name.append(part.column);
+        }
+        for (const node& n : part.expression) {
+            name.append(name_word(n.called));
+            if (n.kind == node_kind::column) {
+                name.append("_");
+                name.append(n.text);
+            }
+        }
+    }
+
+    constexpr object_name given_or(std::string_view given, auto derive) {
+        object_name name;
+        if (given.empty())
+            derive(name);
+        else
+            name.append(given);
+        return name.finish();
+    }
+
+} // namespace detail
+
+[[nodiscard]] constexpr object_name primary_key_name(table_model const& table) {
+    return detail::given_or(table.primary_key.name, [&](object_name& name) {
+        name.append("pk_");
+        name.append(table.name);
+    });
+}
+
+[[nodiscard]] constexpr object_name unique_key_name(table_model const& table, key_model const& key) {
+    return detail::given_or(key.name, [&](object_name& name) {
+        name.append("uq_");
+        name.append(table.name);
+        detail::append_columns(name, key.columns);
+    });
+}
+
+[[nodiscard]] constexpr object_name index_name(table_model const& table, index_model const& index) {
+    return detail::given_or(index.name, [&](object_name& name) {
+        name.append("idx_");
+        name.append(table.name);
+        for (const key_part& part : index.parts)
+            detail::append_part(name, part);
+    });
+}
+
+[[nodiscard]] constexpr object_name foreign_key_name(table_model const& table, foreign_key_model const& key) {
+    return detail::given_or(key.name, [&](object_name& name) {
+        name.append("fk_");
+        name.append(table.name);
+        detail::append_columns(name, key.columns);
+    });
+}
+
+[[nodiscard]] constexpr object_name check_name(table_model const& table, std::string_view check) {
+    return detail::given_or({}, [&](object_name& name) {
+        name.append("ck_");
+        name.append(table.name);
+        name.append("_");
+        name.append(check);
+    });
+}
+
+/// `{table}_fts`, or `{table}_fts_2` for the second full-text index of a table.
+[[nodiscard]] constexpr object_name full_text_name(table_model const& table, std::size_t position) {
+    object_name name;
+    name.append(table.name);
+    name.append("_fts");
+    if (position > 0) {
+        char digits[8]{};
+        std::size_t first = sizeof digits;
+        for (std::size_t rest = position + 1; rest > 0; rest /= 10)
+            digits[--first] = static_cast<char>('0' + rest % 10);
+        name.append("_");
+        name.append({digits + first, sizeof digits - first});
+    }
+    return name.finish();
+}
+
+/// Visits every name that shares one name space with the tables: tables, keys, indexes.
+template <class Visit>
+constexpr void for_each_object_name(table_model const& table, Visit&& visit) {
+    visit(table.name);
+    if (!table.primary_key.columns.empty())
+        visit(primary_key_name(table).view());
+    for (const auto& key : table.unique_keys)
+        visit(unique_key_name(table, key).view());
+    for (const auto& index : table.indexes)
+        visit(index_name(table, index).view());
+    for (std::size_t i = 0; i < table.full_text.size(); ++i)
+        visit(full_text_name(table, i).view());
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/order.hpp
+
+#ifndef CONSTABLE_SCHEMA_ORDER_HPP
+#define CONSTABLE_SCHEMA_ORDER_HPP
+
+// The order in which tables can be created and dropped: parents before children.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+// --- constable/schema/registry.hpp
+
+#ifndef CONSTABLE_SCHEMA_REGISTRY_HPP
+#define CONSTABLE_SCHEMA_REGISTRY_HPP
+
+// The registry: the tables that belong together, and what must hold between them.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+
+// --- constable/core/fixed_string.hpp
+
+#ifndef CONSTABLE_CORE_FIXED_STRING_HPP
+#define CONSTABLE_CORE_FIXED_STRING_HPP
+
+// A string literal as a template argument.
+
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+
+namespace constable {
+
+namespace detail {
+
+// Not constexpr on purpose: its name is the compiler's message.
+inline void fixed_string_needs_a_nul_terminated_literal() noexcept {}
+
+} // namespace detail
+
+/// `N` characters without the terminating NUL, which is kept too. Structural: `template <fixed_string Name>`.
+template <std::size_t N>
+struct fixed_string {
+    char characters[N + 1]{};
+
+    constexpr fixed_string() noexcept = default;
+
+    /// Implicit, so that a literal can stand where a `fixed_string` is expected. Embedded NULs are kept.
+    consteval fixed_string(char const (&literal)[N + 1]) noexcept {
+        if (literal[N] != '\0')
+            detail::fixed_string_needs_a_nul_terminated_literal();
+        for (std::size_t i = 0; i < N; ++i)
+            characters[i] = literal[i];
+    }
+
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {characters, N}; }
+    [[nodiscard]] constexpr operator std::string_view() const noexcept { return view(); }
+    /// NUL-terminated.
+    [[nodiscard]] constexpr char const* c_str() const noexcept { return characters; }
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
+    [[nodiscard]] static constexpr bool empty() noexcept { return N == 0; }
+
+    [[nodiscard]] friend constexpr bool operator==(fixed_string const&, fixed_string const&) noexcept = default;
+    template <class Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    [[nodiscard]] friend constexpr bool operator==(fixed_string const& a, Text const& b) noexcept {
+        return a.view() == std::string_view{b};
+    }
+    template <class Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(fixed_string const& a, Text const& b) noexcept {
+        return a.view() <=> std::string_view{b};
+    }
+};
+
+template <std::size_t M>
+fixed_string(char const (&)[M]) -> fixed_string<M - 1>;
+
+template <std::size_t N, std::size_t M>
+[[nodiscard]] constexpr fixed_string<N + M> operator+(fixed_string<N> const& a, fixed_string<M> const& b) noexcept {
+    fixed_string<N + M> joined;
+    for (std::size_t i = 0; i < N; ++i)
+        joined.characters[i] = a.characters[i];
+    for (std::size_t i = 0; i < M; ++i)
+        joined.characters[N + i] = b.characters[i];
+    return joined;
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/rules.hpp
+
+#ifndef CONSTABLE_SCHEMA_RULES_HPP
+#define CONSTABLE_SCHEMA_RULES_HPP
+
+// What the tables of a schema must obey together, as functions over the model.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace constable {
+
+enum class schema_rule : std::uint8_t {
+    none,
+    duplicate_table,
+    duplicate_column,
+    duplicate_name,
+    foreign_key_target_missing,
+    foreign_key_target_not_unique
+};
+
+/// The first rule that a schema breaks, and the positions of the tables concerned.
+struct schema_violation {
+    schema_rule rule = schema_rule::none;
+    std::size_t table = 0;
+    std::size_t other = 0;
+};
+
+namespace detail {
+
+    constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+    /// Identifiers that differ in case only are one to SQLite.
+    constexpr bool same_identifier(std::string_view a, std::string_view b) {
+        if (a.size() != b.size())
+            return false;
+        // From the end: names of one table differ there more often than at their beginning.
+        for (std::size_t i = a.size(); i > 0; --i)
+            if (a[i - 1] != b[i - 1] && lower_case(a[i - 1]) != lower_case(b[i - 1]))
+                return false;
+        return true;
+    }
+
+    constexpr std::uint64_t identifier_hash(std::string_view name) {
+        std::uint64_t hash = 14695981039346656037ULL; // FNV-1a, 64 bit
+        for (char c : name)
+            hash = (hash ^ static_cast<unsigned char>(lower_case(c))) * 1099511628211ULL;
+        return hash;
+    }
+
+    /// Sorts by hash (Shell sort: short, in place, few steps in a constant expression).
+    struct hashed_name {
+        std::uint64_t hash = 0;
+        std::size_t table = 0;
+    };
+
+    constexpr void sort_by_hash(std::span<hashed_name> names) {
+        for (std::size_t gap = names.size() / 2; gap > 0; gap /= 2)
+            for (std::size_t i = gap; i < names.size(); ++i) {
+                const hashed_name moving = names[i];
+                std::size_t hole = i;
+                for (; hole >= gap && names[hole - gap].hash > moving.hash; hole -= gap)
+                    names[hole] = names[hole - gap];
+                names[hole] = moving;
+            }
+    }
+
+    constexpr schema_violation first_duplicate(std::span<hashed_name> names, schema_rule rule) {
+        sort_by_hash(names);
+        for (std::size_t i = 1; i < names.size(); ++i)
+            if (names[i].hash == names[i - 1].hash) {
+                const bool ordered = names[i - 1].table <= names[i].table;
+                return {rule, names[ordered ? i - 1 : i].table, names[ordered ? i : i - 1].table};
+            }
+        return {};
+    }
+
+    constexpr std::size_t count_object_names(table_model const& table) {
+        return 1 + (table.primary_key.columns.empty() ? 0U : 1U) + table.unique_keys.size() + table.indexes.size() +
+               table.full_text.size();
+    }
+
+} // namespace detail
+
+/// True when two columns of a table have the same name, upper and lower case taken as equal.
+[[nodiscard]] constexpr bool has_duplicate_column(table_model const& table) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        for (std::size_t j = i + 1; j < table.columns.size(); ++j)
+            if (detail::same_identifier(table.columns[i].name, table.columns[j].name))
+                return true;
+    return false;
+}
+
+/// True when two checks or foreign keys of a table have the same name.
+[[nodiscard]] constexpr bool has_duplicate_constraint(table_model const& table) {
+    const std::size_t checks = table.checks.size();
+    const std::size_t count = checks + table.foreign_keys.size();
+    const auto name = [&](std::size_t i) {
+        return i < checks ? check_name(table, table.checks[i].name) : foreign_key_name(table, table.foreign_keys[i - checks]);
+    };
+    for (std::size_t i = 0; i + 1 < count; ++i) {
+        const object_name first = name(i);
+        for (std::size_t j = i + 1; j < count; ++j)
+            if (name(j).view() == first.view())
+                return true;
+    }
+    return false;
+}
+
+/// The first foreign key of `table` that does not lead to a unique key of a table in the schema.
+[[nodiscard]] constexpr schema_violation broken_foreign_key(schema_model const& schema, std::size_t table) {
+    for (const auto& key : schema.tables[table].foreign_keys) {
+        const std::size_t target = find_table(schema, key.target_table);
+        if (target == not_found)
+            return {schema_rule::foreign_key_target_missing, table, table};
+        if (!is_unique(schema.tables[target], key.target_columns))
+            return {schema_rule::foreign_key_target_not_unique, table, target};
+    }
+    return {};
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/table.hpp
+
+#ifndef CONSTABLE_SCHEMA_TABLE_HPP
+#define CONSTABLE_SCHEMA_TABLE_HPP
+
+// From a struct and its attributes to a table_model.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/schema/attributes.hpp
+
+#ifndef CONSTABLE_SCHEMA_ATTRIBUTES_HPP
+#define CONSTABLE_SCHEMA_ATTRIBUTES_HPP
+
+// The words of a table definition.
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/schema/definition.hpp
+
+#ifndef CONSTABLE_SCHEMA_DEFINITION_HPP
+#define CONSTABLE_SCHEMA_DEFINITION_HPP
+
+// What a struct says of its table: a name and attributes. Names of tables and columns are decided here.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/core/pack.hpp
+
+#ifndef CONSTABLE_CORE_PACK_HPP
+#define CONSTABLE_CORE_PACK_HPP
+
+// Values of different types side by side: a tuple that costs the compiler little and can be a template argument.
+
+#include <cstddef>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+    template <std::size_t I, class T>
+    struct pack_element {
+        [[no_unique_address]] T value{};
+    };
+
+    template <std::size_t I, class T>
+    constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
+        return element.value;
+    }
+
+    template <class Indexes, class... T>
+    struct pack_base;
+
+    template <std::size_t... I, class... T>
+    struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
+        constexpr pack_base() = default;
+        constexpr explicit pack_base(T... values)
+            requires(sizeof...(T) > 0)
+            : pack_element<I, T>{std::move(values)}... {}
+
+        /// Calls `use` with all values.
+        template <class Use>
+        constexpr decltype(auto) apply(Use&& use) const {
+            return use(element_of<I>(*this)...);
+        }
+        /// Calls `visit` with each value in turn.
+        template <class Visit>
+        constexpr void for_each(Visit&& visit) const {
+            (visit(element_of<I>(*this)), ...);
+        }
+    };
+
+} // namespace detail
+
+/// An empty pack takes no space as a `[[no_unique_address]]` member. Structural when its elements are.
+template <class... T>
+struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
+    using detail::pack_base<std::index_sequence_for<T...>, T...>::pack_base;
+    static constexpr std::size_t size = sizeof...(T);
+
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return detail::element_of<I>(*this);
+    }
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/reflect/members.hpp
+
+#ifndef CONSTABLE_REFLECT_MEMBERS_HPP
+#define CONSTABLE_REFLECT_MEMBERS_HPP
+
+// The members of a plain struct: how many, of which types, under which names.
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace error {
+
+    template <class Struct>
+    struct not_an_aggregate {
+        static_assert(sizeof(Struct) == 0,
+                      "constable: this type has constructors, private members or virtual functions; a table is a plain "
+                      "struct: remove them and use default member initializers [errors.md#not_an_aggregate]");
+        using reported = void;
+    };
+
+    template <class Struct>
+    struct has_base_class {
+        static_assert(sizeof(Struct) == 0, "constable: this struct has a base class; a table is a plain struct: repeat "
+                                           "the members here [errors.md#has_base_class]");
+        using reported = void;
+    };
+
+    template <class Struct>
+    struct reference_member {
+        static_assert(sizeof(Struct) == 0,
+                      "constable: a member of this struct is a reference or has no default value; rows are created "
+                      "empty and then filled: hold the member by value [errors.md#reference_member]");
+        using reported = void;
+    };
+
+    template <class Struct, std::size_t Position>
+    struct array_member {
+        static_assert(sizeof(Struct) == 0,
+                      "constable: the member at this position is a C array or a std::array; use std::string, "
+                      "constable::varchar<N> or constable::blob [errors.md#array_member]");
+        using reported = void;
+    };
+
+    template <class Struct, std::size_t Count>
+    struct too_many_members {
+        static_assert(sizeof(Struct) == 0,
+                      "constable: a table has at most 100 columns; split this struct [errors.md#too_many_members]");
+        using reported = void;
+    };
+
+    template <class Struct>
+    struct no_members {
+        static_assert(sizeof(Struct) == 0,
+                      "constable: this struct has no members; a table needs a column [errors.md#no_members]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Struct>
+    struct base_probe {
+        template <class Base>
+            requires(std::is_base_of_v<Base, Struct> && !std::is_same_v<Base, Struct>)
+        operator Base() const noexcept; // NOLINT(google-explicit-constructor)
+    };
+
+    using reflect_backend::detail::probe_at;
+
+    /// True when each of the `Width` members after `Before` takes one initializer, so is no array that swallows several.
+    template <class Struct, std::size_t Width, std::size_t... Before, std::size_t... After>
+    consteval bool take_one_initializer(std::index_sequence<Before...>, std::index_sequence<After...>) {
+        if constexpr (Width == 16)
+            return requires {
+                Struct{probe_at<Before>()..., {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+                       probe_at<After>()...};
+            };
+        else if constexpr (Width == 8)
+            return requires { Struct{probe_at<Before>()..., {}, {}, {}, {}, {}, {}, {}, {}, probe_at<After>()...}; };
+        else if constexpr (Width == 4)
+            return requires { Struct{probe_at<Before>()..., {}, {}, {}, {}, probe_at<After>()...}; };
+        else
+            return requires { Struct{probe_at<Before>()..., {}, probe_at<After>()...}; };
+    }
+
+    inline constexpr std::size_t no_array = static_cast<std::size_t>(-1);
+
+    /// The position of the first array among the members from `At` on. Blocks of members are tried together: a test of
+    /// each member alone would cost a fifth of a second for twenty tables.
+    template <class Struct, std::size_t Count, std::size_t At = 0, std::size_t MaxWidth = 16>
+    consteval std::size_t first_array_member() {
+        if constexpr (At >= Count) {
+            return no_array;
+        } else {
+            constexpr std::size_t left = Count - At;
+            constexpr std::size_t fitting = left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : 1;
+            constexpr std::size_t width = fitting < MaxWidth ? fitting : MaxWidth;
+            if constexpr (take_one_initializer<Struct, width>(std::make_index_sequence<At>{},
+                                                              std::make_index_sequence<left - width>{}))
+                return first_array_member<Struct, Count, At + width>();
+            else if constexpr (width > 1)
+                return first_array_member<Struct, Count, At, 1>();
+            else
+                return At;
+        }
+    }
+
+    template <class Struct>
+    consteval bool default_constructible() {
+        return requires { Struct{}; };
+    }
+
+    template <class Struct>
+    consteval bool inherits() {
+        return requires { Struct{base_probe<Struct>{}}; };
+    }
+
+    template <class Struct>
+    consteval bool check_members() {
+        constexpr std::size_t count = reflect_backend::member_count<Struct>;
+        if constexpr (count == 0) {
+            using report [[maybe_unused]] = typename error::no_members<Struct>::reported;
+            return false;
+        } else if constexpr (constexpr auto array = first_array_member<Struct, count>(); array != no_array) {
+            using report [[maybe_unused]] = typename error::array_member<Struct, array>::reported;
+            return false;
+        } else if constexpr (count > 100) {
+            using report [[maybe_unused]] = typename error::too_many_members<Struct, count>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    /// Names what is wrong with a struct, before Boost.PFR meets it.
+    template <class Struct>
+    consteval bool check_reflectable() {
+        if constexpr (!std::is_aggregate_v<Struct> || std::is_array_v<Struct>) {
+            using report [[maybe_unused]] = typename error::not_an_aggregate<Struct>::reported;
+            return false;
+        } else if constexpr (!default_constructible<Struct>()) {
+            using report [[maybe_unused]] = typename error::reference_member<Struct>::reported;
+            return false;
+        } else if constexpr (inherits<Struct>()) {
+            using report [[maybe_unused]] = typename error::has_base_class<Struct>::reported;
+            return false;
+        } else {
+            return check_members<Struct>();
+        }
+    }
+
+} // namespace detail
+
+/// True for a struct whose members can be found; anything else is a compile error that says what to change.
+template <class Struct>
+inline constexpr bool reflectable = detail::check_reflectable<Struct>();
+
+namespace detail {
+
+    template <class Struct>
+    consteval std::size_t count_members() {
+        if constexpr (reflectable<Struct>)
+            return reflect_backend::member_count<Struct>;
+        else
+            return 0;
+    }
+
+} // namespace detail
+
+/// How many members a struct has; 0 for one that was refused.
+template <class Struct>
+inline constexpr std::size_t member_count = detail::count_members<Struct>();
+
+template <class Struct, std::size_t I>
+using member_type = reflect_backend::member_type<Struct, I>;
+
+/// The I-th member of an object, by reference.
+template <std::size_t I, class Struct>
+[[nodiscard]] constexpr auto& member(Struct& object) noexcept {
+    return reflect_backend::member<I>(object);
+}
+
+/// Calls `use(first member, second member, …)` with all members of an object, by reference. Cheaper to compile than
+/// `member<I>` for each.
+template <class Struct, class Use>
+constexpr decltype(auto) with_members(Struct& object, Use&& use) {
+    return reflect_backend::with_members(object, std::forward<Use>(use));
+}
+
+/// All member names of a struct, in order of declaration.
+template <class Struct>
+inline constexpr auto& member_names = reflect_backend::member_names<Struct>;
+
+namespace detail {
+
+    template <class Pointer>
+    struct pointer_parts;
+    template <class Struct, class Member>
+    struct pointer_parts<Member Struct::*> {
+        using owner = Struct;
+        using member = Member;
+    };
+
+} // namespace detail
+
+/// The struct and the member type of a pointer to member: `owner_of<&user::id>` is `user`.
+template <auto Pointer>
+using owner_of = typename detail::pointer_parts<decltype(Pointer)>::owner;
+template <auto Pointer>
+using member_of = typename detail::pointer_parts<decltype(Pointer)>::member;
+
+template <class T>
+concept member_pointer = std::is_member_object_pointer_v<T>;
+
+/// The name of the member that a pointer points to.
+template <auto Pointer>
+    requires member_pointer<decltype(Pointer)>
+inline constexpr std::string_view name_of = reflect_backend::pointer_name<Pointer>;
+
+namespace detail {
+
+    constexpr std::size_t position_of(std::string_view name, const std::string_view* names, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i)
+            if (names[i] == name)
+                return i;
+        return count;
+    }
+
+} // namespace detail
+
+/// The position of a member in its struct: `index_of<&user::id>` is 0.
+template <auto Pointer>
+    requires member_pointer<decltype(Pointer)>
+inline constexpr std::size_t index_of =
+    detail::position_of(name_of<Pointer>, member_names<owner_of<Pointer>>.data(), member_count<owner_of<Pointer>>);
+
+/// Calls `visit.template operator()<I>()` for each member position.
+template <class Struct, class Visit>
+constexpr void for_each_member(Visit&& visit) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (visit.template operator()<I>(), ...);
+    }(std::make_index_sequence<member_count<Struct>>{});
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// A table's name and attributes, in the order they were written.
+template <class... Attributes>
+struct definition {
+    std::string_view name;
+    pack<Attributes...> attributes;
+    static constexpr std::size_t size = sizeof...(Attributes);
+
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& attribute() const noexcept {
+        return attributes.template get<I>();
+    }
+};
+
+/// `return constable::table("users", primary_key<&user::id>, …);` in a struct's `static consteval auto table()`.
+template <class... Attributes>
+[[nodiscard]] consteval auto table(std::string_view name, Attributes... attributes) {
+    return definition<Attributes...>{name, pack<Attributes...>{attributes...}};
+}
+
+namespace error {
+
+    template <class Struct>
+    struct no_table_definition {
+        static_assert(sizeof(Struct) == 0,
+                      "constable: this struct has no table; give it 'static consteval auto table()', or specialise "
+                      "constable::table_definition for it [errors.md#no_table_definition]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Struct>
+    consteval auto definition_of() {
+        if constexpr (requires { Struct::table(); }) {
+            return Struct::table();
+        } else {
+            using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
+            return definition<>{};
+        }
+    }
+
+} // namespace detail
+
+/// The definition of a struct's table. Specialise it for a struct that cannot be edited, or for tables whose foreign
+/// keys form a cycle, before the table is first used:
+/// `template <> inline constexpr auto constable::table_definition<city> = constable::table("cities", …);`
+template <class Struct>
+inline constexpr auto table_definition = detail::definition_of<Struct>();
+
+/// How member names become column names where no `column_name` says otherwise.
+enum class naming_convention : std::uint8_t {
+    as_declared,
+    pascal_case ///< album_id is AlbumId
+};
+inline constexpr auto as_declared = naming_convention::as_declared;
+inline constexpr auto pascal_case = naming_convention::pascal_case;
+
+struct naming_attribute {
+    naming_convention convention;
+};
+/// Applies to every column of the table.
+[[nodiscard]] consteval naming_attribute naming(naming_convention convention) { return {convention}; }
+
+template <auto Member>
+struct column_name_attribute {
+    std::string_view name;
+};
+/// The column's name where it differs from the member's.
+template <auto Member>
+[[nodiscard]] consteval column_name_attribute<Member> column_name(std::string_view name) {
+    return {name};
+}
+
+namespace detail {
+
+    template <class Struct>
+    consteval naming_convention naming_of() {
+        naming_convention convention = as_declared;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            const auto look = [&](auto const& attribute) {
+                if constexpr (std::is_same_v<std::remove_cvref_t<decltype(attribute)>, naming_attribute>)
+                    convention = attribute.convention;
+            };
+            (look(table_definition<Struct>.template attribute<I>()), ...);
+        }(std::make_index_sequence<table_definition<Struct>.size>{});
+        return convention;
+    }
+
+    constexpr char upper_case(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+    constexpr void append_pascal_case(text_sink& sink, std::string_view name) {
+        bool at_word = true;
+        for (char c : name) {
+            if (c != '_')
+                sink.append(at_word ? upper_case(c) : c);
+            at_word = c == '_';
+        }
+    }
+
+    template <class Struct>
+    constexpr void write_pascal_case_names(text_list_sink& sink) {
+        for (std::string_view name : member_names<Struct>) {
+            append_pascal_case(sink, name);
+            sink.next();
+        }
+    }
+
+    template <class Struct>
+    consteval std::array<std::string_view, member_count<Struct>> conventional_names() {
+        if constexpr (naming_of<Struct>() == naming_convention::pascal_case)
+            return static_texts<&write_pascal_case_names<Struct>>;
+        else
+            return member_names<Struct>;
+    }
+
+    template <class Struct, std::size_t N, class Attribute>
+    constexpr void apply_name(std::array<std::string_view, N>&, Attribute const&) {}
+    template <class Struct, std::size_t N, auto Member>
+    constexpr void apply_name(std::array<std::string_view, N>& names, column_name_attribute<Member> const& attribute) {
+        if constexpr (std::is_same_v<owner_of<Member>, Struct>) // any other is refused by table_rules.hpp
+            names[index_of<Member>] = attribute.name;
+    }
+
+    template <class Struct>
+    consteval auto find_column_names() {
+        if constexpr (!reflectable<Struct>) {
+            return std::array<std::string_view, 0>{};
+        } else {
+            auto names = conventional_names<Struct>();
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                (apply_name<Struct>(names, table_definition<Struct>.template attribute<I>()), ...);
+            }(std::make_index_sequence<table_definition<Struct>.size>{});
+            return names;
+        }
+    }
+
+} // namespace detail
+
+/// Column names of a struct's table, in order of declaration.
+template <class Struct>
+inline constexpr auto column_names = detail::find_column_names<Struct>();
+
+/// The name of a struct's table.
+template <class Struct>
+inline constexpr std::string_view table_name = table_definition<Struct>.name;
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/expression.hpp
+
+#ifndef CONSTABLE_SCHEMA_EXPRESSION_HPP
+#define CONSTABLE_SCHEMA_EXPRESSION_HPP
+
+// Columns, values and arguments: the leaves of every expression.
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/schema/codec.hpp
+
+#ifndef CONSTABLE_SCHEMA_CODEC_HPP
+#define CONSTABLE_SCHEMA_CODEC_HPP
+
+// How a C++ type is stored: its column type, how it is bound, how it is read.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+// --- constable/core/blob.hpp
+
+#ifndef CONSTABLE_CORE_BLOB_HPP
+#define CONSTABLE_CORE_BLOB_HPP
+
+// A byte string that owns its bytes, and one that does not.
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// --- constable/core/hex.hpp
+
+#ifndef CONSTABLE_CORE_HEX_HPP
+#define CONSTABLE_CORE_HEX_HPP
+
+// Hexadecimal digits to bytes and back.
+
+#include <cstdint>
+
+namespace constable {
+
+inline constexpr char hex_digits[] = "0123456789abcdef";
+
+/// 0 to 15 for a digit of either case, otherwise -1.
+[[nodiscard]] constexpr int hex_value(char digit) noexcept {
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'a' && digit <= 'f')
+        return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F')
+        return digit - 'A' + 10;
+    return -1;
+}
+
+/// 0 to 255 for the two digits at `first`, negative if one of them is none.
+[[nodiscard]] constexpr int parse_hex_byte(char const* first) noexcept {
+    const int high = hex_value(first[0]);
+    const int low = hex_value(first[1]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+/// Writes two lower-case digits at `to`.
+constexpr void write_hex_byte(char* to, std::uint8_t byte) noexcept {
+    to[0] = hex_digits[byte >> 4];
+    to[1] = hex_digits[byte & 15];
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// Somebody else's bytes.
+using blob_view = std::span<std::byte const>;
+
+/// Bytes as they are: SQLite's BLOB, PostgreSQL's bytea. Ordered as databases order them: byte by byte, unsigned, a
+/// prefix first.
+struct blob {
+    std::vector<std::byte> bytes{};
+
+    blob() = default;
+    explicit constexpr blob(std::vector<std::byte> owned) noexcept : bytes(std::move(owned)) {}
+    explicit constexpr blob(blob_view copied) : bytes(copied.begin(), copied.end()) {}
+
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return bytes.size(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return bytes.empty(); }
+    [[nodiscard]] constexpr std::byte* data() noexcept { return bytes.data(); }
+    [[nodiscard]] constexpr std::byte const* data() const noexcept { return bytes.data(); }
+    /// Valid until the blob changes.
+    [[nodiscard]] constexpr blob_view view() const noexcept { return {bytes.data(), bytes.size()}; }
+    [[nodiscard]] constexpr operator blob_view() const noexcept { return view(); }
+
+    [[nodiscard]] friend constexpr bool operator==(blob const&, blob const&) noexcept = default;
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(blob const&, blob const&) noexcept = default;
+};
+
+/// Two lower-case digits per byte.
+[[nodiscard]] inline std::string to_hex(blob_view bytes) {
+    std::string text(bytes.size() * 2, '\0');
+    char* to = text.data();
+    for (const std::byte byte : bytes) {
+        write_hex_byte(to, std::to_integer<std::uint8_t>(byte));
+        to += 2;
+    }
+    return text;
+}
+
+/// Pairs of digits of either case and nothing between them; otherwise empty.
+[[nodiscard]] constexpr std::optional<blob> parse_hex(std::string_view digits) {
+    if (digits.size() % 2 != 0)
+        return std::nullopt;
+    std::vector<std::byte> bytes(digits.size() / 2);
+    for (std::size_t i = 0; i != bytes.size(); ++i) {
+        const int value = parse_hex_byte(digits.data() + 2 * i);
+        if (value < 0)
+            return std::nullopt;
+        bytes[i] = static_cast<std::byte>(value);
+    }
+    return blob{std::move(bytes)};
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/date.hpp
+
+#ifndef CONSTABLE_CORE_DATE_HPP
+#define CONSTABLE_CORE_DATE_HPP
+
+// A day of the calendar, without a time zone.
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+// --- constable/core/civil.hpp
+
+#ifndef CONSTABLE_CORE_CIVIL_HPP
+#define CONSTABLE_CORE_CIVIL_HPP
+
+// The proleptic Gregorian calendar: what `date` and `timestamp` are computed with.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace constable {
+
+/// The years that RFC 3339, SQLite and PostgreSQL can all write.
+inline constexpr int min_year = 1;
+inline constexpr int max_year = 9999;
+
+/// Month and day count from 1.
+struct civil_date {
+    int year = 1970;
+    int month = 1;
+    int day = 1;
+
+    [[nodiscard]] friend constexpr bool operator==(civil_date, civil_date) noexcept = default;
+};
+
+[[nodiscard]] constexpr bool is_leap_year(int year) noexcept {
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/// 28 to 31; `month` is 1 to 12.
+[[nodiscard]] constexpr int days_in_month(int year, int month) noexcept {
+    if (month == 2)
+        return is_leap_year(year) ? 29 : 28;
+    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+/// Is it a day of the years 1 to 9999?
+[[nodiscard]] constexpr bool is_valid(civil_date date) noexcept {
+    return date.year >= min_year && date.year <= max_year && date.month >= 1 && date.month <= 12 && date.day >= 1 &&
+           date.day <= days_in_month(date.year, date.month);
+}
+
+/// Days since 1970-01-01 of a valid date.
+/// `days_from_civil` of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+[[nodiscard]] constexpr std::int32_t days_from_civil(civil_date date) noexcept {
+    const int year = date.month <= 2 ? date.year - 1 : date.year; // years begin in March
+    const int era = (year >= 0 ? year : year - 399) / 400;
+    const int year_of_era = year - era * 400;
+    const int month = date.month > 2 ? date.month - 3 : date.month + 9;
+    const int day_of_year = (153 * month + 2) / 5 + date.day - 1;
+    const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+/// The inverse, for days of the years 1 to 9999.
+/// `civil_from_days` of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+[[nodiscard]] constexpr civil_date civil_from_days(std::int32_t days) noexcept {
+    const int shifted = days + 719468; // days since 0000-03-01
+    const int era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    const int day_of_era = shifted - era * 146097;
+    const int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const int month = (5 * day_of_year + 2) / 153; // from March
+    const int day = day_of_year - (153 * month + 2) / 5 + 1;
+    const int year = year_of_era + era * 400 + (month >= 10 ? 1 : 0);
+    return {year, month < 10 ? month + 3 : month - 9, day};
+}
+
+/// Writes `width` decimal digits of `value` at `to`, with leading zeros.
+constexpr void write_digits(char* to, int width, int value) noexcept {
+    for (int i = width; i-- > 0; value /= 10)
+        to[i] = static_cast<char>('0' + value % 10);
+}
+
+/// The value of the `width` decimal digits (at most nine) at `first`, negative if one of them is none.
+[[nodiscard]] constexpr int parse_digits(char const* first, int width) noexcept {
+    int value = 0;
+    for (int i = 0; i != width; ++i) {
+        if (first[i] < '0' || first[i] > '9')
+            return -1;
+        value = value * 10 + (first[i] - '0');
+    }
+    return value;
+}
+
+/// Writes the ten characters `YYYY-MM-DD` at `to`.
+constexpr void write_civil(char* to, civil_date date) noexcept {
+    write_digits(to, 4, date.year);
+    to[4] = '-';
+    write_digits(to + 5, 2, date.month);
+    to[7] = '-';
+    write_digits(to + 8, 2, date.day);
+}
+
+/// `YYYY-MM-DD`, nothing before or after it, and a day of the calendar.
+[[nodiscard]] constexpr std::optional<civil_date> parse_civil(std::string_view text) noexcept {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-')
+        return std::nullopt;
+    char const* const at = text.data();
+    const civil_date date{parse_digits(at, 4), parse_digits(at + 5, 2), parse_digits(at + 8, 2)};
+    if (!is_valid(date))
+        return std::nullopt;
+    return date;
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/error.hpp
+
+#ifndef CONSTABLE_CORE_ERROR_HPP
+#define CONSTABLE_CORE_ERROR_HPP
+
+// Everything that can go wrong at run time: one taxonomy for every engine.
+
+#include <cstdint>
+#include <source_location>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace constable {
+
+/// What went wrong, independent of the engine.
+enum class error_kind : std::uint8_t {
+    constraint,        ///< unique, primary key, foreign key, not null or check violated
+    retry_transaction, ///< the snapshot moved: run the whole transaction again
+    busy,              ///< another writer held the database for longer than the deadline
+    timeout,           ///< a statement ran out of its time
+    cancelled,         ///< interrupted by the application
+    unavailable,       ///< the file or the server cannot be reached or opened
+    in_doubt,          ///< the commit may or may not have happened
+    not_primary,       ///< the server takes no writes (any more)
+    disk_full,         ///< no space left, or the size limit reached
+    read_only,         ///< the file, its directory or the connection takes no writes
+    corrupt_suspect,   ///< damaged, or an I/O error that looks like damage
+    not_a_database,    ///< the file holds something else
+    io,                ///< the operating system failed a read or a write
+    out_of_memory,     ///< the engine could not allocate
+    stale,             ///< optimistic lock: somebody changed the row first
+    row_count,         ///< a different number of rows than demanded
+    invalid_value,     ///< a value that cannot be stored or read as the declared type
+    schema_mismatch,   ///< the database's tables differ from the structs
+    forked,            ///< a connection used in a child process
+    unsupported,       ///< this engine or version lacks the feature
+    misuse             ///< the library was called wrongly
+};
+
+/// Did the failed operation change the database?
+enum class outcome : std::uint8_t {
+    not_applied,
+    applied, ///< the change is durable; only what came after it failed
+    unknown
+};
+
+/// The constraint that a row violated.
+enum class constraint_kind : std::uint8_t { none, unique, primary_key, foreign_key, not_null, check, other };
+
+[[nodiscard]] constexpr std::string_view to_string(error_kind kind) noexcept {
+    switch (kind) {
+    case error_kind::constraint: return "constraint";
+    case error_kind::retry_transaction: return "retry_transaction";
+    case error_kind::busy: return "busy";
+    case error_kind::timeout: return "timeout";
+    case error_kind::cancelled: return "cancelled";
+    case error_kind::unavailable: return "unavailable";
+    case error_kind::in_doubt: return "in_doubt";
+    case error_kind::not_primary: return "not_primary";
+    case error_kind::disk_full: return "disk_full";
+    case error_kind::read_only: return "read_only";
+    case error_kind::corrupt_suspect: return "corrupt_suspect";
+    case error_kind::not_a_database: return "not_a_database";
+    case error_kind::io: return "io";
+    case error_kind::out_of_memory: return "out_of_memory";
+    case error_kind::stale: return "stale";
+    case error_kind::row_count: return "row_count";
+    case error_kind::invalid_value: return "invalid_value";
+    case error_kind::schema_mismatch: return "schema_mismatch";
+    case error_kind::forked: return "forked";
+    case error_kind::unsupported: return "unsupported";
+    case error_kind::misuse: return "misuse";
+    }
+    return "unknown";
+}
+
+/// What an error knows. Empty fields are unknown. No field ever holds a bound value.
+struct error_facts {
+    std::string message{}; ///< what happened, one sentence
+    std::string remedy{};  ///< what to do, one sentence
+    std::string file{};    ///< database file or server
+    std::string table{};
+    std::string columns{};    ///< comma-separated
+    std::string constraint{}; ///< the constraint's name
+    std::string sql{};        ///< text with placeholders
+    std::source_location where{};
+    int native_code = 0; ///< SQLite's extended result code
+    outcome result = outcome::not_applied;
+    constraint_kind violated = constraint_kind::none;
+};
+
+/// Base of everything the library throws at run time. Immutable; copying it copies strings.
+class database_error : public std::runtime_error {
+public:
+    database_error(error_kind kind, error_facts facts)
+        : std::runtime_error(describe(kind, facts)), kind_(kind), facts_(std::move(facts)) {}
+
+    [[nodiscard]] error_kind kind() const noexcept { return kind_; }
+    [[nodiscard]] error_facts const& facts() const noexcept { return facts_; }
+    [[nodiscard]] std::string const& file() const noexcept { return facts_.file; }
+    [[nodiscard]] std::string const& table() const noexcept { return facts_.table; }
+    [[nodiscard]] std::string const& columns() const noexcept { return facts_.columns; }
+    [[nodiscard]] std::string const& sql() const noexcept { return facts_.sql; }
+    [[nodiscard]] std::string const& remedy() const noexcept { return facts_.remedy; }
+    [[nodiscard]] std::source_location const& where() const noexcept { return facts_.where; }
+    [[nodiscard]] int native_code() const noexcept { return facts_.native_code; }
+    [[nodiscard]] outcome result() const noexcept { return facts_.result; }
+
+private:
+    static std::string describe(error_kind kind, error_facts const& facts) {
+        std::string text{to_string(kind)};
+        text += ": ";
+        text += facts.message;
+        const auto add = [&text](std::string_view label, std::string_view value) {
+            if (value.empty())
+                return;
+            text += "; ";
+            text += label;
+            text += value;
+        };
+        add("file ", facts.file);
+        add("table ", facts.table);
+        add("column ", facts.columns);
+        add("constraint ", facts.constraint);
+        add("SQL: ", facts.sql);
+        if (facts.where.line() != 0) {
+            add("at ", facts.where.file_name());
+            text += ':';
+            text += std::to_string(facts.where.line());
+        }
+        add("remedy: ", facts.remedy);
+        return text;
+    }
+
+    error_kind kind_;
+    error_facts facts_;
+};
+
+/// One class per kind, so that a handler can name what it handles.
+template <error_kind Kind>
+class kind_of_error : public database_error {
+public:
+    explicit kind_of_error(error_facts facts) : database_error(Kind, std::move(facts)) {}
+};
+
+using retry_transaction_error = kind_of_error<error_kind::retry_transaction>;
+using busy_error = kind_of_error<error_kind::busy>;
+using timeout_error = kind_of_error<error_kind::timeout>;
+using cancelled_error = kind_of_error<error_kind::cancelled>;
+using unavailable_error = kind_of_error<error_kind::unavailable>;
+using in_doubt_error = kind_of_error<error_kind::in_doubt>;
+using not_primary_error = kind_of_error<error_kind::not_primary>;
+using disk_full_error = kind_of_error<error_kind::disk_full>;
+using read_only_error = kind_of_error<error_kind::read_only>;
+using corrupt_suspect_error = kind_of_error<error_kind::corrupt_suspect>;
+using not_a_database_error = kind_of_error<error_kind::not_a_database>;
+using io_error = kind_of_error<error_kind::io>;
+using out_of_memory_error = kind_of_error<error_kind::out_of_memory>;
+using stale_error = kind_of_error<error_kind::stale>;
+using row_count_error = kind_of_error<error_kind::row_count>;
+using value_error = kind_of_error<error_kind::invalid_value>;
+using schema_mismatch_error = kind_of_error<error_kind::schema_mismatch>;
+using forked_error = kind_of_error<error_kind::forked>;
+using unsupported_error = kind_of_error<error_kind::unsupported>;
+using misuse_error = kind_of_error<error_kind::misuse>;
+
+/// A row violates a constraint; `table()`, `columns()` and `constraint()` say which.
+class constraint_error : public kind_of_error<error_kind::constraint> {
+public:
+    using kind_of_error::kind_of_error;
+    [[nodiscard]] constraint_kind violated() const noexcept { return facts().violated; }
+    [[nodiscard]] std::string const& constraint() const noexcept { return facts().constraint; }
+};
+
+/// Throws the class that belongs to `kind`.
+[[noreturn]] inline void throw_error(error_kind kind, error_facts facts) {
+    switch (kind) {
+    case error_kind::constraint: throw constraint_error(std::move(facts));
+    case error_kind::retry_transaction: throw retry_transaction_error(std::move(facts));
+    case error_kind::busy: throw busy_error(std::move(facts));
+    case error_kind::timeout: throw timeout_error(std::move(facts));
+    case error_kind::cancelled: throw cancelled_error(std::move(facts));
+    case error_kind::unavailable: throw unavailable_error(std::move(facts));
+    case error_kind::in_doubt: throw in_doubt_error(std::move(facts));
+    case error_kind::not_primary: throw not_primary_error(std::move(facts));
+    case error_kind::disk_full: throw disk_full_error(std::move(facts));
+    case error_kind::read_only: throw read_only_error(std::move(facts));
+    case error_kind::corrupt_suspect: throw corrupt_suspect_error(std::move(facts));
+    case error_kind::not_a_database: throw not_a_database_error(std::move(facts));
+    case error_kind::io: throw io_error(std::move(facts));
+    case error_kind::out_of_memory: throw out_of_memory_error(std::move(facts));
+    case error_kind::stale: throw stale_error(std::move(facts));
+    case error_kind::row_count: throw row_count_error(std::move(facts));
+    case error_kind::invalid_value: throw value_error(std::move(facts));
+    case error_kind::schema_mismatch: throw schema_mismatch_error(std::move(facts));
+    case error_kind::forked: throw forked_error(std::move(facts));
+    case error_kind::unsupported: throw unsupported_error(std::move(facts));
+    case error_kind::misuse: break;
+    }
+    throw misuse_error(std::move(facts));
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/small_text.hpp
+
+#ifndef CONSTABLE_CORE_SMALL_TEXT_HPP
+#define CONSTABLE_CORE_SMALL_TEXT_HPP
+
+// A short text held inline: what `to_text` of the value types returns.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace constable {
+
+/// At most `Capacity` characters; never allocates. Views into it live as long as it does.
+template <std::size_t Capacity>
+struct small_text {
+    static_assert(Capacity <= 255, "constable: small_text holds at most 255 characters: use std::string");
+
+    char characters[Capacity]{};
+    std::uint8_t length = 0;
+
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return length; }
+    [[nodiscard]] constexpr char const* data() const noexcept { return characters; }
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {characters, length}; }
+    [[nodiscard]] constexpr operator std::string_view() const noexcept { return view(); }
+
+    [[nodiscard]] friend constexpr bool operator==(small_text const& a, small_text const& b) noexcept {
+        return a.view() == b.view();
+    }
+    [[nodiscard]] friend constexpr bool operator==(small_text const& a, std::string_view b) noexcept {
+        return a.view() == b;
+    }
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/timestamp.hpp
+
+#ifndef CONSTABLE_CORE_TIMESTAMP_HPP
+#define CONSTABLE_CORE_TIMESTAMP_HPP
+
+// A moment in UTC with microseconds.
+
+#include <compare>
+#include <cstdint>
+#include <ctime>
+#include <optional>
+#include <string_view>
+
+// --- constable/core/duration.hpp
+
+#ifndef CONSTABLE_CORE_DURATION_HPP
+#define CONSTABLE_CORE_DURATION_HPP
+
+// A span of time in microseconds, without the compile time of <chrono>.
+
+#include <compare>
+#include <cstdint>
+#include <limits>
+
+namespace constable {
+
+namespace detail {
+
+// Not constexpr: in a constant expression its name is the compiler's message.
+[[noreturn]] inline void duration_is_out_of_range() {
+    throw_error(error_kind::invalid_value, {.message = "a duration does not fit into 64 bits of microseconds",
+                                            .remedy = "use a duration of less than 292000 years"});
+}
+
+} // namespace detail
+
+/// Signed microseconds in 64 bits: about 292000 years either way. Arithmetic that leaves that range throws
+/// `value_error` (in a constant expression: does not compile).
+class duration {
+public:
+    constexpr duration() noexcept = default;
+
+    [[nodiscard]] static constexpr duration microseconds(std::int64_t count) noexcept { return duration{count}; }
+    [[nodiscard]] static constexpr duration milliseconds(std::int64_t count) { return of(count, 1'000); }
+    [[nodiscard]] static constexpr duration seconds(std::int64_t count) { return of(count, 1'000'000); }
+    [[nodiscard]] static constexpr duration minutes(std::int64_t count) { return of(count, 60'000'000); }
+    [[nodiscard]] static constexpr duration hours(std::int64_t count) { return of(count, 3'600'000'000); }
+    /// Of 24 hours.
+    [[nodiscard]] static constexpr duration days(std::int64_t count) { return of(count, 86'400'000'000); }
+    [[nodiscard]] static constexpr duration min() noexcept {
+        return duration{std::numeric_limits<std::int64_t>::min()};
+    }
+    [[nodiscard]] static constexpr duration max() noexcept {
+        return duration{std::numeric_limits<std::int64_t>::max()};
+    }
+
+    [[nodiscard]] constexpr std::int64_t microseconds() const noexcept { return count_; }
+    /// Whole milliseconds, rounded towards zero.
+    [[nodiscard]] constexpr std::int64_t milliseconds() const noexcept { return count_ / 1'000; }
+    /// Whole seconds, rounded towards zero.
+    [[nodiscard]] constexpr std::int64_t seconds() const noexcept { return count_ / 1'000'000; }
+
+    [[nodiscard]] friend constexpr bool operator==(duration, duration) noexcept = default;
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(duration, duration) noexcept = default;
+
+    [[nodiscard]] friend constexpr duration operator+(duration a, duration b) {
+        std::int64_t sum = 0;
+        if (__builtin_add_overflow(a.count_, b.count_, &sum))
+            detail::duration_is_out_of_range();
+        return duration{sum};
+    }
+    [[nodiscard]] friend constexpr duration operator-(duration a, duration b) {
+        std::int64_t difference = 0;
+        if (__builtin_sub_overflow(a.count_, b.count_, &difference))
+            detail::duration_is_out_of_range();
+        return duration{difference};
+    }
+    [[nodiscard]] friend constexpr duration operator-(duration a) { return duration{} - a; }
+    [[nodiscard]] friend constexpr duration operator*(duration a, std::int64_t factor) { return of(a.count_, factor); }
+    [[nodiscard]] friend constexpr duration operator*(std::int64_t factor, duration a) { return of(a.count_, factor); }
+    /// Rounded towards zero. Division by zero throws `value_error`.
+    [[nodiscard]] friend constexpr duration operator/(duration a, std::int64_t divisor) {
+        if (divisor == 0 || (divisor == -1 && a == min()))
+            detail::duration_is_out_of_range();
+        return duration{a.count_ / divisor};
+    }
+    constexpr duration& operator+=(duration other) { return *this = *this + other; }
+    constexpr duration& operator-=(duration other) { return *this = *this - other; }
+
+private:
+    explicit constexpr duration(std::int64_t count) noexcept : count_(count) {}
+
+    static constexpr duration of(std::int64_t count, std::int64_t unit) {
+        std::int64_t product = 0;
+        if (__builtin_mul_overflow(count, unit, &product))
+            detail::duration_is_out_of_range();
+        return duration{product};
+    }
+
+    std::int64_t count_ = 0;
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+// Neither is constexpr: in a constant expression the name is the compiler's message.
+[[noreturn]] inline void timestamp_is_out_of_range() {
+    throw_error(error_kind::invalid_value,
+                {.message = "a timestamp lies outside of the years 1 to 9999",
+                 .remedy = "keep it between timestamp::min() and timestamp::max(); use an optional for \"never\""});
+}
+[[noreturn]] inline void timestamp_is_not_a_date_and_time() {
+    throw_error(error_kind::invalid_value,
+                {.message = "not a date and time of the Gregorian calendar",
+                 .remedy = "check day of month, hour (0 to 23), minute and second (0 to 59) and microsecond"});
+}
+
+} // namespace detail
+
+/// A timestamp taken apart. UTC; month and day count from 1.
+struct civil_time {
+    int year = 1970;
+    int month = 1;
+    int day = 1;
+    int hour = 0;
+    int minute = 0;
+    int second = 0;
+    int microsecond = 0;
+
+    [[nodiscard]] friend constexpr bool operator==(civil_time const&, civil_time const&) noexcept = default;
+};
+
+/// Microseconds since 1970-01-01T00:00:00Z without leap seconds (POSIX time), in the years 1 to 9999; that range is an
+/// invariant. Eight bytes; a default-constructed one is the epoch.
+class timestamp {
+public:
+    constexpr timestamp() noexcept = default;
+
+    /// Throws `value_error` outside of the years 1 to 9999, as all of the factories and the arithmetic do.
+    [[nodiscard]] static constexpr timestamp from_microseconds(std::int64_t since_epoch) {
+        if (since_epoch < first || since_epoch > last)
+            detail::timestamp_is_out_of_range();
+        return timestamp{since_epoch};
+    }
+    [[nodiscard]] static constexpr timestamp from_seconds(std::int64_t since_epoch) {
+        if (since_epoch < first / 1'000'000 || since_epoch > last / 1'000'000)
+            detail::timestamp_is_out_of_range();
+        return timestamp{since_epoch * 1'000'000};
+    }
+    /// Throws `value_error` if there is no such day or time of day. Second 60 is refused: POSIX time has no place for
+    /// it.
+    [[nodiscard]] static constexpr timestamp from_civil(civil_time const& time) {
+        const civil_date date{time.year, time.month, time.day};
+        if (!is_valid(date) || !is_time_of_day(time))
+            detail::timestamp_is_not_a_date_and_time();
+        const std::int64_t minutes = (days_from_civil(date) * std::int64_t{24} + time.hour) * 60 + time.minute;
+        return timestamp{(minutes * 60 + time.second) * 1'000'000 + time.microsecond};
+    }
+    [[nodiscard]] static constexpr timestamp from_civil(int year, int month, int day, int hour = 0, int minute = 0,
+                                                        int second = 0, int microsecond = 0) {
+        return from_civil(civil_time{year, month, day, hour, minute, second, microsecond});
+    }
+    /// 0001-01-01T00:00:00.000000Z
+    [[nodiscard]] static constexpr timestamp min() noexcept { return timestamp{first}; }
+    /// 9999-12-31T23:59:59.999999Z
+    [[nodiscard]] static constexpr timestamp max() noexcept { return timestamp{last}; }
+
+    /// Since the epoch; negative before it.
+    [[nodiscard]] constexpr std::int64_t microseconds() const noexcept { return count_; }
+    /// Since the epoch, rounded towards the past.
+    [[nodiscard]] constexpr std::int64_t seconds() const noexcept { return floor_divide(count_, 1'000'000); }
+    [[nodiscard]] constexpr civil_time civil() const noexcept {
+        const std::int64_t days = floor_divide(count_, 86'400'000'000);
+        const std::int64_t of_day = count_ - days * 86'400'000'000;
+        const civil_date date = civil_from_days(static_cast<std::int32_t>(days));
+        const int second = static_cast<int>(of_day / 1'000'000);
+        return {date.year,
+                date.month,
+                date.day,
+                second / 3600,
+                second / 60 % 60,
+                second % 60,
+                static_cast<int>(of_day % 1'000'000)};
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(timestamp, timestamp) noexcept = default;
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(timestamp, timestamp) noexcept = default;
+
+    [[nodiscard]] friend constexpr timestamp operator+(timestamp a, duration b) {
+        std::int64_t sum = 0;
+        if (__builtin_add_overflow(a.count_, b.microseconds(), &sum))
+            detail::timestamp_is_out_of_range();
+        return from_microseconds(sum);
+    }
+    [[nodiscard]] friend constexpr timestamp operator+(duration a, timestamp b) { return b + a; }
+    [[nodiscard]] friend constexpr timestamp operator-(timestamp a, duration b) {
+        std::int64_t difference = 0;
+        if (__builtin_sub_overflow(a.count_, b.microseconds(), &difference))
+            detail::timestamp_is_out_of_range();
+        return from_microseconds(difference);
+    }
+    [[nodiscard]] friend constexpr duration operator-(timestamp a, timestamp b) noexcept {
+        return duration::microseconds(a.count_ - b.count_);
+    }
+    constexpr timestamp& operator+=(duration other) { return *this = *this + other; }
+    constexpr timestamp& operator-=(duration other) { return *this = *this - other; }
+
+private:
+    static constexpr std::int64_t first = days_from_civil({min_year, 1, 1}) * 86'400'000'000;
+    static constexpr std::int64_t last = (days_from_civil({max_year, 12, 31}) + 1) * 86'400'000'000 - 1;
+
+    explicit constexpr timestamp(std::int64_t count) noexcept : count_(count) {}
+
+    static constexpr std::int64_t floor_divide(std::int64_t count, std::int64_t unit) noexcept {
+        return count / unit - (count % unit < 0 ? 1 : 0);
+    }
+    static constexpr bool is_time_of_day(civil_time const& time) noexcept {
+        return time.hour >= 0 && time.hour <= 23 && time.minute >= 0 && time.minute <= 59 && time.second >= 0 &&
+               time.second <= 59 && time.microsecond >= 0 && time.microsecond <= 999'999;
+    }
+
+    std::int64_t count_ = 0;
+};
+
+using timestamp_text = small_text<27>;
+
+/// RFC 3339, always 27 characters, so that the order of texts is the order of times: `2024-02-29T12:34:56.000001Z`.
+[[nodiscard]] constexpr timestamp_text to_text(timestamp time) noexcept {
+    const civil_time civil = time.civil();
+    timestamp_text text;
+    char* const to = text.characters;
+    write_civil(to, {civil.year, civil.month, civil.day});
+    to[10] = 'T';
+    write_digits(to + 11, 2, civil.hour);
+    to[13] = ':';
+    write_digits(to + 14, 2, civil.minute);
+    to[16] = ':';
+    write_digits(to + 17, 2, civil.second);
+    to[19] = '.';
+    write_digits(to + 20, 6, civil.microsecond);
+    to[26] = 'Z';
+    text.length = 27;
+    return text;
+}
+
+namespace detail {
+
+// Reads `.d` to `.ddddddddd` off the front of `text` as microseconds; none there is 0. Negative if malformed.
+constexpr int parse_fraction(std::string_view& text) noexcept {
+    if (text.empty() || text[0] != '.')
+        return 0;
+    text.remove_prefix(1);
+    int microseconds = 0;
+    std::size_t digits = 0;
+    for (; digits != text.size() && text[digits] >= '0' && text[digits] <= '9'; ++digits)
+        if (digits < 6)
+            microseconds = microseconds * 10 + (text[digits] - '0');
+    if (digits == 0 || digits > 9)
+        return -1;
+    text.remove_prefix(digits);
+    for (; digits < 6; ++digits)
+        microseconds *= 10;
+    return microseconds;
+}
+
+// `Z` or `+hh:mm` in minutes east of UTC.
+constexpr std::optional<int> parse_offset(std::string_view text) noexcept {
+    if (text == "Z" || text == "z")
+        return 0;
+    if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':')
+        return std::nullopt;
+    const int hours = parse_digits(text.data() + 1, 2);
+    const int minutes = parse_digits(text.data() + 4, 2);
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+        return std::nullopt;
+    return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+}
+
+} // namespace detail
+
+/// RFC 3339 (section 5.6) and nothing around it: `YYYY-MM-DDThh:mm:ss`, an optional fraction of 1 to 9 digits, `Z` or
+/// `+hh:mm`. 'T' may be a space, letters may be lower-case. Digits beyond microseconds are cut off, which rounds
+/// towards the past. Empty if it is no date, no time of day or lies outside of the years 1 to 9999 in UTC, if there is
+/// no offset, and for the leap second 60, which POSIX time has no place for.
+[[nodiscard]] constexpr std::optional<timestamp> parse_timestamp(std::string_view text) noexcept {
+    if (text.size() < 20 || text[13] != ':' || text[16] != ':')
+        return std::nullopt;
+    if (text[10] != 'T' && text[10] != 't' && text[10] != ' ')
+        return std::nullopt;
+    const std::optional<civil_date> date = parse_civil(text.substr(0, 10));
+    const int hour = parse_digits(text.data() + 11, 2);
+    const int minute = parse_digits(text.data() + 14, 2);
+    const int second = parse_digits(text.data() + 17, 2);
+    text.remove_prefix(19);
+    const int microsecond = detail::parse_fraction(text);
+    const std::optional<int> offset = detail::parse_offset(text);
+    if (!date || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || microsecond < 0 ||
+        !offset)
+        return std::nullopt;
+    const std::int64_t minutes = (days_from_civil(*date) * std::int64_t{24} + hour) * 60 + minute - *offset;
+    const std::int64_t count = (minutes * 60 + second) * 1'000'000 + microsecond;
+    if (count < timestamp::min().microseconds() || count > timestamp::max().microseconds())
+        return std::nullopt;
+    return timestamp::from_microseconds(count);
+}
+
+/// The system's clock, which may step back. Throws `io_error` if it cannot be read.
+[[nodiscard]] inline timestamp now() {
+    std::timespec time{};
+    if (std::timespec_get(&time, TIME_UTC) != TIME_UTC)
+        throw_error(error_kind::io, {.message = "the system clock cannot be read", .remedy = "check the system"});
+    return timestamp::from_seconds(time.tv_sec) + duration::microseconds(time.tv_nsec / 1000);
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+// Neither is constexpr: in a constant expression the name is the compiler's message.
+[[noreturn]] inline void date_is_out_of_range() {
+    throw_error(error_kind::invalid_value, {.message = "a date lies outside of the years 1 to 9999",
+                                            .remedy = "keep it between date::min() and date::max()"});
+}
+[[noreturn]] inline void date_is_not_in_the_calendar() {
+    throw_error(error_kind::invalid_value,
+                {.message = "not a day of the Gregorian calendar in the years 1 to 9999",
+                 .remedy = "check year, month and day of month; parse_date answers without an exception"});
+}
+
+} // namespace detail
+
+/// Numbered as in ISO 8601.
+enum class weekday : std::uint8_t { monday = 1, tuesday, wednesday, thursday, friday, saturday, sunday };
+
+/// A day from 0001-01-01 to 9999-12-31; that range is an invariant. Four bytes; a default-constructed one is
+/// 1970-01-01.
+class date {
+public:
+    constexpr date() noexcept = default;
+
+    /// Throws `value_error` outside of the years 1 to 9999, as the arithmetic does.
+    [[nodiscard]] static constexpr date from_days(std::int64_t since_epoch) {
+        if (since_epoch < first || since_epoch > last)
+            detail::date_is_out_of_range();
+        return date{static_cast<std::int32_t>(since_epoch)};
+    }
+    /// Throws `value_error` if there is no such day.
+    [[nodiscard]] static constexpr date from_civil(civil_date civil) {
+        if (!is_valid(civil))
+            detail::date_is_not_in_the_calendar();
+        return date{days_from_civil(civil)};
+    }
+    [[nodiscard]] static constexpr date from_civil(int year, int month, int day) {
+        return from_civil(civil_date{year, month, day});
+    }
+    [[nodiscard]] static constexpr date min() noexcept { return date{first}; }
+    [[nodiscard]] static constexpr date max() noexcept { return date{last}; }
+
+    /// Since 1970-01-01; negative before it.
+    [[nodiscard]] constexpr std::int32_t days() const noexcept { return days_; }
+    [[nodiscard]] constexpr civil_date civil() const noexcept { return civil_from_days(days_); }
+    [[nodiscard]] constexpr int year() const noexcept { return civil().year; }
+    [[nodiscard]] constexpr int month() const noexcept { return civil().month; }
+    [[nodiscard]] constexpr int day() const noexcept { return civil().day; }
+    [[nodiscard]] constexpr constable::weekday weekday() const noexcept {
+        return static_cast<constable::weekday>((days_ - first) % 7 + 1); // 0001-01-01 was a Monday
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(date, date) noexcept = default;
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(date, date) noexcept = default;
+
+    [[nodiscard]] friend constexpr date operator+(date a, std::int64_t days) {
+        std::int64_t sum = 0;
+        if (__builtin_add_overflow(std::int64_t{a.days_}, days, &sum))
+            detail::date_is_out_of_range();
+        return from_days(sum);
+    }
+    [[nodiscard]] friend constexpr date operator-(date a, std::int64_t days) {
+        std::int64_t difference = 0;
+        if (__builtin_sub_overflow(std::int64_t{a.days_}, days, &difference))
+            detail::date_is_out_of_range();
+        return from_days(difference);
+    }
+    /// In days.
+    [[nodiscard]] friend constexpr std::int32_t operator-(date a, date b) noexcept { return a.days_ - b.days_; }
+    constexpr date& operator+=(std::int64_t days) { return *this = *this + days; }
+    constexpr date& operator-=(std::int64_t days) { return *this = *this - days; }
+
+private:
+    static constexpr std::int32_t first = days_from_civil({min_year, 1, 1});
+    static constexpr std::int32_t last = days_from_civil({max_year, 12, 31});
+
+    explicit constexpr date(std::int32_t days) noexcept : days_(days) {}
+
+    std::int32_t days_ = 0;
+};
+
+using date_text = small_text<10>;
+
+/// ISO 8601 and RFC 3339: `2024-02-29`.
+[[nodiscard]] constexpr date_text to_text(date day) noexcept {
+    date_text text;
+    write_civil(text.characters, day.civil());
+    text.length = 10;
+    return text;
+}
+
+/// `YYYY-MM-DD` and nothing around it; empty if there is no such day in the years 1 to 9999.
+[[nodiscard]] constexpr std::optional<date> parse_date(std::string_view text) noexcept {
+    const std::optional<civil_date> civil = parse_civil(text);
+    if (!civil)
+        return std::nullopt;
+    return date::from_civil(*civil);
+}
+
+/// The day in UTC.
+[[nodiscard]] constexpr date date_of(timestamp time) {
+    const std::int64_t seconds = time.seconds();
+    return date::from_days(seconds / 86'400 - (seconds % 86'400 < 0 ? 1 : 0));
+}
+
+/// The first microsecond of the day in UTC.
+[[nodiscard]] constexpr timestamp start_of(date day) {
+    return timestamp::from_seconds(std::int64_t{day.days()} * 86'400);
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/decimal.hpp
+
+#ifndef CONSTABLE_CORE_DECIMAL_HPP
+#define CONSTABLE_CORE_DECIMAL_HPP
+
+// Exact decimal numbers of a fixed scale: money.
+
+#include <compare>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+namespace constable {
+
+namespace detail {
+
+// Not constexpr: in a constant expression its name is the compiler's message.
+[[noreturn]] inline void decimal_is_out_of_range() {
+    throw_error(error_kind::invalid_value, {.message = "a number does not fit into the decimal's precision",
+                                            .remedy = "use a decimal of higher precision, or check before computing"});
+}
+
+constexpr std::int64_t power_of_ten(int exponent) noexcept {
+    std::int64_t power = 1;
+    while (exponent-- > 0)
+        power *= 10;
+    return power;
+}
+
+__extension__ typedef unsigned __int128 decimal_quotient;
+
+// The double nearest to numerator / denominator, ties to even. The denominator is a power of ten; both are at most
+// 10^18.
+constexpr double nearest_quotient(std::uint64_t numerator, std::uint64_t denominator) noexcept {
+    constexpr std::uint64_t exact = std::uint64_t{1} << 53;
+    if (numerator <= exact) // powers of ten are exact doubles up to 10^22
+        return static_cast<double>(numerator) / static_cast<double>(denominator);
+    // At least 60 bits, the last one sticky: the only rounding is the conversion's.
+    const decimal_quotient shifted = static_cast<decimal_quotient>(numerator) << 67;
+    const decimal_quotient sticky = shifted % denominator != 0 ? 1 : 0;
+    return static_cast<double>((shifted / denominator) | sticky) * 0x1p-67;
+}
+
+} // namespace detail
+
+/// `numeric(Precision, Scale)`: an integer of at most `Precision` digits, the last `Scale` of them behind the point.
+/// Eight bytes; exact. What does not fit throws `value_error` (in a constant expression: does not compile).
+template <int Precision, int Scale>
+class decimal {
+    static_assert(Precision >= 1 && Precision <= 18,
+                  "constable: a decimal has 1 to 18 digits, which is what 64 bits hold");
+    static_assert(Scale >= 0 && Scale <= Precision, "constable: a decimal's scale lies between 0 and its precision");
+
+public:
+    static constexpr int precision = Precision;
+    static constexpr int scale = Scale;
+
+    constexpr decimal() noexcept = default;
+
+    /// Implicit, because it is exact.
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool>)
+    constexpr decimal(Integer whole) : unscaled_(checked_whole(whole)) {}
+    /// Deleted: no binary fraction is the decimal it was written as. Use `parse` or `from_unscaled`.
+    template <std::floating_point Floating>
+    decimal(Floating) = delete;
+
+    /// From units of 10^-Scale: `decimal<10, 2>::from_unscaled(1234)` is 12.34.
+    [[nodiscard]] static constexpr decimal from_unscaled(std::int64_t units) {
+        if (units < -limit || units > limit)
+            detail::decimal_is_out_of_range();
+        return unchecked(units);
+    }
+    /// `-12.34`: an optional sign, digits, and a point with digits on both sides if there is one. Empty if malformed,
+    /// too large, or if a digit other than 0 lies behind the scale: nothing is rounded.
+    [[nodiscard]] static constexpr std::optional<decimal> parse(std::string_view text) noexcept;
+
+    [[nodiscard]] static constexpr decimal min() noexcept { return unchecked(-limit); }
+    [[nodiscard]] static constexpr decimal max() noexcept { return unchecked(limit); }
+
+    /// In units of 10^-Scale.
+    [[nodiscard]] constexpr std::int64_t unscaled() const noexcept { return unscaled_; }
+    /// The nearest double.
+    [[nodiscard]] constexpr double to_double() const noexcept {
+        const auto bits = static_cast<std::uint64_t>(unscaled_);
+        const auto unit = static_cast<std::uint64_t>(detail::power_of_ten(Scale));
+        return unscaled_ < 0 ? -detail::nearest_quotient(0 - bits, unit) : detail::nearest_quotient(bits, unit);
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(decimal, decimal) noexcept = default;
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(decimal, decimal) noexcept = default;
+    /// Never throws: an integer may be too large for the type and still compare.
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool>)
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(decimal a, Integer whole) noexcept {
+        std::int64_t units = 0;
+        if (__builtin_mul_overflow(detail::power_of_ten(Scale), whole, &units))
+            return whole > 0 ? std::strong_ordering::less : std::strong_ordering::greater;
+        return a.unscaled_ <=> units;
+    }
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool>)
+    [[nodiscard]] friend constexpr bool operator==(decimal a, Integer whole) noexcept {
+        return (a <=> whole) == 0;
+    }
+
+    // Neither can leave 64 bits: both operands are below 10^18.
+    [[nodiscard]] friend constexpr decimal operator+(decimal a, decimal b) {
+        return from_unscaled(a.unscaled_ + b.unscaled_);
+    }
+    [[nodiscard]] friend constexpr decimal operator-(decimal a, decimal b) {
+        return from_unscaled(a.unscaled_ - b.unscaled_);
+    }
+    [[nodiscard]] friend constexpr decimal operator-(decimal a) noexcept { return unchecked(-a.unscaled_); }
+
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool>)
+    [[nodiscard]] friend constexpr decimal operator*(decimal a, Integer factor) {
+        return from_unscaled(product(a.unscaled_, factor));
+    }
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool>)
+    [[nodiscard]] friend constexpr decimal operator*(Integer factor, decimal a) {
+        return a * factor;
+    }
+    constexpr decimal& operator+=(decimal other) { return *this = *this + other; }
+    constexpr decimal& operator-=(decimal other) { return *this = *this - other; }
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool>)
+    constexpr decimal& operator*=(Integer factor) {
+        return *this = *this * factor;
+    }
+
+private:
+    static constexpr std::int64_t limit = detail::power_of_ten(Precision) - 1;
+
+    static constexpr decimal unchecked(std::int64_t units) noexcept {
+        decimal number;
+        number.unscaled_ = units;
+        return number;
+    }
+    template <std::integral Integer>
+    static constexpr std::int64_t product(std::int64_t a, Integer b) {
+        std::int64_t result = 0;
+        if (__builtin_mul_overflow(a, b, &result))
+            detail::decimal_is_out_of_range();
+        return result;
+    }
+    template <std::integral Integer>
+    static constexpr std::int64_t checked_whole(Integer whole) {
+        const std::int64_t units = product(detail::power_of_ten(Scale), whole);
+        if (units < -limit || units > limit)
+            detail::decimal_is_out_of_range();
+        return units;
+    }
+
+    std::int64_t unscaled_ = 0;
+};
+
+namespace detail {
+
+// Appends decimal digits to `units`. False if one is none or the result exceeds `limit`.
+constexpr bool append_decimal_digits(std::int64_t& units, std::string_view digits, std::int64_t limit) noexcept {
+    for (const char character : digits) {
+        const int digit = character - '0';
+        if (digit < 0 || digit > 9 || units > (limit - digit) / 10)
+            return false;
+        units = units * 10 + digit;
+    }
+    return true;
+}
+
+} // namespace detail
+
+template <int Precision, int Scale>
+constexpr std::optional<decimal<Precision, Scale>> decimal<Precision, Scale>::parse(std::string_view text) noexcept {
+    const bool negative = !text.empty() && text[0] == '-';
+    if (negative || (!text.empty() && text[0] == '+'))
+        text.remove_prefix(1);
+    const std::size_t point = text.find('.');
+    const std::string_view whole = text.substr(0, point);
+    std::string_view fraction = point < text.size() ? text.substr(point + 1) : std::string_view{};
+    if (whole.empty() || (point < text.size() && fraction.empty()))
+        return std::nullopt;
+    while (fraction.size() > Scale && fraction.back() == '0')
+        fraction.remove_suffix(1);
+    if (fraction.size() > Scale)
+        return std::nullopt;
+    constexpr std::string_view zeros = "000000000000000000";
+    std::int64_t units = 0;
+    if (!detail::append_decimal_digits(units, whole, limit) || !detail::append_decimal_digits(units, fraction, limit) ||
+        !detail::append_decimal_digits(units, zeros.substr(0, Scale - fraction.size()), limit))
+        return std::nullopt;
+    return unchecked(negative ? -units : units);
+}
+
+using decimal_text = small_text<21>;
+
+/// All `Scale` digits behind the point, at least one before it: `-0.50`. Scale 0 has no point. No negative zero.
+template <int Precision, int Scale>
+[[nodiscard]] constexpr decimal_text to_text(decimal<Precision, Scale> number) noexcept {
+    const bool negative = number.unscaled() < 0;
+    std::int64_t rest = negative ? -number.unscaled() : number.unscaled();
+    char reversed[21]{};
+    std::uint8_t length = 0;
+    for (int digit = 0; rest != 0 || digit <= Scale; ++digit, rest /= 10) {
+        if (Scale != 0 && digit == Scale)
+            reversed[length++] = '.';
+        reversed[length++] = static_cast<char>('0' + rest % 10);
+    }
+    if (negative)
+        reversed[length++] = '-';
+    decimal_text text;
+    for (std::uint8_t i = 0; i != length; ++i)
+        text.characters[i] = reversed[length - 1 - i];
+    text.length = length;
+    return text;
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/storage.hpp
+
+#ifndef CONSTABLE_CORE_STORAGE_HPP
+#define CONSTABLE_CORE_STORAGE_HPP
+
+// The words that values and drivers share: storage classes, lifetimes of what is bound.
+
+#include <cstdint>
+#include <string_view>
+
+namespace constable {
+
+/// The storage class of a value that came back.
+enum class storage_class : std::uint8_t { null, integer, real, text, blob };
+
+[[nodiscard]] constexpr std::string_view to_string(storage_class storage) noexcept {
+    constexpr std::string_view names[]{"NULL", "an integer", "a real number", "text", "a blob"};
+    return names[static_cast<unsigned>(storage)];
+}
+
+/// How long a bound text or blob stays where it is.
+enum class bound_lifetime : std::uint8_t {
+    until_reset, ///< the caller keeps it alive until the statement is reset: not copied
+    call         ///< copied by the driver before bind returns
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/utf8.hpp
+
+#ifndef CONSTABLE_CORE_UTF8_HPP
+#define CONSTABLE_CORE_UTF8_HPP
+
+// Is a text well-formed UTF-8, and how many code points does it have?
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <type_traits>
+
+namespace constable {
+
+namespace detail {
+
+template <class Word>
+bool is_ascii_word(char const* at) noexcept {
+    Word word;
+    std::memcpy(&word, at, sizeof word);
+    return (word & static_cast<Word>(0x8080808080808080U)) == 0;
+}
+
+// Moves `at` over ASCII in words; the last one may overlap what was seen before. Up to seven ASCII bytes may be left.
+inline char const* skip_ascii(char const* begin, char const* at, char const* end) noexcept {
+    while (end - at >= 8 && is_ascii_word<std::uint64_t>(at))
+        at += 8;
+    if (end - at < 8 && end - begin >= 8 && is_ascii_word<std::uint64_t>(end - 8))
+        return end;
+    return end - at >= 4 && is_ascii_word<std::uint32_t>(at) ? at + 4 : at;
+}
+
+constexpr bool is_utf8_tail(unsigned char byte) noexcept { return (byte & 0xC0U) == 0x80U; }
+
+// Length of the well-formed sequence at `at`, 0 if there is none: table 3-7, "Well-Formed UTF-8 Byte Sequences", of
+// the Unicode Standard 15.0. Only the second byte has a range of its own.
+constexpr std::ptrdiff_t utf8_sequence(char const* at, char const* end) noexcept {
+    const auto byte = [at](int i) { return static_cast<unsigned char>(at[i]); };
+    const unsigned lead = byte(0);
+    const std::ptrdiff_t length = lead < 0x80   ? 1
+                                  : lead < 0xC2 ? 0
+                                  : lead < 0xE0 ? 2
+                                  : lead < 0xF0 ? 3
+                                  : lead < 0xF5 ? 4
+                                                : 0;
+    if (length < 2 || end - at < length)
+        return length == 1 ? 1 : 0;
+    const unsigned lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (byte(1) < lowest || byte(1) > highest)
+        return 0;
+    if ((length > 2 && !is_utf8_tail(byte(2))) || (length > 3 && !is_utf8_tail(byte(3))))
+        return 0;
+    return length;
+}
+
+} // namespace detail
+
+/// Refuses overlong forms, surrogates and what lies above U+10FFFF; accepts NUL. At run time ASCII costs one step per
+/// eight bytes.
+[[nodiscard]] constexpr bool is_valid_utf8(std::string_view text) noexcept {
+    char const* at = text.data();
+    char const* const end = at + text.size();
+    while (at != end) {
+        if (!std::is_constant_evaluated())
+            at = detail::skip_ascii(text.data(), at, end);
+        for (int sequences = 0; sequences != 8 && at != end; ++sequences) { // where one was, more are likely
+            const std::ptrdiff_t length = detail::utf8_sequence(at, end);
+            if (length == 0)
+                return false;
+            at += length;
+        }
+    }
+    return true;
+}
+
+/// Code points of a valid text. (Of any other: bytes that are no continuation bytes.)
+[[nodiscard]] constexpr std::size_t utf8_length(std::string_view text) noexcept {
+    std::size_t count = 0;
+    for (const char character : text)
+        count += !detail::is_utf8_tail(static_cast<unsigned char>(character));
+    return count;
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/uuid.hpp
+
+#ifndef CONSTABLE_CORE_UUID_HPP
+#define CONSTABLE_CORE_UUID_HPP
+
+// Universally unique identifiers after RFC 9562: keys that need no coordination.
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+// --- constable/core/entropy.hpp
+
+#ifndef CONSTABLE_CORE_ENTROPY_HPP
+#define CONSTABLE_CORE_ENTROPY_HPP
+
+// Random bytes of the kernel.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <sys/random.h>
+
+namespace constable {
+
+/// Fit for keys. One system call per 256 bytes; nothing is buffered, so nothing is shared with a child process.
+/// Thread-safe. Throws `io_error` if the kernel refuses, which only a sandbox makes it do.
+inline void fill_with_entropy(std::span<std::byte> bytes) {
+    constexpr std::size_t most = 256; // of getentropy
+    while (!bytes.empty()) {
+        const std::size_t size = bytes.size() < most ? bytes.size() : most;
+        if (::getentropy(bytes.data(), size) != 0)
+            throw_error(error_kind::io, {.message = "the kernel gave no random bytes: getentropy failed",
+                                         .remedy = "allow getrandom(2) in the sandbox or the seccomp filter"});
+        bytes = bytes.subspan(size);
+    }
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// The variants of RFC 9562, section 4.1.
+enum class uuid_variant : std::uint8_t { ncs, rfc9562, microsoft, reserved };
+
+/// Sixteen bytes in network order; ordered byte by byte, which for version 7 is the order of creation.
+/// A default-constructed one is the nil UUID.
+struct uuid {
+    std::array<std::byte, 16> bytes{};
+
+    [[nodiscard]] static constexpr uuid from_words(std::uint64_t high, std::uint64_t low) noexcept {
+        uuid id;
+        for (int i = 0; i != 8; ++i) {
+            id.bytes[static_cast<std::size_t>(i)] = static_cast<std::byte>((high >> (56 - 8 * i)) & 0xFF);
+            id.bytes[static_cast<std::size_t>(i + 8)] = static_cast<std::byte>((low >> (56 - 8 * i)) & 0xFF);
+        }
+        return id;
+    }
+    /// Version 4 (RFC 9562, section 5.4) from 128 random bits, of which it keeps 122.
+    [[nodiscard]] static constexpr uuid make_v4(std::uint64_t random_high, std::uint64_t random_low) noexcept {
+        return from_words((random_high & ~std::uint64_t{0xF000}) | 0x4000U, with_variant(random_low));
+    }
+    /// Version 7 (RFC 9562, section 5.7) from milliseconds since 1970 (48 bits), `rand_a` (12 bits) and `rand_b`
+    /// (62 bits); bits beyond are ignored.
+    [[nodiscard]] static constexpr uuid make_v7(std::uint64_t unix_ms, std::uint64_t rand_a,
+                                                std::uint64_t rand_b) noexcept {
+        return from_words((unix_ms << 16) | 0x7000U | (rand_a & 0xFFFU), with_variant(rand_b));
+    }
+
+    [[nodiscard]] constexpr std::uint64_t high() const noexcept { return word(0); }
+    [[nodiscard]] constexpr std::uint64_t low() const noexcept { return word(8); }
+    [[nodiscard]] constexpr bool is_nil() const noexcept { return *this == uuid{}; }
+    /// 0 to 15; it means something only if `variant()` is `rfc9562`.
+    [[nodiscard]] constexpr int version() const noexcept { return std::to_integer<int>(bytes[6] >> 4); }
+    [[nodiscard]] constexpr uuid_variant variant() const noexcept {
+        const int bits = std::to_integer<int>(bytes[8] >> 5);
+        return bits < 4   ? uuid_variant::ncs
+               : bits < 6 ? uuid_variant::rfc9562
+               : bits < 7 ? uuid_variant::microsoft
+                          : uuid_variant::reserved;
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(uuid const&, uuid const&) noexcept = default;
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(uuid const&, uuid const&) noexcept = default;
+
+private:
+    static constexpr std::uint64_t with_variant(std::uint64_t low) noexcept {
+        return (low & ~(std::uint64_t{3} << 62)) | (std::uint64_t{2} << 62);
+    }
+    constexpr std::uint64_t word(std::size_t first) const noexcept {
+        std::uint64_t value = 0;
+        for (std::size_t i = 0; i != 8; ++i)
+            value = (value << 8) | std::to_integer<std::uint64_t>(bytes[first + i]);
+        return value;
+    }
+};
+
+inline constexpr uuid nil_uuid{};
+inline constexpr uuid max_uuid = uuid::from_words(~std::uint64_t{0}, ~std::uint64_t{0});
+
+/// When a version 7 was made, in milliseconds. Empty for others and beyond the year 9999.
+[[nodiscard]] constexpr std::optional<timestamp> time_of(uuid const& id) noexcept {
+    const auto milliseconds = static_cast<std::int64_t>(id.high() >> 16);
+    if (id.version() != 7 || id.variant() != uuid_variant::rfc9562 ||
+        milliseconds > timestamp::max().microseconds() / 1000)
+        return std::nullopt;
+    return timestamp::from_microseconds(milliseconds * 1000);
+}
+
+using uuid_text = small_text<36>;
+
+/// 36 characters, lower case: `919108f7-52d1-4320-9bac-f847db4148a8`.
+[[nodiscard]] constexpr uuid_text to_text(uuid const& id) noexcept {
+    uuid_text text;
+    char* to = text.characters;
+    for (std::size_t i = 0; i != 16; ++i) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *to++ = '-';
+        write_hex_byte(to, std::to_integer<std::uint8_t>(id.bytes[i]));
+        to += 2;
+    }
+    text.length = 36;
+    return text;
+}
+
+/// The 36 characters of RFC 9562, section 4, in either case; no braces, no `urn:uuid:`, no spaces.
+[[nodiscard]] constexpr std::optional<uuid> parse_uuid(std::string_view text) noexcept {
+    if (text.size() != 36)
+        return std::nullopt;
+    uuid id;
+    char const* at = text.data();
+    for (std::size_t i = 0; i != 16; ++i) {
+        if ((i == 4 || i == 6 || i == 8 || i == 10) && *at++ != '-')
+            return std::nullopt;
+        const int value = parse_hex_byte(at);
+        if (value < 0)
+            return std::nullopt;
+        id.bytes[i] = static_cast<std::byte>(value);
+        at += 2;
+    }
+    return id;
+}
+
+namespace detail {
+
+inline std::array<std::uint64_t, 2> random_words() {
+    std::array<std::uint64_t, 2> words{};
+    fill_with_entropy(std::as_writable_bytes(std::span{words}));
+    return words;
+}
+
+// RFC 9562, section 6.2, method 1: the 60 bits of `unix_ts_ms` and of the counter in `rand_a`, greater than every one
+// that came from the same `last` before. A new millisecond seeds the counter with `seed`'s low eleven bits; the twelfth
+// is the guard against rollover. A counter that does roll over carries into the milliseconds.
+// The compiler's atomics: <atomic> would cost each translation unit 0.08 s.
+inline std::uint64_t next_v7_prefix(std::uint64_t& last, std::uint64_t unix_ms, std::uint64_t seed) noexcept {
+    const std::uint64_t fresh = (unix_ms << 12) | (seed & 0x7FFU);
+    std::uint64_t before = __atomic_load_n(&last, __ATOMIC_RELAXED);
+    std::uint64_t next;
+    do
+        next = (before >> 12) < unix_ms ? fresh : before + 1;
+    while (!__atomic_compare_exchange_n(&last, &before, next, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+    return next;
+}
+
+inline std::uint64_t last_v7_prefix = 0;
+
+} // namespace detail
+
+/// Version 4: 122 random bits of the kernel. Thread-safe, fork-safe; one system call. Throws `io_error`.
+[[nodiscard]] inline uuid uuid_v4() {
+    const auto [first, second] = detail::random_words();
+    return uuid::make_v4(first, second);
+}
+
+/// Version 7: each is greater than all that this process made before, also when the clock steps back. 62 of its bits
+/// are the kernel's and new for every id, so processes (a fork's two as well) do not meet. Thread-safe; one system
+/// call. Throws `io_error`. At more than 2048 ids per millisecond it may run ahead of the clock.
+[[nodiscard]] inline uuid uuid_v7() {
+    const auto [first, second] = detail::random_words();
+    const std::int64_t clock = now().microseconds() / 1000;
+    const std::uint64_t unix_ms = clock > 0 ? static_cast<std::uint64_t>(clock) : 0;
+    const std::uint64_t prefix = detail::next_v7_prefix(detail::last_v7_prefix, unix_ms, first);
+    return uuid::make_v7(prefix >> 12, prefix, second);
+}
+
+} // namespace constable
+
+/// The low word has 62 random bits in versions 4 and 7; the high word tells name-based ids apart.
+template <>
+struct std::hash<constable::uuid> {
+    [[nodiscard]] std::size_t operator()(constable::uuid const& id) const noexcept {
+        return static_cast<std::size_t>(id.low() ^ id.high());
+    }
+};
+
+#endif
+
+// --- constable/core/varchar.hpp
+
+#ifndef CONSTABLE_CORE_VARCHAR_HPP
+#define CONSTABLE_CORE_VARCHAR_HPP
+
+// Text of a limited length.
+
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+// Counts, never the text: errors hold no values.
+[[noreturn]] inline void varchar_refuses(std::string_view text, std::size_t max_length) {
+    const std::string type = "varchar<" + std::to_string(max_length) + ">";
+    if (!is_valid_utf8(text))
+        throw_error(error_kind::invalid_value, {.message = "a text for a " + type + " is not UTF-8",
+                                                .remedy = "convert it to UTF-8, or declare the member a blob"});
+    throw_error(error_kind::invalid_value,
+                {.message = "a text of " + std::to_string(utf8_length(text)) + " characters is too long for a " + type,
+                 .remedy = "shorten it, or declare a longer varchar"});
+}
+
+} // namespace detail
+
+/// UTF-8 text of at most `MaxLength` code points; that is an invariant. Owns it like a `std::string`.
+template <std::size_t MaxLength>
+class varchar {
+public:
+    /// In code points, as PostgreSQL counts.
+    static constexpr std::size_t max_length = MaxLength;
+
+    varchar() noexcept = default;
+    /// Implicit. Throws `value_error` if `accepts(text)` is false. A `std::string` can be moved in.
+    template <class Text>
+        requires(std::convertible_to<Text const&, std::string_view> &&
+                 !std::same_as<std::remove_cvref_t<Text>, varchar> &&
+                 !std::same_as<std::remove_cvref_t<Text>, std::nullptr_t>)
+    varchar(Text&& text) : text_(checked(std::forward<Text>(text))) {}
+
+    /// Is it UTF-8 and short enough? Code points are counted only if there are more than `MaxLength` bytes.
+    [[nodiscard]] static constexpr bool accepts(std::string_view text) noexcept {
+        return is_valid_utf8(text) && (text.size() <= MaxLength || utf8_length(text) <= MaxLength);
+    }
+
+    /// Valid until the varchar changes.
+    [[nodiscard]] std::string_view view() const noexcept { return text_; }
+    [[nodiscard]] operator std::string_view() const noexcept { return text_; }
+    [[nodiscard]] std::string const& str() const& noexcept { return text_; }
+    [[nodiscard]] std::string str() && noexcept { return std::move(text_); }
+    /// In bytes.
+    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+
+    [[nodiscard]] friend bool operator==(varchar const&, varchar const&) noexcept = default;
+    [[nodiscard]] friend std::strong_ordering operator<=>(varchar const&, varchar const&) noexcept = default;
+
+    template <class Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    [[nodiscard]] friend bool operator==(varchar const& a, Text const& b) noexcept {
+        return a.view() == std::string_view{b};
+    }
+    template <class Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    [[nodiscard]] friend std::strong_ordering operator<=>(varchar const& a, Text const& b) noexcept {
+        return a.view() <=> std::string_view{b};
+    }
+
+private:
+    template <class Text>
+    static std::string checked(Text&& text) {
+        const std::string_view view = text;
+        if (!accepts(view))
+            detail::varchar_refuses(view, MaxLength);
+        if constexpr (std::same_as<std::remove_cvref_t<Text>, std::string>)
+            return std::forward<Text>(text);
+        else
+            return std::string{view};
+    }
+
+    std::string text_{};
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// Specialise as true for an enum to be stored by value instead of by name.
+template <class Enum>
+inline constexpr bool stored_as_integer = false;
+
+/// How `T` is stored. A specialisation has
+/// - `static constexpr value_type type`,
+/// - `using parameter`: what a bound value may be given as, without a copy (`std::string_view` for text),
+/// - `bind(target, index, parameter, bound_lifetime)`: `target` has the `bind_*` of a driver's statement,
+/// - `read(source, index, T& into)`: `source` has `value(index)` and `fail(kind, facts)`.
+/// A mapping onto another storable type is shorter: see `codec_via`.
+template <class T>
+struct codec;
+
+/// Types that a column can have.
+template <class T>
+concept storable = requires { codec<T>::type; };
+
+namespace detail {
+
+    template <class T>
+    inline constexpr bool is_optional = false;
+    template <class T>
+    inline constexpr bool is_optional<std::optional<T>> = true;
+
+    template <class T>
+    struct unwrap_optional {
+        using type = T;
+    };
+    template <class T>
+    struct unwrap_optional<std::optional<T>> {
+        using type = T;
+    };
+
+    [[nodiscard]] inline std::string quoted(std::string_view text) {
+        return "'" + std::string{text.substr(0, 60)} + "'";
+    }
+
+    /// The value has another storage class than its declared type.
+    template <class Source>
+    [[noreturn]] void fail_storage(Source const& source, int column, std::string_view expected, storage_class found) {
+        const bool null = found == storage_class::null;
+        source.fail(error_kind::invalid_value, column,
+                    null ? std::string{"NULL in a column whose member cannot be null"}
+                         : "expected " + std::string{expected} + ", the database holds " +
+                               std::string{to_string(found)},
+                    null ? "make the member std::optional, or fill the column"
+                         : "correct the row, or declare the member with the type that is stored");
+    }
+
+    template <class Source>
+    [[noreturn]] void fail_value(Source const& source, int column, std::string message, std::string_view remedy) {
+        source.fail(error_kind::invalid_value, column, std::move(message), remedy);
+    }
+
+    template <class Source>
+    auto expect(Source const& source, int column, storage_class storage, std::string_view expected) {
+        const auto value = source.value(column);
+        if (const auto found = value.storage(); found != storage) [[unlikely]]
+            fail_storage(source, column, expected, found);
+        return value;
+    }
+
+    /// Text of the current row, checked to be UTF-8.
+    template <class Source>
+    std::string_view read_text(Source const& source, int column) {
+        const std::string_view text = expect(source, column, storage_class::text, "text").text();
+        if (!is_valid_utf8(text)) [[unlikely]]
+            fail_value(source, column, "the stored text is not valid UTF-8",
+                       "declare the member as constable::blob, or re-encode the row");
+        return text;
+    }
+
+    template <class Target>
+    void bind_checked_text(Target& target, int index, std::string_view text, bound_lifetime lifetime) {
+        if (!is_valid_utf8(text)) [[unlikely]]
+            target.fail_parameter(index, "the text to be stored is not valid UTF-8",
+                                  "convert it to UTF-8, or use constable::blob for bytes");
+        target.bind_text(index, text, lifetime);
+    }
+
+} // namespace detail
+
+template <class T>
+using without_optional = typename detail::unwrap_optional<T>::type;
+
+template <>
+struct codec<bool> {
+    static constexpr value_type type{.kind = value_kind::boolean};
+    using parameter = bool;
+
+    template <class Target>
+    static void bind(Target& target, int index, bool value, bound_lifetime) {
+        target.bind_integer(index, value ? 1 : 0);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, bool& into) {
+        const std::int64_t value = detail::expect(source, column, storage_class::integer, "a boolean").integer();
+        if (value != 0 && value != 1) [[unlikely]]
+            detail::fail_value(source, column, "the integer " + std::to_string(value) + " is no boolean",
+                               "store 0 or 1, or declare the member as an integer");
+        into = value != 0;
+    }
+};
+
+template <std::integral T>
+    requires(!std::same_as<T, bool> && sizeof(T) <= 8)
+struct codec<T> {
+    static constexpr value_type type{
+        .kind = value_kind::integer, .bits = sizeof(T) * 8, .is_unsigned = std::is_unsigned_v<T>};
+    using parameter = T;
+
+    template <class Target>
+    static void bind(Target& target, int index, T value, bound_lifetime) {
+        if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8)
+            if (value > static_cast<T>(std::numeric_limits<std::int64_t>::max())) [[unlikely]]
+                target.fail_parameter(index, "the integer is greater than 9223372036854775807",
+                                      "store it as text, or as a decimal");
+        target.bind_integer(index, static_cast<std::int64_t>(value));
+    }
+    template <class Source>
+    static void read(Source const& source, int column, T& into) {
+        const std::int64_t value = detail::expect(source, column, storage_class::integer, "an integer").integer();
+        into = static_cast<T>(value);
+        if constexpr (sizeof(T) < 8 || std::is_unsigned_v<T>)
+            if (static_cast<std::int64_t>(into) != value || (std::is_unsigned_v<T> && value < 0)) [[unlikely]]
+                detail::fail_value(source, column,
+                                   "the integer " + std::to_string(value) + " does not fit the member's type",
+                                   "widen the member, or correct the row");
+    }
+};
+
+template <std::floating_point T>
+    requires(sizeof(T) <= 8)
+struct codec<T> {
+    static constexpr value_type type{.kind = value_kind::real, .bits = sizeof(T) * 8};
+    using parameter = T;
+
+    template <class Target>
+    static void bind(Target& target, int index, T value, bound_lifetime) {
+        if (value != value) [[unlikely]]
+            target.fail_parameter(index, "NaN cannot be stored", "store NULL in an optional column instead");
+        target.bind_real(index, static_cast<double>(value));
+    }
+    template <class Source>
+    static void read(Source const& source, int column, T& into) {
+        const auto value = source.value(column);
+        const auto storage = value.storage();
+        if (storage == storage_class::real)
+            into = narrowed(source, column, value.real());
+        else if (storage == storage_class::integer) // SQLite keeps whole numbers as integers where the type allows it
+            into = static_cast<T>(value.integer());
+        else [[unlikely]]
+            detail::fail_storage(source, column, "a real number", storage);
+    }
+
+private:
+    template <class Source>
+    static T narrowed(Source const& source, int column, double value) {
+        if constexpr (sizeof(T) < sizeof(double)) {
+            constexpr double limit = std::numeric_limits<T>::max();
+            constexpr double infinity = std::numeric_limits<double>::infinity();
+            if ((value > limit && value != infinity) || (value < -limit && value != -infinity)) [[unlikely]]
+                detail::fail_value(source, column, "the stored number is beyond the range of a float",
+                                   "declare the member as double");
+        }
+        return static_cast<T>(value);
+    }
+};
+
+template <>
+struct codec<std::string> {
+    static constexpr value_type type{.kind = value_kind::text};
+    using parameter = std::string_view;
+
+    template <class Target>
+    static void bind(Target& target, int index, std::string_view value, bound_lifetime lifetime) {
+        detail::bind_checked_text(target, index, value, lifetime);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, std::string& into) {
+        into.assign(detail::read_text(source, column));
+    }
+};
+
+/// Bound parameters only: a row cannot hold a view.
+template <>
+struct codec<std::string_view> : codec<std::string> {};
+
+template <std::size_t N>
+struct codec<varchar<N>> {
+    static constexpr value_type type{.kind = value_kind::text, .length = N};
+    using parameter = std::string_view;
+
+    template <class Target>
+    static void bind(Target& target, int index, std::string_view value, bound_lifetime lifetime) {
+        detail::bind_checked_text(target, index, value, lifetime);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, varchar<N>& into) {
+        const std::string_view text = detail::read_text(source, column);
+        if (text.size() > N && utf8_length(text) > N) [[unlikely]]
+            detail::fail_value(source, column, "the stored text is longer than " + std::to_string(N) + " characters",
+                               "raise the limit of the varchar, or shorten the row");
+        into = varchar<N>{text};
+    }
+};
+
+template <>
+struct codec<blob> {
+    static constexpr value_type type{.kind = value_kind::blob};
+    using parameter = blob_view;
+
+    template <class Target>
+    static void bind(Target& target, int index, blob_view value, bound_lifetime lifetime) {
+        target.bind_blob(index, value, lifetime);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, blob& into) {
+        const blob_view bytes = detail::expect(source, column, storage_class::blob, "a blob").blob();
+        into.bytes.assign(bytes.begin(), bytes.end());
+    }
+};
+
+template <class Enum>
+    requires std::is_enum_v<Enum>
+struct codec<Enum> {
+    static constexpr bool by_value = stored_as_integer<Enum>;
+    static constexpr value_type type{.kind = by_value ? value_kind::integer : value_kind::enumeration,
+                                     .bits = by_value ? sizeof(Enum) * 8 : 0,
+                                     .is_unsigned = by_value && std::is_unsigned_v<std::underlying_type_t<Enum>>,
+                                     .enumerators = enumerators<Enum>};
+    using parameter = Enum;
+
+    template <class Target>
+    static void bind(Target& target, int index, Enum value, bound_lifetime) {
+        const std::string_view name = enum_name(value);
+        if (name.empty()) [[unlikely]]
+            target.fail_parameter(index, "the value " + std::to_string(static_cast<long long>(value)) + " is no enumerator",
+                                  "store one of the enum's enumerators");
+        if constexpr (by_value)
+            target.bind_integer(index, static_cast<std::int64_t>(value));
+        else
+            target.bind_text(index, name, bound_lifetime::until_reset);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, Enum& into) {
+        if constexpr (by_value) {
+            const std::int64_t value = detail::expect(source, column, storage_class::integer, "an integer").integer();
+            into = static_cast<Enum>(value);
+            if (static_cast<std::int64_t>(into) != value || enum_name(into).empty()) [[unlikely]]
+                detail::fail_value(source, column, "the integer " + std::to_string(value) + " is no enumerator",
+                                   "add the enumerator, or correct the row");
+        } else {
+            const std::string_view name = detail::expect(source, column, storage_class::text, "text").text();
+            const auto value = enum_value<Enum>(name);
+            if (!value) [[unlikely]]
+                detail::fail_value(source, column, "the stored text is no enumerator",
+                                   "add the enumerator, or correct the row");
+            into = *value;
+        }
+    }
+};
+
+/// Microseconds since 1970-01-01 UTC on engines without a type of their own.
+template <>
+struct codec<timestamp> {
+    static constexpr value_type type{.kind = value_kind::timestamp};
+    using parameter = timestamp;
+
+    template <class Target>
+    static void bind(Target& target, int index, timestamp value, bound_lifetime) {
+        target.bind_integer(index, value.microseconds());
+    }
+    template <class Source>
+    static void read(Source const& source, int column, timestamp& into) {
+        const std::int64_t value =
+            detail::expect(source, column, storage_class::integer, "microseconds since 1970").integer();
+        if (value < timestamp::min().microseconds() || value > timestamp::max().microseconds()) [[unlikely]]
+            detail::fail_value(source, column, "the integer " + std::to_string(value) + " is no time between the years 1 and 9999",
+                               "store microseconds since 1970-01-01 UTC");
+        into = timestamp::from_microseconds(value);
+    }
+};
+
+/// Text 'YYYY-MM-DD' on engines without a type of their own: it sorts, and the engine's date functions read it.
+template <>
+struct codec<date> {
+    static constexpr value_type type{.kind = value_kind::date};
+    using parameter = date;
+
+    template <class Target>
+    static void bind(Target& target, int index, date value, bound_lifetime) {
+        target.bind_text(index, to_text(value).view(), bound_lifetime::call);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, date& into) {
+        const auto value = parse_date(detail::expect(source, column, storage_class::text, "a date").text());
+        if (!value) [[unlikely]]
+            detail::fail_value(source, column, "the stored text is no date", "store dates as YYYY-MM-DD");
+        into = *value;
+    }
+};
+
+template <>
+struct codec<uuid> {
+    static constexpr value_type type{.kind = value_kind::uuid};
+    using parameter = uuid;
+
+    template <class Target>
+    static void bind(Target& target, int index, uuid const& value, bound_lifetime) {
+        target.bind_blob(index, std::as_bytes(std::span{value.bytes}), bound_lifetime::call);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, uuid& into) {
+        const blob_view bytes = detail::expect(source, column, storage_class::blob, "a uuid of 16 bytes").blob();
+        if (bytes.size() != into.bytes.size()) [[unlikely]]
+            detail::fail_value(source, column, "the blob has " + std::to_string(bytes.size()) + " bytes, a uuid has 16",
+                               "store uuids as 16 bytes");
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            into.bytes[i] = static_cast<std::remove_reference_t<decltype(into.bytes[0])>>(bytes[i]);
+    }
+};
+
+/// A scaled integer: 12.34 with scale 2 is stored as 1234.
+template <int Precision, int Scale>
+struct codec<decimal<Precision, Scale>> {
+    static constexpr value_type type{.kind = value_kind::decimal, .precision = Precision, .scale = Scale};
+    using parameter = decimal<Precision, Scale>;
+
+    template <class Target>
+    static void bind(Target& target, int index, parameter value, bound_lifetime) {
+        target.bind_integer(index, value.unscaled());
+    }
+    template <class Source>
+    static void read(Source const& source, int column, parameter& into) {
+        const std::int64_t value = detail::expect(source, column, storage_class::integer, "a scaled integer").integer();
+        if (value > parameter::max().unscaled() || value < parameter::min().unscaled()) [[unlikely]]
+            detail::fail_value(source, column, "the stored number has too many digits for the member's type",
+                               "raise the precision of the decimal");
+        into = parameter::from_unscaled(value);
+    }
+};
+
+template <storable T>
+    requires(!detail::is_optional<T>)
+struct codec<std::optional<T>> {
+    static constexpr value_type type = codec<T>::type;
+    using parameter = std::optional<typename codec<T>::parameter>;
+
+    template <class Target>
+    static void bind(Target& target, int index, std::optional<T> const& value, bound_lifetime lifetime)
+        requires(!std::same_as<std::optional<T>, parameter>)
+    {
+        if (value)
+            codec<T>::bind(target, index, *value, lifetime);
+        else
+            target.bind_null(index);
+    }
+    template <class Target>
+    static void bind(Target& target, int index, parameter const& value, bound_lifetime lifetime) {
+        if (value)
+            codec<T>::bind(target, index, *value, lifetime);
+        else
+            target.bind_null(index);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, std::optional<T>& into) {
+        if (source.value(column).storage() == storage_class::null) {
+            into.reset();
+            return;
+        }
+        if (!into)
+            into.emplace();
+        codec<T>::read(source, column, *into);
+    }
+};
+
+/// A codec for a type of your own, by way of one that is storable already:
+/// `template <> struct constable::codec<email> : constable::codec_via<email, std::string> {
+///     static std::string_view encode(email const&);
+///     static email decode(std::string&&); // throws std::exception to refuse: becomes a value_error
+/// };`
+template <class T, storable Representation>
+struct codec_via {
+    static constexpr value_type type = codec<Representation>::type;
+    using parameter = T;
+
+    template <class Target>
+    static void bind(Target& target, int index, T const& value, bound_lifetime) {
+        codec<Representation>::bind(target, index, codec<T>::encode(value), bound_lifetime::call);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, T& into) {
+        Representation stored{};
+        codec<Representation>::read(source, column, stored);
+        try {
+            into = codec<T>::decode(static_cast<Representation&&>(stored));
+        } catch (std::exception const& refused) {
+            detail::fail_value(source, column, std::string{"the stored value was refused: "} + refused.what(),
+                               "correct the row, or widen what the type's codec accepts");
+        }
+    }
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// What an expression type offers:
+/// - `using type`: the C++ type of its value, without optional; `static constexpr bool nullable`,
+/// - `node_count` and `emit(node*)`: its nodes, which depend on the type alone,
+/// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()` for
+///   each parameter, in node order; `has_parameters` is false where there is none to visit.
+template <class E>
+concept expression = requires(node* out) {
+    typename E::type;
+    E::node_count;
+    E::emit(out);
+};
+
+template <class E>
+inline constexpr auto nodes_of = [] {
+    std::array<node, E::node_count> nodes{};
+    E::emit(nodes.data());
+    return nodes;
+}();
+
+/// An expression without parameters.
+struct without_parameters {
+    static constexpr bool has_parameters = false;
+    template <class Visitor>
+    static constexpr void bind(Visitor&) noexcept {}
+};
+
+template <class E>
+struct assignable_column;
+
+/// A column of a table. `Source` is the struct, or an alias of it.
+template <auto Member, class Source = owner_of<Member>>
+struct column : without_parameters, assignable_column<column<Member, Source>> {
+    using assignable_column<column<Member, Source>>::operator=;
+    using owner = owner_of<Member>;
+    using source = Source;
+    using declared = member_of<Member>;
+    using type = without_optional<declared>;
+    static constexpr auto pointer = Member;
+    static constexpr bool nullable = detail::is_optional<declared>;
+    static constexpr std::size_t node_count = 1;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::column;
+        out->type = codec<type>::type.kind;
+        out->nullable = nullable;
+        out->table = id_of<Source>;
+        out->text = column_names<owner>[index_of<Member>];
+        return out + 1;
+    }
+};
+
+template <class E>
+inline constexpr bool is_column = false;
+template <auto Member, class Source>
+inline constexpr bool is_column<column<Member, Source>> = true;
+
+/// The column of a member: `col<&user::email> == "x"`.
+template <auto Member>
+    requires member_pointer<decltype(Member)>
+inline constexpr column<Member> col{};
+
+/// A value that travels as a parameter. `Holder` is what is kept: text given as an lvalue or a literal is borrowed and
+/// must outlive the query object; a temporary string is moved in.
+template <class T, class Holder = T>
+struct bound {
+    using type = T;
+    static constexpr bool nullable = detail::is_optional<Holder>;
+    static constexpr bool has_parameters = true;
+    static constexpr std::size_t node_count = 1;
+    Holder held;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::parameter;
+        out->type = codec<T>::type.kind;
+        out->nullable = nullable;
+        return out + 1;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        visitor.template value<T>(held);
+    }
+};
+
+/// The N-th argument of the call that runs the query; its type comes from what it is compared with or assigned to.
+template <std::size_t N>
+struct argument_marker {};
+template <std::size_t N>
+inline constexpr argument_marker<N> arg{};
+
+/// `Stored` arguments are written to a column of type `T`, others only compared with one.
+template <std::size_t N, class T, bool Nullable = false, bool Stored = false>
+struct argument {
+    using type = T;
+    static constexpr bool nullable = Nullable;
+    static constexpr bool has_parameters = true;
+    static constexpr std::size_t node_count = 1;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::parameter;
+        out->type = codec<T>::type.kind;
+        out->nullable = Nullable;
+        out->argument = N + 1;
+        return out + 1;
+    }
+    template <class Visitor>
+    static constexpr void bind(Visitor& visitor) {
+        visitor.template argument<N, T, Nullable, Stored>();
+    }
+};
+
+/// SQL's NULL, for `== null`, `!= null` and assignments.
+struct null_marker {};
+inline constexpr null_marker null{};
+
+struct null_value : without_parameters {
+    using type = std::nullptr_t;
+    static constexpr bool nullable = true;
+    static constexpr std::size_t node_count = 1;
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::null;
+        out->nullable = true;
+        return out + 1;
+    }
+};
+
+/// The column of the row that an upsert could not insert.
+template <auto Member>
+struct excluded_column : without_parameters {
+    using type = without_optional<member_of<Member>>;
+    static constexpr bool nullable = detail::is_optional<member_of<Member>>;
+    static constexpr std::size_t node_count = 1;
+    static constexpr node* emit(node* out) {
+        column<Member>::emit(out);
+        out->kind = node_kind::excluded;
+        return out + 1;
+    }
+};
+template <auto Member>
+inline constexpr excluded_column<Member> excluded{};
+
+namespace error {
+
+    template <class Column, class Value>
+    struct type_mismatch {
+        static_assert(sizeof(Value) == 0, "constable: these two types do not go together; convert one of them, or compare "
+                                          "with a column of the same type [errors.md#type_mismatch]");
+        using reported = void;
+    };
+
+    template <class Member>
+    struct unsupported_type {
+        static_assert(sizeof(Member) == 0,
+                      "constable: no column can hold this type; use a supported type, or specialise constable::codec for "
+                      "it [errors.md#unsupported_type]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class T>
+    concept text_like = std::convertible_to<T const&, std::string_view>;
+
+    template <class T>
+    inline constexpr bool is_text_type = codec<T>::type.kind == value_kind::text;
+
+    template <class T>
+    concept number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
+
+    /// Can a value of type `Value` be given where a column of type `T` is?
+    template <class T, class Value>
+    consteval bool accepts() {
+        using V = std::remove_cvref_t<Value>;
+        if constexpr (is_optional<V>)
+            return accepts<T, without_optional<V>>();
+        else if constexpr (std::same_as<T, V>)
+            return true;
+        else if constexpr (std::same_as<T, bool> || std::same_as<V, bool>)
+            return false;
+        else if constexpr (std::integral<T>)
+            return std::integral<V>;
+        else if constexpr (std::floating_point<T>)
+            return number<V>;
+        else if constexpr (std::is_enum_v<T>)
+            return false;
+        else if constexpr (is_text_type<T> && text_like<T>)
+            return text_like<V>;
+        else
+            return std::convertible_to<V, typename codec<T>::parameter>;
+    }
+
+    /// What a bound value is kept as.
+    template <class T, class Value>
+    consteval auto holder_of() {
+        using V = std::remove_cvref_t<Value>;
+        if constexpr (is_optional<V>) {
+            if constexpr (is_text_type<T> && text_like<T> && std::is_lvalue_reference_v<Value>)
+                return std::type_identity<std::optional<std::string_view>>{};
+            else
+                return std::type_identity<V>{};
+        } else if constexpr (std::same_as<V, std::string> && !std::is_lvalue_reference_v<Value>)
+            return std::type_identity<std::string>{};
+        else if constexpr (is_text_type<T> && text_like<T>)
+            return std::type_identity<std::string_view>{};
+        else if constexpr (std::integral<T> || std::floating_point<T>)
+            return std::type_identity<V>{};
+        else if constexpr (std::same_as<T, blob> && std::same_as<V, blob> && std::is_lvalue_reference_v<Value>)
+            return std::type_identity<blob_view>{};
+        else
+            return std::type_identity<T>{};
+    }
+
+    template <class T, class Value>
+    using holder_t = typename decltype(holder_of<T, Value>())::type;
+
+    template <class T, class Value>
+    constexpr auto make_bound(Value&& value) {
+        using holder = holder_t<T, Value&&>;
+        if constexpr (is_optional<holder> && !std::same_as<holder, std::remove_cvref_t<Value>>)
+            return bound<T, holder>{value ? holder{*value} : holder{}};
+        else
+            return bound<T, holder>{holder(std::forward<Value>(value))};
+    }
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/operators.hpp
+
+#ifndef CONSTABLE_SCHEMA_OPERATORS_HPP
+#define CONSTABLE_SCHEMA_OPERATORS_HPP
+
+// Comparison, logic, arithmetic and assignment of expressions.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+    /// Stands for an expression that was refused; its error has been reported already.
+    struct refused_expression : without_parameters {
+        using type = bool;
+        static constexpr bool nullable = false;
+        static constexpr std::size_t node_count = 1;
+        static constexpr node* emit(node* out) {
+            out->kind = node_kind::raw;
+            return out + 1;
+        }
+    };
+
+    template <operation Op>
+    consteval bool is_comparison() {
+        return Op >= operation::equal && Op <= operation::greater_equal;
+    }
+
+    template <operation Op, class L, class R>
+    consteval auto result_of() {
+        if constexpr (Op < operation::add)
+            return std::type_identity<bool>{};
+        else if constexpr (std::integral<L> && std::integral<R>)
+            return std::type_identity<std::int64_t>{};
+        else if constexpr (std::integral<L> && !std::is_arithmetic_v<R>)
+            return std::type_identity<R>{};
+        else if constexpr (std::is_arithmetic_v<L> && std::is_arithmetic_v<R>)
+            return std::type_identity<double>{};
+        else
+            return std::type_identity<L>{};
+    }
+
+} // namespace detail
+
+template <operation Op, class Left, class Right>
+struct binary_expression {
+    using type = typename decltype(detail::result_of<Op, typename Left::type, typename Right::type>())::type;
+    static constexpr bool nullable = Left::nullable || Right::nullable;
+    static constexpr bool has_parameters = Left::has_parameters || Right::has_parameters;
+    static constexpr std::size_t node_count = 1 + Left::node_count + Right::node_count;
+    [[no_unique_address]] Left left;
+    [[no_unique_address]] Right right;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::operation;
+        out->op = Op;
+        out->type = codec<type>::type.kind;
+        out->nullable = nullable;
+        out->arity = 2;
+        return Right::emit(Left::emit(out + 1));
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if constexpr (Left::has_parameters)
+            left.bind(visitor);
+        if constexpr (Right::has_parameters)
+            right.bind(visitor);
+    }
+};
+
+template <operation Op, class Operand>
+struct unary_expression {
+    using type = std::conditional_t<Op == operation::negate, typename Operand::type, bool>;
+    static constexpr bool nullable = Op != operation::is_null && Op != operation::is_not_null && Operand::nullable;
+    static constexpr bool has_parameters = Operand::has_parameters;
+    static constexpr std::size_t node_count = 1 + Operand::node_count;
+    [[no_unique_address]] Operand operand;
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::operation;
+        out->op = Op;
+        out->type = codec<type>::type.kind;
+        out->nullable = nullable;
+        out->arity = 1;
+        return Operand::emit(out + 1);
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        operand.bind(visitor);
+    }
+};
+
+namespace error {
+
+    template <class Expression>
+    struct null_comparison {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: this column can never be null, so the comparison is always the same; make the member "
+                      "std::optional, or drop the condition [errors.md#null_comparison]");
+        using reported = void;
+    };
+
+    template <class Expression>
+    struct not_a_condition {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: && || ! and where() take conditions, this is a value; compare it with something "
+                      "[errors.md#not_a_condition]");
+        using reported = void;
+    };
+
+    template <class Expression>
+    struct null_order {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: null has no order; compare it with == or != [errors.md#null_order]");
+        using reported = void;
+    };
+
+    template <class Left, class Right>
+    struct arithmetic_mismatch {
+        static_assert(sizeof(Left) == 0, "constable: + - * / % need numbers on both sides; decimals add to decimals of the "
+                                         "same scale and are multiplied by integers [errors.md#arithmetic_mismatch]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class T>
+    inline constexpr bool is_argument = false;
+    template <std::size_t N>
+    inline constexpr bool is_argument<argument_marker<N>> = true;
+
+    template <class T>
+    inline constexpr bool is_null_marker = std::same_as<std::remove_cvref_t<T>, null_marker> ||
+                                           std::same_as<std::remove_cvref_t<T>, std::nullptr_t> ||
+                                           std::same_as<std::remove_cvref_t<T>, std::nullopt_t>;
+
+    /// Do two expressions compare without losing anything?
+    template <class L, class R>
+    consteval bool comparable() {
+        if constexpr (std::same_as<L, R>)
+            return true;
+        else if constexpr (std::same_as<L, bool> || std::same_as<R, bool>)
+            return false;
+        else if constexpr (std::is_arithmetic_v<L> && std::is_arithmetic_v<R>)
+            return true;
+        else
+            return codec<L>::type.kind == value_kind::text && codec<R>::type.kind == value_kind::text;
+    }
+
+    template <class Target, std::size_t N>
+    constexpr auto typed_argument(argument_marker<N>) {
+        return argument<N, typename Target::type>{};
+    }
+
+    template <operation Op, class L, class R>
+    constexpr auto compare(L left, R right) {
+        if constexpr (comparable<typename L::type, typename R::type>()) {
+            return binary_expression<Op, L, R>{std::move(left), std::move(right)};
+        } else {
+            using report [[maybe_unused]] = typename error::type_mismatch<L, R>::reported;
+            return refused_expression{};
+        }
+    }
+
+    /// `expression Op value`, where the value may also be an argument or null.
+    template <operation Op, class E, class Value>
+    constexpr auto compare_with_value(E left, Value&& value) {
+        using V = std::remove_cvref_t<Value>;
+        if constexpr (is_argument<V>) {
+            return binary_expression<Op, E, decltype(typed_argument<E>(value))>{std::move(left), {}};
+        } else if constexpr (is_null_marker<V>) {
+            if constexpr (Op != operation::equal && Op != operation::not_equal) {
+                using report [[maybe_unused]] = typename error::null_order<E>::reported;
+                return refused_expression{};
+            } else if constexpr (!E::nullable) {
+                using report [[maybe_unused]] = typename error::null_comparison<E>::reported;
+                return refused_expression{};
+            } else {
+                constexpr auto test = Op == operation::equal ? operation::is_null : operation::is_not_null;
+                return unary_expression<test, E>{std::move(left)};
+            }
+        } else if constexpr (is_optional<V> || !accepts<typename E::type, V>()) {
+            using report [[maybe_unused]] = typename error::type_mismatch<E, V>::reported;
+            return refused_expression{};
+        } else {
+            auto right = make_bound<typename E::type>(std::forward<Value>(value));
+            return binary_expression<Op, E, decltype(right)>{std::move(left), std::move(right)};
+        }
+    }
+
+    template <operation Op>
+    constexpr auto mirrored = Op == operation::less            ? operation::greater
+                              : Op == operation::less_equal    ? operation::greater_equal
+                              : Op == operation::greater       ? operation::less
+                              : Op == operation::greater_equal ? operation::less_equal
+                                                               : Op;
+
+    template <operation Op, class L, class R>
+    constexpr auto comparison(L&& left, R&& right) {
+        if constexpr (expression<std::remove_cvref_t<L>> && expression<std::remove_cvref_t<R>>)
+            return compare<Op>(std::remove_cvref_t<L>(std::forward<L>(left)),
+                               std::remove_cvref_t<R>(std::forward<R>(right)));
+        else if constexpr (expression<std::remove_cvref_t<L>>)
+            return compare_with_value<Op>(std::remove_cvref_t<L>(std::forward<L>(left)), std::forward<R>(right));
+        else
+            return compare_with_value<mirrored<Op>>(std::remove_cvref_t<R>(std::forward<R>(right)), std::forward<L>(left));
+    }
+
+    template <operation Op, class L, class R>
+    constexpr auto logic(L left, R right) {
+        if constexpr (!std::same_as<typename L::type, bool>) {
+            using report [[maybe_unused]] = typename error::not_a_condition<L>::reported;
+            return refused_expression{};
+        } else if constexpr (!std::same_as<typename R::type, bool>) {
+            using report [[maybe_unused]] = typename error::not_a_condition<R>::reported;
+            return refused_expression{};
+        } else {
+            return binary_expression<Op, L, R>{std::move(left), std::move(right)};
+        }
+    }
+
+    template <class T>
+    inline constexpr bool is_numeric = number<T> || codec<T>::type.kind == value_kind::decimal;
+
+    template <class E, class V>
+    constexpr auto arithmetic_operand(V&& value) {
+        using value_t = std::remove_cvref_t<V>;
+        if constexpr (expression<value_t>)
+            return value_t(std::forward<V>(value));
+        else if constexpr (is_argument<value_t>)
+            return typed_argument<E>(value);
+        else if constexpr (number<typename E::type> && number<value_t>)
+            return bound<value_t>{value};
+        else if constexpr (accepts<typename E::type, value_t>() && !is_optional<value_t>)
+            return make_bound<typename E::type>(std::forward<V>(value));
+        else
+            return refused_expression{};
+    }
+
+    /// Decimals are scaled integers: equal scales add and subtract, and an integer multiplies or divides.
+    template <operation Op, class L, class R>
+    consteval bool calculable() {
+        if constexpr (!is_numeric<L> || !is_numeric<R>)
+            return false;
+        else if constexpr (number<L> && number<R>)
+            return true;
+        else if constexpr (Op == operation::add || Op == operation::subtract)
+            return std::same_as<L, R>;
+        else
+            return std::integral<R> || (Op == operation::multiply && std::integral<L>);
+    }
+
+    template <operation Op, class L, class R>
+    constexpr auto arithmetic_of(L left, R right) {
+        if constexpr (!calculable<Op, typename L::type, typename R::type>()) {
+            using report [[maybe_unused]] = typename error::arithmetic_mismatch<L, R>::reported;
+            return refused_expression{};
+        } else {
+            return binary_expression<Op, L, R>{std::move(left), std::move(right)};
+        }
+    }
+
+    template <operation Op, class L, class R>
+    constexpr auto arithmetic(L&& left, R&& right) {
+        if constexpr (expression<std::remove_cvref_t<L>>)
+            return arithmetic_of<Op>(std::remove_cvref_t<L>(left),
+                                     arithmetic_operand<std::remove_cvref_t<L>>(std::forward<R>(right)));
+        else
+            return arithmetic_of<Op>(arithmetic_operand<std::remove_cvref_t<R>>(std::forward<L>(left)),
+                                     std::remove_cvref_t<R>(right));
+    }
+
+    template <class L, class R>
+    concept operands = expression<std::remove_cvref_t<L>> || expression<std::remove_cvref_t<R>>;
+
+} // namespace detail
+
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator==(L&& left, R&& right) {
+    return detail::comparison<operation::equal>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator!=(L&& left, R&& right) {
+    return detail::comparison<operation::not_equal>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator<(L&& left, R&& right) {
+    return detail::comparison<operation::less>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator<=(L&& left, R&& right) {
+    return detail::comparison<operation::less_equal>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator>(L&& left, R&& right) {
+    return detail::comparison<operation::greater>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator>=(L&& left, R&& right) {
+    return detail::comparison<operation::greater_equal>(std::forward<L>(left), std::forward<R>(right));
+}
+
+template <expression L, expression R>
+[[nodiscard]] constexpr auto operator&&(L left, R right) {
+    return detail::logic<operation::logical_and>(std::move(left), std::move(right));
+}
+template <expression L, expression R>
+[[nodiscard]] constexpr auto operator||(L left, R right) {
+    return detail::logic<operation::logical_or>(std::move(left), std::move(right));
+}
+template <expression E>
+[[nodiscard]] constexpr auto operator!(E operand) {
+    if constexpr (!std::same_as<typename E::type, bool>) {
+        using report [[maybe_unused]] = typename error::not_a_condition<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        return unary_expression<operation::logical_not, E>{std::move(operand)};
+    }
+}
+
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator+(L&& left, R&& right) {
+    return detail::arithmetic<operation::add>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator-(L&& left, R&& right) {
+    return detail::arithmetic<operation::subtract>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator*(L&& left, R&& right) {
+    return detail::arithmetic<operation::multiply>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator/(L&& left, R&& right) {
+    return detail::arithmetic<operation::divide>(std::forward<L>(left), std::forward<R>(right));
+}
+template <class L, class R>
+    requires detail::operands<L, R>
+[[nodiscard]] constexpr auto operator%(L&& left, R&& right) {
+    return detail::arithmetic<operation::modulo>(std::forward<L>(left), std::forward<R>(right));
+}
+template <expression E>
+[[nodiscard]] constexpr auto operator-(E operand) {
+    if constexpr (!detail::is_numeric<typename E::type>) {
+        using report [[maybe_unused]] = typename error::arithmetic_mismatch<E, E>::reported;
+        return detail::refused_expression{};
+    } else {
+        return unary_expression<operation::negate, E>{std::move(operand)};
+    }
+}
+
+/// `column = expression`, one element of a SET list.
+template <class Column, class Value>
+struct assignment {
+    using target = Column;
+    [[no_unique_address]] Value value;
+};
+
+/// An integer assigned to a column of another integer type: checked when it is bound.
+template <class Column, class Value>
+struct narrowed {
+    using type = typename Column::type;
+    static constexpr bool nullable = false;
+    static constexpr bool has_parameters = true;
+    static constexpr std::size_t node_count = 1;
+    Value held;
+
+    static constexpr node* emit(node* out) { return bound<type>::emit(out); }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        visitor.template narrow<type>(held);
+    }
+};
+
+namespace error {
+
+    template <class Column>
+    struct null_assignment {
+        static_assert(sizeof(Column) == 0,
+                      "constable: this column cannot be null; assign a value, or make the member std::optional "
+                      "[errors.md#null_assignment]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Column, std::size_t N>
+    constexpr auto stored_argument(argument_marker<N>) {
+        return argument<N, typename Column::type, Column::nullable, true>{};
+    }
+
+    template <class Column, class Value>
+    constexpr auto assign(Value&& value) {
+        using V = std::remove_cvref_t<Value>;
+        using T = typename Column::type;
+        if constexpr (is_argument<V>) {
+            return assignment<Column, decltype(stored_argument<Column>(value))>{};
+        } else if constexpr (is_null_marker<V>) {
+            if constexpr (!Column::nullable)
+                using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
+            return assignment<Column, null_value>{};
+        } else if constexpr (expression<V>) {
+            if constexpr (!comparable<T, typename V::type>())
+                using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
+            return assignment<Column, V>{std::forward<Value>(value)};
+        } else if constexpr (!accepts<T, V>()) {
+            using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
+            return assignment<Column, null_value>{};
+        } else if constexpr (is_optional<V> && !Column::nullable) {
+            using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
+            return assignment<Column, null_value>{};
+        } else if constexpr (std::integral<T> && std::integral<V> && !std::same_as<T, V>) {
+            return assignment<Column, narrowed<Column, V>>{{value}};
+        } else {
+            auto kept = make_bound<T>(std::forward<Value>(value));
+            return assignment<Column, decltype(kept)>{std::move(kept)};
+        }
+    }
+
+} // namespace detail
+
+/// What makes `col<&T::m> = value` an assignment for `update` and `into`.
+template <class Column>
+struct assignable_column {
+    template <class Value>
+    constexpr auto operator=(Value&& value) const { // NOLINT(misc-unconventional-assign-operator)
+        return detail::assign<Column>(std::forward<Value>(value));
+    }
+    template <class Value>
+    constexpr auto operator+=(Value&& value) const {
+        return detail::assign<Column>(static_cast<Column const&>(*this) + std::forward<Value>(value));
+    }
+    template <class Value>
+    constexpr auto operator-=(Value&& value) const {
+        return detail::assign<Column>(static_cast<Column const&>(*this) - std::forward<Value>(value));
+    }
+    template <class Value>
+    constexpr auto operator*=(Value&& value) const {
+        return detail::assign<Column>(static_cast<Column const&>(*this) * std::forward<Value>(value));
+    }
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+// Referential actions, for on_delete and on_update.
+inline constexpr auto no_action = referential_action::no_action;
+inline constexpr auto restricted = referential_action::restricted;
+inline constexpr auto cascade = referential_action::cascade;
+inline constexpr auto set_null = referential_action::set_null;
+inline constexpr auto set_default = referential_action::set_default;
+
+inline constexpr auto binary = collation::binary;
+inline constexpr auto nocase = collation::nocase;
+
+template <auto... Members>
+struct primary_key_attribute {
+    key_assignment assignment = key_assignment::database;
+    /// The database gives the key and never reuses one (SQLite: AUTOINCREMENT).
+    [[nodiscard]] consteval auto auto_increment() const {
+        return primary_key_attribute{key_assignment::increment};
+    }
+    /// The application gives every key, 0 included.
+    [[nodiscard]] consteval auto client_assigned() const { return primary_key_attribute{key_assignment::client}; }
+};
+/// A single integer key is given by the database where it is 0; any other key comes from the application.
+template <auto... Members>
+inline constexpr primary_key_attribute<Members...> primary_key{};
+
+template <auto... Members>
+struct unique_key_attribute {
+    std::string_view name{};
+    [[nodiscard]] consteval auto named(std::string_view given) const { return unique_key_attribute{given}; }
+};
+template <auto... Members>
+inline constexpr unique_key_attribute<Members...> unique_key{};
+
+/// A column in descending order, in an index and in order_by: `indexed<&entry::api_key_id, desc<&entry::at>>`.
+template <auto Member>
+struct descending_column {};
+template <auto Member>
+inline constexpr descending_column<Member> desc{};
+
+struct every_row {};
+
+template <class Predicate, auto... Parts>
+struct indexed_attribute {
+    [[no_unique_address]] Predicate predicate{};
+    bool is_unique = false;
+    std::string_view name{};
+
+    /// A partial index: only rows for which the condition holds.
+    template <expression Condition>
+    [[nodiscard]] consteval auto where(Condition condition) const {
+        return indexed_attribute<Condition, Parts...>{condition, is_unique, name};
+    }
+    [[nodiscard]] consteval auto unique() const { return indexed_attribute{predicate, true, name}; }
+    [[nodiscard]] consteval auto named(std::string_view given) const {
+        return indexed_attribute{predicate, is_unique, given};
+    }
+};
+/// An index over members, `desc<…>` members and expressions without values (`lower(col<&user::email>)`).
+template <auto... Parts>
+inline constexpr indexed_attribute<every_row, Parts...> indexed{};
+
+template <auto... Members>
+struct member_list {};
+
+template <class From, class To>
+struct foreign_key_attribute {
+    referential_action deleted = referential_action::no_action;
+    referential_action updated = referential_action::no_action;
+    bool is_deferrable = false;
+    std::string_view name{};
+
+    template <auto... Targets>
+    [[nodiscard]] consteval auto references() const {
+        return foreign_key_attribute<From, member_list<Targets...>>{deleted, updated, is_deferrable, name};
+    }
+    [[nodiscard]] consteval auto on_delete(referential_action action) const {
+        return foreign_key_attribute{action, updated, is_deferrable, name};
+    }
+    [[nodiscard]] consteval auto on_update(referential_action action) const {
+        return foreign_key_attribute{deleted, action, is_deferrable, name};
+    }
+    /// Checked at COMMIT instead of after each statement.
+    [[nodiscard]] consteval auto deferrable() const { return foreign_key_attribute{deleted, updated, true, name}; }
+    [[nodiscard]] consteval auto named(std::string_view given) const {
+        return foreign_key_attribute{deleted, updated, is_deferrable, given};
+    }
+};
+/// `foreign_key<&entry::api_key_id>.references<&api_key::id>().on_delete(cascade)`
+template <auto... Members>
+inline constexpr foreign_key_attribute<member_list<Members...>, member_list<>> foreign_key{};
+
+template <class Condition>
+struct check_attribute {
+    std::string_view name;
+    Condition condition;
+};
+/// The constraint is named `ck_{table}_{name}`.
+template <expression Condition>
+[[nodiscard]] consteval auto check(std::string_view name, Condition condition) {
+    return check_attribute<Condition>{name, condition};
+}
+
+template <auto Member, class Value>
+struct default_value_attribute {
+    Value value;
+};
+/// What the database stores where an INSERT does not name the column.
+template <auto Member, class Value>
+[[nodiscard]] consteval auto default_value(Value&& value) {
+    auto assigned = detail::assign<column<Member>>(std::forward<Value>(value));
+    return default_value_attribute<Member, decltype(assigned.value)>{assigned.value};
+}
+
+template <auto Member>
+struct default_now_attribute {};
+/// The time of the insert: by the database where an INSERT does not name the column, by the library where a struct's
+/// member is `timestamp{}`.
+template <auto Member>
+inline constexpr default_now_attribute<Member> default_now{};
+
+template <auto Member, class Value>
+struct generated_attribute {
+    Value value;
+    generation kind = generation::computed;
+    [[nodiscard]] consteval auto stored() const { return generated_attribute{value, generation::stored}; }
+};
+/// A column that the database computes from others of the row; `.stored()` writes the result.
+template <auto Member, expression Value>
+[[nodiscard]] consteval auto generated(Value value) {
+    return generated_attribute<Member, Value>{value};
+}
+
+template <auto Member>
+struct row_version_attribute {};
+/// An integer that every update of the row raises: the optimistic lock.
+template <auto Member>
+inline constexpr row_version_attribute<Member> row_version{};
+
+template <auto Member>
+struct updated_at_attribute {};
+/// A timestamp that every update of the row through this library sets.
+template <auto Member>
+inline constexpr updated_at_attribute<Member> updated_at{};
+
+template <auto Member>
+struct collate_attribute {
+    collation collated;
+};
+template <auto Member>
+[[nodiscard]] consteval collate_attribute<Member> collate(collation collated) {
+    return {collated};
+}
+
+template <auto Member>
+struct renamed_from_attribute {
+    std::string_view name;
+};
+/// The column's former name, so that a migration renames it instead of dropping it.
+template <auto Member>
+[[nodiscard]] consteval renamed_from_attribute<Member> renamed_from(std::string_view name) {
+    return {name};
+}
+struct table_renamed_from_attribute {
+    std::string_view name;
+};
+/// The table's former name.
+[[nodiscard]] consteval table_renamed_from_attribute renamed_from(std::string_view name) { return {name}; }
+
+template <auto Member>
+struct comment_attribute {
+    std::string_view text;
+};
+template <auto Member>
+[[nodiscard]] consteval comment_attribute<Member> comment(std::string_view text) {
+    return {text};
+}
+struct table_comment_attribute {
+    std::string_view text;
+};
+[[nodiscard]] consteval table_comment_attribute comment(std::string_view text) { return {text}; }
+
+struct without_rowid_attribute {};
+/// SQLite: the table is stored as the B-tree of its primary key. No effect elsewhere.
+inline constexpr without_rowid_attribute without_rowid{};
+
+template <auto... Members>
+struct full_text_attribute {};
+/// A full-text index over text columns (SQLite: FTS5, kept in step by triggers; PostgreSQL: a GIN index).
+template <auto... Members>
+inline constexpr full_text_attribute<Members...> full_text{};
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/literal.hpp
+
+#ifndef CONSTABLE_SCHEMA_LITERAL_HPP
+#define CONSTABLE_SCHEMA_LITERAL_HPP
+
+// Expressions of a schema definition: their values are part of the DDL, so they become literals.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <type_traits>
+
+namespace constable {
+
+namespace error {
+
+    template <class Type>
+    struct no_literal {
+        static_assert(sizeof(Type) == 0,
+                      "constable: a value of this type cannot stand in a table definition; use a number, a text, a bool, "
+                      "an enumerator, a date or a timestamp [errors.md#no_literal]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    // Neither is constexpr: in a constant expression the name is the compiler's message.
+    [[noreturn]] inline void integer_in_table_definition_does_not_fit_its_column() {
+        throw_error(error_kind::misuse, {.message = "an integer of a table definition does not fit its column"});
+    }
+    [[noreturn]] inline void value_in_table_definition_is_no_enumerator() {
+        throw_error(error_kind::misuse, {.message = "a value of a table definition is no enumerator"});
+    }
+
+    /// Turns the parameter nodes, one by one, into literals.
+    struct literal_visitor {
+        node* at;
+
+        constexpr node& next() {
+            while (at->kind != node_kind::parameter)
+                ++at;
+            at->kind = node_kind::literal;
+            return *at;
+        }
+
+        template <class T, class Holder>
+        constexpr void value(Holder const& held) {
+            node& literal = next();
+            if constexpr (is_optional<Holder>) {
+                if (held)
+                    set<T>(literal, *held);
+                else
+                    literal.kind = node_kind::null;
+            } else {
+                set<T>(literal, held);
+            }
+        }
+
+        template <class T, class Value>
+        static constexpr void set(node& literal, Value const& value) {
+            constexpr value_kind kind = codec<T>::type.kind;
+            if constexpr (std::is_enum_v<T>)
+                if (enum_name(value).empty())
+                    value_in_table_definition_is_no_enumerator();
+            if constexpr (std::is_unsigned_v<Value> && sizeof(Value) == 8)
+                if (value > static_cast<Value>(std::numeric_limits<std::int64_t>::max()))
+                    integer_in_table_definition_does_not_fit_its_column();
+            if constexpr (kind == value_kind::enumeration)
+                literal.text = enum_name(value);
+            else if constexpr (kind == value_kind::text)
+                literal.text = std::string_view{value};
+            else if constexpr (kind == value_kind::real)
+                literal.real = static_cast<double>(value);
+            else if constexpr (kind == value_kind::boolean || kind == value_kind::integer)
+                literal.integer = static_cast<std::int64_t>(value);
+            else if constexpr (kind == value_kind::timestamp)
+                literal.integer = value.microseconds();
+            else if constexpr (kind == value_kind::date)
+                literal.integer = value.days();
+            else if constexpr (kind == value_kind::decimal) {
+                literal.integer = value.unscaled();
+                literal.scale = codec<T>::type.scale;
+            }
+            else
+                using report [[maybe_unused]] = typename error::no_literal<T>::reported;
+        }
+
+        template <class T, class Integer>
+        constexpr void narrow(Integer held) {
+            const auto stored = static_cast<T>(held);
+            if (static_cast<Integer>(stored) != held || (stored < T{}) != (held < Integer{}))
+                integer_in_table_definition_does_not_fit_its_column();
+            set<T>(next(), stored);
+        }
+
+        template <std::size_t N, class T, bool Nullable, bool Stored>
+        constexpr void argument() {
+            using report [[maybe_unused]] = typename error::no_literal<argument_marker<N>>::reported;
+        }
+    };
+
+    template <class E>
+    constexpr std::array<node, E::node_count> literal_nodes(E const& e) {
+        std::array<node, E::node_count> nodes{};
+        E::emit(nodes.data());
+        literal_visitor visitor{nodes.data()};
+        e.bind(visitor);
+        return nodes;
+    }
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/table_rules.hpp
+
+#ifndef CONSTABLE_SCHEMA_TABLE_RULES_HPP
+#define CONSTABLE_SCHEMA_TABLE_RULES_HPP
+
+// What a table definition must obey on its own, each rule with its named error.
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+    enum class attribute_kind { other, primary_key, unique_key, index, foreign_key, check, full_text };
+
+    template <class Attribute>
+    inline constexpr attribute_kind kind_of_attribute = attribute_kind::other;
+    template <auto... M>
+    inline constexpr attribute_kind kind_of_attribute<primary_key_attribute<M...>> = attribute_kind::primary_key;
+    template <auto... M>
+    inline constexpr attribute_kind kind_of_attribute<unique_key_attribute<M...>> = attribute_kind::unique_key;
+    template <class P, auto... M>
+    inline constexpr attribute_kind kind_of_attribute<indexed_attribute<P, M...>> = attribute_kind::index;
+    template <class F, class T>
+    inline constexpr attribute_kind kind_of_attribute<foreign_key_attribute<F, T>> = attribute_kind::foreign_key;
+    template <class C>
+    inline constexpr attribute_kind kind_of_attribute<check_attribute<C>> = attribute_kind::check;
+    template <auto... M>
+    inline constexpr attribute_kind kind_of_attribute<full_text_attribute<M...>> = attribute_kind::full_text;
+
+    template <class Part>
+    inline constexpr bool is_descending = false;
+    template <auto Member>
+    inline constexpr bool is_descending<descending_column<Member>> = true;
+    template <class Part>
+    inline constexpr std::string_view descending_name{};
+    template <auto Member>
+    inline constexpr std::string_view descending_name<descending_column<Member>> =
+        column_names<owner_of<Member>>[index_of<Member>];
+
+    template <auto First, auto...>
+    struct first_owner {
+        using type = owner_of<First>;
+    };
+    template <auto... Targets>
+    using foreign_key_target = typename first_owner<Targets...>::type;
+
+    // The one expression of an attribute that has one.
+    template <class Condition>
+    constexpr auto const& expression_in(check_attribute<Condition> const& attribute) {
+        return attribute.condition;
+    }
+    template <class Predicate, auto... Parts>
+    constexpr auto const& expression_in(indexed_attribute<Predicate, Parts...> const& attribute) {
+        return attribute.predicate;
+    }
+    template <auto Member, class Value>
+    constexpr auto const& expression_in(default_value_attribute<Member, Value> const& attribute) {
+        return attribute.value;
+    }
+    template <auto Member, class Value>
+    constexpr auto const& expression_in(generated_attribute<Member, Value> const& attribute) {
+        return attribute.value;
+    }
+
+    /// Only one integer column can be given by the database.
+    template <auto... Members>
+    inline constexpr bool can_be_assigned = false;
+    template <auto Member>
+    inline constexpr bool can_be_assigned<Member> = std::integral<member_of<Member>> && !std::same_as<member_of<Member>, bool>;
+
+} // namespace detail
+
+namespace error {
+
+    template <class Table, class Attribute>
+    struct member_of_other_table {
+        static_assert(sizeof(Table) == 0, "constable: this attribute names a member of another struct; attributes speak of "
+                                          "the struct they stand in [errors.md#member_of_other_table]");
+        using reported = void;
+    };
+
+    template <class Table, class Column>
+    struct nullable_primary_key {
+        static_assert(sizeof(Table) == 0, "constable: a primary key cannot be null; make the member plain instead of "
+                                          "std::optional [errors.md#nullable_primary_key]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct second_primary_key {
+        static_assert(sizeof(Table) == 0, "constable: a table has one primary key; write a composite key as "
+                                          "primary_key<&T::a, &T::b>, or use unique_key [errors.md#second_primary_key]");
+        using reported = void;
+    };
+
+    template <class Table, class Attribute>
+    struct auto_increment_needs_integer {
+        static_assert(sizeof(Table) == 0, "constable: auto_increment() needs a primary key of one integer member "
+                                          "[errors.md#auto_increment_needs_integer]");
+        using reported = void;
+    };
+
+    template <class Table, class Attribute>
+    struct attribute_without_members {
+        static_assert(sizeof(Table) == 0, "constable: this attribute names no member; name one or more: "
+                                          "primary_key<&T::id> [errors.md#attribute_without_members]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct without_rowid_needs_key {
+        static_assert(sizeof(Table) == 0,
+                      "constable: SQLite gives no keys in a table without rowid; give it a primary key, and "
+                      ".client_assigned() if that is one integer [errors.md#without_rowid_needs_key]");
+        using reported = void;
+    };
+
+    template <class Table, class Column>
+    struct row_version_needs_integer {
+        static_assert(sizeof(Table) == 0, "constable: row_version counts updates; its member is an integer that is not "
+                                          "optional [errors.md#row_version_needs_integer]");
+        using reported = void;
+    };
+
+    template <class Table, class Column>
+    struct needs_timestamp {
+        static_assert(sizeof(Table) == 0, "constable: updated_at and default_now store a time; their member is a "
+                                          "constable::timestamp [errors.md#needs_timestamp]");
+        using reported = void;
+    };
+
+    template <class Table, class Column>
+    struct needs_text_column {
+        static_assert(sizeof(Table) == 0, "constable: collate and full_text are for text; their members are std::string or "
+                                          "varchar<N> [errors.md#needs_text_column]");
+        using reported = void;
+    };
+
+    template <class Table, class Attribute>
+    struct references_missing {
+        static_assert(sizeof(Table) == 0, "constable: a foreign key names as many target columns as it has columns, all of "
+                                          "one table: add .references<&other::id>() [errors.md#references_missing]");
+        using reported = void;
+    };
+
+    template <class Table, class Column, class Target>
+    struct foreign_key_type_mismatch {
+        static_assert(sizeof(Table) == 0, "constable: the foreign key's column and its target have different types; give "
+                                          "both members the same type [errors.md#foreign_key_type_mismatch]");
+        using reported = void;
+    };
+
+    template <class Table, class Expression>
+    struct column_of_other_table {
+        static_assert(sizeof(Table) == 0, "constable: a check, a default, a generated column or an index condition uses a "
+                                          "column of another table; it sees only its own row "
+                                          "[errors.md#column_of_other_table]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Struct, auto... Members>
+    consteval bool all_own() {
+        return (std::same_as<owner_of<Members>, Struct> && ...);
+    }
+
+    template <class Struct, class E>
+    consteval bool speaks_of_own_columns() {
+        if constexpr (expression<E>)
+            for (const node& n : nodes_of<E>)
+                if (n.kind == node_kind::column && n.table != id_of<Struct>)
+                    return false;
+        return true;
+    }
+
+    template <class Struct, auto Part>
+    consteval bool own_part() {
+        using part = std::remove_const_t<decltype(Part)>;
+        if constexpr (member_pointer<part>)
+            return std::same_as<owner_of<Part>, Struct>;
+        else if constexpr (is_descending<part>)
+            return []<auto Member>(descending_column<Member>) { return std::same_as<owner_of<Member>, Struct>; }(part{});
+        else
+            return speaks_of_own_columns<Struct, part>();
+    }
+
+    template <class Struct, class Attribute>
+    consteval bool report_other_table() {
+        using report [[maybe_unused]] = typename error::member_of_other_table<Struct, Attribute>::reported;
+        return false;
+    }
+
+    template <class Struct, class E>
+    consteval bool check_expression() {
+        if constexpr (!speaks_of_own_columns<Struct, E>()) {
+            using report [[maybe_unused]] = typename error::column_of_other_table<Struct, E>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Struct, class Attribute>
+    consteval bool report_no_members() {
+        using report [[maybe_unused]] = typename error::attribute_without_members<Struct, Attribute>::reported;
+        return false;
+    }
+
+    // One overload per attribute; each reports at most one error.
+
+    template <class Struct, class Attribute>
+    consteval bool obeys(Attribute const*) {
+        return true;
+    }
+
+    template <class Struct, auto... Members>
+    consteval bool obeys(primary_key_attribute<Members...> const*) {
+        if constexpr (sizeof...(Members) == 0) {
+            return report_no_members<Struct, primary_key_attribute<Members...>>();
+        } else if constexpr (!all_own<Struct, Members...>()) {
+            return report_other_table<Struct, primary_key_attribute<Members...>>();
+        } else if constexpr ((is_optional<member_of<Members>> || ...)) {
+            using report [[maybe_unused]] = typename error::nullable_primary_key<Struct, member_list<Members...>>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Struct, auto... Members>
+    consteval bool obeys(unique_key_attribute<Members...> const*) {
+        if constexpr (sizeof...(Members) == 0)
+            return report_no_members<Struct, unique_key_attribute<Members...>>();
+        else if constexpr (!all_own<Struct, Members...>())
+            return report_other_table<Struct, unique_key_attribute<Members...>>();
+        return true;
+    }
+
+    template <class Struct, class Predicate, auto... Parts>
+    consteval bool obeys(indexed_attribute<Predicate, Parts...> const*) {
+        if constexpr (sizeof...(Parts) == 0)
+            return report_no_members<Struct, indexed_attribute<Predicate, Parts...>>();
+        else if constexpr (!(own_part<Struct, Parts>() && ...))
+            return report_other_table<Struct, indexed_attribute<Predicate, Parts...>>();
+        else
+            return check_expression<Struct, Predicate>();
+    }
+
+    template <class Struct, class Condition>
+    consteval bool obeys(check_attribute<Condition> const*) {
+        return check_expression<Struct, Condition>();
+    }
+
+    template <class Struct, auto Member, class Value>
+    consteval bool obeys(default_value_attribute<Member, Value> const*) {
+        if constexpr (!all_own<Struct, Member>())
+            return report_other_table<Struct, default_value_attribute<Member, Value>>();
+        else
+            return check_expression<Struct, Value>();
+    }
+
+    template <class Struct, auto Member, class Value>
+    consteval bool obeys(generated_attribute<Member, Value> const*) {
+        if constexpr (!all_own<Struct, Member>())
+            return report_other_table<Struct, generated_attribute<Member, Value>>();
+        else
+            return check_expression<Struct, Value>();
+    }
+
+    template <class Struct, auto Member>
+    consteval bool obeys(row_version_attribute<Member> const*) {
+        if constexpr (!all_own<Struct, Member>()) {
+            return report_other_table<Struct, row_version_attribute<Member>>();
+        } else if constexpr (!can_be_assigned<Member>) {
+            using report [[maybe_unused]] = typename error::row_version_needs_integer<Struct, column<Member>>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Struct, class Attribute, auto Member>
+    consteval bool obeys_timestamp() {
+        if constexpr (!all_own<Struct, Member>()) {
+            return report_other_table<Struct, Attribute>();
+        } else if constexpr (!std::same_as<without_optional<member_of<Member>>, timestamp>) {
+            using report [[maybe_unused]] = typename error::needs_timestamp<Struct, column<Member>>::reported;
+            return false;
+        }
+        return true;
+    }
+    template <class Struct, auto Member>
+    consteval bool obeys(updated_at_attribute<Member> const*) {
+        return obeys_timestamp<Struct, updated_at_attribute<Member>, Member>();
+    }
+    template <class Struct, auto Member>
+    consteval bool obeys(default_now_attribute<Member> const*) {
+        return obeys_timestamp<Struct, default_now_attribute<Member>, Member>();
+    }
+
+    template <class Struct, class Attribute, auto... Members>
+    consteval bool obeys_text() {
+        if constexpr (sizeof...(Members) == 0) {
+            return report_no_members<Struct, Attribute>();
+        } else if constexpr (!all_own<Struct, Members...>()) {
+            return report_other_table<Struct, Attribute>();
+        } else if constexpr (((codec<member_of<Members>>::type.kind != value_kind::text) || ...)) {
+            using report [[maybe_unused]] = typename error::needs_text_column<Struct, member_list<Members...>>::reported;
+            return false;
+        }
+        return true;
+    }
+    template <class Struct, auto Member>
+    consteval bool obeys(collate_attribute<Member> const*) {
+        return obeys_text<Struct, collate_attribute<Member>, Member>();
+    }
+    template <class Struct, auto... Members>
+    consteval bool obeys(full_text_attribute<Members...> const*) {
+        return obeys_text<Struct, full_text_attribute<Members...>, Members...>();
+    }
+
+    template <class Struct, auto Member>
+    consteval bool obeys(column_name_attribute<Member> const*) {
+        if constexpr (!all_own<Struct, Member>())
+            return report_other_table<Struct, column_name_attribute<Member>>();
+        return true;
+    }
+    template <class Struct, auto Member>
+    consteval bool obeys(renamed_from_attribute<Member> const*) {
+        if constexpr (!all_own<Struct, Member>())
+            return report_other_table<Struct, renamed_from_attribute<Member>>();
+        return true;
+    }
+    template <class Struct, auto Member>
+    consteval bool obeys(comment_attribute<Member> const*) {
+        if constexpr (!all_own<Struct, Member>())
+            return report_other_table<Struct, comment_attribute<Member>>();
+        return true;
+    }
+
+    template <auto First, auto... Rest>
+    consteval bool one_owner() {
+        return (std::same_as<owner_of<First>, owner_of<Rest>> && ...);
+    }
+
+    template <class Struct, auto... Members, auto... Targets>
+    consteval bool obeys(foreign_key_attribute<member_list<Members...>, member_list<Targets...>> const*) {
+        using attribute = foreign_key_attribute<member_list<Members...>, member_list<Targets...>>;
+        if constexpr (sizeof...(Members) == 0) {
+            return report_no_members<Struct, attribute>();
+        } else if constexpr (!all_own<Struct, Members...>()) {
+            return report_other_table<Struct, attribute>();
+        } else if constexpr (sizeof...(Targets) != sizeof...(Members)) {
+            using report [[maybe_unused]] = typename error::references_missing<Struct, attribute>::reported;
+            return false;
+        } else if constexpr (!one_owner<Targets...>()) {
+            using report [[maybe_unused]] = typename error::references_missing<Struct, attribute>::reported;
+            return false;
+        } else if constexpr (!(std::same_as<without_optional<member_of<Members>>, without_optional<member_of<Targets>>> &&
+                               ...)) {
+            using report [[maybe_unused]] =
+                typename error::foreign_key_type_mismatch<Struct, member_list<Members...>, member_list<Targets...>>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Member>
+    inline constexpr bool can_be_member =
+        storable<Member> && !std::same_as<without_optional<Member>, std::string_view>;
+
+    template <class Struct, std::size_t... I>
+    consteval std::size_t first_unsupported_member(std::index_sequence<I...>) {
+        constexpr bool supported[]{can_be_member<member_type<Struct, I>>...};
+        std::size_t position = 0;
+        while (position < sizeof...(I) && supported[position])
+            ++position;
+        return position;
+    }
+
+    template <class Struct>
+    consteval bool members_are_storable() {
+        constexpr std::size_t first = first_unsupported_member<Struct>(std::make_index_sequence<member_count<Struct>>{});
+        if constexpr (first < member_count<Struct>) {
+            using report [[maybe_unused]] = typename error::unsupported_type<member_type<Struct, first>>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Struct, class... Attributes>
+    consteval bool attributes_obey(definition<Attributes...> const&) {
+        constexpr std::size_t keys =
+            (std::size_t{0} + ... + (kind_of_attribute<Attributes> == attribute_kind::primary_key ? 1 : 0));
+        if constexpr (keys > 1) {
+            using report [[maybe_unused]] = typename error::second_primary_key<Struct>::reported;
+            return false;
+        } else {
+            return (obeys<Struct>(static_cast<Attributes const*>(nullptr)) && ...);
+        }
+    }
+
+    /// auto_increment() is a value, so this rule looks at the definition, not at its type.
+    template <class Struct, auto... Members>
+    consteval bool asks_too_much(primary_key_attribute<Members...> const& attribute) {
+        return attribute.assignment == key_assignment::increment && !can_be_assigned<Members...>;
+    }
+    template <class Struct, class Attribute>
+    consteval bool asks_too_much(Attribute const&) {
+        return false;
+    }
+    template <class Struct>
+    consteval bool increments_what_cannot() {
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            return (asks_too_much<Struct>(table_definition<Struct>.template attribute<I>()) || ...);
+        }(std::make_index_sequence<table_definition<Struct>.size>{});
+    }
+
+    /// The same of without_rowid: SQLite then gives no integer keys.
+    template <class Struct, auto... Members>
+    consteval bool gives_its_key(primary_key_attribute<Members...> const& attribute) {
+        return !can_be_assigned<Members...> || attribute.assignment == key_assignment::client;
+    }
+    template <class Struct, class Attribute>
+    consteval bool gives_its_key(Attribute const&) {
+        return false;
+    }
+    template <class Struct, class... Attributes>
+    consteval bool lacks_key_without_rowid(definition<Attributes...> const&) {
+        if constexpr ((std::same_as<Attributes, without_rowid_attribute> || ...))
+            return []<std::size_t... I>(std::index_sequence<I...>) {
+                return !(gives_its_key<Struct>(table_definition<Struct>.template attribute<I>()) || ...);
+            }(std::index_sequence_for<Attributes...>{});
+        return false;
+    }
+
+    template <class Struct>
+    consteval bool check_table() {
+        if constexpr (!reflectable<Struct>) {
+            return false;
+        } else if constexpr (!members_are_storable<Struct>()) {
+            return false;
+        } else if constexpr (!attributes_obey<Struct>(table_definition<Struct>)) {
+            return false;
+        } else if constexpr (increments_what_cannot<Struct>()) {
+            using report [[maybe_unused]] =
+                typename error::auto_increment_needs_integer<Struct, decltype(table_definition<Struct>)>::reported;
+            return false;
+        } else if constexpr (lacks_key_without_rowid<Struct>(table_definition<Struct>)) {
+            using report [[maybe_unused]] = typename error::without_rowid_needs_key<Struct>::reported;
+            return false;
+        }
+        return true;
+    }
+
+} // namespace detail
+
+/// True for a struct whose table definition obeys the rules; anything else is a compile error that names the rule.
+template <class Struct>
+inline constexpr bool valid_table = detail::check_table<Struct>();
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+    template <auto... Members>
+    inline constexpr std::array<std::string_view, sizeof...(Members)> names_of{
+        column_names<owner_of<Members>>[index_of<Members>]...};
+
+    template <auto Part>
+    consteval key_part make_part() {
+        using part = std::remove_const_t<decltype(Part)>;
+        if constexpr (member_pointer<part>)
+            return {.column = names_of<Part>[0]};
+        else if constexpr (is_descending<part>)
+            return {.column = descending_name<part>, .descending = true};
+        else
+            return {.expression = nodes_of<part>};
+    }
+
+    template <auto... Parts>
+    inline constexpr std::array<key_part, sizeof...(Parts)> key_parts{make_part<Parts>()...};
+
+    /// The nodes of the expression in the I-th attribute, its values as literals.
+    template <class Struct, std::size_t I>
+    inline constexpr auto attribute_nodes = literal_nodes(expression_in(table_definition<Struct>.template attribute<I>()));
+
+    // Column attributes
+
+    template <class Struct, std::size_t I, class Attribute>
+    constexpr void apply(column_model*, Attribute const&) {}
+    template <class Struct, std::size_t I, auto Member, class Value>
+    constexpr void apply(column_model* columns, default_value_attribute<Member, Value> const&) {
+        columns[index_of<Member>].defaulted = default_kind::expression;
+        columns[index_of<Member>].default_expression = attribute_nodes<Struct, I>;
+    }
+    template <class Struct, std::size_t I, auto Member>
+    constexpr void apply(column_model* columns, default_now_attribute<Member> const&) {
+        columns[index_of<Member>].defaulted = default_kind::now;
+    }
+    template <class Struct, std::size_t I, auto Member, class Value>
+    constexpr void apply(column_model* columns, generated_attribute<Member, Value> const& attribute) {
+        columns[index_of<Member>].generated = attribute.kind;
+        columns[index_of<Member>].generated_expression = attribute_nodes<Struct, I>;
+    }
+    template <class Struct, std::size_t I, auto Member>
+    constexpr void apply(column_model* columns, row_version_attribute<Member> const&) {
+        columns[index_of<Member>].role = column_role::row_version;
+    }
+    template <class Struct, std::size_t I, auto Member>
+    constexpr void apply(column_model* columns, updated_at_attribute<Member> const&) {
+        columns[index_of<Member>].role = column_role::updated_at;
+    }
+    template <class Struct, std::size_t I, auto Member>
+    constexpr void apply(column_model* columns, collate_attribute<Member> const& attribute) {
+        columns[index_of<Member>].collated = attribute.collated;
+    }
+    template <class Struct, std::size_t I, auto Member>
+    constexpr void apply(column_model* columns, renamed_from_attribute<Member> const& attribute) {
+        columns[index_of<Member>].renamed_from = attribute.name;
+    }
+    template <class Struct, std::size_t I, auto Member>
+    constexpr void apply(column_model* columns, comment_attribute<Member> const& attribute) {
+        columns[index_of<Member>].comment = attribute.text;
+    }
+
+    template <class Struct, std::size_t... I>
+    consteval auto make_columns(std::index_sequence<I...>) {
+        std::array<column_model, sizeof...(I)> columns{
+            column_model{.name = column_names<Struct>[I],
+                         .type = codec<member_type<Struct, I>>::type,
+                         .nullable = is_optional<member_type<Struct, I>>}...};
+        [&]<std::size_t... A>(std::index_sequence<A...>) {
+            (apply<Struct, A>(columns.data(), table_definition<Struct>.template attribute<A>()), ...);
+        }(std::make_index_sequence<table_definition<Struct>.size>{});
+        return columns;
+    }
+
+    template <class Struct>
+    inline constexpr auto columns_of = make_columns<Struct>(std::make_index_sequence<member_count<Struct>>{});
+
+    // Attributes of which a table has any number
+
+    template <class Struct, std::size_t I, auto... Members>
+    consteval key_model lowered(unique_key_attribute<Members...> const& attribute) {
+        return {attribute.name, names_of<Members...>};
+    }
+    template <class Struct, std::size_t I, class Predicate, auto... Parts>
+    consteval index_model lowered(indexed_attribute<Predicate, Parts...> const& attribute) {
+        index_model index{.name = attribute.name, .parts = key_parts<Parts...>, .unique = attribute.is_unique};
+        if constexpr (expression<Predicate>)
+            index.predicate = attribute_nodes<Struct, I>;
+        return index;
+    }
+    template <class Struct, std::size_t I, auto... Members, auto... Targets>
+    consteval foreign_key_model
+    lowered(foreign_key_attribute<member_list<Members...>, member_list<Targets...>> const& attribute) {
+        using target = foreign_key_target<Targets...>;
+        return {.name = attribute.name,
+                .columns = names_of<Members...>,
+                .target = id_of<target>,
+                .target_table = table_name<target>,
+                .target_columns = names_of<Targets...>,
+                .on_delete = attribute.deleted,
+                .on_update = attribute.updated,
+                .deferrable = attribute.is_deferrable};
+    }
+    template <class Struct, std::size_t I, class Condition>
+    consteval check_model lowered(check_attribute<Condition> const& attribute) {
+        return {attribute.name, attribute_nodes<Struct, I>};
+    }
+    template <class Struct, std::size_t I, auto... Members>
+    consteval full_text_model lowered(full_text_attribute<Members...> const&) {
+        return {names_of<Members...>};
+    }
+
+    template <class Struct, attribute_kind Kind>
+    consteval std::size_t count_attributes() {
+        return [&]<class... Attributes>(definition<Attributes...> const&) {
+            return (std::size_t{0} + ... + (kind_of_attribute<Attributes> == Kind ? 1 : 0));
+        }(table_definition<Struct>);
+    }
+
+    template <class Struct, attribute_kind Kind, class Model>
+    consteval auto collect() {
+        std::array<Model, count_attributes<Struct, Kind>()> models{};
+        std::size_t next = 0;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            const auto add = [&]<std::size_t A>() {
+                auto const& attribute = table_definition<Struct>.template attribute<A>();
+                if constexpr (kind_of_attribute<std::remove_cvref_t<decltype(attribute)>> == Kind)
+                    models[next++] = lowered<Struct, A>(table_definition<Struct>.template attribute<A>());
+            };
+            (add.template operator()<I>(), ...);
+        }(std::make_index_sequence<table_definition<Struct>.size>{});
+        return models;
+    }
+
+    template <class Struct, attribute_kind Kind, class Model>
+    inline constexpr auto collected = collect<Struct, Kind, Model>();
+
+    // Attributes of the table itself
+
+    template <class Struct, class Attribute>
+    constexpr void apply_to_table(table_model&, Attribute const&) {}
+    template <class Struct, auto... Members>
+    constexpr void apply_to_table(table_model& table, primary_key_attribute<Members...> const& attribute) {
+        table.primary_key = {{}, names_of<Members...>};
+        table.assignment = can_be_assigned<Members...> ? attribute.assignment : key_assignment::client;
+    }
+    template <class Struct>
+    constexpr void apply_to_table(table_model& table, without_rowid_attribute const&) {
+        table.without_rowid = true;
+    }
+    template <class Struct>
+    constexpr void apply_to_table(table_model& table, table_renamed_from_attribute const& attribute) {
+        table.renamed_from = attribute.name;
+    }
+    template <class Struct>
+    constexpr void apply_to_table(table_model& table, table_comment_attribute const& attribute) {
+        table.comment = attribute.text;
+    }
+
+    template <class Struct>
+    consteval table_model lower() {
+        table_model table{.id = id_of<Struct>, .name = table_name<Struct>};
+        if constexpr (valid_table<Struct>) {
+            table.columns = columns_of<Struct>;
+            table.unique_keys = collected<Struct, attribute_kind::unique_key, key_model>;
+            table.indexes = collected<Struct, attribute_kind::index, index_model>;
+            table.foreign_keys = collected<Struct, attribute_kind::foreign_key, foreign_key_model>;
+            table.checks = collected<Struct, attribute_kind::check, check_model>;
+            table.full_text = collected<Struct, attribute_kind::full_text, full_text_model>;
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<I>()), ...);
+            }(std::make_index_sequence<table_definition<Struct>.size>{});
+        }
+        return table;
+    }
+
+} // namespace detail
+
+/// A struct's table as a value. A struct or definition that breaks a rule is a compile error that names the rule.
+template <class Struct>
+inline constexpr table_model table_of = detail::lower<Struct>();
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// `using ledger = schema<"ledger", api_key, entry>;`
+template <fixed_string Name, class... Tables>
+struct schema {
+    static constexpr std::string_view name = Name.view();
+    static constexpr std::size_t size = sizeof...(Tables);
+    /// The structs, for loops over types: `hana::for_each(ledger::types, [](auto type) { … })`.
+    static constexpr auto types = boost::hana::tuple_t<Tables...>;
+
+    template <std::size_t I>
+    using table = std::tuple_element_t<I, std::tuple<Tables...>>;
+    template <class Struct>
+    static constexpr bool contains = (std::is_same_v<Struct, Tables> || ...);
+};
+
+template <class S>
+inline constexpr bool is_schema = false;
+template <fixed_string Name, class... Tables>
+inline constexpr bool is_schema<schema<Name, Tables...>> = true;
+
+template <class S>
+concept schema_type = is_schema<S>;
+
+namespace error {
+
+    template <class First, class Second>
+    struct duplicate_table {
+        static_assert(sizeof(First) == 0,
+                      "constable: two tables of the schema have the same name (upper and lower case are one to SQLite); "
+                      "rename one [errors.md#duplicate_table]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct duplicate_column {
+        static_assert(sizeof(Table) == 0,
+                      "constable: two columns of this table have the same name (upper and lower case are one to SQLite); "
+                      "look at column_name and naming [errors.md#duplicate_column]");
+        using reported = void;
+    };
+
+    template <class First, class Second>
+    struct duplicate_name {
+        static_assert(sizeof(First) == 0,
+                      "constable: a table, an index, a key or a check has the name of another one; rename it, by "
+                      ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct foreign_key_target_missing {
+        static_assert(sizeof(Table) == 0, "constable: a foreign key of this table leads to a table that the schema does not "
+                                          "list; add it [errors.md#foreign_key_target_missing]");
+        using reported = void;
+    };
+
+    template <class Table, class Target>
+    struct foreign_key_target_not_unique {
+        static_assert(sizeof(Table) == 0,
+                      "constable: a foreign key leads to columns that are neither the primary key nor a unique key of their "
+                      "table; add unique_key<…> there [errors.md#foreign_key_target_not_unique]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Struct>
+    inline constexpr bool repeats_a_column = has_duplicate_column(table_of<Struct>);
+
+    template <class Struct>
+    inline constexpr bool repeats_a_constraint = has_duplicate_constraint(table_of<Struct>);
+
+    template <class Struct>
+    inline constexpr auto object_hashes = [] {
+        std::array<std::uint64_t, count_object_names(table_of<Struct>)> hashes{};
+        std::size_t next = 0;
+        for_each_object_name(table_of<Struct>, [&](std::string_view name) { hashes[next++] = identifier_hash(name); });
+        return hashes;
+    }();
+
+    template <class Schema>
+    struct tables_of;
+    template <fixed_string Name, class... Tables>
+    struct tables_of<schema<Name, Tables...>> {
+        static constexpr std::array<table_model, sizeof...(Tables)> models{table_of<Tables>...};
+        static constexpr bool valid = (valid_table<Tables> && ...);
+
+        static consteval schema_violation find_duplicate_column() {
+            constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_column<Tables>...};
+            for (std::size_t i = 0; i < repeated.size(); ++i)
+                if (repeated[i])
+                    return {schema_rule::duplicate_column, i, i};
+            return {};
+        }
+        static consteval schema_violation find_duplicate_constraint() {
+            constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_constraint<Tables>...};
+            for (std::size_t i = 0; i < repeated.size(); ++i)
+                if (repeated[i])
+                    return {schema_rule::duplicate_name, i, i};
+            return {};
+        }
+        static consteval schema_violation find_duplicate_table() {
+            std::array<hashed_name, sizeof...(Tables)> names{};
+            for (std::size_t i = 0; i < names.size(); ++i)
+                names[i] = {identifier_hash(models[i].name), i};
+            return first_duplicate(names, schema_rule::duplicate_table);
+        }
+        static consteval schema_violation find_duplicate_name() {
+            std::array<hashed_name, (std::size_t{0} + ... + object_hashes<Tables>.size())> names{};
+            std::size_t next = 0;
+            std::size_t table = 0;
+            const auto add = [&](auto const& hashes) {
+                for (std::uint64_t hash : hashes)
+                    names[next++] = {hash, table};
+                ++table;
+            };
+            (add(object_hashes<Tables>), ...);
+            return first_duplicate(names, schema_rule::duplicate_name);
+        }
+    };
+
+    // One evaluation per table or rule: each has the compiler's whole step budget.
+    template <class Schema, std::size_t I>
+    inline constexpr schema_violation broken_foreign_key_of = broken_foreign_key({{}, tables_of<Schema>::models}, I);
+
+    template <class Schema, std::size_t... I>
+    consteval schema_violation find_broken_foreign_key(std::index_sequence<I...>) {
+        for (const schema_violation& found : {schema_violation{}, broken_foreign_key_of<Schema, I>...})
+            if (found.rule != schema_rule::none)
+                return found;
+        return {};
+    }
+
+    template <class Schema>
+    inline constexpr schema_violation duplicate_column_in = tables_of<Schema>::find_duplicate_column();
+    template <class Schema>
+    inline constexpr schema_violation duplicate_table_in = tables_of<Schema>::find_duplicate_table();
+    template <class Schema>
+    inline constexpr schema_violation duplicate_constraint_in = tables_of<Schema>::find_duplicate_constraint();
+    template <class Schema>
+    inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
+    template <class Schema>
+    inline constexpr schema_violation broken_foreign_key_in =
+        find_broken_foreign_key<Schema>(std::make_index_sequence<Schema::size>{});
+
+    template <class Schema>
+    consteval schema_violation first_violation() {
+        for (const schema_violation& found : {duplicate_table_in<Schema>, duplicate_column_in<Schema>,
+                                              broken_foreign_key_in<Schema>, duplicate_name_in<Schema>,
+                                              duplicate_constraint_in<Schema>})
+            if (found.rule != schema_rule::none)
+                return found;
+        return {};
+    }
+
+    template <class Schema>
+    consteval bool check_schema() {
+        if constexpr (!tables_of<Schema>::valid) {
+            return false;
+        } else {
+            constexpr schema_violation found = first_violation<Schema>();
+            using table = typename Schema::template table<found.table>;
+            using other = typename Schema::template table<found.other>;
+            if constexpr (found.rule == schema_rule::duplicate_table)
+                using report [[maybe_unused]] = typename error::duplicate_table<table, other>::reported;
+            else if constexpr (found.rule == schema_rule::duplicate_column)
+                using report [[maybe_unused]] = typename error::duplicate_column<table>::reported;
+            else if constexpr (found.rule == schema_rule::duplicate_name)
+                using report [[maybe_unused]] = typename error::duplicate_name<table, other>::reported;
+            else if constexpr (found.rule == schema_rule::foreign_key_target_missing)
+                using report [[maybe_unused]] = typename error::foreign_key_target_missing<table>::reported;
+            else if constexpr (found.rule == schema_rule::foreign_key_target_not_unique)
+                using report [[maybe_unused]] = typename error::foreign_key_target_not_unique<table, other>::reported;
+            return found.rule == schema_rule::none;
+        }
+    }
+
+} // namespace detail
+
+/// True for a schema whose tables obey the rules, alone and together; anything else is a compile error that names the
+/// rule.
+template <schema_type Schema>
+inline constexpr bool valid_schema = detail::check_schema<Schema>();
+
+namespace detail {
+
+    template <class Schema>
+    consteval schema_model make_model() {
+        if constexpr (valid_schema<Schema>)
+            return {Schema::name, tables_of<Schema>::models};
+        else
+            return {Schema::name, {}};
+    }
+
+} // namespace detail
+
+/// A schema as a value, for every algorithm over it.
+template <schema_type Schema>
+inline constexpr schema_model model_of = detail::make_model<Schema>();
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// A foreign key by position: of its table in the schema, and of itself in `table_model::foreign_keys`.
+struct foreign_key_position {
+    std::size_t table = 0;
+    std::size_t key = 0;
+    [[nodiscard]] friend constexpr bool operator==(foreign_key_position, foreign_key_position) noexcept = default;
+};
+
+namespace detail {
+
+enum class visit_state : unsigned char { untouched, waiting, placed };
+
+/// `targets[t]`: where each foreign key of table `t` leads, or `not_found`. Depth first: a table is placed once all
+/// tables that it needs are; a key to a table that is itself still waiting closes a cycle.
+template <class Late>
+constexpr void order_by_targets(std::span<const std::span<const std::size_t>> targets, std::span<std::size_t> order,
+                                Late&& late) {
+    std::vector<visit_state> state(targets.size(), visit_state::untouched);
+    std::vector<std::size_t> next_key(targets.size(), 0);
+    std::vector<std::size_t> path;
+    std::size_t placed = 0;
+    const auto visit = [&](std::size_t table) {
+        state[table] = visit_state::waiting;
+        path.push_back(table);
+    };
+    for (std::size_t root = 0; root < targets.size(); ++root) {
+        if (state[root] == visit_state::untouched)
+            visit(root);
+        while (!path.empty()) {
+            const std::size_t table = path.back();
+            const std::size_t key = next_key[table]++;
+            if (key == targets[table].size()) {
+                state[table] = visit_state::placed;
+                order[placed++] = table;
+                path.pop_back();
+                continue;
+            }
+            const std::size_t parent = targets[table][key];
+            if (parent == not_found || parent == table)
+                continue;
+            if (state[parent] == visit_state::untouched)
+                visit(parent);
+            else if (state[parent] == visit_state::waiting)
+                late(foreign_key_position{table, key});
+        }
+    }
+}
+
+constexpr void reverse_positions(std::span<std::size_t> order) noexcept {
+    for (std::size_t i = 0; i < order.size() / 2; ++i)
+        std::swap(order[i], order[order.size() - 1 - i]);
+}
+
+} // namespace detail
+
+/// Writes the positions of all tables into `order` (as large as the schema): each after the tables that its foreign
+/// keys lead to, otherwise as declared. Calls `late(foreign_key_position)` for each key that closes a cycle: its target
+/// comes later, so it must be added when the tables exist. A key to its own table is no cycle; a key to a table that
+/// the schema lacks is ignored.
+template <class Late>
+constexpr void dependency_order(schema_model const& schema, std::span<std::size_t> order, Late&& late) {
+    std::vector<std::size_t> flat;
+    for (const auto& table : schema.tables)
+        for (const auto& key : table.foreign_keys)
+            flat.push_back(find_table(schema, key.target_table));
+    std::vector<std::span<const std::size_t>> targets;
+    std::size_t at = 0;
+    for (const auto& table : schema.tables) {
+        targets.push_back(std::span<const std::size_t>{flat}.subspan(at, table.foreign_keys.size()));
+        at += table.foreign_keys.size();
+    }
+    detail::order_by_targets(targets, order, late);
+}
+
+/// The same for dropping: children first. The keys that `late` is called for must be dropped before the tables.
+template <class Late>
+constexpr void drop_order(schema_model const& schema, std::span<std::size_t> order, Late&& late) {
+    dependency_order(schema, order, late);
+    detail::reverse_positions(order);
+}
+
+namespace detail {
+
+// One evaluation per table, for the compiler's step budget.
+template <class Schema, std::size_t I>
+inline constexpr auto foreign_key_targets = [] {
+    constexpr auto& keys = model_of<Schema>.tables[I].foreign_keys;
+    std::array<std::size_t, keys.size()> targets{};
+    for (std::size_t i = 0; i < targets.size(); ++i)
+        targets[i] = find_table(model_of<Schema>, keys[i].target_table);
+    return targets;
+}();
+
+template <std::size_t Tables, std::size_t Keys>
+struct ordering {
+    std::array<std::size_t, Tables> tables{};
+    std::array<foreign_key_position, Keys> late{};
+    std::size_t late_count = 0;
+};
+
+template <class Schema, std::size_t... I>
+consteval auto make_ordering(std::index_sequence<I...>) {
+    ordering<sizeof...(I), (std::size_t{0} + ... + foreign_key_targets<Schema, I>.size())> result;
+    const std::array<std::span<const std::size_t>, sizeof...(I)> targets{foreign_key_targets<Schema, I>...};
+    order_by_targets(targets, result.tables, [&](foreign_key_position key) { result.late[result.late_count++] = key; });
+    return result;
+}
+
+template <class Schema>
+consteval auto find_ordering() {
+    if constexpr (valid_schema<Schema>)
+        return make_ordering<Schema>(std::make_index_sequence<Schema::size>{});
+    else
+        return ordering<Schema::size, 0>{};
+}
+
+template <class Schema>
+inline constexpr auto ordering_of = find_ordering<Schema>();
+
+} // namespace detail
+
+/// The positions of a schema's tables, parents first: a `std::array`.
+template <schema_type Schema>
+inline constexpr auto table_order = detail::ordering_of<Schema>.tables;
+
+/// The positions of a schema's tables, children first.
+template <schema_type Schema>
+inline constexpr auto table_drop_order = [] {
+    auto order = table_order<Schema>;
+    detail::reverse_positions(order);
+    return order;
+}();
+
+/// The foreign keys that must be added after their tables and dropped before them, because they close a cycle.
+template <schema_type Schema>
+inline constexpr auto late_foreign_keys = [] {
+    constexpr auto const& found = detail::ordering_of<Schema>;
+    std::array<foreign_key_position, found.late_count> keys{};
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        keys[i] = found.late[i];
+    return keys;
+}();
+
+} // namespace constable
+
+#endif
+
+// --- constable/dialect/dialect.hpp
+
+#ifndef CONSTABLE_DIALECT_DIALECT_HPP
+#define CONSTABLE_DIALECT_DIALECT_HPP
+
+// What sets one engine's SQL apart from another's, as a plain value.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace constable {
+
+/// What an engine may lack.
+enum class feature : std::uint8_t {
+    virtual_generated_column,
+    generated_from_generated,   ///< a generated column that reads another one
+    assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
+    full_text_without_rowid
+};
+
+struct dialect_traits {
+    std::string_view name;
+    char parameter_mark = '?';           ///< '?' stands alone, '$' is followed by the parameter's number
+    std::size_t max_parameters = 0;      ///< of one statement
+    bool has_boolean = false;            ///< TRUE and FALSE; else 1 and 0
+    bool inline_foreign_keys = true;     ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
+    bool has_comments = false;           ///< COMMENT ON
+    bool inline_auto_increment = false;  ///< the key's definition stands in the column
+    std::string_view identity{};         ///< after the type of a key that the database gives
+    std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
+    std::string_view without_rowid{};
+    std::string_view now{};              ///< the time of a statement, as a column default
+    std::string_view nocase{};           ///< the collation's name
+    std::string_view nocase_definition{}; ///< the statement that creates the collation
+    /// The type of a column.
+    void (*write_type)(text_sink&, value_type const&) = nullptr;
+    /// The condition that the column's type alone does not ensure; writes nothing where the type is enough.
+    void (*write_domain)(text_sink&, value_type const&, std::string_view quoted_column) = nullptr;
+    /// A date, a timestamp, a decimal, a blob: literals that engines spell differently.
+    void (*write_literal)(text_sink&, node const&) = nullptr;
+    /// Statements after CREATE TABLE for the table's full-text indexes.
+    void (*write_full_text)(text_list_sink&, table_model const&) = nullptr;
+    bool (*has)(feature) = nullptr;
+    /// Can a column that was declared with this type hold the values of a member of type `wanted`?
+    bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;
+};
+
+/// A type that stands for a dialect: `sqlite`, `postgres`.
+template <class D>
+concept dialect = requires {
+    { D::traits.name } -> std::convertible_to<std::string_view>;
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/dialect/expression_sql.hpp
+
+#ifndef CONSTABLE_DIALECT_EXPRESSION_SQL_HPP
+#define CONSTABLE_DIALECT_EXPRESSION_SQL_HPP
+
+// The SQL text of an expression.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+// --- constable/dialect/identifier.hpp
+
+#ifndef CONSTABLE_DIALECT_IDENTIFIER_HPP
+#define CONSTABLE_DIALECT_IDENTIFIER_HPP
+
+// Identifiers in SQL text: bare where every engine takes them so, quoted where one does not.
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace constable {
+
+namespace detail {
+
+    // Words that SQLite (https://sqlite.org/lang_keywords.html) or PostgreSQL 15
+    // (https://www.postgresql.org/docs/15/sql-keywords-appendix.html) does not take as a bare column name. Sorted.
+    inline constexpr std::string_view reserved_words[]{
+        "add",        "all",          "alter",       "analyse",    "analyze",      "and",         "any",
+        "array",      "as",           "asc",         "asymmetric", "authorization", "autoincrement", "between",
+        "binary",     "both",         "case",        "cast",       "check",        "collate",     "collation",
+        "column",     "commit",       "concurrently", "constraint", "create",      "cross",       "current_catalog",
+        "current_date", "current_role", "current_schema", "current_time", "current_timestamp", "current_user",
+        "default",    "deferrable",   "delete",      "desc",       "distinct",     "do",          "drop",
+        "else",       "end",          "escape",      "except",     "exists",       "false",       "fetch",
+        "for",        "foreign",      "freeze",      "from",       "full",         "grant",       "group",
+        "having",     "ilike",        "in",          "index",      "indexed",      "initially",   "inner",
+        "insert",     "intersect",    "into",        "is",         "isnull",       "join",        "lateral",
+        "leading",    "left",         "like",        "limit",      "localtime",    "localtimestamp", "natural",
+        "not",        "nothing",      "notnull",     "null",       "offset",       "on",          "only",
+        "or",         "order",        "outer",       "overlaps",   "placing",      "primary",     "references",
+        "returning",  "right",        "rowid",       "select",     "session_user", "set",         "similar",
+        "some",       "symmetric",    "table",       "tablesample", "then",        "to",          "trailing",
+        "transaction", "true",        "union",       "unique",     "update",       "user",        "using",
+        "values",     "variadic",     "verbose",     "when",       "where",        "window",      "with"};
+
+    constexpr bool is_reserved(std::string_view word) {
+        std::size_t low = 0;
+        std::size_t high = std::size(reserved_words);
+        while (low < high) {
+            const std::size_t middle = (low + high) / 2;
+            const int order = reserved_words[middle].compare(word);
+            if (order == 0)
+                return true;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return false;
+    }
+
+    constexpr bool is_plain(std::string_view name) {
+        if (name.empty() || (name[0] >= '0' && name[0] <= '9'))
+            return false;
+        for (char c : name)
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
+                return false;
+        return true;
+    }
+
+} // namespace detail
+
+namespace detail {
+
+    /// No reserved word has a digit, and those with an underscore begin with c (current_date, …) or s (session_user).
+    constexpr bool may_be_reserved(std::string_view plain) {
+        const bool underscores = plain[0] == 'c' || plain[0] == 's';
+        for (char c : plain)
+            if ((c >= '0' && c <= '9') || (c == '_' && !underscores))
+                return false;
+        return true;
+    }
+
+} // namespace detail
+
+[[nodiscard]] constexpr bool needs_quotes(std::string_view name) {
+    return !detail::is_plain(name) || (detail::may_be_reserved(name) && detail::is_reserved(name));
+}
+
+constexpr void write_identifier(text_sink& sink, std::string_view name) {
+    if (needs_quotes(name))
+        sink.append_quoted(name, '"');
+    else
+        sink.append(name);
+}
+
+constexpr void write_identifiers(text_sink& sink, std::span<const std::string_view> names) {
+    bool first = true;
+    for (std::string_view name : names) {
+        if (!first)
+            sink.append(", ");
+        first = false;
+        write_identifier(sink, name);
+    }
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// The name under which a statement's table is called in its text.
+struct table_name_in_text {
+    table_id id{};
+    std::string_view name{};
+};
+
+/// Writes one statement: where to, in which dialect, what its tables are called, how many parameters there were.
+struct sql_writer {
+    text_sink& sink;
+    dialect_traits const& dialect;
+    std::span<const table_name_in_text> tables{};
+    bool qualified = false; ///< columns with their table's name
+    std::size_t parameters = 0;
+
+    constexpr void text(std::string_view part) { sink.append(part); }
+    constexpr void name(std::string_view identifier) { write_identifier(sink, identifier); }
+    constexpr void parameter() {
+        ++parameters;
+        sink.append(dialect.parameter_mark);
+        if (dialect.parameter_mark == '$')
+            sink.append_number(parameters);
+    }
+    constexpr void column(node const& n) {
+        if (qualified)
+            for (const auto& table : tables)
+                if (table.id == n.table) {
+                    name(table.name);
+                    text(".");
+                    break;
+                }
+        name(n.text);
+    }
+    /// An expression, without parentheses around the whole.
+    constexpr void expression(node_span nodes) { write(nodes, 0, 0); }
+    /// Expressions separated by commas.
+    constexpr void expressions(node_span nodes) {
+        bool first = true;
+        for_each_expression(nodes, [&](node_span one) {
+            if (!first)
+                text(", ");
+            first = false;
+            expression(one);
+        });
+    }
+
+private:
+    // How tightly an operator binds: https://sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes.
+    // PostgreSQL binds comparisons tighter than IS and = looser than <; both get parentheses within another comparison.
+    static constexpr int strength(operation op) {
+        switch (op) {
+        case operation::logical_or: return 1;
+        case operation::logical_and: return 2;
+        case operation::logical_not: return 3;
+        case operation::add:
+        case operation::subtract: return 5;
+        case operation::multiply:
+        case operation::divide:
+        case operation::modulo: return 6;
+        case operation::negate: return 7;
+        default: return 4;
+        }
+    }
+    static constexpr std::string_view spelled(operation op) {
+        switch (op) {
+        case operation::logical_or: return " OR ";
+        case operation::logical_and: return " AND ";
+        case operation::logical_not: return "NOT ";
+        case operation::equal: return " = ";
+        case operation::not_equal: return " <> ";
+        case operation::less: return " < ";
+        case operation::less_equal: return " <= ";
+        case operation::greater: return " > ";
+        case operation::greater_equal: return " >= ";
+        case operation::is_null: return " IS NULL";
+        case operation::is_not_null: return " IS NOT NULL";
+        case operation::add: return " + ";
+        case operation::subtract: return " - ";
+        case operation::multiply: return " * ";
+        case operation::divide: return " / ";
+        case operation::modulo: return " % ";
+        case operation::negate: return "-";
+        case operation::none: break;
+        }
+        return {};
+    }
+    static constexpr std::string_view spelled(function called) {
+        switch (called) {
+        case function::count_rows:
+        case function::count: return "count";
+        case function::count_distinct: return "count";
+        case function::sum: return "sum";
+        case function::average: return "avg";
+        case function::minimum: return "min";
+        case function::maximum: return "max";
+        case function::lower: return "lower";
+        case function::upper: return "upper";
+        case function::length: return "length";
+        case function::none: break;
+        }
+        return {};
+    }
+
+    /// `outer` is the strength of the operator around; the position after the expression is returned.
+    constexpr std::size_t write(node_span nodes, std::size_t at, int outer) {
+        const node& n = nodes[at];
+        switch (n.kind) {
+        case node_kind::column: column(n); break;
+        case node_kind::excluded:
+            text("excluded.");
+            name(n.text);
+            break;
+        case node_kind::parameter: parameter(); break;
+        case node_kind::literal: literal(n); break;
+        case node_kind::null: text("NULL"); break;
+        case node_kind::raw: text(n.text); break;
+        case node_kind::operation: return write_operation(nodes, at, outer);
+        case node_kind::function: return write_call(nodes, at);
+        }
+        return at + 1;
+    }
+
+    constexpr std::size_t write_operation(node_span nodes, std::size_t at, int outer) {
+        const node& n = nodes[at];
+        const int own = strength(n.op);
+        const bool wrapped = own < outer || (own == 4 && outer == 4);
+        if (wrapped)
+            text("(");
+        ++at;
+        if (n.arity == 2) {
+            at = write(nodes, at, own);
+            text(spelled(n.op));
+            at = write(nodes, at, own + (own > 4 ? 1 : 0));
+        } else if (n.op == operation::is_null || n.op == operation::is_not_null) {
+            at = write(nodes, at, own);
+            text(spelled(n.op));
+        } else {
+            text(spelled(n.op));
+            at = write(nodes, at, own + 1);
+        }
+        if (wrapped)
+            text(")");
+        return at;
+    }
+
+    constexpr std::size_t write_call(node_span nodes, std::size_t at) {
+        const node& n = nodes[at];
+        text(spelled(n.called));
+        text(n.called == function::count_distinct ? "(DISTINCT " : n.called == function::count_rows ? "(*" : "(");
+        ++at;
+        for (std::uint16_t i = 0; i < n.arity; ++i) {
+            if (i > 0)
+                text(", ");
+            at = write(nodes, at, 0);
+        }
+        text(")");
+        return at;
+    }
+
+    constexpr void literal(node const& n) {
+        switch (n.type) {
+        case value_kind::boolean:
+            text(dialect.has_boolean ? (n.integer != 0 ? "TRUE" : "FALSE") : (n.integer != 0 ? "1" : "0"));
+            break;
+        case value_kind::integer: sink.append_number(n.integer); break;
+        case value_kind::text:
+        case value_kind::enumeration: sink.append_quoted(n.text, '\''); break;
+        default: dialect.write_literal(sink, n);
+        }
+    }
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/dialect/portable.hpp
+
+#ifndef CONSTABLE_DIALECT_PORTABLE_HPP
+#define CONSTABLE_DIALECT_PORTABLE_HPP
+
+// Can a schema live on an engine, or on several?
+
+#include <cstddef>
+#include <cstdint>
+
+namespace constable {
+
+/// What keeps a table from an engine.
+enum class portability_problem : std::uint8_t {
+    none,
+    identifier_too_long,        ///< more than 63 bytes
+    generated_from_generated,   ///< a generated column reads another generated column
+    assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
+    full_text_without_rowid
+};
+
+namespace detail {
+
+    constexpr bool reads_generated_column(table_model const& table) {
+        for (const auto& column : table.columns)
+            for (const node& n : column.generated_expression)
+                if (n.kind == node_kind::column &&
+                    table.columns[find_column(table, n.text)].generated != generation::none)
+                    return true;
+        return false;
+    }
+
+    constexpr bool has_long_identifier(table_model const& table) {
+        bool found = table.name.size() > max_identifier_size;
+        for (const auto& column : table.columns)
+            found = found || column.name.size() > max_identifier_size;
+        return found;
+    }
+
+} // namespace detail
+
+/// The first thing about `table` that the engine cannot do.
+[[nodiscard]] constexpr portability_problem portability_of(table_model const& table, dialect_traits const& dialect) {
+    if (detail::has_long_identifier(table))
+        return portability_problem::identifier_too_long;
+    if (!dialect.has(feature::generated_from_generated) && detail::reads_generated_column(table))
+        return portability_problem::generated_from_generated;
+    if (table.without_rowid && table.assignment != key_assignment::client &&
+        !dialect.has(feature::assigned_key_without_rowid))
+        return portability_problem::assigned_key_without_rowid;
+    if (table.without_rowid && !table.full_text.empty() && !dialect.has(feature::full_text_without_rowid))
+        return portability_problem::full_text_without_rowid;
+    return portability_problem::none;
+}
+
+namespace error {
+
+    template <class Table, class Dialect, portability_problem Problem>
+    struct not_portable {
+        static_assert(sizeof(Table) == 0,
+                      "constable: this table cannot live on this engine; the third argument says why "
+                      "[errors.md#not_portable]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Table, class Dialect>
+    consteval bool check_portable() {
+        constexpr auto problem = portability_of(table_of<Table>, Dialect::traits);
+        if constexpr (problem != portability_problem::none)
+            using report [[maybe_unused]] = typename error::not_portable<Table, Dialect, problem>::reported;
+        return problem == portability_problem::none;
+    }
+
+    template <class Schema, class Dialect>
+    inline constexpr bool portable_to = false;
+    template <fixed_string Name, class... Tables, class Dialect>
+    inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = (check_portable<Tables, Dialect>() && ...);
+
+} // namespace detail
+
+/// `static_assert(portable<ledger, sqlite, postgres>);`: true, or a compile error that names table, engine and problem.
+template <schema_type Schema, dialect... Dialects>
+inline constexpr bool portable = valid_schema<Schema> && (detail::portable_to<Schema, Dialects> && ...);
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+    class ddl_writer {
+    public:
+        constexpr ddl_writer(text_list_sink& sink, dialect_traits const& dialect, table_model const& table)
+            : sink_(sink), dialect_(dialect), table_(table), sql_{sink, dialect} {}
+
+        constexpr void create_table() {
+            text("CREATE TABLE ");
+            name(table_.name);
+            text(" (");
+            for (const auto& column : table_.columns)
+                write_column(column);
+            if (!key_stands_in_column())
+                write_primary_key();
+            for (const auto& key : table_.unique_keys) {
+                start_constraint(unique_key_name(table_, key));
+                text("UNIQUE ");
+                columns(key.columns);
+            }
+            for (const auto& column : table_.columns)
+                write_domain(column);
+            for (const auto& check : table_.checks) {
+                start_constraint(check_name(table_, check.name));
+                text("CHECK (");
+                sql_.expression(check.expression);
+                text(")");
+            }
+            if (dialect_.inline_foreign_keys)
+                for (const auto& key : table_.foreign_keys) {
+                    start_constraint(foreign_key_name(table_, key));
+                    write_foreign_key(key);
+                }
+            text("\n)");
+            text(dialect_.strict_suffix);
+            if (table_.without_rowid)
+                text(dialect_.without_rowid);
+            sink_.next();
+        }
+
+        constexpr void create_indexes() {
+            for (const auto& index : table_.indexes)
+                create_index(index);
+            if (!table_.full_text.empty())
+                dialect_.write_full_text(sink_, table_);
+        }
+
+        constexpr void create_index(index_model const& index) {
+            text(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+            name(index_name(table_, index).view());
+            text(" ON ");
+            name(table_.name);
+            text(" (");
+            bool first = true;
+            for (const auto& part : index.parts) {
+                if (!first)
+                    text(", ");
+                first = false;
+                write_part(part);
+            }
+            text(")");
+            if (!index.predicate.empty()) {
+                text(" WHERE ");
+                sql_.expression(index.predicate);
+            }
+            sink_.next();
+        }
+
+        constexpr void create_foreign_keys() {
+            if (dialect_.inline_foreign_keys)
+                return;
+            for (const auto& key : table_.foreign_keys) {
+                text("ALTER TABLE ");
+                name(table_.name);
+                text(" ADD CONSTRAINT ");
+                name(foreign_key_name(table_, key).view());
+                text(" ");
+                write_foreign_key(key);
+                sink_.next();
+            }
+        }
+
+        constexpr void create_comments() {
+            if (!dialect_.has_comments)
+                return;
+            if (!table_.comment.empty())
+                write_comment("TABLE ", {}, table_.comment);
+            for (const auto& column : table_.columns)
+                if (!column.comment.empty())
+                    write_comment("COLUMN ", column.name, column.comment);
+        }
+
+    private:
+        constexpr void text(std::string_view part) { sink_.append(part); }
+        constexpr void name(std::string_view identifier) { write_identifier(sink_, identifier); }
+        constexpr void columns(std::span<const std::string_view> names) {
+            text("(");
+            write_identifiers(sink_, names);
+            text(")");
+        }
+        constexpr void start_item() {
+            text(first_item_ ? "\n    " : ",\n    ");
+            first_item_ = false;
+        }
+        constexpr void start_constraint(object_name const& constraint) {
+            start_item();
+            text("CONSTRAINT ");
+            name(constraint.view());
+            text(" ");
+        }
+
+        constexpr bool key_stands_in_column() const {
+            return dialect_.inline_auto_increment && table_.assignment == key_assignment::increment;
+        }
+        constexpr bool is_assigned_key(column_model const& column) const {
+            return table_.assignment != key_assignment::client && table_.primary_key.columns[0] == column.name;
+        }
+
+        constexpr void write_column(column_model const& column) {
+            start_item();
+            name(column.name);
+            text(" ");
+            dialect_.write_type(sink_, column.type);
+            if (is_assigned_key(column)) {
+                if (key_stands_in_column()) {
+                    text(" CONSTRAINT ");
+                    name(primary_key_name(table_).view());
+                    text(" PRIMARY KEY AUTOINCREMENT");
+                }
+                text(dialect_.identity);
+            }
+            if (!column.nullable)
+                text(" NOT NULL");
+            write_default(column);
+            if (column.collated == collation::nocase) {
+                text(" COLLATE ");
+                text(dialect_.nocase);
+            }
+            if (column.generated != generation::none) {
+                text(" GENERATED ALWAYS AS (");
+                sql_.expression(column.generated_expression);
+                text(column.generated == generation::stored || !dialect_.has(feature::virtual_generated_column)
+                         ? ") STORED"
+                         : ") VIRTUAL");
+            }
+        }
+
+        constexpr void write_default(column_model const& column) {
+            if (column.defaulted == default_kind::none)
+                return;
+            text(" DEFAULT ");
+            if (column.defaulted == default_kind::now) {
+                text(dialect_.now);
+            } else if (column.default_expression[0].arity > 0) {
+                text("(");
+                sql_.expression(column.default_expression);
+                text(")");
+            } else {
+                sql_.expression(column.default_expression);
+            }
+        }
+
+        constexpr void write_primary_key() {
+            if (table_.primary_key.columns.empty())
+                return;
+            start_constraint(primary_key_name(table_));
+            text("PRIMARY KEY ");
+            columns(table_.primary_key.columns);
+        }
+
+        /// Written twice: once to see whether there is anything to write.
+        constexpr void write_domain(column_model const& column) {
+            char quoted[2 * 128 + 2]{};
+            text_sink quoted_name{quoted, sizeof quoted};
+            write_identifier(quoted_name, column.name);
+            text_sink trial{nullptr, 0};
+            dialect_.write_domain(trial, column.type, quoted_name.view());
+            if (trial.size() == 0)
+                return;
+            object_name constraint;
+            constraint.append("ck_");
+            constraint.append(table_.name);
+            constraint.append("_");
+            constraint.append(column.name);
+            constraint.append("_domain");
+            start_constraint(constraint.finish());
+            text("CHECK (");
+            dialect_.write_domain(sink_, column.type, quoted_name.view());
+            text(")");
+        }
+
+        static constexpr std::string_view spelled(referential_action action) {
+            switch (action) {
+            case referential_action::no_action: return "NO ACTION";
+            case referential_action::restricted: return "RESTRICT";
+            case referential_action::cascade: return "CASCADE";
+            case referential_action::set_null: return "SET NULL";
+            case referential_action::set_default: return "SET DEFAULT";
+            }
+            return {};
+        }
+
+        constexpr void write_foreign_key(foreign_key_model const& key) {
+            text("FOREIGN KEY ");
+            columns(key.columns);
+            text(" REFERENCES ");
+            name(key.target_table);
+            text(" ");
+            columns(key.target_columns);
+            if (key.on_delete != referential_action::no_action) {
+                text(" ON DELETE ");
+                text(spelled(key.on_delete));
+            }
+            if (key.on_update != referential_action::no_action) {
+                text(" ON UPDATE ");
+                text(spelled(key.on_update));
+            }
+            if (key.deferrable)
+                text(" DEFERRABLE INITIALLY DEFERRED");
+        }
+
+        constexpr void write_part(key_part const& part) {
+            if (part.expression.empty())
+                name(part.column);
+            else if (part.expression[0].kind == node_kind::function)
+                sql_.expression(part.expression);
+            else {
+                text("(");
+                sql_.expression(part.expression);
+                text(")");
+            }
+            if (part.descending)
+                text(" DESC");
+        }
+
+        constexpr void write_comment(std::string_view kind, std::string_view column, std::string_view comment) {
+            text("COMMENT ON ");
+            text(kind);
+            name(table_.name);
+            if (!column.empty()) {
+                text(".");
+                name(column);
+            }
+            text(" IS ");
+            sink_.append_quoted(comment, '\'');
+            sink_.next();
+        }
+
+        text_list_sink& sink_;
+        dialect_traits const& dialect_;
+        table_model const& table_;
+        sql_writer sql_;
+        bool first_item_ = true;
+    };
+
+} // namespace detail
+
+/// Everything a table needs but what must wait for the other tables: the table, its indexes, its comments.
+constexpr void write_table_ddl(text_list_sink& sink, dialect_traits const& dialect, table_model const& table) {
+    detail::ddl_writer writer{sink, dialect, table};
+    writer.create_table();
+    writer.create_indexes();
+    writer.create_comments();
+}
+
+/// What is added once every table exists.
+constexpr void write_late_ddl(text_list_sink& sink, dialect_traits const& dialect, table_model const& table) {
+    detail::ddl_writer{sink, dialect, table}.create_foreign_keys();
+}
+
+namespace detail {
+
+    template <class Struct, dialect Dialect>
+    constexpr void build_table_ddl(text_list_sink& sink) {
+        write_table_ddl(sink, Dialect::traits, table_of<Struct>);
+    }
+    template <class Struct, dialect Dialect>
+    constexpr void build_late_ddl(text_list_sink& sink) {
+        write_late_ddl(sink, Dialect::traits, table_of<Struct>);
+    }
+
+} // namespace detail
+
+/// The statements that create one table, as constants.
+template <class Struct, dialect Dialect>
+inline constexpr auto table_ddl = static_texts<&detail::build_table_ddl<Struct, Dialect>>;
+
+namespace detail {
+
+    template <class Struct, dialect Dialect>
+    consteval auto late_texts() {
+        if constexpr (Dialect::traits.inline_foreign_keys || table_of<Struct>.foreign_keys.empty())
+            return std::array<std::string_view, 0>{};
+        else
+            return static_texts<&build_late_ddl<Struct, Dialect>>;
+    }
+
+} // namespace detail
+
+/// The statements that complete a table once all tables exist, as constants.
+template <class Struct, dialect Dialect>
+inline constexpr auto late_table_ddl = detail::late_texts<Struct, Dialect>();
+
+/// A list of statements in static storage.
+template <std::size_t N>
+struct ddl_script {
+    std::array<std::string_view, N> statements{};
+
+    [[nodiscard]] constexpr auto begin() const noexcept { return statements.begin(); }
+    [[nodiscard]] constexpr auto end() const noexcept { return statements.end(); }
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
+    /// True when a statement contains `text`.
+    [[nodiscard]] constexpr bool contains_text(std::string_view text) const noexcept {
+        for (std::string_view statement : statements)
+            if (statement.find(text) != statement.npos)
+                return true;
+        return false;
+    }
+};
+
+namespace detail {
+
+    constexpr bool uses_nocase(table_model const& table) {
+        for (const auto& column : table.columns)
+            if (column.collated == collation::nocase)
+                return true;
+        return false;
+    }
+
+    template <class Schema, dialect Dialect>
+    struct schema_ddl;
+    template <fixed_string Name, class... Tables, dialect Dialect>
+    struct schema_ddl<schema<Name, Tables...>, Dialect> {
+        using statement_span = std::span<const std::string_view>;
+
+        static consteval auto build() {
+            constexpr bool collates = !Dialect::traits.nocase_definition.empty() && (uses_nocase(table_of<Tables>) || ...);
+            constexpr std::size_t count =
+                (std::size_t{collates} + ... + (table_ddl<Tables, Dialect>.size() + late_table_ddl<Tables, Dialect>.size()));
+            ddl_script<count> script;
+            const std::array<statement_span, sizeof...(Tables)> tables{table_ddl<Tables, Dialect>...};
+            const std::array<statement_span, sizeof...(Tables)> late{late_table_ddl<Tables, Dialect>...};
+            std::size_t next = 0;
+            if (collates)
+                script.statements[next++] = Dialect::traits.nocase_definition;
+            for (std::size_t position : table_order<schema<Name, Tables...>>)
+                for (std::string_view statement : tables[position])
+                    script.statements[next++] = statement;
+            for (std::size_t position : table_order<schema<Name, Tables...>>)
+                for (std::string_view statement : late[position])
+                    script.statements[next++] = statement;
+            return script;
+        }
+    };
+
+    template <class Schema, dialect Dialect>
+    consteval auto build_ddl() {
+        if constexpr (portable<Schema, Dialect>)
+            return schema_ddl<Schema, Dialect>::build();
+        else
+            return ddl_script<0>{};
+    }
+
+} // namespace detail
+
+/// The statements that create a schema, parents before children: `ddl<ledger, sqlite>`.
+template <schema_type Schema, dialect Dialect>
+inline constexpr auto ddl = detail::build_ddl<Schema, Dialect>();
+
+} // namespace constable
+
+#endif
+
+// --- constable/dialect/postgres.hpp
+
+#ifndef CONSTABLE_DIALECT_POSTGRES_HPP
+#define CONSTABLE_DIALECT_POSTGRES_HPP
+
+// PostgreSQL's SQL (https://www.postgresql.org/docs/15/sql-commands.html).
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+// --- constable/dialect/literal_text.hpp
+
+#ifndef CONSTABLE_DIALECT_LITERAL_TEXT_HPP
+#define CONSTABLE_DIALECT_LITERAL_TEXT_HPP
+
+// Numbers of a schema definition as SQL literals.
+
+#include <cstdint>
+
+namespace constable {
+
+namespace detail {
+
+    // Not constexpr: in a constant expression the name is the compiler's message.
+    inline void this_real_literal_needs_more_than_17_decimals_write_it_with_fewer() noexcept {}
+
+} // namespace detail
+
+/// `unscaled` with the point `scale` digits from the right: 1234 and 2 give 12.34.
+constexpr void write_scaled(text_sink& sink, std::int64_t unscaled, int scale) {
+    std::uint64_t magnitude = unscaled < 0 ? 0 - static_cast<std::uint64_t>(unscaled) : static_cast<std::uint64_t>(unscaled);
+    if (unscaled < 0)
+        sink.append('-');
+    std::uint64_t unit = 1;
+    for (int i = 0; i < scale; ++i)
+        unit *= 10;
+    sink.append_number(magnitude / unit);
+    if (scale == 0)
+        return;
+    sink.append('.');
+    for (unit /= 10; unit > 0; unit /= 10)
+        sink.append(static_cast<char>('0' + magnitude / unit % 10));
+}
+
+/// The shortest decimal fraction that reads back as `value`: a quotient of two exactly represented integers is rounded
+/// correctly (IEEE 754), so the first one that equals `value` is it.
+constexpr void write_real(text_sink& sink, double value) {
+    double unit = 1;
+    for (int scale = 0; scale <= 17; ++scale, unit *= 10) {
+        const double scaled = value * unit;
+        if (scaled > 9007199254740992.0 || scaled < -9007199254740992.0)
+            break;
+        const auto rounded = static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
+        if (static_cast<double>(rounded) / unit == value) {
+            write_scaled(sink, scale == 0 ? rounded * 10 : rounded, scale == 0 ? 1 : scale);
+            return;
+        }
+    }
+    detail::this_real_literal_needs_more_than_17_decimals_write_it_with_fewer();
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail::postgres_sql {
+
+    constexpr void write_sized(text_sink& sink, std::string_view type, std::size_t size) {
+        sink.append(type);
+        sink.append("(");
+        sink.append_number(size);
+    }
+
+    // Unsigned types take the next larger one: PostgreSQL has none.
+    constexpr std::string_view integer_type(value_type const& type) {
+        const unsigned bits = type.bits + (type.is_unsigned ? 1U : 0U);
+        return bits <= 16 ? "smallint" : bits <= 32 ? "integer" : "bigint";
+    }
+
+    constexpr void write_type(text_sink& sink, value_type const& type) {
+        switch (type.kind) {
+        case value_kind::boolean: sink.append("boolean"); break;
+        case value_kind::integer: sink.append(integer_type(type)); break;
+        case value_kind::real: sink.append(type.bits == 32 ? "real" : "double precision"); break;
+        case value_kind::blob: sink.append("bytea"); break;
+        case value_kind::timestamp: sink.append("timestamptz"); break;
+        case value_kind::date: sink.append("date"); break;
+        case value_kind::uuid: sink.append("uuid"); break;
+        case value_kind::json: sink.append("jsonb"); break;
+        case value_kind::decimal:
+            write_sized(sink, "numeric", type.precision);
+            sink.append(", ");
+            sink.append_number(type.scale);
+            sink.append(")");
+            break;
+        case value_kind::text:
+            if (type.length > 0) {
+                write_sized(sink, "varchar", type.length);
+                sink.append(")");
+                break;
+            }
+            [[fallthrough]];
+        default: sink.append("text");
+        }
+    }
+
+    constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+        if (!type.enumerators.empty()) {
+            sink.append(column);
+            sink.append(" IN (");
+            bool first = true;
+            for (const auto& allowed : type.enumerators) {
+                if (!first)
+                    sink.append(", ");
+                first = false;
+                if (type.kind == value_kind::enumeration)
+                    sink.append_quoted(allowed.name, '\'');
+                else
+                    sink.append_number(allowed.value);
+            }
+            sink.append(")");
+        } else if (type.kind == value_kind::integer && (type.is_unsigned || type.bits == 8)) {
+            sink.append(column);
+            const std::int64_t values = std::int64_t{1} << (type.bits == 64 ? 62 : type.bits);
+            if (type.bits == 64) {
+                sink.append(" >= 0");
+                return;
+            }
+            sink.append(" BETWEEN ");
+            sink.append_number(type.is_unsigned ? 0 : -(values / 2));
+            sink.append(" AND ");
+            sink.append_number((type.is_unsigned ? values : values / 2) - 1);
+        }
+    }
+
+    constexpr void write_literal(text_sink& sink, node const& n) {
+        if (n.type == value_kind::real)
+            write_real(sink, n.real);
+        else if (n.type == value_kind::date)
+            sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
+        else if (n.type == value_kind::timestamp)
+            sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
+        else if (n.type == value_kind::decimal)
+            write_scaled(sink, n.integer, n.scale);
+        else
+            sink.append_number(n.integer);
+    }
+
+    // A generated column and a GIN index: https://www.postgresql.org/docs/15/textsearch-tables.html
+    constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
+        for (std::size_t i = 0; i < table.full_text.size(); ++i) {
+            const object_name vector = full_text_name(table, i);
+            sink.append("ALTER TABLE ");
+            write_identifier(sink, table.name);
+            sink.append(" ADD COLUMN ");
+            write_identifier(sink, vector.view());
+            sink.append(" tsvector GENERATED ALWAYS AS (to_tsvector('simple', ");
+            bool first = true;
+            for (std::string_view column : table.full_text[i].columns) {
+                if (!first)
+                    sink.append(" || ' ' || ");
+                first = false;
+                sink.append("coalesce(");
+                write_identifier(sink, column);
+                sink.append(", '')");
+            }
+            sink.append(")) STORED");
+            sink.next();
+            object_name index;
+            index.append("idx_");
+            index.append(vector.view());
+            sink.append("CREATE INDEX ");
+            write_identifier(sink, index.finish().view());
+            sink.append(" ON ");
+            write_identifier(sink, table.name);
+            sink.append(" USING gin (");
+            write_identifier(sink, vector.view());
+            sink.append(")");
+            sink.next();
+        }
+    }
+
+    constexpr bool has(feature needed) {
+        switch (needed) {
+        case feature::virtual_generated_column: return false; // from version 18 on
+        case feature::generated_from_generated: return false;
+        case feature::assigned_key_without_rowid: return true;
+        case feature::full_text_without_rowid: return true;
+        }
+        return false;
+    }
+
+    /// As `format_type` spells the declared type.
+    constexpr bool holds(std::string_view declared, value_type const& wanted) {
+        char text[64]{};
+        text_sink needed{text, sizeof text};
+        write_type(needed, wanted);
+        if (wanted.kind == value_kind::timestamp)
+            return declared == "timestamp with time zone" || declared == "timestamptz";
+        if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
+            return declared == "text" || declared.starts_with("character varying") || declared.starts_with("varchar");
+        return declared == needed.view();
+    }
+
+} // namespace detail::postgres_sql
+
+/// PostgreSQL 15 and later.
+struct postgres {
+    static constexpr dialect_traits traits{
+        .name = "postgres",
+        .parameter_mark = '$',
+        .max_parameters = 65535, // the protocol counts them in 16 bits
+        .has_boolean = true,
+        .inline_foreign_keys = false,
+        .has_comments = true,
+        .inline_auto_increment = false,
+        .identity = " GENERATED BY DEFAULT AS IDENTITY",
+        .now = "now()",
+        .nocase = "constable_nocase",
+        // https://www.postgresql.org/docs/15/collation.html#COLLATION-NONDETERMINISTIC
+        .nocase_definition = "CREATE COLLATION IF NOT EXISTS constable_nocase "
+                             "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+        .write_type = &detail::postgres_sql::write_type,
+        .write_domain = &detail::postgres_sql::write_domain,
+        .write_literal = &detail::postgres_sql::write_literal,
+        .write_full_text = &detail::postgres_sql::write_full_text,
+        .has = &detail::postgres_sql::has,
+        .holds = &detail::postgres_sql::holds};
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/dialect/sqlite.hpp
+
+#ifndef CONSTABLE_DIALECT_SQLITE_HPP
+#define CONSTABLE_DIALECT_SQLITE_HPP
+
+// SQLite's SQL: STRICT tables (https://sqlite.org/stricttables.html), so a type's domain is a CHECK.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace constable {
+
+namespace detail::sqlite_sql {
+
+    constexpr void write_type(text_sink& sink, value_type const& type) {
+        switch (type.kind) {
+        case value_kind::boolean:
+        case value_kind::integer:
+        case value_kind::timestamp:
+        case value_kind::decimal: sink.append("INTEGER"); break;
+        case value_kind::real: sink.append("REAL"); break;
+        case value_kind::blob:
+        case value_kind::uuid: sink.append("BLOB"); break;
+        default: sink.append("TEXT");
+        }
+    }
+
+    constexpr void write_range(text_sink& sink, std::string_view column, std::int64_t low, std::int64_t high) {
+        sink.append(column);
+        sink.append(" BETWEEN ");
+        sink.append_number(low);
+        sink.append(" AND ");
+        sink.append_number(high);
+    }
+
+    constexpr void write_enumerators(text_sink& sink, value_type const& type, std::string_view column) {
+        sink.append(column);
+        sink.append(" IN (");
+        bool first = true;
+        for (const auto& allowed : type.enumerators) {
+            if (!first)
+                sink.append(", ");
+            first = false;
+            if (type.kind == value_kind::enumeration)
+                sink.append_quoted(allowed.name, '\'');
+            else
+                sink.append_number(allowed.value);
+        }
+        sink.append(")");
+    }
+
+    constexpr void write_integer_domain(text_sink& sink, value_type const& type, std::string_view column) {
+        if (!type.enumerators.empty()) {
+            write_enumerators(sink, type, column);
+        } else if (type.bits < 64) {
+            const std::int64_t values = std::int64_t{1} << type.bits;
+            write_range(sink, column, type.is_unsigned ? 0 : -(values / 2), (type.is_unsigned ? values : values / 2) - 1);
+        } else if (type.is_unsigned) {
+            sink.append(column);
+            sink.append(" >= 0");
+        }
+    }
+
+    constexpr void write_length(text_sink& sink, std::string_view column, std::string_view comparison, std::size_t length) {
+        sink.append("length(");
+        sink.append(column);
+        sink.append(comparison);
+        sink.append_number(length);
+    }
+
+    constexpr std::int64_t power_of_ten(int exponent) {
+        std::int64_t power = 1;
+        for (int i = 0; i < exponent; ++i)
+            power *= 10;
+        return power;
+    }
+
+    // No CHECK (json_valid(…)): before SQLite 3.41 a schema that is not trusted may not call it.
+    constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+        switch (type.kind) {
+        case value_kind::boolean: sink.append(column), sink.append(" IN (0, 1)"); break;
+        case value_kind::integer: write_integer_domain(sink, type, column); break;
+        case value_kind::enumeration: write_enumerators(sink, type, column); break;
+        case value_kind::uuid: write_length(sink, column, ") = ", 16); break;
+        case value_kind::date: write_length(sink, column, ") = ", 10); break;
+        case value_kind::decimal: {
+            const std::int64_t limit = power_of_ten(type.precision) - 1;
+            write_range(sink, column, -limit, limit);
+            break;
+        }
+        case value_kind::text:
+            if (type.length > 0)
+                write_length(sink, column, ") <= ", type.length);
+            break;
+        default: break;
+        }
+    }
+
+    constexpr void write_literal(text_sink& sink, node const& n) {
+        if (n.type == value_kind::real)
+            write_real(sink, n.real);
+        else if (n.type == value_kind::date)
+            sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
+        else
+            sink.append_number(n.integer);
+    }
+
+    constexpr void write_list(text_sink& sink, std::string_view prefix, full_text_model const& index) {
+        for (std::string_view column : index.columns) {
+            sink.append(", ");
+            sink.append(prefix);
+            write_identifier(sink, column);
+        }
+    }
+
+    constexpr std::string_view rowid_name(table_model const& table) {
+        return table.assignment == key_assignment::client ? std::string_view{"rowid"} : table.primary_key.columns[0];
+    }
+
+    // An external-content table kept in step by triggers: https://sqlite.org/fts5.html#external_content_tables
+    constexpr void write_fts_change(text_sink& sink, table_model const& table, full_text_model const& index,
+                                    std::string_view fts, bool removed) {
+        sink.append(" INSERT INTO ");
+        write_identifier(sink, fts);
+        sink.append("(");
+        if (removed) {
+            write_identifier(sink, fts);
+            sink.append(", ");
+        }
+        sink.append("rowid");
+        write_list(sink, {}, index);
+        sink.append(removed ? ") VALUES ('delete', old." : ") VALUES (new.");
+        write_identifier(sink, rowid_name(table));
+        write_list(sink, removed ? "old." : "new.", index);
+        sink.append(");");
+    }
+
+    constexpr void write_fts_trigger(text_list_sink& sink, table_model const& table, full_text_model const& index,
+                                     std::string_view fts, std::string_view event) {
+        object_name trigger;
+        trigger.append(fts);
+        trigger.append("_");
+        trigger.append(event == "INSERT" ? "insert" : event == "DELETE" ? "delete" : "update");
+        sink.append("CREATE TRIGGER ");
+        write_identifier(sink, trigger.finish().view());
+        sink.append(" AFTER ");
+        sink.append(event);
+        sink.append(" ON ");
+        write_identifier(sink, table.name);
+        sink.append(" BEGIN");
+        if (event != "INSERT")
+            write_fts_change(sink, table, index, fts, true);
+        if (event != "DELETE")
+            write_fts_change(sink, table, index, fts, false);
+        sink.append(" END");
+        sink.next();
+    }
+
+    constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
+        for (std::size_t i = 0; i < table.full_text.size(); ++i) {
+            const auto& index = table.full_text[i];
+            const object_name fts = full_text_name(table, i);
+            sink.append("CREATE VIRTUAL TABLE ");
+            write_identifier(sink, fts.view());
+            sink.append(" USING fts5(");
+            write_identifiers(sink, index.columns);
+            sink.append(", content=");
+            sink.append_quoted(table.name, '\'');
+            sink.append(", content_rowid=");
+            sink.append_quoted(rowid_name(table), '\'');
+            sink.append(")");
+            sink.next();
+            for (std::string_view event : {"INSERT", "DELETE", "UPDATE"})
+                write_fts_trigger(sink, table, index, fts.view(), event);
+        }
+    }
+
+    // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
+    constexpr bool has(feature needed) {
+        return needed != feature::assigned_key_without_rowid && needed != feature::full_text_without_rowid;
+    }
+
+    constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {
+        for (std::size_t at = 0; at + upper_case_word.size() <= declared.size(); ++at) {
+            bool same = true;
+            for (std::size_t i = 0; i < upper_case_word.size(); ++i)
+                same = same && constable::detail::upper_case(declared[at + i]) == upper_case_word[i];
+            if (same)
+                return true;
+        }
+        return false;
+    }
+
+    enum class affinity : std::uint8_t { integer, text, blob, real, numeric };
+
+    // https://sqlite.org/datatype3.html#determination_of_column_affinity
+    constexpr affinity affinity_of(std::string_view declared) {
+        if (contains_word(declared, "INT"))
+            return affinity::integer;
+        if (contains_word(declared, "CHAR") || contains_word(declared, "CLOB") || contains_word(declared, "TEXT"))
+            return affinity::text;
+        if (declared.empty() || contains_word(declared, "BLOB"))
+            return affinity::blob;
+        if (contains_word(declared, "REAL") || contains_word(declared, "FLOA") || contains_word(declared, "DOUB"))
+            return affinity::real;
+        return affinity::numeric;
+    }
+
+    constexpr bool holds(std::string_view declared, value_type const& wanted) {
+        if (declared == "ANY" || declared.empty())
+            return true;
+        char text[16]{};
+        text_sink needed{text, sizeof text};
+        write_type(needed, wanted);
+        const affinity kept = affinity_of(declared);
+        switch (affinity_of(needed.view())) {
+        case affinity::integer: return kept == affinity::integer || kept == affinity::numeric;
+        case affinity::real: return kept == affinity::real || kept == affinity::numeric;
+        // A column declared DATE or DATETIME is numeric, and keeps text that is no number.
+        case affinity::text:
+            return kept == affinity::text ||
+                   (kept == affinity::numeric && (contains_word(declared, "DATE") || contains_word(declared, "TIME")));
+        default: return kept == affinity::blob;
+        }
+    }
+
+} // namespace detail::sqlite_sql
+
+/// SQLite 3.37 and later. A boolean is 0 or 1, a timestamp counts microseconds since 1970 UTC, a date is text
+/// 'YYYY-MM-DD', a uuid 16 bytes, a decimal a scaled integer, json text, an enum its name.
+struct sqlite {
+    static constexpr dialect_traits traits{
+        .name = "sqlite",
+        .parameter_mark = '?',
+        .max_parameters = 32766, // https://sqlite.org/limits.html#max_variable_number
+        .has_boolean = false,
+        .inline_foreign_keys = true,
+        .has_comments = false,
+        .inline_auto_increment = true,
+        .strict_suffix = " STRICT",
+        .without_rowid = ", WITHOUT ROWID",
+        // To the millisecond: the julian day is a double (https://sqlite.org/lang_datefunc.html).
+        .now = "(CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000)",
+        .nocase = "NOCASE",
+        .write_type = &detail::sqlite_sql::write_type,
+        .write_domain = &detail::sqlite_sql::write_domain,
+        .write_literal = &detail::sqlite_sql::write_literal,
+        .write_full_text = &detail::sqlite_sql::write_full_text,
+        .has = &detail::sqlite_sql::has,
+        .holds = &detail::sqlite_sql::holds};
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/sql.hpp
+
+#ifndef CONSTABLE_QUERY_SQL_HPP
+#define CONSTABLE_QUERY_SQL_HPP
+
+// The SQL text of every statement, a constant per dialect.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+// --- constable/core/static_vector.hpp
+
+#ifndef CONSTABLE_CORE_STATIC_VECTOR_HPP
+#define CONSTABLE_CORE_STATIC_VECTOR_HPP
+
+// A vector of fixed capacity that can live in a constant.
+
+#include <cstddef>
+#include <initializer_list>
+
+namespace constable {
+
+namespace detail {
+
+// Neither is constexpr: in a constant expression the name is the compiler's message.
+[[noreturn]] inline void static_vector_is_full_raise_its_capacity() {
+    throw_error(error_kind::misuse, {.message = "static_vector is full", .remedy = "raise its capacity"});
+}
+[[noreturn]] inline void static_vector_index_is_out_of_range() {
+    throw_error(error_kind::misuse,
+                {.message = "static_vector index is out of range", .remedy = "compare the index with size() first"});
+}
+
+} // namespace detail
+
+/// At most `N` elements, stored inline. All `N` are value-initialised: `T` must be cheap to default-construct.
+/// Structural when `T` is. Equality looks at the elements in use only.
+template <class T, std::size_t N>
+struct static_vector {
+    using value_type = T;
+
+    T items[N == 0 ? 1 : N]{};
+    std::size_t count = 0;
+
+    constexpr static_vector() = default;
+    constexpr static_vector(std::initializer_list<T> values) {
+        for (T const& value : values)
+            push_back(value);
+    }
+
+    /// Beyond the capacity: a compile error in a constant expression, otherwise throws `misuse_error`.
+    constexpr void push_back(T value) {
+        if (count == N)
+            detail::static_vector_is_full_raise_its_capacity();
+        items[count] = static_cast<T&&>(value);
+        ++count;
+    }
+    /// Appends `value` unless an equal element is there. True if it was appended. Linear in `size()`.
+    constexpr bool push_back_unique(T value) {
+        if (contains(value))
+            return false;
+        push_back(static_cast<T&&>(value));
+        return true;
+    }
+    /// Resets the elements too, so that a cleared vector is the same template argument as a new one.
+    constexpr void clear() {
+        for (std::size_t i = 0; i < count; ++i)
+            items[i] = T{};
+        count = 0;
+    }
+
+    [[nodiscard]] static constexpr std::size_t capacity() noexcept { return N; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return count; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return count == 0; }
+    [[nodiscard]] constexpr bool full() const noexcept { return count == N; }
+
+    [[nodiscard]] constexpr T* data() noexcept { return items; }
+    [[nodiscard]] constexpr T const* data() const noexcept { return items; }
+    [[nodiscard]] constexpr T* begin() noexcept { return items; }
+    [[nodiscard]] constexpr T* end() noexcept { return items + count; }
+    [[nodiscard]] constexpr T const* begin() const noexcept { return items; }
+    [[nodiscard]] constexpr T const* end() const noexcept { return items + count; }
+
+    /// Out of range: a compile error in a constant expression, otherwise throws `misuse_error`.
+    [[nodiscard]] constexpr T& operator[](std::size_t index) {
+        if (index >= count)
+            detail::static_vector_index_is_out_of_range();
+        return items[index];
+    }
+    [[nodiscard]] constexpr T const& operator[](std::size_t index) const {
+        if (index >= count)
+            detail::static_vector_index_is_out_of_range();
+        return items[index];
+    }
+    [[nodiscard]] constexpr T& back() { return (*this)[count - 1]; }
+    [[nodiscard]] constexpr T const& back() const { return (*this)[count - 1]; }
+
+    [[nodiscard]] constexpr bool contains(T const& value) const {
+        for (std::size_t i = 0; i < count; ++i)
+            if (items[i] == value)
+                return true;
+        return false;
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(static_vector const& a, static_vector const& b) {
+        if (a.count != b.count)
+            return false;
+        for (std::size_t i = 0; i < a.count; ++i)
+            if (!(a.items[i] == b.items[i]))
+                return false;
+        return true;
+    }
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/insert.hpp
+
+#ifndef CONSTABLE_QUERY_INSERT_HPP
+#define CONSTABLE_QUERY_INSERT_HPP
+
+// INSERT: rows from structs or from single values, upsert, RETURNING.
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/query/assignment.hpp
+
+#ifndef CONSTABLE_QUERY_ASSIGNMENT_HPP
+#define CONSTABLE_QUERY_ASSIGNMENT_HPP
+
+// What INSERT and UPDATE share: assignments, and the columns that the library maintains.
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/query/projection.hpp
+
+#ifndef CONSTABLE_QUERY_PROJECTION_HPP
+#define CONSTABLE_QUERY_PROJECTION_HPP
+
+// What a query returns: whole tables, expressions, structs of the user's.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+// --- constable/query/source.hpp
+
+#ifndef CONSTABLE_QUERY_SOURCE_HPP
+#define CONSTABLE_QUERY_SOURCE_HPP
+
+// The tables of a query and how they are joined.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/query/statement.hpp
+
+#ifndef CONSTABLE_QUERY_STATEMENT_HPP
+#define CONSTABLE_QUERY_STATEMENT_HPP
+
+// Statements as plain values, and what is common to all of them.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+namespace constable {
+
+enum class join_kind : std::uint8_t { first, inner, left };
+
+/// One table of a FROM clause.
+struct source_model {
+    table_id id{};
+    std::string_view table{};
+    join_kind kind = join_kind::first;
+    node_span on{};
+};
+
+/// One term of ORDER BY.
+struct order_term {
+    node_span expression{};
+    bool descending = false;
+};
+
+struct select_model {
+    std::span<const source_model> sources{};
+    node_span projection{};
+    node_span where{};
+    node_span group_by{};
+    node_span having{};
+    std::span<const order_term> order_by{};
+    bool has_limit = false;
+    bool has_offset = false;
+    std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
+    std::size_t offset_argument = 0;
+    bool distinct = false;
+};
+
+/// A column that INSERT or UPDATE writes, and the expression it is given.
+struct assignment_model {
+    std::string_view column{};
+    node_span value{};
+};
+
+enum class conflict_action : std::uint8_t { fail, do_nothing, do_update };
+
+struct insert_model {
+    table_model const* table = nullptr;
+    std::span<const assignment_model> values{}; ///< one row
+    std::size_t rows = 1;                       ///< how often `values` is repeated
+    conflict_action on_conflict = conflict_action::fail;
+    std::span<const std::string_view> conflict_columns{};
+    std::span<const assignment_model> updates{};
+    node_span returning{};
+};
+
+struct update_model {
+    table_model const* table = nullptr;
+    std::span<const assignment_model> assignments{};
+    node_span where{};
+    node_span returning{};
+};
+
+struct erase_model {
+    table_model const* table = nullptr;
+    node_span where{};
+    node_span returning{};
+};
+
+/// A clause that was not written.
+struct no_clause : without_parameters {
+    static constexpr std::size_t node_count = 0;
+    static constexpr node* emit(node* out) { return out; }
+};
+
+/// Several expressions, one after the other.
+template <class... Expressions>
+struct expression_list {
+    [[no_unique_address]] pack<Expressions...> items{};
+    static constexpr std::size_t size = sizeof...(Expressions);
+    static constexpr bool has_parameters = (Expressions::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{0} + ... + Expressions::node_count);
+
+    static constexpr node* emit(node* out) {
+        ((out = Expressions::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        items.for_each([&](auto const& item) { item.bind(visitor); });
+    }
+};
+
+template <class Part>
+inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
+
+/// How many arguments the expressions ask for.
+[[nodiscard]] constexpr std::size_t argument_count(node_span nodes) noexcept {
+    std::size_t count = 0;
+    for (const node& n : nodes)
+        count = n.argument > count ? n.argument : count;
+    return count;
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// One join: which table, how, and on which condition.
+template <join_kind Kind, class Table, class On>
+struct joined_table {
+    using table = Table;
+    static constexpr join_kind kind = Kind;
+    [[no_unique_address]] On on{};
+};
+
+namespace error {
+
+    template <class Query, class Table>
+    struct no_join_path {
+        static_assert(sizeof(Table) == 0, "constable: no foreign key leads between this table and those of the query; write "
+                                          "the condition: .join<Table>(condition) [errors.md#no_join_path]");
+        using reported = void;
+    };
+
+    template <class Query, class Table>
+    struct ambiguous_join {
+        static_assert(sizeof(Table) == 0, "constable: several foreign keys lead between this table and those of the query; "
+                                          "write the condition: .join<Table>(condition) [errors.md#ambiguous_join]");
+        using reported = void;
+    };
+
+    template <class Query, class Table>
+    struct table_joined_twice {
+        static_assert(sizeof(Table) == 0,
+                      "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    /// The foreign key between two of the tables, and how many there are.
+    struct join_path {
+        table_model const* child = nullptr;
+        foreign_key_model const* key = nullptr;
+        std::size_t found = 0;
+    };
+
+    constexpr void find_keys(join_path& path, table_model const& child, table_id parent) {
+        for (const auto& key : child.foreign_keys)
+            if (key.target == parent) {
+                path.child = &child;
+                path.key = &key;
+                ++path.found;
+            }
+    }
+
+    /// Between a new table and those that are in the query already.
+    constexpr join_path find_join_path(std::span<table_model const* const> present, table_model const& joined) {
+        join_path path;
+        for (table_model const* table : present) {
+            find_keys(path, *table, joined.id);
+            find_keys(path, joined, table->id);
+        }
+        return path;
+    }
+
+    template <class Joined, class... Present>
+    inline constexpr join_path join_path_between = [] {
+        const std::array<table_model const*, sizeof...(Present)> present{&table_of<Present>...};
+        return find_join_path(present, table_of<Joined>);
+    }();
+
+    constexpr node* emit_column(node* out, table_id table, std::string_view name) {
+        out->kind = node_kind::column;
+        out->table = table;
+        out->text = name;
+        return out + 1;
+    }
+
+    constexpr node* emit_operation(node* out, operation op) {
+        out->kind = node_kind::operation;
+        out->op = op;
+        out->type = value_kind::boolean;
+        out->arity = 2;
+        return out + 1;
+    }
+
+    /// ON from a foreign key: child.column = parent.column AND …
+    template <class Joined, class... Present>
+    struct on_foreign_key : without_parameters {
+        using type = bool;
+        static constexpr bool nullable = false;
+        static constexpr std::size_t columns = join_path_between<Joined, Present...>.key->columns.size();
+        static constexpr std::size_t node_count = 4 * columns - 1;
+
+        static constexpr node* emit(node* out) {
+            const join_path& path = join_path_between<Joined, Present...>;
+            for (std::size_t i = 0; i < columns; ++i) {
+                if (i + 1 < columns)
+                    out = emit_operation(out, operation::logical_and);
+                out = emit_operation(out, operation::equal);
+                out = emit_column(out, path.child->id, path.key->columns[i]);
+                out = emit_column(out, path.key->target, path.key->target_columns[i]);
+            }
+            return out;
+        }
+    };
+
+} // namespace detail
+
+/// The tables of a query: the first one and the joins, in order.
+template <class First, class... Joins>
+struct source_list {
+    using first = First;
+    [[no_unique_address]] pack<Joins...> joins{};
+
+    static constexpr std::size_t size = 1 + sizeof...(Joins);
+    static constexpr bool has_parameters = (std::remove_const_t<decltype(Joins::on)>::has_parameters || ...);
+    template <class Table>
+    static constexpr bool contains = std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
+    /// True when a row of the query may lack this table.
+    template <class Table>
+    static constexpr bool may_lack = ((Joins::kind == join_kind::left && std::is_same_v<typename Joins::table, Table>) ||
+                                      ...);
+
+    static constexpr std::array<source_model, size> models{
+        source_model{id_of<First>, table_name<First>, join_kind::first, {}},
+        source_model{id_of<typename Joins::table>, table_name<typename Joins::table>, Joins::kind,
+                     nodes_of<std::remove_const_t<decltype(Joins::on)>>}...};
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        joins.for_each([&](auto const& join) { join.on.bind(visitor); });
+    }
+
+    template <join_kind Kind, class Table, class On>
+    constexpr auto with(On on) const {
+        return joins.apply([&](auto const&... join) {
+            using next = joined_table<Kind, Table, On>;
+            return source_list<First, Joins..., next>{
+                pack<Joins..., next>{join..., next{std::move(on)}}};
+        });
+    }
+
+    template <class Table>
+    using on_foreign_key = detail::on_foreign_key<Table, First, typename Joins::table...>;
+    template <class Table>
+    static constexpr std::size_t join_paths = detail::join_path_between<Table, First, typename Joins::table...>.found;
+};
+
+/// True when every column of the expression belongs to one of the tables.
+[[nodiscard]] constexpr bool knows_all_tables(std::span<const source_model> sources, node_span nodes) noexcept {
+    for (const node& n : nodes) {
+        if (n.kind != node_kind::column)
+            continue;
+        bool known = false;
+        for (const auto& source : sources)
+            known = known || source.id == n.table;
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+namespace detail {
+
+    constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) {
+        for (const auto& source : sources)
+            if (source.id == table)
+                return source.kind == join_kind::left;
+        return false;
+    }
+
+    /// The nullability of the expression at `at`; leaves `at` behind it.
+    constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const source_model> sources, bool grouped) {
+        const node& n = nodes[at++];
+        bool operand_nullable = false;
+        for (std::uint16_t i = 0; i < n.arity; ++i)
+            operand_nullable = nullable_at(nodes, at, sources, grouped) || operand_nullable;
+        switch (n.kind) {
+        case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
+        case node_kind::operation:
+            return operand_nullable && n.op != operation::is_null && n.op != operation::is_not_null;
+        case node_kind::function:
+            if (n.called == function::count || n.called == function::count_rows || n.called == function::count_distinct)
+                return false;
+            return is_aggregate(n.called) ? operand_nullable || !grouped : operand_nullable;
+        default: return n.nullable;
+        }
+    }
+
+} // namespace detail
+
+/// Can the expression be null in a query over these tables? An aggregate over no rows is null, a group has a row.
+[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources, bool grouped) noexcept {
+    std::size_t at = 0;
+    return detail::nullable_at(nodes, at, sources, grouped);
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// All columns of a table, read into its struct; `optional<Table>` where the table is left-joined.
+template <class Table>
+struct whole_table : without_parameters {
+    static constexpr std::size_t node_count = member_count<Table>;
+    static constexpr node* emit(node* out) {
+        for (const auto& column : table_of<Table>.columns) {
+            out->kind = node_kind::column;
+            out->table = id_of<Table>;
+            out->text = column.name;
+            out->nullable = column.nullable;
+            ++out;
+        }
+        return out;
+    }
+};
+
+/// `.select(whole<entry>, whole<api_key>)` returns both rows.
+template <class Table>
+inline constexpr whole_table<Table> whole{};
+
+/// An expression that fills a member of a struct: `.select_as<summary>(into_member<&summary::total>(sum(…)))`.
+template <auto Member, class E>
+struct member_expression {
+    using type = typename E::type;
+    static constexpr bool nullable = E::nullable;
+    static constexpr bool has_parameters = E::has_parameters;
+    static constexpr std::size_t node_count = E::node_count;
+    [[no_unique_address]] E inner{};
+
+    static constexpr node* emit(node* out) { return E::emit(out); }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        inner.bind(visitor);
+    }
+};
+
+template <auto Member, expression E>
+[[nodiscard]] constexpr auto into_member(E e) {
+    return member_expression<Member, E>{std::move(e)};
+}
+
+namespace error {
+
+    template <class Row, std::size_t Member>
+    struct projection_mismatch {
+        static_assert(sizeof(Row) == 0,
+                      "constable: the expressions do not fill this member of the struct (second argument: its position) "
+                      "exactly once; select a column of its name, or use into_member<&row::member>(expression) "
+                      "[errors.md#projection_mismatch]");
+        using reported = void;
+    };
+
+    template <class Row, std::size_t Member, class Expression>
+    struct projection_type_mismatch {
+        static_assert(sizeof(Row) == 0,
+                      "constable: this member of the struct (second argument: its position) has another type than the "
+                      "expression; an expression that can be null needs std::optional "
+                      "[errors.md#projection_type_mismatch]");
+        using reported = void;
+    };
+
+    template <class Row, class Expression>
+    struct unknown_member {
+        static_assert(sizeof(Row) == 0,
+                      "constable: the struct has no member of this column's name; use into_member<&row::member>(column) "
+                      "[errors.md#unknown_member]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Item>
+    inline constexpr bool is_whole = false;
+    template <class Table>
+    inline constexpr bool is_whole<whole_table<Table>> = true;
+
+    // What one selected item becomes in C++.
+    template <class Item, class Sources, bool Grouped>
+    struct item_result {
+        using base = typename Item::type;
+        using type = std::conditional_t<is_nullable_in(nodes_of<Item>, Sources::models, Grouped), std::optional<base>, base>;
+    };
+    template <class Table, class Sources, bool Grouped>
+    struct item_result<whole_table<Table>, Sources, Grouped> {
+        using type = std::conditional_t<Sources::template may_lack<Table>, std::optional<Table>, Table>;
+    };
+
+    template <class Table, class Source>
+    void read_table(Source const& source, int column, Table& into) {
+        with_members(into, [&]<class... Members>(Members&... members) {
+            (codec<Members>::read(source, column++, members), ...);
+        });
+    }
+
+    /// A column that is NULL only where a left join found no row.
+    template <class Table>
+    consteval int witness_column() {
+        const auto& table = table_of<Table>;
+        for (std::size_t i = 0; i < table.columns.size(); ++i)
+            if (!table.columns[i].nullable)
+                return static_cast<int>(i);
+        return -1;
+    }
+
+    template <class Table, class Source>
+    bool is_absent(Source const& source, int first) {
+        constexpr int witness = witness_column<Table>();
+        if constexpr (witness >= 0) {
+            return source.value(first + witness).storage() == storage_class::null;
+        } else {
+            for (int i = 0; i < static_cast<int>(member_count<Table>); ++i)
+                if (source.value(first + i).storage() != storage_class::null)
+                    return false;
+            return true;
+        }
+    }
+
+    // One value of a row: a column, a whole table, or a whole table that a left join may lack.
+    template <class T>
+    struct value_reader {
+        static constexpr int columns = 1;
+        template <class Source>
+        static void read(Source const& source, int column, T& into) {
+            codec<T>::read(source, column, into);
+        }
+    };
+    template <class Table>
+        requires(!storable<Table>)
+    struct value_reader<Table> {
+        static constexpr int columns = static_cast<int>(member_count<Table>);
+        template <class Source>
+        static void read(Source const& source, int column, Table& into) {
+            read_table(source, column, into);
+        }
+    };
+    template <class Table>
+        requires(!storable<Table>)
+    struct value_reader<std::optional<Table>> {
+        static constexpr int columns = static_cast<int>(member_count<Table>);
+        template <class Source>
+        static void read(Source const& source, int column, std::optional<Table>& into) {
+            if (is_absent<Table>(source, column)) {
+                into.reset();
+                return;
+            }
+            if (!into)
+                into.emplace();
+            read_table(source, column, *into);
+        }
+    };
+
+    // How rows are read. Readers depend on the type of the row alone, so that queries share them.
+    template <class Table>
+    struct table_reader {
+        using row = Table;
+        template <class Source>
+        static void read(Source const& source, Table& into) {
+            read_table(source, 0, into);
+        }
+    };
+
+    template <class... Values>
+    struct tuple_reader {
+        using row = std::tuple<Values...>;
+        template <class Source>
+        static void read(Source const& source, row& into) {
+            int column = 0;
+            std::apply(
+                [&](Values&... values) {
+                    ((value_reader<Values>::read(source, column, values), column += value_reader<Values>::columns), ...);
+                },
+                into);
+        }
+    };
+    template <class Value>
+    struct tuple_reader<Value> {
+        using row = Value;
+        template <class Source>
+        static void read(Source const& source, row& into) {
+            value_reader<Value>::read(source, 0, into);
+        }
+    };
+
+    template <class Row, std::size_t... Members>
+    struct struct_reader {
+        using row = Row;
+        template <class Source>
+        static void read(Source const& source, Row& into) {
+            int column = 0;
+            (codec<member_type<Row, Members>>::read(source, column++, member<Members>(into)), ...);
+        }
+    };
+
+    // Which member of a struct an item fills.
+    inline constexpr std::size_t no_member = static_cast<std::size_t>(-1);
+    template <class Row, class Item>
+    inline constexpr std::size_t member_filled_by = no_member;
+    template <class Row, auto Member, class Source>
+    inline constexpr std::size_t member_filled_by<Row, column<Member, Source>> =
+        position_of(name_of<Member>, member_names<Row>.data(), member_count<Row>);
+    template <class Row, auto Member, class E>
+    inline constexpr std::size_t member_filled_by<Row, member_expression<Member, E>> =
+        std::is_same_v<owner_of<Member>, Row> ? index_of<Member> : no_member;
+
+} // namespace detail
+
+/// The rows of a query as tuples, or as plain values where one item is selected.
+template <class... Items>
+struct tuple_projection : expression_list<Items...> {
+    template <class Sources, bool Grouped>
+    using reader = detail::tuple_reader<typename detail::item_result<Items, Sources, Grouped>::type...>;
+
+    template <class Sources, bool Grouped>
+    static consteval bool check() {
+        return true;
+    }
+
+};
+
+/// The rows of a query as a struct of the user's, its members filled by name.
+template <class Row, class... Items>
+struct struct_projection : expression_list<Items...> {
+    template <class Sources, bool Grouped>
+    using reader = detail::struct_reader<Row, detail::member_filled_by<Row, Items>...>;
+
+    static constexpr std::array<std::size_t, sizeof...(Items)> members{detail::member_filled_by<Row, Items>...};
+
+    static consteval std::size_t times_filled(std::size_t member) {
+        std::size_t count = 0;
+        for (std::size_t filled : members)
+            count += filled == member ? 1U : 0U;
+        return count;
+    }
+    static consteval std::size_t first_unfilled() {
+        for (std::size_t i = 0; i < member_count<Row>; ++i)
+            if (times_filled(i) != 1)
+                return i;
+        return detail::no_member;
+    }
+
+    template <class Sources, bool Grouped, class Item>
+    static consteval bool check_item() {
+        constexpr std::size_t filled = detail::member_filled_by<Row, Item>;
+        if constexpr (filled >= member_count<Row>) {
+            using report [[maybe_unused]] = typename error::unknown_member<Row, Item>::reported;
+            return false;
+        } else {
+            using target = member_type<Row, filled>;
+            using result = typename detail::item_result<Item, Sources, Grouped>::type;
+            if constexpr (!std::is_same_v<target, result> && !std::is_same_v<target, std::optional<result>>) {
+                using report [[maybe_unused]] = typename error::projection_type_mismatch<Row, filled, Item>::reported;
+                return false;
+            }
+            return true;
+        }
+    }
+
+    template <class Sources, bool Grouped>
+    static consteval bool check() {
+        if constexpr (!(check_item<Sources, Grouped, Items>() && ...)) {
+            return false;
+        } else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled != detail::no_member) {
+            using report [[maybe_unused]] = typename error::projection_mismatch<Row, unfilled>::reported;
+            return false;
+        }
+        return true;
+    }
+
+};
+
+/// The default: the rows of the first table.
+template <class Table>
+struct table_projection : whole_table<Table> {
+    template <class Sources, bool Grouped>
+    using reader = detail::table_reader<Table>;
+
+    template <class Sources, bool Grouped>
+    static consteval bool check() {
+        return true;
+    }
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace error {
+
+    template <class Table, class Column>
+    struct column_of_another_table {
+        static_assert(sizeof(Table) == 0, "constable: a statement writes columns of its own table only; this one belongs to "
+                                          "another [errors.md#column_of_another_table]");
+        using reported = void;
+    };
+
+    template <class Table, class Column>
+    struct set_generated_column {
+        static_assert(sizeof(Table) == 0, "constable: the database computes this column; write the columns it is made of "
+                                          "[errors.md#set_generated_column]");
+        using reported = void;
+    };
+
+    template <class Table, class Column>
+    struct assigned_twice {
+        static_assert(sizeof(Table) == 0,
+                      "constable: this column is assigned twice; keep one assignment [errors.md#assigned_twice]");
+        using reported = void;
+    };
+
+} // namespace error
+
+/// The assignments of one SET list.
+template <class... Assignments>
+struct assignment_list {
+    [[no_unique_address]] pack<Assignments...> items{};
+    static constexpr std::size_t size = sizeof...(Assignments);
+
+    static constexpr std::array<assignment_model, size> models{assignment_model{
+        column_names<typename Assignments::target::owner>[index_of<Assignments::target::pointer>],
+        nodes_of<std::remove_const_t<decltype(Assignments::value)>>}...};
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        items.for_each([&](auto const& item) { item.value.bind(visitor); });
+    }
+
+    template <class Column>
+    static constexpr std::size_t times = (std::size_t{0} + ... + (std::is_same_v<typename Assignments::target, Column> ? 1 : 0));
+};
+
+namespace detail {
+
+    template <class Table, class Column>
+    consteval bool is_generated() {
+        return table_of<Table>.columns[index_of<Column::pointer>].generated != generation::none;
+    }
+
+    template <class Table, class List, class Column>
+    consteval bool check_assignment() {
+        if constexpr (!std::is_same_v<typename Column::owner, Table>) {
+            using report [[maybe_unused]] = typename error::column_of_another_table<Table, Column>::reported;
+            return false;
+        } else if constexpr (is_generated<Table, Column>()) {
+            using report [[maybe_unused]] = typename error::set_generated_column<Table, Column>::reported;
+            return false;
+        } else if constexpr (List::template times<Column> > 1) {
+            using report [[maybe_unused]] = typename error::assigned_twice<Table, Column>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Table, class... Assignments>
+    consteval bool check_assignments() {
+        return (check_assignment<Table, assignment_list<Assignments...>, typename Assignments::target>() && ...);
+    }
+
+    /// `version = version + 1` for a column that counts updates.
+    template <class Table, std::size_t I>
+    inline constexpr std::array<node, 3> raised_version = [] {
+        std::array<node, 3> nodes{};
+        nodes[0] = {.kind = node_kind::operation, .op = operation::add, .type = value_kind::integer, .arity = 2};
+        emit_column(&nodes[1], id_of<Table>, table_of<Table>.columns[I].name);
+        nodes[2] = {.kind = node_kind::literal, .type = value_kind::integer, .integer = 1};
+        return nodes;
+    }();
+
+    inline constexpr std::array<node, 1> time_parameter{node{.kind = node_kind::parameter, .type = value_kind::timestamp}};
+
+    template <class List>
+    constexpr bool assigns(std::string_view column) {
+        for (const auto& assigned : List::models)
+            if (assigned.column == column)
+                return true;
+        return false;
+    }
+
+    /// Does an update through this list raise or set the column by itself?
+    template <class Table, class List>
+    constexpr bool is_maintained(std::size_t column) {
+        const auto& model = table_of<Table>.columns[column];
+        return model.role != column_role::ordinary && !assigns<List>(model.name);
+    }
+
+    template <class Table, class List>
+    inline constexpr std::size_t maintained_columns = [] {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < table_of<Table>.columns.size(); ++i)
+            count += is_maintained<Table, List>(i) ? 1U : 0U;
+        return count;
+    }();
+
+    /// The list, and behind it the columns that the library maintains.
+    template <class Table, class List>
+    inline constexpr auto maintained_assignments = [] {
+        std::array<assignment_model, List::size + maintained_columns<Table, List>> all{};
+        for (std::size_t i = 0; i < List::size; ++i)
+            all[i] = List::models[i];
+        std::size_t next = List::size;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            const auto add = [&]<std::size_t C>() {
+                if constexpr (is_maintained<Table, List>(C)) {
+                    const auto& column = table_of<Table>.columns[C];
+                    all[next].column = column.name;
+                    if constexpr (table_of<Table>.columns[C].role == column_role::row_version)
+                        all[next].value = raised_version<Table, C>;
+                    else
+                        all[next].value = time_parameter;
+                    ++next;
+                }
+            };
+            (add.template operator()<I>(), ...);
+        }(std::make_index_sequence<member_count<Table>>{});
+        return all;
+    }();
+
+    template <class Table, class List>
+    inline constexpr std::size_t maintained_times = [] {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < table_of<Table>.columns.size(); ++i)
+            count += is_maintained<Table, List>(i) && table_of<Table>.columns[i].role == column_role::updated_at ? 1U : 0U;
+        return count;
+    }();
+
+    template <class Table, class List, class Visitor>
+    void bind_maintained(Visitor& visitor) {
+        for (std::size_t i = 0; i < maintained_times<Table, List>; ++i)
+            visitor.template value<timestamp>(now());
+    }
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/update.hpp
+
+#ifndef CONSTABLE_QUERY_UPDATE_HPP
+#define CONSTABLE_QUERY_UPDATE_HPP
+
+// UPDATE and DELETE.
+
+#include <cstddef>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+// --- constable/query/rules.hpp
+
+#ifndef CONSTABLE_QUERY_RULES_HPP
+#define CONSTABLE_QUERY_RULES_HPP
+
+// What a query must obey: functions over its nodes, each with its named error.
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+namespace constable {
+
+namespace error {
+
+    template <class Query, class Part>
+    struct table_not_in_from {
+        static_assert(sizeof(Part) == 0, "constable: this part uses a column of a table that the query does not mention; "
+                                         "join the table first [errors.md#table_not_in_from]");
+        using reported = void;
+    };
+
+    template <class Query, class Condition>
+    struct second_where {
+        static_assert(sizeof(Condition) == 0,
+                      "constable: a query has one where; combine conditions with && [errors.md#second_where]");
+        using reported = void;
+    };
+
+    template <class Query, class Condition>
+    struct aggregate_in_where {
+        static_assert(sizeof(Condition) == 0, "constable: where sees single rows, not groups; move the aggregate to having "
+                                              "[errors.md#aggregate_in_where]");
+        using reported = void;
+    };
+
+    template <class Query>
+    struct column_not_grouped {
+        static_assert(sizeof(Query) == 0, "constable: a plain column stands beside an aggregate; name it in group_by, or "
+                                          "aggregate it [errors.md#column_not_grouped]");
+        using reported = void;
+    };
+
+    template <class Query>
+    struct having_without_group {
+        static_assert(sizeof(Query) == 0, "constable: having filters groups and there are none; use where, or add group_by "
+                                          "[errors.md#having_without_group]");
+        using reported = void;
+    };
+
+    template <class Query>
+    struct offset_without_limit {
+        static_assert(sizeof(Query) == 0,
+                      "constable: offset needs a limit; add .limit(n) [errors.md#offset_without_limit]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct missing_where {
+        static_assert(sizeof(Table) == 0, "constable: this statement changes every row; add .where(condition), or say "
+                                          ".all_rows() [errors.md#missing_where]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    /// Is the expression one of the GROUP BY keys, or made of them and of aggregates?
+    constexpr bool is_grouped_column(node const& column, node_span keys) {
+        for (const node& key : keys)
+            if (key.kind == node_kind::column && key.table == column.table && key.text == column.text)
+                return true;
+        return false;
+    }
+
+    constexpr bool only_grouped_columns(node_span nodes, node_span keys) {
+        for (std::size_t at = 0; at < nodes.size();) {
+            const node& n = nodes[at];
+            if (n.kind == node_kind::column && !is_grouped_column(n, keys))
+                return false;
+            at = n.kind == node_kind::function && is_aggregate(n.called) ? end_of(nodes, at) : at + 1;
+        }
+        return true;
+    }
+
+    constexpr bool mixes_levels(select_model const& query) {
+        bool aggregates = level_of(query.projection) != aggregate_level::none || !query.group_by.empty();
+        for (const auto& term : query.order_by)
+            aggregates = aggregates || level_of(term.expression) != aggregate_level::none;
+        if (!aggregates)
+            return false;
+        for (const auto& term : query.order_by)
+            if (!only_grouped_columns(term.expression, query.group_by))
+                return true;
+        return !only_grouped_columns(query.projection, query.group_by) ||
+               !only_grouped_columns(query.having, query.group_by);
+    }
+
+    constexpr bool uses_unknown_table(select_model const& query) {
+        for (std::size_t i = 0; i < query.sources.size(); ++i)
+            if (!knows_all_tables(query.sources.first(i + 1), query.sources[i].on))
+                return true;
+        for (const auto& term : query.order_by)
+            if (!knows_all_tables(query.sources, term.expression))
+                return true;
+        return !knows_all_tables(query.sources, query.projection) || !knows_all_tables(query.sources, query.group_by) ||
+               !knows_all_tables(query.sources, query.having);
+    }
+
+    template <class Query, class Condition, bool Written>
+    consteval bool where_is_allowed() {
+        if constexpr (Written) {
+            using report [[maybe_unused]] = typename error::second_where<Query, Condition>::reported;
+            return false;
+        } else if constexpr (!std::same_as<typename Condition::type, bool>) {
+            using report [[maybe_unused]] = typename error::not_a_condition<Condition>::reported;
+            return false;
+        } else if constexpr (level_of(nodes_of<Condition>) != aggregate_level::none) {
+            using report [[maybe_unused]] = typename error::aggregate_in_where<Query, Condition>::reported;
+            return false;
+        } else if constexpr (!knows_all_tables(Query::visible_tables, nodes_of<Condition>)) {
+            using report [[maybe_unused]] = typename error::table_not_in_from<Query, Condition>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Query>
+    consteval bool check_select() {
+        if constexpr (uses_unknown_table(Query::model)) {
+            using report [[maybe_unused]] = typename error::table_not_in_from<Query, Query>::reported;
+            return false;
+        } else if constexpr (mixes_levels(Query::model)) {
+            using report [[maybe_unused]] = typename error::column_not_grouped<Query>::reported;
+            return false;
+        } else if constexpr (!Query::model.having.empty() && Query::model.group_by.empty()) {
+            using report [[maybe_unused]] = typename error::having_without_group<Query>::reported;
+            return false;
+        } else if constexpr (Query::model.has_offset && !Query::model.has_limit) {
+            using report [[maybe_unused]] = typename error::offset_without_limit<Query>::reported;
+            return false;
+        }
+        return true;
+    }
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// The condition of a statement that means every row.
+struct every_row_clause : no_clause {};
+
+namespace detail {
+
+    /// RETURNING: the same items as in select.
+    struct no_reader {
+        using row = void;
+    };
+    template <class Table, class Returning>
+    struct returning_reader {
+        using type = typename Returning::template reader<source_list<Table>, false>;
+    };
+    template <class Table>
+    struct returning_reader<Table, no_clause> {
+        using type = no_reader;
+    };
+
+    template <class Table, class... Items>
+    consteval bool check_returning() {
+        return knows_all_tables(source_list<Table>::models, nodes_of<expression_list<Items...>>);
+    }
+
+    template <class Query, class Table, class Where>
+    consteval bool check_where() {
+        if constexpr (!is_written<Where>) {
+            using report [[maybe_unused]] = typename error::missing_where<Query>::reported;
+            return false;
+        }
+        return true;
+    }
+
+} // namespace detail
+
+namespace error {
+
+    template <class Query>
+    struct nothing_to_set {
+        static_assert(sizeof(Query) == 0,
+                      "constable: an update needs .set(col<&T::member> = value) [errors.md#nothing_to_set]");
+        using reported = void;
+    };
+
+} // namespace error
+
+/// An UPDATE under construction.
+template <class Table, class Assignments, class Where = no_clause, class Returning = no_clause>
+struct update_query {
+    [[no_unique_address]] Assignments assignments{};
+    [[no_unique_address]] Where condition{};
+    [[no_unique_address]] Returning returned{};
+
+    using table = Table;
+    static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
+    using reader = typename detail::returning_reader<Table, Returning>::type;
+    using row = typename reader::row;
+    static constexpr update_model model{&table_of<Table>, detail::maintained_assignments<Table, Assignments>,
+                                        nodes_of<Where>, nodes_of<Returning>};
+
+    /// `set(col<&T::a> = 1, col<&T::b> -= 5)`. Columns marked row_version and updated_at follow by themselves.
+    template <class... List>
+    [[nodiscard]] constexpr auto set(List... list) const {
+        if constexpr (detail::check_assignments<Table, List...>())
+            return update_query<Table, assignment_list<List...>, Where, Returning>{
+                assignment_list<List...>{pack<List...>{std::move(list)...}}, condition, returned};
+        else
+            return update_query<Table, assignment_list<>, every_row_clause, Returning>{};
+    }
+
+    template <expression Condition>
+    [[nodiscard]] constexpr auto where(Condition new_condition) const {
+        if constexpr (detail::where_is_allowed<update_query, Condition, is_written<Where>>())
+            return update_query<Table, Assignments, Condition, Returning>{assignments, std::move(new_condition), returned};
+        else
+            return update_query<Table, Assignments, every_row_clause, Returning>{assignments, {}, returned};
+    }
+    /// Instead of where: every row is meant.
+    [[nodiscard]] constexpr auto all_rows() const {
+        return update_query<Table, Assignments, every_row_clause, Returning>{assignments, {}, returned};
+    }
+    template <class... Items>
+    [[nodiscard]] constexpr auto returning(Items... items) const {
+        using list = tuple_projection<Items...>;
+        return update_query<Table, Assignments, Where, list>{assignments, condition,
+                                                             list{{pack<Items...>{std::move(items)...}}}};
+    }
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        assignments.bind(visitor);
+        detail::bind_maintained<Table, Assignments>(visitor);
+        condition.bind(visitor);
+        returned.bind(visitor);
+    }
+
+    static consteval bool check() {
+        if constexpr (Assignments::size == 0) {
+            if constexpr (!std::is_same_v<Where, every_row_clause>)
+                using report [[maybe_unused]] = typename error::nothing_to_set<update_query>::reported;
+            return false;
+        } else {
+            return detail::check_where<update_query, Table, Where>();
+        }
+    }
+};
+
+template <class Table>
+inline constexpr update_query<Table, assignment_list<>> update{};
+
+/// A DELETE under construction.
+template <class Table, class Where = no_clause, class Returning = no_clause>
+struct erase_query {
+    [[no_unique_address]] Where condition{};
+    [[no_unique_address]] Returning returned{};
+
+    using table = Table;
+    static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
+    using reader = typename detail::returning_reader<Table, Returning>::type;
+    using row = typename reader::row;
+    static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>};
+
+    template <expression Condition>
+    [[nodiscard]] constexpr auto where(Condition new_condition) const {
+        if constexpr (detail::where_is_allowed<erase_query, Condition, is_written<Where>>())
+            return erase_query<Table, Condition, Returning>{std::move(new_condition), returned};
+        else
+            return erase_query<Table, every_row_clause, Returning>{{}, returned};
+    }
+    /// Instead of where: every row is meant.
+    [[nodiscard]] constexpr auto all_rows() const {
+        return erase_query<Table, every_row_clause, Returning>{{}, returned};
+    }
+    template <class... Items>
+    [[nodiscard]] constexpr auto returning(Items... items) const {
+        using list = tuple_projection<Items...>;
+        return erase_query<Table, Where, list>{condition, list{{pack<Items...>{std::move(items)...}}}};
+    }
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        condition.bind(visitor);
+        returned.bind(visitor);
+    }
+
+    static consteval bool check() { return detail::check_where<erase_query, Table, Where>(); }
+};
+
+template <class Table>
+inline constexpr erase_query<Table> erase{};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace error {
+
+    template <class Table, auto... Members>
+    struct conflict_target_not_unique {
+        static_assert(sizeof(Table) == 0, "constable: on_conflict names columns that are neither the primary key nor a unique "
+                                          "key of the table; add unique_key<…> [errors.md#conflict_target_not_unique]");
+        using reported = void;
+    };
+
+    template <class Table, std::size_t Column>
+    struct missing_column {
+        static_assert(sizeof(Table) == 0,
+                      "constable: this insert leaves out a column that has neither a default nor NULL (second argument: its "
+                      "position in the struct); set it [errors.md#missing_column]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct nothing_to_insert {
+        static_assert(sizeof(Table) == 0, "constable: an insert needs .values(row) or .set(col<&T::member> = value) "
+                                          "[errors.md#nothing_to_insert]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <class Attribute>
+    struct key_members {
+        using type = void;
+    };
+    template <auto... Members>
+    struct key_members<primary_key_attribute<Members...>> {
+        using type = member_list<Members...>;
+    };
+
+    template <class Definition>
+    struct key_of_definition;
+    template <>
+    struct key_of_definition<definition<>> {
+        using type = member_list<>;
+    };
+    template <class First, class... Rest>
+    struct key_of_definition<definition<First, Rest...>> {
+        using type = typename std::conditional_t<std::is_void_v<typename key_members<First>::type>,
+                                                 key_of_definition<definition<Rest...>>, key_members<First>>::type;
+    };
+
+} // namespace detail
+
+/// The primary key of a table, as `member_list<&T::a, …>`.
+template <class Table>
+using primary_key_of =
+    typename detail::key_of_definition<std::remove_const_t<decltype(table_definition<Table>)>>::type;
+
+namespace detail {
+
+    template <class Table>
+    inline constexpr bool key_is_assigned = table_of<Table>.assignment != key_assignment::client;
+
+    template <class Table>
+    consteval std::size_t assigned_key_position() {
+        if constexpr (key_is_assigned<Table>)
+            return find_column(table_of<Table>, table_of<Table>.primary_key.columns[0]);
+        else
+            return not_found;
+    }
+
+    /// Does the application give the row's key? Only a key that the database can give may be 0 for "none yet".
+    template <class Table>
+    constexpr bool has_key(Table const& row) {
+        if constexpr (key_is_assigned<Table>)
+            return member<assigned_key_position<Table>()>(row) != 0;
+        else
+            return true;
+    }
+
+    template <class Table, bool WithKey>
+    constexpr bool is_inserted(std::size_t column) {
+        return table_of<Table>.columns[column].generated == generation::none &&
+               (WithKey || column != assigned_key_position<Table>());
+    }
+
+    template <class Table, bool WithKey>
+    inline constexpr std::size_t inserted_columns = [] {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < member_count<Table>; ++i)
+            count += is_inserted<Table, WithKey>(i) ? 1U : 0U;
+        return count;
+    }();
+
+    template <class T>
+    inline constexpr std::array<node, 1> value_parameter{node{
+        .kind = node_kind::parameter, .type = codec<T>::type.kind, .nullable = is_optional<T>}};
+
+    template <class Table, bool WithKey>
+    inline constexpr auto row_assignments = [] {
+        std::array<assignment_model, inserted_columns<Table, WithKey>> all{};
+        std::size_t next = 0;
+        for_each_member<Table>([&]<std::size_t I>() {
+            if constexpr (is_inserted<Table, WithKey>(I))
+                all[next++] = {table_of<Table>.columns[I].name, value_parameter<member_type<Table, I>>};
+        });
+        return all;
+    }();
+
+    template <class Table>
+    constexpr bool takes_now(std::size_t column) {
+        const auto& model = table_of<Table>.columns[column];
+        return model.defaulted == default_kind::now || model.role == column_role::updated_at;
+    }
+
+    template <class T>
+    constexpr bool is_unset(T const& value) {
+        if constexpr (is_optional<T>)
+            return !value;
+        else
+            return value == T{};
+    }
+
+} // namespace detail
+
+/// Rows of structs, contiguous and borrowed: they must outlive the statement.
+template <class Table, bool WithKey, std::size_t Rows>
+struct row_values {
+    Table const* first = nullptr;
+    static constexpr std::size_t rows = Rows;
+    static constexpr auto const& models = detail::row_assignments<Table, WithKey>;
+
+    template <class Visitor>
+    void bind(Visitor& visitor) const {
+        for (std::size_t i = 0; i < Rows; ++i)
+            bind_row(visitor, first[i]);
+    }
+
+private:
+    template <class Visitor>
+    static void bind_row(Visitor& visitor, Table const& row) {
+        for_each_member<Table>([&]<std::size_t I>() {
+            if constexpr (detail::is_inserted<Table, WithKey>(I)) {
+                using declared = member_type<Table, I>;
+                if constexpr (detail::takes_now<Table>(I)) {
+                    if (detail::is_unset(member<I>(row))) {
+                        visitor.template value<declared>(now());
+                        return;
+                    }
+                }
+                visitor.template value<declared>(member<I>(row));
+            }
+        });
+    }
+};
+
+/// One row from single values.
+template <class... Assignments>
+struct single_values : assignment_list<Assignments...> {
+    static constexpr std::size_t rows = 1;
+};
+
+/// What happens to a row whose key is taken.
+template <class Table, class Updates, auto... Members>
+struct conflict_clause {
+    [[no_unique_address]] Updates updates{};
+};
+
+namespace detail {
+
+    struct do_nothing_updates : assignment_list<> {};
+
+    template <class Conflict>
+    struct conflict_parts {
+        static constexpr void fill(insert_model&) {}
+        template <class Visitor>
+        static constexpr void bind(Conflict const&, Visitor&) {}
+    };
+    template <class Table, class Updates, auto... Members>
+    struct conflict_parts<conflict_clause<Table, Updates, Members...>> {
+        static constexpr bool updating = !std::is_same_v<Updates, do_nothing_updates>;
+
+        static constexpr void fill(insert_model& model) {
+            model.conflict_columns = names_of<Members...>;
+            model.on_conflict = updating ? conflict_action::do_update : conflict_action::do_nothing;
+            if constexpr (updating)
+                model.updates = maintained_assignments<Table, Updates>;
+        }
+        template <class Visitor>
+        static constexpr void bind(conflict_clause<Table, Updates, Members...> const& clause, Visitor& visitor) {
+            if constexpr (updating) {
+                clause.updates.bind(visitor);
+                bind_maintained<Table, Updates>(visitor);
+            }
+        }
+    };
+
+    template <class Table, class Values>
+    consteval std::size_t first_missing_column() {
+        for (std::size_t i = 0; i < member_count<Table>; ++i) {
+            const auto& column = table_of<Table>.columns[i];
+            const bool filled = column.nullable || column.defaulted != default_kind::none ||
+                                column.generated != generation::none || i == assigned_key_position<Table>();
+            if (!filled && !assigns<Values>(column.name))
+                return i;
+        }
+        return not_found;
+    }
+
+    template <class Table, class Values>
+    consteval bool check_values() {
+        if constexpr (std::is_same_v<Values, no_clause>) {
+            using report [[maybe_unused]] = typename error::nothing_to_insert<Table>::reported;
+            return false;
+        } else {
+            constexpr std::size_t missing = first_missing_column<Table, Values>();
+            if constexpr (missing != not_found) {
+                using report [[maybe_unused]] = typename error::missing_column<Table, missing>::reported;
+                return false;
+            }
+            return true;
+        }
+    }
+
+} // namespace detail
+
+/// An INSERT under construction.
+template <class Table, class Values = no_clause, class Conflict = no_clause, class Returning = no_clause>
+struct insert_query {
+    [[no_unique_address]] Values inserted{};
+    [[no_unique_address]] Conflict conflict{};
+    [[no_unique_address]] Returning returned{};
+
+    using table = Table;
+    using reader = typename detail::returning_reader<Table, Returning>::type;
+    using row = typename reader::row;
+
+    static constexpr insert_model model = [] {
+        insert_model m{.table = &table_of<Table>};
+        if constexpr (is_written<Values>) {
+            m.values = Values::models;
+            m.rows = Values::rows;
+        }
+        detail::conflict_parts<Conflict>::fill(m);
+        m.returning = nodes_of<Returning>;
+        return m;
+    }();
+
+    /// One row, borrowed: it must outlive the statement. Its key is part of the statement unless the database gives it.
+    [[nodiscard]] constexpr auto values(Table const& new_row) const {
+        return with_values(row_values<Table, !detail::key_is_assigned<Table>, 1>{&new_row});
+    }
+    /// The same, with the key that the row has.
+    [[nodiscard]] constexpr auto values_with_key(Table const& new_row) const {
+        return with_values(row_values<Table, true, 1>{&new_row});
+    }
+    /// Single values; the other columns take their defaults or NULL.
+    template <class... List>
+    [[nodiscard]] constexpr auto set(List... list) const {
+        if constexpr (detail::check_assignments<Table, List...>())
+            return with_values(single_values<List...>{{pack<List...>{std::move(list)...}}});
+        else
+            return *this;
+    }
+
+    /// The key that may be taken already; `do_nothing` or `do_update` says what then.
+    template <auto... Members>
+    [[nodiscard]] constexpr auto on_conflict() const {
+        if constexpr (!is_unique(table_of<Table>, detail::names_of<Members...>)) {
+            using report [[maybe_unused]] = typename error::conflict_target_not_unique<Table, Members...>::reported;
+        }
+        return conflict_target<Members...>{*this};
+    }
+
+    template <class... Items>
+    [[nodiscard]] constexpr auto returning(Items... items) const {
+        using list = tuple_projection<Items...>;
+        return insert_query<Table, Values, Conflict, list>{inserted, conflict, list{{pack<Items...>{std::move(items)...}}}};
+    }
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        inserted.bind(visitor);
+        detail::conflict_parts<Conflict>::bind(conflict, visitor);
+        returned.bind(visitor);
+    }
+
+    static consteval bool check() { return detail::check_values<Table, Values>(); }
+
+    template <auto... Members>
+    struct conflict_target {
+        insert_query query;
+
+        [[nodiscard]] constexpr auto do_nothing() const {
+            return query.template with_conflict<conflict_clause<Table, detail::do_nothing_updates, Members...>>({});
+        }
+        /// `do_update(col<&T::n> = excluded<&T::n>)`: the assignments see the row that is there, and `excluded`.
+        template <class... List>
+        [[nodiscard]] constexpr auto do_update(List... list) const {
+            using updates = assignment_list<List...>;
+            static_assert(detail::check_assignments<Table, List...>());
+            return query.template with_conflict<conflict_clause<Table, updates, Members...>>(
+                {updates{pack<List...>{std::move(list)...}}});
+        }
+    };
+
+    template <class NewConflict>
+    constexpr auto with_conflict(NewConflict new_conflict) const {
+        return insert_query<Table, Values, NewConflict, Returning>{inserted, std::move(new_conflict), returned};
+    }
+
+private:
+    template <class NewValues>
+    constexpr auto with_values(NewValues new_values) const {
+        return insert_query<Table, NewValues, Conflict, Returning>{std::move(new_values), conflict, returned};
+    }
+};
+
+template <class Table>
+inline constexpr insert_query<Table> into{};
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/select.hpp
+
+#ifndef CONSTABLE_QUERY_SELECT_HPP
+#define CONSTABLE_QUERY_SELECT_HPP
+
+// SELECT: from<T>.join<U>().where(…).group_by(…).select(…).order_by(…).limit(…).
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+// --- constable/query/aggregates.hpp
+
+#ifndef CONSTABLE_QUERY_AGGREGATES_HPP
+#define CONSTABLE_QUERY_AGGREGATES_HPP
+
+// Aggregate functions.
+
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+// --- constable/schema/functions.hpp
+
+#ifndef CONSTABLE_SCHEMA_FUNCTIONS_HPP
+#define CONSTABLE_SCHEMA_FUNCTIONS_HPP
+
+// Calls of SQL functions.
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// A function of one operand, or of none.
+template <function Function, class Result, bool Nullable, class... Operands>
+struct call_expression {
+    using type = Result;
+    static constexpr bool nullable = Nullable;
+    static constexpr bool has_parameters = (Operands::has_parameters || ...);
+    static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
+    [[no_unique_address]] pack<Operands...> operands{};
+
+    static constexpr node* emit(node* out) {
+        out->kind = node_kind::function;
+        out->called = Function;
+        out->type = codec<type>::type.kind;
+        out->nullable = Nullable;
+        out->arity = sizeof...(Operands);
+        ++out;
+        ((out = Operands::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        operands.for_each([&](auto const& operand) { operand.bind(visitor); });
+    }
+};
+
+namespace error {
+
+    template <class Expression>
+    struct not_text {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: this function takes text; give it a text column [errors.md#not_text]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <function Function, class Result, class E>
+    constexpr auto text_function(E operand) {
+        if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+            using report [[maybe_unused]] = typename error::not_text<E>::reported;
+            return refused_expression{};
+        } else {
+            return call_expression<Function, Result, E::nullable, E>{pack<E>{std::move(operand)}};
+        }
+    }
+
+} // namespace detail
+
+/// ASCII letters in lower case on SQLite, by the database's locale on PostgreSQL.
+template <expression E>
+[[nodiscard]] constexpr auto lower(E operand) {
+    return detail::text_function<function::lower, std::string>(std::move(operand));
+}
+template <expression E>
+[[nodiscard]] constexpr auto upper(E operand) {
+    return detail::text_function<function::upper, std::string>(std::move(operand));
+}
+/// In code points.
+template <expression E>
+[[nodiscard]] constexpr auto length(E operand) {
+    return detail::text_function<function::length, std::int64_t>(std::move(operand));
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace error {
+
+    template <class Expression>
+    struct not_a_number {
+        static_assert(sizeof(Expression) == 0,
+                      "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
+        using reported = void;
+    };
+
+    template <class Expression>
+    struct nested_aggregate {
+        static_assert(sizeof(Expression) == 0, "constable: an aggregate inside an aggregate; aggregate in a subquery first "
+                                               "[errors.md#nested_aggregate]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    template <function Function, class Result, bool Nullable, class E>
+    constexpr auto aggregate(E operand) {
+        if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
+            using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
+            return refused_expression{};
+        } else {
+            return call_expression<Function, Result, Nullable, E>{pack<E>{std::move(operand)}};
+        }
+    }
+
+    template <class T>
+    consteval auto sum_type() {
+        if constexpr (std::integral<T>)
+            return std::type_identity<std::int64_t>{};
+        else if constexpr (std::floating_point<T>)
+            return std::type_identity<double>{};
+        else
+            return std::type_identity<T>{};
+    }
+
+} // namespace detail
+
+/// Rows of the group. Never null.
+[[nodiscard]] constexpr auto count() { return call_expression<function::count_rows, std::int64_t, false>{}; }
+
+/// Rows of the group in which the operand is not null. Never null.
+template <expression E>
+[[nodiscard]] constexpr auto count(E operand) {
+    return detail::aggregate<function::count, std::int64_t, false>(std::move(operand));
+}
+
+/// Different values of the operand. Never null.
+template <expression E>
+[[nodiscard]] constexpr auto count_distinct(E operand) {
+    return detail::aggregate<function::count_distinct, std::int64_t, false>(std::move(operand));
+}
+
+/// Null over no rows, so the result is optional unless the query groups. Integers sum as 64-bit integers, and an overflow
+/// is an error.
+template <expression E>
+[[nodiscard]] constexpr auto sum(E operand) {
+    if constexpr (!detail::is_numeric<typename E::type>) {
+        using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        using result = typename decltype(detail::sum_type<typename E::type>())::type;
+        return detail::aggregate<function::sum, result, true>(std::move(operand));
+    }
+}
+
+/// The mean as a double. Null over no rows.
+template <expression E>
+[[nodiscard]] constexpr auto avg(E operand) {
+    if constexpr (!detail::number<typename E::type>) {
+        using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        return detail::aggregate<function::average, double, true>(std::move(operand));
+    }
+}
+
+/// The smallest value. Null over no rows.
+template <expression E>
+[[nodiscard]] constexpr auto min(E operand) {
+    return detail::aggregate<function::minimum, typename E::type, true>(std::move(operand));
+}
+
+/// The largest value. Null over no rows.
+template <expression E>
+[[nodiscard]] constexpr auto max(E operand) {
+    return detail::aggregate<function::maximum, typename E::type, true>(std::move(operand));
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// One term of ORDER BY.
+template <class E, bool Descending>
+struct order_expression {
+    using inner_type = E;
+    [[no_unique_address]] E inner{};
+    static constexpr bool is_descending = Descending;
+};
+
+/// `order_by(descending(count()))`; for a column, `desc<&T::member>` is shorter.
+template <expression E>
+[[nodiscard]] constexpr auto descending(E e) {
+    return order_expression<E, true>{std::move(e)};
+}
+
+template <class... Terms>
+struct order_list {
+    [[no_unique_address]] pack<Terms...> terms{};
+    static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);
+    static constexpr std::array<order_term, sizeof...(Terms)> models{
+        order_term{nodes_of<typename Terms::inner_type>, Terms::is_descending}...};
+
+    static constexpr node* emit(node* out) {
+        ((out = Terms::inner_type::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        terms.for_each([&](auto const& term) { term.inner.bind(visitor); });
+    }
+};
+
+namespace detail {
+
+    template <class T>
+    inline constexpr bool is_order_expression = false;
+    template <class E, bool D>
+    inline constexpr bool is_order_expression<order_expression<E, D>> = true;
+
+    template <auto Member>
+    constexpr auto as_term(descending_column<Member>) {
+        return order_expression<column<Member>, true>{};
+    }
+    template <expression E>
+    constexpr auto as_term(E e) {
+        return order_expression<E, false>{std::move(e)};
+    }
+    template <class E, bool Descending>
+    constexpr auto as_term(order_expression<E, Descending> term) {
+        return term;
+    }
+
+    template <std::size_t N>
+    constexpr auto as_count_argument(argument_marker<N>) {
+        return argument<N, std::int64_t>{};
+    }
+    template <class Value>
+    constexpr auto as_count(Value value) {
+        if constexpr (is_argument<Value>)
+            return as_count_argument(value);
+        else
+            return bound<std::int64_t>{static_cast<std::int64_t>(value)};
+    }
+
+} // namespace detail
+
+/// A SELECT under construction. Every clause returns a new query; the object holds the bound values only.
+template <class Sources, class Projection, class Where = no_clause, class GroupBy = no_clause, class Having = no_clause,
+          class OrderBy = no_clause, class Limit = no_clause, class Offset = no_clause, bool Distinct = false>
+struct select_query {
+    [[no_unique_address]] Sources sources{};
+    [[no_unique_address]] Projection projection{};
+    [[no_unique_address]] Where condition{};
+    [[no_unique_address]] GroupBy groups{};
+    [[no_unique_address]] Having group_condition{};
+    [[no_unique_address]] OrderBy order{};
+    [[no_unique_address]] Limit row_limit{};
+    [[no_unique_address]] Offset row_offset{};
+
+    static constexpr bool grouped = is_written<GroupBy>;
+    using first_table = typename Sources::first;
+    static constexpr std::span<const source_model> visible_tables = Sources::models;
+    using reader = typename Projection::template reader<Sources, grouped>;
+    using row = typename reader::row;
+
+    static constexpr select_model model = [] {
+        select_model m{.sources = Sources::models,
+                       .projection = nodes_of<Projection>,
+                       .where = nodes_of<Where>,
+                       .group_by = nodes_of<GroupBy>,
+                       .having = nodes_of<Having>,
+                       .has_limit = is_written<Limit>,
+                       .has_offset = is_written<Offset>,
+                       .limit_argument = argument_count(nodes_of<Limit>),
+                       .offset_argument = argument_count(nodes_of<Offset>),
+                       .distinct = Distinct};
+        if constexpr (is_written<OrderBy>)
+            m.order_by = OrderBy::models;
+        return m;
+    }();
+
+    /// JOIN on the foreign key between `Table` and the tables so far.
+    template <class Table>
+    [[nodiscard]] constexpr auto join() const {
+        return join_by_key<join_kind::inner, Table>();
+    }
+    template <class Table, expression On>
+    [[nodiscard]] constexpr auto join(On on) const {
+        return join_on<join_kind::inner, Table>(std::move(on));
+    }
+    /// LEFT JOIN: the table's columns become optional.
+    template <class Table>
+    [[nodiscard]] constexpr auto left_join() const {
+        return join_by_key<join_kind::left, Table>();
+    }
+    template <class Table, expression On>
+    [[nodiscard]] constexpr auto left_join(On on) const {
+        return join_on<join_kind::left, Table>(std::move(on));
+    }
+
+    template <expression Condition>
+    [[nodiscard]] constexpr auto where(Condition new_condition) const {
+        if constexpr (detail::where_is_allowed<select_query, Condition, is_written<Where>>())
+            return select_query<Sources, Projection, Condition, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
+                sources, projection, std::move(new_condition), groups, group_condition, order, row_limit, row_offset};
+        else
+            return *this;
+    }
+
+    /// Tuples of these items; a single item gives plain values.
+    template <class... Items>
+    [[nodiscard]] constexpr auto select(Items... items) const {
+        return with_projection(tuple_projection<Items...>{{pack<Items...>{std::move(items)...}}});
+    }
+    /// Structs whose members the items fill: a column fills the member of its name, `into_member` any.
+    template <class Row, class... Items>
+    [[nodiscard]] constexpr auto select_as(Items... items) const {
+        return with_projection(struct_projection<Row, Items...>{{pack<Items...>{std::move(items)...}}});
+    }
+
+    template <expression... Keys>
+    [[nodiscard]] constexpr auto group_by(Keys... keys) const {
+        using list = expression_list<Keys...>;
+        return select_query<Sources, Projection, Where, list, Having, OrderBy, Limit, Offset, Distinct>{
+            sources,         projection, condition, list{pack<Keys...>{std::move(keys)...}},
+            group_condition, order,      row_limit, row_offset};
+    }
+
+    template <expression Condition>
+    [[nodiscard]] constexpr auto having(Condition new_condition) const {
+        return select_query<Sources, Projection, Where, GroupBy, Condition, OrderBy, Limit, Offset, Distinct>{
+            sources, projection, condition, groups, std::move(new_condition), order, row_limit, row_offset};
+    }
+
+    /// Columns, `desc<&T::member>`, expressions, `descending(expression)`.
+    template <class... Terms>
+    [[nodiscard]] constexpr auto order_by(Terms... terms) const {
+        using list = order_list<decltype(detail::as_term(terms))...>;
+        return select_query<Sources, Projection, Where, GroupBy, Having, list, Limit, Offset, Distinct>{
+            sources,
+            projection,
+            condition,
+            groups,
+            group_condition,
+            list{pack<decltype(detail::as_term(terms))...>{detail::as_term(std::move(terms))...}},
+            row_limit,
+            row_offset};
+    }
+
+    /// At most so many rows: a number, or an argument.
+    template <class Count>
+    [[nodiscard]] constexpr auto limit(Count count) const {
+        auto value = detail::as_count(count);
+        return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, decltype(value), Offset, Distinct>{
+            sources, projection, condition, groups, group_condition, order, value, row_offset};
+    }
+    /// Skips so many rows. Its cost grows with the number; needs a limit.
+    template <class Count>
+    [[nodiscard]] constexpr auto offset(Count count) const {
+        auto value = detail::as_count(count);
+        return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, decltype(value), Distinct>{
+            sources, projection, condition, groups, group_condition, order, row_limit, value};
+    }
+    /// SELECT DISTINCT.
+    [[nodiscard]] constexpr auto distinct() const {
+        return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, Offset, true>{
+            sources, projection, condition, groups, group_condition, order, row_limit, row_offset};
+    }
+
+    /// Visits the parameters in the order of the text.
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if constexpr (Projection::has_parameters)
+            projection.bind(visitor);
+        if constexpr (Sources::has_parameters)
+            sources.bind(visitor);
+        if constexpr (Where::has_parameters)
+            condition.bind(visitor);
+        if constexpr (GroupBy::has_parameters)
+            groups.bind(visitor);
+        if constexpr (Having::has_parameters)
+            group_condition.bind(visitor);
+        if constexpr (OrderBy::has_parameters)
+            order.bind(visitor);
+        if constexpr (Limit::has_parameters)
+            row_limit.bind(visitor);
+        if constexpr (Offset::has_parameters)
+            row_offset.bind(visitor);
+    }
+
+    /// The rules that need the whole query.
+    static consteval bool check() {
+        return detail::check_select<select_query>() && Projection::template check<Sources, grouped>();
+    }
+
+private:
+    template <class NewSources>
+    constexpr auto with_sources(NewSources new_sources) const {
+        return select_query<NewSources, Projection, Where, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
+            std::move(new_sources), projection, condition, groups, group_condition, order, row_limit, row_offset};
+    }
+    template <class NewProjection>
+    constexpr auto with_projection(NewProjection new_projection) const {
+        return select_query<Sources, NewProjection, Where, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
+            sources, std::move(new_projection), condition, groups, group_condition, order, row_limit, row_offset};
+    }
+
+    template <join_kind Kind, class Table>
+    constexpr auto join_by_key() const {
+        if constexpr (Sources::template contains<Table>) {
+            using report [[maybe_unused]] = typename error::table_joined_twice<select_query, Table>::reported;
+            return *this;
+        } else if constexpr (Sources::template join_paths<Table> == 0) {
+            using report [[maybe_unused]] = typename error::no_join_path<select_query, Table>::reported;
+            return *this;
+        } else if constexpr (Sources::template join_paths<Table> > 1) {
+            using report [[maybe_unused]] = typename error::ambiguous_join<select_query, Table>::reported;
+            return *this;
+        } else {
+            return with_sources(sources.template with<Kind, Table>(typename Sources::template on_foreign_key<Table>{}));
+        }
+    }
+    template <join_kind Kind, class Table, class On>
+    constexpr auto join_on(On on) const {
+        if constexpr (Sources::template contains<Table>) {
+            using report [[maybe_unused]] = typename error::table_joined_twice<select_query, Table>::reported;
+            return *this;
+        } else {
+            return with_sources(sources.template with<Kind, Table>(std::move(on)));
+        }
+    }
+};
+
+/// `from<user>`: all rows, as `user`.
+template <class Table>
+inline constexpr select_query<source_list<Table>, table_projection<Table>> from{};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+    /// More tables than this in one query are a compile error in `push_back`.
+    inline constexpr std::size_t max_sources = 64;
+
+    constexpr void write_clause(sql_writer& sql, std::string_view keyword, node_span nodes) {
+        if (nodes.empty())
+            return;
+        sql.text(keyword);
+        sql.expressions(nodes);
+    }
+
+    constexpr void write_sources(sql_writer& sql, std::span<const source_model> sources) {
+        for (const auto& source : sources) {
+            sql.text(source.kind == join_kind::first   ? " FROM "
+                     : source.kind == join_kind::inner ? " JOIN "
+                                                       : " LEFT JOIN ");
+            sql.name(source.table);
+            write_clause(sql, " ON ", source.on);
+        }
+    }
+
+    constexpr void write_order(sql_writer& sql, std::span<const order_term> terms) {
+        bool first = true;
+        for (const auto& term : terms) {
+            sql.text(first ? " ORDER BY " : ", ");
+            first = false;
+            sql.expression(term.expression);
+            if (term.descending)
+                sql.text(" DESC");
+        }
+    }
+
+    constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
+        bool first = true;
+        for (const auto& assigned : assignments) {
+            sql.text(first ? " SET " : ", ");
+            first = false;
+            sql.name(assigned.column);
+            sql.text(" = ");
+            sql.expression(assigned.value);
+        }
+    }
+
+    constexpr void write_values(sql_writer& sql, insert_model const& insert) {
+        for (std::size_t row = 0; row < insert.rows; ++row) {
+            sql.text(row == 0 ? " VALUES (" : ", (");
+            bool first = true;
+            for (const auto& value : insert.values) {
+                if (!first)
+                    sql.text(", ");
+                first = false;
+                sql.expression(value.value);
+            }
+            sql.text(")");
+        }
+    }
+
+    constexpr void write_columns(sql_writer& sql, insert_model const& insert) {
+        sql.text(" (");
+        bool first = true;
+        for (const auto& value : insert.values) {
+            if (!first)
+                sql.text(", ");
+            first = false;
+            sql.name(value.column);
+        }
+        sql.text(")");
+    }
+
+    /// Columns of the row that is there are qualified: PostgreSQL takes bare ones as ambiguous with `excluded`.
+    constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
+        if (insert.on_conflict == conflict_action::fail)
+            return;
+        sql.text(" ON CONFLICT (");
+        write_identifiers(sql.sink, insert.conflict_columns);
+        if (insert.on_conflict == conflict_action::do_nothing) {
+            sql.text(") DO NOTHING");
+            return;
+        }
+        sql.text(") DO UPDATE");
+        const table_name_in_text name{insert.table->id, insert.table->name};
+        sql.tables = {&name, 1};
+        sql.qualified = true;
+        write_assignments(sql, insert.updates);
+        sql.qualified = false;
+    }
+
+} // namespace detail
+
+constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, select_model const& query) {
+    static_vector<table_name_in_text, detail::max_sources> names;
+    for (const auto& source : query.sources)
+        names.push_back({source.id, source.table});
+    sql_writer sql{sink, dialect, {names.begin(), names.size()}, names.size() > 1};
+    sql.text(query.distinct ? "SELECT DISTINCT " : "SELECT ");
+    sql.expressions(query.projection);
+    detail::write_sources(sql, query.sources);
+    detail::write_clause(sql, " WHERE ", query.where);
+    detail::write_clause(sql, " GROUP BY ", query.group_by);
+    detail::write_clause(sql, " HAVING ", query.having);
+    detail::write_order(sql, query.order_by);
+    if (query.has_limit) {
+        sql.text(" LIMIT ");
+        sql.parameter();
+    }
+    if (query.has_offset) {
+        sql.text(" OFFSET ");
+        sql.parameter();
+    }
+}
+
+constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, insert_model const& query) {
+    sql_writer sql{sink, dialect};
+    sql.text("INSERT INTO ");
+    sql.name(query.table->name);
+    if (query.values.empty()) {
+        sql.text(" DEFAULT VALUES");
+    } else {
+        detail::write_columns(sql, query);
+        detail::write_values(sql, query);
+    }
+    detail::write_conflict(sql, query);
+    detail::write_clause(sql, " RETURNING ", query.returning);
+}
+
+constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, update_model const& query) {
+    sql_writer sql{sink, dialect};
+    sql.text("UPDATE ");
+    sql.name(query.table->name);
+    detail::write_assignments(sql, query.assignments);
+    detail::write_clause(sql, " WHERE ", query.where);
+    detail::write_clause(sql, " RETURNING ", query.returning);
+}
+
+constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_model const& query) {
+    sql_writer sql{sink, dialect};
+    sql.text("DELETE FROM ");
+    sql.name(query.table->name);
+    detail::write_clause(sql, " WHERE ", query.where);
+    detail::write_clause(sql, " RETURNING ", query.returning);
+}
+
+/// A statement that can be run: it has a model, its parameters can be bound, its rules can be checked.
+template <class Q>
+concept statement = requires { Q::model; Q::check(); };
+
+namespace detail {
+
+    template <class Query, dialect Dialect>
+    constexpr void build_sql(text_sink& sink) {
+        write_sql(sink, Dialect::traits, Query::model);
+    }
+
+    template <class Query, dialect Dialect>
+    consteval std::string_view checked_sql() {
+        if constexpr (Query::check())
+            return static_text<&build_sql<Query, Dialect>>;
+        else
+            return {};
+    }
+
+} // namespace detail
+
+/// The text of a statement type; empty after a broken rule, which is a compile error of its own.
+template <statement Query, dialect Dialect>
+inline constexpr std::string_view statement_sql = detail::checked_sql<Query, Dialect>();
+
+/// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");`
+template <dialect Dialect, statement Query>
+[[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
+    return statement_sql<Query, Dialect>;
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/version.hpp
+
+#ifndef CONSTABLE_VERSION_HPP
+#define CONSTABLE_VERSION_HPP
+
+// The version of the library; the build reads it from here.
+
+#define CONSTABLE_VERSION_MAJOR 0
+#define CONSTABLE_VERSION_MINOR 1
+#define CONSTABLE_VERSION_PATCH 0
+
+#endif
+
+#endif
+
+// --- constable/sqlite.hpp
+
+#ifndef CONSTABLE_SQLITE_HPP
+#define CONSTABLE_SQLITE_HPP
+
+// The library with SQLite: `auto db = open<ledger>("sqlite:ledger.db");`
+
+#include <source_location>
+#include <string_view>
+
+// --- constable/driver/sqlite/inspect.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_INSPECT_HPP
+#define CONSTABLE_DRIVER_SQLITE_INSPECT_HPP
+
+// What a live SQLite database says of its tables.
+
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// --- constable/driver/driver.hpp
+
+#ifndef CONSTABLE_DRIVER_DRIVER_HPP
+#define CONSTABLE_DRIVER_DRIVER_HPP
+
+// What a database driver is: prepare, bind, step, read.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <source_location>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace constable {
+
+/// One column of the current row, found once and read as often as needed. It and the views it returns are valid until
+/// the next `step`, `reset` or `fail` of its statement. Look at `storage` before reading: what reading a value as
+/// another type gives is the engine's business.
+template <class V>
+concept driver_value = std::copyable<V> && requires(const V value) {
+    { value.storage() } -> std::same_as<storage_class>;
+    { value.integer() } -> std::same_as<std::int64_t>;
+    { value.real() } -> std::same_as<double>;
+    { value.text() } -> std::same_as<std::string_view>;
+    { value.blob() } -> std::same_as<std::span<const std::byte>>;
+};
+
+/// A column as a live database declares it.
+struct live_column {
+    std::string name;
+    std::string type; ///< as declared
+    bool not_null = false;
+    bool has_default = false;
+    bool generated = false;
+};
+
+/// A prepared statement. Parameters and columns count from 0. Not thread-safe.
+/// `step` is true while there is a row; it throws a `database_error`, and the statement is reset then. A statement that
+/// writes is done when `step` was false, not before. After that, `reset` comes before the next `step` or `bind_*`.
+/// `reset` and `unbind` never throw; `reset` keeps what was bound, `unbind` forgets it.
+/// `locate` sets the source location that later errors of this statement carry. `fail` resets the statement and throws
+/// an error of the given kind, completed with file, SQL text and location. `value` is valid after a `step` that
+/// returned true.
+template <class S>
+concept driver_statement =
+    std::movable<S> && requires(S s, const S cs, int i, std::string_view text, std::span<const std::byte> bytes) {
+        s.bind_null(i);
+        s.bind_integer(i, std::int64_t{});
+        s.bind_real(i, double{});
+        s.bind_text(i, text, bound_lifetime::until_reset);
+        s.bind_blob(i, bytes, bound_lifetime::until_reset);
+        { s.step() } -> std::same_as<bool>;
+        { s.reset() } noexcept;
+        { s.unbind() } noexcept;
+        { s.locate(std::source_location::current()) } noexcept;
+        cs.fail(error_kind::misuse, error_facts{});
+        { cs.column_count() } -> std::same_as<int>;
+        { cs.column_name(i) } -> std::convertible_to<std::string_view>;
+        { cs.value(i) } -> driver_value;
+    };
+
+/// A connection to one database. `inspect_columns(connection, table, where)` gives the columns of a table as a
+/// `std::vector<live_column>`, none if there is no such table. Not thread-safe: one thread owns it at a time.
+template <class C>
+concept driver_connection =
+    std::movable<C> && driver_statement<typename C::statement> && requires(C c, const C cc, std::string_view sql) {
+        typename C::dialect;
+        { c.prepare(sql) } -> std::same_as<typename C::statement>;
+        c.execute(sql);
+        { cc.rows_changed() } -> std::same_as<std::int64_t>;
+        { cc.last_insert_key() } -> std::same_as<std::int64_t>;
+        { cc.in_transaction() } -> std::same_as<bool>;
+    };
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/connection.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_CONNECTION_HPP
+#define CONSTABLE_DRIVER_SQLITE_CONNECTION_HPP
+
+// A connection to a SQLite database. `open_sqlite` in open.hpp makes one.
+
+#include <cstddef>
+#include <cstdint>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sqlite3.h>
+
+// --- constable/driver/sqlite/handle.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_HANDLE_HPP
+#define CONSTABLE_DRIVER_SQLITE_HANDLE_HPP
+
+// What a connection and its statements share: the open database, its name and its wait for locks.
+
+#include <cstdint>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+// --- constable/driver/sqlite/busy.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_BUSY_HPP
+#define CONSTABLE_DRIVER_SQLITE_BUSY_HPP
+
+// Waits for another connection's lock: short random sleeps up to a deadline.
+
+#include <atomic>
+#include <cstdint>
+#include <time.h>
+
+namespace constable {
+
+/// SQLite's busy handler. One per connection, at a fixed address; only `cancel` may come from another thread.
+/// Without a `begin`, every lock that a statement meets starts a wait of its own; between `begin` and `end` all share
+/// one deadline.
+class sqlite_busy_wait {
+public:
+    /// How the last wait that gave up ended.
+    struct report {
+        bool gave_up = false;   ///< the handler was asked and refused to wait on
+        bool cancelled = false; ///< because of `cancel`
+        std::int32_t waited_ms = 0;
+    };
+
+    explicit sqlite_busy_wait(std::int32_t deadline_ms) noexcept : deadline_ms_(deadline_ms), random_(seed()) {}
+
+    [[nodiscard]] std::int32_t deadline_ms() const noexcept { return deadline_ms_; }
+    void deadline_ms(std::int32_t milliseconds) noexcept { deadline_ms_ = milliseconds; }
+
+    void begin() noexcept {
+        one_wait_ = true;
+        started_ns_ = 0;
+        cancelled_.store(false, std::memory_order_relaxed);
+    }
+    void end() noexcept { one_wait_ = false; }
+
+    /// Ends the wait that is going on. Thread-safe.
+    void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
+
+    /// Sleeps a little and says whether to try again. `attempt` counts from 0 for each lock.
+    [[nodiscard]] bool wait(int attempt) noexcept {
+        const std::int64_t now = now_ns();
+        if (started_ns_ == 0 || (attempt == 0 && !one_wait_))
+            start(now);
+        const std::int64_t left = started_ns_ + std::int64_t{deadline_ms_} * 1'000'000 - now;
+        const bool cancelled = cancelled_.load(std::memory_order_relaxed);
+        if (left <= 0 || cancelled) {
+            last_ = {true, cancelled, static_cast<std::int32_t>((now - started_ns_) / 1'000'000)};
+            return false;
+        }
+        const std::int64_t pause = pause_ns(attempt);
+        sleep_ns(pause < left ? pause : left);
+        return true;
+    }
+
+    /// For sqlite3_busy_handler: `self` is a sqlite_busy_wait. https://sqlite.org/c3ref/busy_handler.html
+    static int callback(void* self, int attempt) noexcept {
+        return static_cast<sqlite_busy_wait*>(self)->wait(attempt) ? 1 : 0;
+    }
+
+    /// What the last refusal was, once: a second call returns an empty report.
+    [[nodiscard]] report take_report() noexcept {
+        const report result = last_;
+        last_ = {};
+        return result;
+    }
+
+private:
+    static std::int64_t now_ns() noexcept {
+        timespec now{};
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+    }
+    static void sleep_ns(std::int64_t nanoseconds) noexcept {
+        timespec pause{};
+        pause.tv_sec = static_cast<time_t>(nanoseconds / 1'000'000'000);
+        pause.tv_nsec = static_cast<long>(nanoseconds % 1'000'000'000);
+        nanosleep(&pause, nullptr); // woken early by a signal: tries early
+    }
+    std::uint64_t seed() const noexcept {
+        return (static_cast<std::uint64_t>(now_ns()) ^ reinterpret_cast<std::uintptr_t>(this)) | 1U;
+    }
+    void start(std::int64_t now) noexcept {
+        started_ns_ = now;
+        if (!one_wait_)
+            cancelled_.store(false, std::memory_order_relaxed);
+    }
+    // 0.1 ms to 1, 2, 4, then 8 ms, from xorshift64.
+    std::int64_t pause_ns(int attempt) noexcept {
+        random_ ^= random_ << 13U;
+        random_ ^= random_ >> 7U;
+        random_ ^= random_ << 17U;
+        const std::uint64_t span_us = std::uint64_t{1000} << (attempt < 3 ? attempt : 3);
+        return static_cast<std::int64_t>((100 + random_ % span_us) * 1000);
+    }
+
+    std::int32_t deadline_ms_;
+    bool one_wait_ = false;
+    std::atomic<bool> cancelled_{false};
+    std::int64_t started_ns_ = 0;
+    std::uint64_t random_;
+    report last_;
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/error.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_ERROR_HPP
+#define CONSTABLE_DRIVER_SQLITE_ERROR_HPP
+
+// SQLite's result codes in the library's taxonomy, each with a remedy.
+// Codes and their meaning: https://sqlite.org/rescode.html
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include <sqlite3.h>
+
+// --- constable/driver/sqlite/message.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_MESSAGE_HPP
+#define CONSTABLE_DRIVER_SQLITE_MESSAGE_HPP
+
+// Reads SQLite's messages and just enough SQL to name the table and the columns of an error.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace constable {
+
+namespace detail {
+
+constexpr char ascii_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+constexpr bool same_word(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (ascii_lower(a[i]) != ascii_lower(b[i]))
+            return false;
+    return true;
+}
+
+constexpr bool word_character(char c) noexcept {
+    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '_' || c == '$' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+} // namespace detail
+
+/// Splits SQL into words, quoted pieces (quotes included) and single signs; blanks and comments are skipped.
+class sqlite_tokens {
+public:
+    explicit constexpr sqlite_tokens(std::string_view sql) noexcept : rest_(sql) {}
+
+    /// The next token, or an empty view at the end.
+    constexpr std::string_view next() noexcept {
+        skip_blanks();
+        if (rest_.empty())
+            return {};
+        const char first = rest_.front();
+        if (first == '\'' || first == '"' || first == '`')
+            return take(quoted_size(first));
+        if (first == '[')
+            return take(up_to_end_of("]", 1));
+        std::size_t size = 0;
+        while (size < rest_.size() && detail::word_character(rest_[size]))
+            ++size;
+        return take(size == 0 ? 1 : size);
+    }
+
+private:
+    constexpr void skip_blanks() noexcept {
+        for (;;) {
+            if (rest_.empty())
+                return;
+            if (std::string_view{" \t\n\r\f"}.find(rest_.front()) != std::string_view::npos)
+                rest_.remove_prefix(1);
+            else if (rest_.substr(0, 2) == "--")
+                take(up_to_end_of("\n", 2));
+            else if (rest_.substr(0, 2) == "/*")
+                take(up_to_end_of("*/", 2));
+            else
+                return;
+        }
+    }
+    constexpr std::size_t up_to_end_of(std::string_view mark, std::size_t from) const noexcept {
+        const std::size_t at = rest_.find(mark, from);
+        return at == std::string_view::npos ? rest_.size() : at + mark.size();
+    }
+    constexpr std::size_t quoted_size(char quote) const noexcept {
+        for (std::size_t i = 1; i < rest_.size(); ++i) {
+            if (rest_[i] != quote)
+                continue;
+            if (i + 1 == rest_.size() || rest_[i + 1] != quote)
+                return i + 1;
+            ++i; // a doubled quote stands for itself
+        }
+        return rest_.size();
+    }
+    constexpr std::string_view take(std::size_t size) noexcept {
+        const std::string_view token = rest_.substr(0, size);
+        rest_.remove_prefix(size);
+        return token;
+    }
+
+    std::string_view rest_;
+};
+
+/// An identifier without its quotes.
+[[nodiscard]] inline std::string sqlite_unquoted(std::string_view token) {
+    if (token.size() < 2 || std::string_view{"'\"`["}.find(token.front()) == std::string_view::npos)
+        return std::string{token};
+    const char quote = token.front();
+    const std::string_view inner = token.substr(1, token.size() - 2);
+    std::string result;
+    for (std::size_t i = 0; i < inner.size(); ++i) {
+        result += inner[i];
+        if (inner[i] == quote && i + 1 < inner.size() && inner[i + 1] == quote)
+            ++i;
+    }
+    return result;
+}
+
+/// What a statement does to its table.
+enum class sqlite_write : std::uint8_t { none, insert, update, erase };
+
+/// The table that a statement writes; empty when it writes none.
+struct sqlite_target {
+    sqlite_write write = sqlite_write::none;
+    std::string table;
+};
+
+namespace detail {
+
+constexpr sqlite_write write_verb(std::string_view word) noexcept {
+    if (same_word(word, "INSERT") || same_word(word, "REPLACE"))
+        return sqlite_write::insert;
+    if (same_word(word, "UPDATE"))
+        return sqlite_write::update;
+    return same_word(word, "DELETE") ? sqlite_write::erase : sqlite_write::none;
+}
+
+inline std::string table_after_verb(sqlite_tokens& tokens) {
+    std::string_view token = tokens.next();
+    for (; same_word(token, "OR") || same_word(token, "INTO") || same_word(token, "FROM"); token = tokens.next())
+        if (same_word(token, "OR"))
+            tokens.next(); // INSERT OR IGNORE
+    sqlite_tokens ahead = tokens;
+    return sqlite_unquoted(ahead.next() == "." ? ahead.next() : token); // schema.table
+}
+
+} // namespace detail
+
+/// Finds the table that `sql` writes: INSERT, REPLACE, UPDATE or DELETE, with or without WITH before it.
+[[nodiscard]] inline sqlite_target sqlite_target_of(std::string_view sql) {
+    sqlite_tokens tokens{sql};
+    std::string_view token = tokens.next();
+    if (detail::same_word(token, "WITH")) {
+        int depth = 0;
+        while (!token.empty() && (depth > 0 || (detail::write_verb(token) == sqlite_write::none &&
+                                                !detail::same_word(token, "SELECT")))) {
+            token = tokens.next();
+            depth += token == "(" ? 1 : token == ")" ? -1 : 0;
+        }
+    }
+    const sqlite_write write = detail::write_verb(token);
+    if (write == sqlite_write::none)
+        return {};
+    return {write, detail::table_after_verb(tokens)};
+}
+
+/// What a constraint message names.
+struct sqlite_names {
+    std::string table;
+    std::string columns;    ///< separated by ", "
+    std::string constraint; ///< of a check, or the index of a unique expression
+};
+
+/// Reads "t.a, t.b". SQLite quotes nothing here: `target`, the table of the statement, settles names with a full stop.
+[[nodiscard]] inline sqlite_names sqlite_columns_in(std::string_view list, std::string_view target) {
+    constexpr auto none = std::string_view::npos;
+    const bool is_target = !target.empty() && list.size() > target.size() && list[target.size()] == '.' &&
+                           detail::same_word(list.substr(0, target.size()), target);
+    const std::string_view first = list.substr(0, list.find(", "));
+    const std::size_t dot = is_target ? target.size() : first.rfind('.');
+    if (dot == none)
+        return {};
+    sqlite_names names{std::string{list.substr(0, dot)}, {}, {}};
+    const std::string separator = ", " + names.table + ".";
+    std::string_view rest = list.substr(dot + 1);
+    for (std::size_t at = rest.find(separator); at != none; at = rest.find(separator)) {
+        names.columns.append(rest.substr(0, at)).append(", ");
+        rest.remove_prefix(at + separator.size());
+    }
+    names.columns += rest;
+    return names;
+}
+
+/// Reads the messages of SQLITE_CONSTRAINT: "UNIQUE constraint failed: t.a, t.b", "CHECK constraint failed: name",
+/// "UNIQUE constraint failed: index 'name'", "cannot store TEXT value in INTEGER column t.c".
+[[nodiscard]] inline sqlite_names sqlite_names_in(std::string_view message, std::string_view target) {
+    constexpr std::string_view failed = " constraint failed: ";
+    constexpr std::string_view column = " column ";
+    if (const std::size_t at = message.find(failed); at != std::string_view::npos) {
+        const std::string_view tail = message.substr(at + failed.size());
+        if (message.substr(0, at) == "CHECK")
+            return {std::string{target}, {}, std::string{tail}};
+        if (tail.substr(0, 7) == "index '")
+            return {std::string{target}, {}, sqlite_unquoted(tail.substr(6))};
+        return sqlite_columns_in(tail, target);
+    }
+    if (message.substr(0, 13) == "cannot store ")
+        if (const std::size_t at = message.find(column); at != std::string_view::npos)
+            return sqlite_columns_in(message.substr(at + column.size()), target);
+    return {std::string{target}, {}, {}};
+}
+
+/// Reads "no such table: t", "no such column: t.c", "table t has no column named c".
+[[nodiscard]] inline sqlite_names sqlite_names_missing(std::string_view message) {
+    constexpr auto none = std::string_view::npos;
+    constexpr std::string_view no_column = " has no column named ";
+    if (message.substr(message.size() - (message.size() < 3 ? message.size() : 3)) == "...")
+        return {}; // cut by sqlite_without_values
+    if (message.substr(0, 15) == "no such table: ") {
+        const std::string_view name = message.substr(15);
+        const std::size_t dot = name.find('.'); // "main.t"
+        return {std::string{dot == none ? name : name.substr(dot + 1)}, {}, {}};
+    }
+    if (message.substr(0, 16) == "no such column: ") {
+        const std::string_view name = message.substr(16);
+        const std::size_t dot = name.rfind('.');
+        return dot == none ? sqlite_names{{}, std::string{name}, {}}
+                           : sqlite_names{std::string{name.substr(0, dot)}, std::string{name.substr(dot + 1)}, {}};
+    }
+    if (const std::size_t at = message.find(no_column); at != none && message.substr(0, 6) == "table ")
+        return {std::string{message.substr(6, at - 6)}, std::string{message.substr(at + no_column.size())}, {}};
+    return {};
+}
+
+/// A message of a running statement with everything cut off that is not in its SQL text: what a function quotes (a
+/// JSON path, a full-text expression) may be a bound value.
+[[nodiscard]] inline std::string sqlite_without_values(std::string_view message, std::string_view sql) {
+    const auto in_sql = [sql](std::string_view piece) {
+        return sql.find(piece.substr(piece.substr(0, 5) == "main." ? 5 : 0)) != std::string_view::npos;
+    };
+    std::size_t keep = message.size();
+    for (const char quote : {'"', '\''}) {
+        const std::size_t open = message.find(quote);
+        const std::size_t close = message.rfind(quote);
+        if (open != close && open < keep && !in_sql(message.substr(open + 1, close - open - 1)))
+            keep = open;
+    }
+    if (const std::size_t colon = message.find(": "); colon < keep && !in_sql(message.substr(colon + 2)))
+        keep = colon + 2;
+    return std::string{message.substr(0, keep)} + (keep == message.size() ? "" : "...");
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/version.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_VERSION_HPP
+#define CONSTABLE_DRIVER_SQLITE_VERSION_HPP
+
+// Which SQLite this is, and what is known about it.
+
+#include <sqlite3.h>
+
+namespace constable {
+
+/// The oldest SQLite that the driver takes: the first one with STRICT tables.
+inline constexpr int sqlite_oldest_version = 3037000;
+
+static_assert(SQLITE_VERSION_NUMBER >= sqlite_oldest_version,
+              "constable: sqlite3.h is older than 3.37.0; install a newer SQLite development package");
+
+/// The version of the library that the program runs with, as in SQLITE_VERSION_NUMBER: 3040001 for 3.40.1.
+[[nodiscard]] inline int sqlite_version() noexcept { return sqlite3_libversion_number(); }
+
+/// Can a commit that races a checkpoint damage a WAL database under this version?
+/// 3.7.0 to 3.51.2, except the repaired 3.44.6 and 3.50.7: https://sqlite.org/wal.html#walresetbug
+/// A distribution that patched an older version without renaming it is reported as affected.
+[[nodiscard]] constexpr bool sqlite_version_has_wal_reset_bug(int version) noexcept {
+    const bool repaired_branch = (version >= 3044006 && version < 3045000) || (version >= 3050007 && version < 3051000);
+    return version >= 3007000 && version < 3051003 && !repaired_branch;
+}
+
+/// The same for the library that the program runs with.
+[[nodiscard]] inline bool sqlite_version_has_wal_reset_bug() noexcept {
+    return sqlite_version_has_wal_reset_bug(sqlite_version());
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// What a result code means. An empty message: SQLite's own says it best.
+struct sqlite_verdict {
+    error_kind kind = error_kind::misuse;
+    std::string_view message;
+    std::string_view remedy;
+    constraint_kind violated = constraint_kind::none;
+};
+
+namespace detail {
+
+constexpr sqlite_verdict constraint_verdict(int code) noexcept {
+    constexpr auto kind = error_kind::constraint;
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+        return {kind, "another row has this value already", "choose another value, update the row there is, or upsert",
+                constraint_kind::unique};
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+        return {kind, "another row has this primary key already",
+                "choose another key, update the row there is, or upsert", constraint_kind::primary_key};
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return {kind, "a foreign key would point to a row that does not exist",
+                "insert the parent row first, or delete the rows that refer to it first", constraint_kind::foreign_key};
+    case SQLITE_CONSTRAINT_NOTNULL:
+        return {kind, "the column takes no NULL", "give the column a value, or declare the member std::optional",
+                constraint_kind::not_null};
+    case SQLITE_CONSTRAINT_CHECK:
+        return {kind, "the row violates a check", "correct the values that the check reads", constraint_kind::check};
+    case SQLITE_CONSTRAINT_DATATYPE:
+        return {error_kind::invalid_value, "", "bind a value of the column's declared type", constraint_kind::none};
+    default:
+        return {kind, "", "the rule was written in this database: see its triggers, functions and virtual tables",
+                constraint_kind::other};
+    }
+}
+
+constexpr sqlite_verdict read_only_verdict(int code) noexcept {
+    switch (code) {
+    case SQLITE_READONLY_DBMOVED:
+        return {error_kind::unavailable, "the database file was moved or deleted while it was open",
+                "put the file back or open the new one; this connection cannot go on"};
+    case SQLITE_READONLY_DIRECTORY:
+        return {error_kind::read_only, "the directory of the database takes no new files",
+                "make the directory writable for this user: the journal is created there"};
+    case SQLITE_READONLY_CANTINIT:
+    case SQLITE_READONLY_CANTLOCK:
+    case SQLITE_READONLY_RECOVERY:
+    case SQLITE_READONLY_ROLLBACK:
+        return {error_kind::read_only, "the database must be recovered, and this connection may not write",
+                "open it once with write access, or make the file and its directory writable"};
+    default:
+        return {error_kind::read_only, "the database takes no writes",
+                "open it without read_only, and make the file and its directory writable for this user"};
+    }
+}
+
+constexpr sqlite_verdict io_verdict(int code) noexcept {
+    switch (code) {
+    case SQLITE_IOERR_NOMEM:
+        return {error_kind::out_of_memory, "SQLite could not allocate memory", "free memory or lower the cache size"};
+    case SQLITE_IOERR_SHORT_READ:
+    case SQLITE_IOERR_DATA:
+    case SQLITE_IOERR_CORRUPTFS:
+        return {error_kind::corrupt_suspect, "a page could not be read whole",
+                "open the file again and run an integrity check; if that fails, restore a backup"};
+    default: return {error_kind::io, "", "look at the disk and at the system log, then open the database again"};
+    }
+}
+
+constexpr sqlite_verdict busy_verdict(int code) noexcept {
+    switch (code) {
+    case SQLITE_BUSY_SNAPSHOT:
+        return {error_kind::retry_transaction, "another connection wrote after this transaction had read",
+                "run the whole transaction again; begin it with begin_write when it will write"};
+    case SQLITE_LOCKED:
+    case SQLITE_LOCKED_VTAB:
+        return {error_kind::misuse, "another statement of this connection is still running",
+                "finish or reset it first"};
+    default:
+        return {error_kind::busy, "another connection holds the lock",
+                "shorten the transactions that write, or raise busy_timeout"};
+    }
+}
+
+} // namespace detail
+
+/// The meaning of an extended result code other than SQLITE_OK, SQLITE_ROW, SQLITE_DONE.
+/// SQLITE_ERROR says nothing by itself: see `sqlite_classify_message`.
+[[nodiscard]] constexpr sqlite_verdict sqlite_classify(int code) noexcept {
+    switch (code & 0xff) {
+    case SQLITE_CONSTRAINT: return detail::constraint_verdict(code);
+    case SQLITE_READONLY: return detail::read_only_verdict(code);
+    case SQLITE_IOERR: return detail::io_verdict(code);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: return detail::busy_verdict(code);
+    case SQLITE_NOMEM:
+        return {error_kind::out_of_memory, "SQLite could not allocate memory", "free memory or lower the cache size"};
+    case SQLITE_FULL:
+        return {error_kind::disk_full, "the disk is full or the database has reached its size limit",
+                "free space or raise the limit, then try again: nothing was written"};
+    case SQLITE_CORRUPT:
+        return {error_kind::corrupt_suspect, "",
+                "open the file again and run an integrity check; if that fails, restore a backup"};
+    case SQLITE_NOTADB:
+        return {error_kind::not_a_database, "the file is not a SQLite database, or it is encrypted",
+                "check the path; constable never overwrites such a file"};
+    case SQLITE_CANTOPEN:
+        return {error_kind::unavailable, "the database file cannot be opened",
+                "check the path, its permissions and the limit of open files"};
+    case SQLITE_INTERRUPT:
+        return {error_kind::cancelled, "interrupted by the application", "run it again if the result is still wanted"};
+    case SQLITE_SCHEMA:
+        return {error_kind::retry_transaction, "the schema changed while the statement ran",
+                "run the transaction again"};
+    case SQLITE_ABORT:
+        return {error_kind::misuse, "the transaction ended while this statement was still reading",
+                "finish or reset statements before the transaction ends"};
+    case SQLITE_TOOBIG:
+        return {error_kind::invalid_value, "a text, blob or statement is larger than SQLite's limit",
+                "store large objects in parts or outside of the row"};
+    case SQLITE_MISMATCH:
+        return {error_kind::invalid_value, "a value does not fit its column's type", "bind an integer for a row key"};
+    case SQLITE_NOTFOUND:
+    case SQLITE_NOLFS: return {error_kind::unsupported, "", "this SQLite or its file system lacks the feature"};
+    case SQLITE_AUTH:
+        return {error_kind::misuse, "the authorizer of this connection forbids the statement",
+                "use a connection that may do this"};
+    case SQLITE_RANGE:
+        return {error_kind::misuse, "the statement has no parameter with this number", "count parameters from 0"};
+    case SQLITE_MISUSE:
+        return {error_kind::misuse, "the statement or connection is empty, moved from, or still running",
+                "reset a statement before binding; do not use it after a move"};
+    default: return {error_kind::misuse, "", "see the message and the SQL text"};
+    }
+}
+
+namespace detail {
+
+// Messages of SQLITE_ERROR by how they begin (`prefix`) or by what they contain.
+struct message_rule {
+    std::string_view text;
+    std::string_view remedy;
+    error_kind kind;
+    bool prefix = true;
+};
+
+inline constexpr std::string_view migrate_remedy =
+    "bring the database to the schema of this program: run its migrations, or correct the name";
+inline constexpr std::string_view build_remedy = "use a SQLite build with the feature, or load or register it first";
+
+inline constexpr std::string_view gone_remedy =
+    "the transaction is gone: an earlier error or a rollback ended it, nothing of it was applied";
+
+inline constexpr message_rule message_rules[] = {
+    {"no such table: ", migrate_remedy, error_kind::schema_mismatch},
+    {"no such column: ", migrate_remedy, error_kind::schema_mismatch},
+    {"no such index: ", migrate_remedy, error_kind::schema_mismatch},
+    {"no such view: ", migrate_remedy, error_kind::schema_mismatch},
+    {"no such trigger: ", migrate_remedy, error_kind::schema_mismatch},
+    {" has no column named ", migrate_remedy, error_kind::schema_mismatch, false},
+    {" already exists", migrate_remedy, error_kind::schema_mismatch, false},
+    {" values were supplied", migrate_remedy, error_kind::schema_mismatch, false},
+    {"foreign key mismatch", "make the referenced columns the parent's primary key, or give them a unique index",
+     error_kind::schema_mismatch},
+    {"no such function: ", build_remedy, error_kind::unsupported},
+    {"no such module: ", build_remedy, error_kind::unsupported},
+    {"no such collation sequence: ", build_remedy, error_kind::unsupported},
+    {"malformed JSON", "store valid JSON, or test it with json_valid first", error_kind::invalid_value},
+    {"integer overflow", "the result leaves 64 bits: narrow the rows or use total()", error_kind::invalid_value},
+    {"cannot start a transaction within", "use a savepoint inside a transaction", error_kind::misuse},
+    {"cannot commit", gone_remedy, error_kind::misuse},
+    {"no such savepoint: ", gone_remedy, error_kind::misuse},
+    {"syntax error", "correct the SQL text", error_kind::misuse, false},
+};
+
+} // namespace detail
+
+/// The meaning of SQLITE_ERROR, by its message.
+[[nodiscard]] constexpr sqlite_verdict sqlite_classify_message(std::string_view message) noexcept {
+    for (detail::message_rule const& rule : detail::message_rules) {
+        const std::size_t at = message.find(rule.text);
+        if (at != std::string_view::npos && (at == 0 || !rule.prefix))
+            return {rule.kind, {}, rule.remedy};
+    }
+    return {error_kind::misuse, {}, "see the message and the SQL text"};
+}
+
+/// An error on its way: kind and facts.
+struct sqlite_failure {
+    error_kind kind = error_kind::misuse;
+    error_facts facts;
+    [[noreturn]] void raise() && { throw_error(kind, std::move(facts)); }
+};
+
+/// Kind and facts from a code, SQLite's message and the statement; file, location and outcome are the caller's.
+/// `running` is false while a statement is prepared: such messages quote the SQL text only.
+[[nodiscard, gnu::cold]] inline sqlite_failure sqlite_describe(int code, std::string_view message, std::string_view sql,
+                                                               bool running) {
+    const int primary = code & 0xff;
+    const std::string safe =
+        running && primary == SQLITE_ERROR ? sqlite_without_values(message, sql) : std::string{message};
+    const bool own_statement = message.find("SQL statements in progress") != std::string_view::npos; // COMMIT's busy
+    const sqlite_verdict verdict = primary == SQLITE_ERROR ? sqlite_classify_message(message)
+                                                           : sqlite_classify(own_statement ? SQLITE_LOCKED : code);
+    sqlite_names names;
+    if (primary == SQLITE_CONSTRAINT || primary == SQLITE_MISMATCH)
+        names = sqlite_names_in(safe, sqlite_target_of(sql).table);
+    else if (primary == SQLITE_ERROR)
+        names = sqlite_names_missing(safe);
+
+    sqlite_failure failure{verdict.kind, {}};
+    error_facts& facts = failure.facts;
+    facts.message = verdict.message.empty() ? safe : std::string{verdict.message};
+    facts.remedy = verdict.remedy;
+    facts.table = std::move(names.table);
+    facts.columns = std::move(names.columns);
+    facts.constraint = std::move(names.constraint);
+    facts.sql = sql;
+    facts.native_code = code;
+    facts.violated = verdict.violated;
+    return failure;
+}
+
+/// What the operating system said about a failed file operation becomes part of the message; no space, a quota or a
+/// file size limit make it `disk_full`. `system_error` is errno, 0 when unknown.
+[[gnu::cold]] inline void sqlite_add_system_error(sqlite_failure& failure, int system_error) {
+    if (system_error == 0)
+        return;
+    if (failure.kind == error_kind::io && (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)) {
+        const sqlite_verdict full = sqlite_classify(SQLITE_FULL);
+        failure.kind = full.kind;
+        failure.facts.message = full.message;
+        failure.facts.remedy = full.remedy;
+    }
+    failure.facts.message.append(" (").append(std::strerror(system_error)).append(")"); // thread-safe in glibc and musl
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/foreign_key.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_FOREIGN_KEY_HPP
+#define CONSTABLE_DRIVER_SQLITE_FOREIGN_KEY_HPP
+
+// Finds out which foreign key a failed statement or commit violates: SQLite's message does not say.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <sqlite3.h>
+
+namespace constable {
+
+namespace detail {
+
+// A query of the error path: no errors of its own, an unreadable answer is an empty one.
+class quiet_query {
+public:
+    quiet_query(sqlite3* db, std::string_view sql) noexcept {
+        sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), 0, &statement_, nullptr);
+    }
+    quiet_query(quiet_query const&) = delete;
+    quiet_query& operator=(quiet_query const&) = delete;
+    ~quiet_query() { sqlite3_finalize(statement_); }
+
+    void bind(int parameter, std::string_view text) noexcept {
+        sqlite3_bind_text64(statement_, parameter, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    }
+    void bind(int parameter, std::int64_t value) noexcept { sqlite3_bind_int64(statement_, parameter, value); }
+    bool step() noexcept { return sqlite3_step(statement_) == SQLITE_ROW; }
+    bool is_null(int column) const noexcept { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+    std::int64_t integer(int column) const noexcept { return sqlite3_column_int64(statement_, column); }
+    std::string text(int column) const {
+        auto const* text = reinterpret_cast<char const*>(sqlite3_column_text(statement_, column));
+        return text == nullptr ? std::string{} : std::string{text};
+    }
+
+private:
+    sqlite3_stmt* statement_ = nullptr;
+};
+
+// Lets a search stop after a number of virtual machine steps. https://sqlite.org/c3ref/progress_handler.html
+class bounded_search {
+public:
+    bounded_search(sqlite3* db, int thousands_of_steps) noexcept : db_(db), left_(thousands_of_steps) {
+        sqlite3_progress_handler(db_, 1000, &tick, &left_);
+    }
+    bounded_search(bounded_search const&) = delete;
+    bounded_search& operator=(bounded_search const&) = delete;
+    ~bounded_search() { sqlite3_progress_handler(db_, 0, nullptr, nullptr); }
+
+private:
+    static int tick(void* left) noexcept { return --*static_cast<int*>(left) < 0 ? 1 : 0; }
+
+    sqlite3* db_;
+    int left_;
+};
+
+inline constexpr std::string_view foreign_keys_of =
+    "SELECT m.name, group_concat(f.\"from\", ', '), f.\"table\" "
+    "FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' "
+    "AND ((?2 AND m.name = ?1 COLLATE NOCASE) OR (?3 AND f.\"table\" = ?1 COLLATE NOCASE)) GROUP BY m.name, f.id";
+
+inline constexpr std::string_view foreign_key_columns =
+    "SELECT group_concat(\"from\", ', ') FROM pragma_foreign_key_list(?1) WHERE id = ?2";
+
+} // namespace detail
+
+/// Completes `facts` of an immediate violation by the statement `sql`: table and columns when only one key can be
+/// meant, else the candidates in the message. Keys that a trigger touched are not found.
+[[gnu::cold]] inline void sqlite_name_foreign_key(sqlite3* db, std::string_view sql, error_facts& facts) {
+    const sqlite_target target = sqlite_target_of(sql);
+    detail::quiet_query keys{db, detail::foreign_keys_of};
+    keys.bind(1, target.table);
+    keys.bind(2, std::int64_t{target.write != sqlite_write::erase});
+    keys.bind(3, std::int64_t{target.write != sqlite_write::insert});
+    std::string candidates;
+    int count = 0;
+    while (keys.step()) {
+        facts.table = keys.text(0);
+        facts.columns = keys.text(1);
+        candidates += (count++ == 0 ? "" : ", ") + facts.table + "(" + facts.columns + ") to " + keys.text(2);
+    }
+    if (count != 1) {
+        facts.table = target.table;
+        facts.columns.clear();
+    }
+    if (count != 0)
+        facts.message += ": " + candidates;
+}
+
+/// Completes `facts` of a commit that deferred keys refuse: table, columns, parent and rowid of the first violation.
+/// Call it before the rollback. The search reads tables and holds the write lock: it gives up after about 0.2 s.
+[[gnu::cold]] inline void sqlite_name_deferred_foreign_key(sqlite3* db, error_facts& facts) {
+    std::int64_t key = 0;
+    {
+        const detail::bounded_search bounded{db, 10'000};
+        detail::quiet_query violations{db, "PRAGMA foreign_key_check"};
+        if (!violations.step()) {
+            facts.message += " (which one was not found in time)";
+            return;
+        }
+        facts.table = violations.text(0);
+        facts.message = violations.is_null(1) ? "a row of " : "row " + violations.text(1) + " of ";
+        facts.message += facts.table + " refers to a row of " + violations.text(2) + " that does not exist";
+        key = violations.integer(3);
+    }
+    detail::quiet_query columns{db, detail::foreign_key_columns};
+    columns.bind(1, facts.table);
+    columns.bind(2, key);
+    if (columns.step())
+        facts.columns = columns.text(0);
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/fork.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_FORK_HPP
+#define CONSTABLE_DRIVER_SQLITE_FORK_HPP
+
+// Tells a process from its forked children, and which files the parent had open: https://sqlite.org/howtocorrupt.html
+// ("Carrying an open database connection across a fork()").
+
+#include <cstdint>
+
+#include <pthread.h>
+#include <sys/stat.h>
+
+namespace constable {
+
+namespace detail {
+
+// A database file that SQLite has open. SQLite keeps its own books per file and process, and a child inherits them.
+struct open_file {
+    dev_t device;
+    ino_t inode;
+    std::uint32_t generation;
+    open_file* next;
+};
+
+// Written in a child by its fork handler only, while it has one thread.
+inline std::uint32_t forks_so_far = 0;
+inline pthread_mutex_t open_files_mutex = PTHREAD_MUTEX_INITIALIZER;
+inline open_file* open_files = nullptr;
+
+inline void before_fork() noexcept { pthread_mutex_lock(&open_files_mutex); }
+inline void after_fork_in_parent() noexcept { pthread_mutex_unlock(&open_files_mutex); }
+inline void after_fork_in_child() noexcept {
+    ++forks_so_far;
+    pthread_mutex_unlock(&open_files_mutex);
+}
+
+class open_files_lock {
+public:
+    open_files_lock() noexcept { pthread_mutex_lock(&open_files_mutex); }
+    open_files_lock(open_files_lock const&) = delete;
+    open_files_lock& operator=(open_files_lock const&) = delete;
+    ~open_files_lock() { pthread_mutex_unlock(&open_files_mutex); }
+};
+
+} // namespace detail
+
+/// Changes in a child of fork(2), and never otherwise. One load. vfork, posix_spawn and a bare clone go unnoticed.
+[[nodiscard]] inline std::uint32_t process_generation() noexcept { return detail::forks_so_far; }
+
+/// Starts to watch forks; false when the system has no memory for it. Cheap after the first call. Thread-safe.
+[[nodiscard]] inline bool watch_forks() noexcept {
+    static const bool watching =
+        pthread_atfork(&detail::before_fork, &detail::after_fork_in_parent, &detail::after_fork_in_child) == 0;
+    return watching;
+}
+
+/// Did a parent have this file open with SQLite when it forked? This process must not open it then: SQLite would
+/// believe that it holds the parent's locks. Thread-safe.
+[[nodiscard]] inline bool open_before_fork(struct stat const& file) noexcept {
+    const detail::open_files_lock lock;
+    for (detail::open_file const* each = detail::open_files; each != nullptr; each = each->next)
+        if (each->device == file.st_dev && each->inode == file.st_ino && each->generation != process_generation())
+            return true;
+    return false;
+}
+
+/// Keeps a file on the list for `open_before_fork` while it lives; in a child of fork, for good.
+class open_file_entry {
+public:
+    open_file_entry() = default;
+    open_file_entry(open_file_entry const&) = delete;
+    open_file_entry& operator=(open_file_entry const&) = delete;
+    ~open_file_entry() {
+        if (entry_ != nullptr && entry_->generation == process_generation())
+            remove();
+    }
+
+    /// Call it once, for a file that is open.
+    void add(struct stat const& file) {
+        entry_ = new detail::open_file{file.st_dev, file.st_ino, process_generation(), nullptr};
+        const detail::open_files_lock lock;
+        entry_->next = detail::open_files;
+        detail::open_files = entry_;
+    }
+
+private:
+    void remove() noexcept {
+        const detail::open_files_lock lock;
+        detail::open_file** link = &detail::open_files;
+        while (*link != entry_)
+            link = &(*link)->next;
+        *link = entry_->next;
+        delete entry_;
+    }
+
+    detail::open_file* entry_ = nullptr;
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/lock_holder.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_LOCK_HOLDER_HPP
+#define CONSTABLE_DRIVER_SQLITE_LOCK_HOLDER_HPP
+
+// Names the process that holds a database's write lock, from /proc/locks: without opening the database's files.
+
+#include <cstddef>
+#include <cstdio>
+#include <string>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace constable {
+
+namespace detail {
+
+// Files below /proc only: never a database.
+inline std::string read_proc(std::string const& path) {
+    std::string text;
+    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return text;
+    char buffer[4096];
+    for (ssize_t size = 0; (size = read(descriptor, buffer, sizeof buffer)) > 0;)
+        text.append(buffer, static_cast<std::size_t>(size));
+    close(descriptor);
+    return text;
+}
+
+struct lock_line {
+    long process = 0;
+    unsigned long major_device = 0, minor_device = 0, inode = 0, first = 0;
+    bool writes = false;
+};
+
+// "1: POSIX  ADVISORY  WRITE 4711 fd:00:1234 120 120"; lines with "->" are waiters.
+inline bool parse_lock_line(char const* line, lock_line& lock) {
+    char kind[16] = {};
+    const int read = std::sscanf(line, "%*d: POSIX %*s %15s %ld %lx:%lx:%lu %lu", kind, &lock.process,
+                                 &lock.major_device, &lock.minor_device, &lock.inode, &lock.first);
+    lock.writes = std::string{kind} == "WRITE";
+    return read == 6;
+}
+
+// Linux's layout of a device number; <sys/sysmacros.h> would make macros of two common words.
+inline bool same_file(lock_line const& lock, struct stat const& info) noexcept {
+    const unsigned long device = info.st_dev;
+    return lock.inode == info.st_ino &&
+           lock.major_device == (((device >> 8U) & 0xfffU) | ((device >> 32U) & ~0xfffUL)) &&
+           lock.minor_device == ((device & 0xffU) | ((device >> 12U) & ~0xffUL));
+}
+
+// WAL writers hold byte 120 of the -shm file (https://sqlite.org/walformat.html); rollback-mode writers hold bytes from
+// 0x40000000 of the database (https://sqlite.org/lockingv3.html).
+inline long writing_process(std::string const& file) {
+    constexpr unsigned long wal_write_lock = 120, pending_byte = 0x40000000;
+    struct stat database{}, shared{};
+    const bool has_database = stat(file.c_str(), &database) == 0;
+    const bool has_shared = stat((file + "-shm").c_str(), &shared) == 0;
+    const std::string locks = read_proc("/proc/locks");
+    for (std::size_t at = 0; at < locks.size(); at = locks.find('\n', at) + 1) {
+        lock_line lock;
+        if (parse_lock_line(locks.c_str() + at, lock) && lock.writes &&
+            ((has_shared && lock.first == wal_write_lock && same_file(lock, shared)) ||
+             (has_database && lock.first >= pending_byte && same_file(lock, database))))
+            return lock.process;
+        if (locks.find('\n', at) == std::string::npos)
+            break;
+    }
+    return 0;
+}
+
+} // namespace detail
+
+/// "process 4711 (name)" or "another connection of this process"; empty when unknown: not Linux, another container, or
+/// nobody any more.
+[[nodiscard, gnu::cold]] inline std::string sqlite_lock_holder(std::string const& file) {
+    const long process = detail::writing_process(file);
+    if (process <= 0)
+        return {};
+    if (process == getpid())
+        return "another connection of this process";
+    const std::string number = std::to_string(process);
+    std::string name = detail::read_proc("/proc/" + number + "/comm");
+    name.resize(name.find('\n') == std::string::npos ? name.size() : name.find('\n'));
+    return "process " + number + (name.empty() ? "" : " (" + name + ")");
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/path.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_PATH_HPP
+#define CONSTABLE_DRIVER_SQLITE_PATH_HPP
+
+// Says which part of a database's path is wrong, and writes paths as SQLite URIs. Never opens the file: closing it
+// again would drop SQLite's locks in this process (https://sqlite.org/howtocorrupt.html).
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace constable {
+
+/// What is wrong with a path; both empty when nothing is.
+struct sqlite_path_trouble {
+    std::string message;
+    std::string remedy;
+    [[nodiscard]] bool found() const noexcept { return !message.empty(); }
+};
+
+/// What the caller wants to do with the file.
+struct sqlite_path_use {
+    bool create = true;
+    bool write = true;
+    std::size_t longest = 512; ///< bytes: mxPathname of the VFS
+};
+
+namespace detail {
+
+inline bool may(std::string const& path, int mode) noexcept {
+    return faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) == 0;
+}
+
+inline sqlite_path_trouble directory_trouble(std::string const& directory) {
+    struct stat info{};
+    if (stat(directory.c_str(), &info) == 0) {
+        if (!S_ISDIR(info.st_mode))
+            return {directory + " is not a directory", "correct the path"};
+        if (!may(directory, X_OK))
+            return {"the directory " + directory + " may not be entered", "give this user the right to search it"};
+        return {};
+    }
+    if (errno == ENOENT)
+        return {"the directory " + directory + " does not exist", "create it first: SQLite creates the file only"};
+    return {directory + ": " + std::strerror(errno), "correct the path"};
+}
+
+inline std::string directory_of(std::string const& path) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos)
+        return ".";
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+inline sqlite_path_trouble missing_file_trouble(std::string const& path, sqlite_path_use use) {
+    struct stat link{};
+    if (lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode))
+        return {path + " is a link to a file that does not exist", "correct the link"};
+    if (!use.create || !use.write)
+        return {"the file " + path + " does not exist", "check the path, or open it with create"};
+    const std::string directory = directory_of(path);
+    if (!may(directory, W_OK))
+        return {"the directory " + directory + " takes no new files (" + std::strerror(errno) + ")",
+                "make it writable for this user"};
+    return {};
+}
+
+inline sqlite_path_trouble file_trouble(std::string const& path, sqlite_path_use use) {
+    struct stat info{};
+    if (stat(path.c_str(), &info) != 0)
+        return errno == ENOENT ? missing_file_trouble(path, use)
+                               : sqlite_path_trouble{path + ": " + std::strerror(errno), "correct the path"};
+    if (S_ISDIR(info.st_mode))
+        return {path + " is a directory", "name a file in it"};
+    if (!S_ISREG(info.st_mode))
+        return {path + " is not a regular file", "name a regular file"};
+    if (!may(path, R_OK))
+        return {"the file " + path + " may not be read (" + std::strerror(errno) + ")", "give this user the right"};
+    if (use.write && !may(path, W_OK))
+        return {"the file " + path + " may not be written (" + std::strerror(errno) + ")",
+                "make it writable for this user, or open it read_only"};
+    const std::string directory = directory_of(path);
+    if (use.write && !may(directory, W_OK))
+        return {"the directory " + directory + " takes no new files (" + std::strerror(errno) + ")",
+                "make it writable for this user: the journal is created there"};
+    return {};
+}
+
+} // namespace detail
+
+/// Looks at each part of `path`, from the left, with stat and access only.
+[[nodiscard, gnu::cold]] inline sqlite_path_trouble sqlite_find_path_trouble(std::string const& path,
+                                                                             sqlite_path_use use) {
+    if (path.size() + 1 > use.longest)
+        return {"the path is longer than " + std::to_string(use.longest - 1) + " bytes", "use a shorter path"};
+    for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1))
+        if (sqlite_path_trouble trouble = detail::directory_trouble(path.substr(0, slash)); trouble.found())
+            return trouble;
+    return detail::file_trouble(path, use);
+}
+
+/// Escapes what means something in a URI: https://sqlite.org/uri.html. `query` is without its question mark.
+[[nodiscard]] inline std::string sqlite_uri(std::string_view path, std::string_view query) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string uri = path.substr(0, 1) == "/" ? "file://" : "file:";
+    for (const char c : path) {
+        if (c != '%' && c != '?' && c != '#') {
+            uri += c;
+            continue;
+        }
+        uri += '%';
+        uri += digits[static_cast<unsigned char>(c) >> 4U];
+        uri += digits[static_cast<unsigned char>(c) & 15U];
+    }
+    return uri.append("?").append(query);
+}
+
+/// A path that SQLite takes for nothing else, even when the build reads every name that starts with "file:" as a URI.
+[[nodiscard]] inline std::string sqlite_plain_path(std::string_view path) {
+    const bool special = path.substr(0, 5) == "file:" || path.substr(0, 1) == ":";
+    return (special ? "./" : "") + std::string{path};
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// An open database. Owned by one thread at a time; counted by `sqlite_shared_handle_ptr`, and closed with the last of
+/// them, but never in a forked child: the parent still uses it.
+class sqlite_handle {
+public:
+    /// Without a database at first, so that nothing is lost when there is no memory for this object.
+    sqlite_handle(std::string file, std::int32_t busy_timeout)
+        : busy(busy_timeout), generation_(process_generation()), file_(std::move(file)) {}
+    sqlite_handle(sqlite_handle const&) = delete;
+    sqlite_handle& operator=(sqlite_handle const&) = delete;
+    ~sqlite_handle() {
+        if (here())
+            sqlite3_close_v2(db_); // waits for statements that somebody prepared through the raw handle
+    }
+
+    /// Takes `db` over, also when it failed to open, and installs the busy handler. Call it once.
+    void adopt(sqlite3* db) noexcept {
+        db_ = db;
+        sqlite3_busy_handler(db_, &sqlite_busy_wait::callback, &busy);
+    }
+
+    [[nodiscard]] sqlite3* db() const noexcept { return db_; }
+    /// The absolute path; of a database in memory, ":memory:" and its name.
+    [[nodiscard]] std::string const& file() const noexcept { return file_; }
+    /// Says under which name SQLite has opened the file.
+    void opened(std::string name) {
+        file_ = std::move(name);
+        struct stat info{};
+        if (stat(file_.c_str(), &info) == 0)
+            entry_.add(info);
+    }
+    [[nodiscard]] bool in_memory() const noexcept { return file_.starts_with(':'); }
+    [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
+
+    /// Is this the process that opened it?
+    [[nodiscard]] bool here() const noexcept { return generation_ == process_generation(); }
+
+    sqlite_busy_wait busy;
+
+private:
+    friend class sqlite_shared_handle_ptr;
+
+    sqlite3* db_ = nullptr;
+    std::uint32_t generation_;
+    std::uint32_t owners_ = 0;
+    std::string file_;
+    open_file_entry entry_;
+};
+
+/// Shared ownership of a `sqlite_handle` within one thread: the count is not atomic. Null is fine.
+class sqlite_shared_handle_ptr {
+public:
+    sqlite_shared_handle_ptr() = default;
+    explicit sqlite_shared_handle_ptr(sqlite_handle* handle) noexcept : handle_(handle) { share(); }
+    sqlite_shared_handle_ptr(sqlite_shared_handle_ptr const& other) noexcept : handle_(other.handle_) { share(); }
+    sqlite_shared_handle_ptr(sqlite_shared_handle_ptr&& other) noexcept
+        : handle_(std::exchange(other.handle_, nullptr)) {}
+    sqlite_shared_handle_ptr& operator=(sqlite_shared_handle_ptr other) noexcept {
+        std::swap(handle_, other.handle_);
+        return *this;
+    }
+    ~sqlite_shared_handle_ptr() {
+        if (handle_ != nullptr && --handle_->owners_ == 0)
+            delete handle_;
+    }
+
+    [[nodiscard]] sqlite_handle* get() const noexcept { return handle_; }
+    [[nodiscard]] sqlite_handle* operator->() const noexcept { return handle_; }
+    [[nodiscard]] explicit operator bool() const noexcept { return handle_ != nullptr; }
+
+private:
+    void share() const noexcept {
+        if (handle_ != nullptr)
+            ++handle_->owners_;
+    }
+
+    sqlite_handle* handle_ = nullptr;
+};
+
+namespace detail {
+
+inline void add_busy_facts(sqlite_handle& handle, sqlite_failure& failure) {
+    const sqlite_busy_wait::report wait = handle.busy.take_report();
+    std::string& message = failure.facts.message;
+    if (wait.cancelled) {
+        failure.kind = error_kind::cancelled;
+        message = "interrupted while waiting for a lock";
+    }
+    message += wait.gave_up ? "; waited " + std::to_string(wait.waited_ms) + " ms" : "; SQLite saw no use in waiting";
+    message += ", the deadline is " + std::to_string(handle.busy.deadline_ms()) + " ms";
+    if (const std::string holder = sqlite_lock_holder(handle.file()); !holder.empty())
+        message += "; the writer is " + holder;
+    if (!wait.gave_up)
+        failure.facts.remedy = "begin with begin_write before reading, so that waiting can help";
+}
+
+// SQLite keeps errno per connection for what fails in an API call, per file for what fails while a statement runs.
+inline int system_error_of(sqlite3* db) noexcept {
+    int error = sqlite3_system_errno(db);
+    sqlite3_file* journal = nullptr; // or the WAL
+    if (error == 0 &&
+        sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&journal)) == SQLITE_OK &&
+        journal != nullptr && journal->pMethods != nullptr && journal->pMethods->xFileControl != nullptr)
+        journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
+    if (error == 0)
+        sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error;
+}
+
+inline void add_path_facts(sqlite_handle const& handle, sqlite_failure& failure) {
+    if (handle.in_memory())
+        return;
+    const bool write = sqlite3_db_readonly(handle.db(), "main") == 0;
+    const sqlite_path_trouble trouble = sqlite_find_path_trouble(handle.file(), {.create = true, .write = write});
+    if (trouble.found()) {
+        failure.facts.message += ": " + trouble.message;
+        failure.facts.remedy = trouble.remedy;
+    } else if (!write && failure.facts.native_code != SQLITE_READONLY) {
+        failure.facts.remedy = "a WAL database needs its -wal and -shm files, also for reading: make its directory "
+                               "writable, or open it immutable if nobody writes it";
+    }
+}
+
+} // namespace detail
+
+/// The whole error of a call that returned `code`: SQLite's message must still be that of `code`.
+/// `handle` may be null. `running` is false while a statement is being prepared.
+[[nodiscard, gnu::cold, gnu::noinline]] inline sqlite_failure
+sqlite_failure_of(sqlite_handle* handle, int code, std::string_view sql, std::source_location where, bool running) {
+    sqlite3* db = handle == nullptr ? nullptr : handle->db();
+    const std::string message = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
+    sqlite_failure failure = sqlite_describe(code, message, sql, running);
+    failure.facts.where = where;
+    if (handle == nullptr)
+        return failure;
+    failure.facts.file = handle->file();
+    if (failure.kind == error_kind::busy)
+        detail::add_busy_facts(*handle, failure);
+    if (failure.kind == error_kind::io || failure.kind == error_kind::unavailable)
+        sqlite_add_system_error(failure, detail::system_error_of(db));
+    if (failure.kind == error_kind::unavailable || failure.kind == error_kind::read_only)
+        detail::add_path_facts(*handle, failure);
+    return failure;
+}
+
+/// Refuses a connection or statement that was inherited through fork.
+[[noreturn, gnu::cold, gnu::noinline]] inline void sqlite_throw_forked(sqlite_handle* handle, std::string_view sql,
+                                                                       std::source_location where) {
+    error_facts facts;
+    facts.message = "this connection was opened before fork, in the parent process";
+    facts.remedy = "close all connections before fork, then open one in each process";
+    facts.file = handle == nullptr ? std::string{} : handle->file();
+    facts.sql = sql;
+    facts.where = where;
+    throw_error(error_kind::forked, std::move(facts));
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/statement.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_STATEMENT_HPP
+#define CONSTABLE_DRIVER_SQLITE_STATEMENT_HPP
+
+// A prepared SQLite statement: the hot path, one SQLite call per operation and no allocation.
+
+#include <climits>
+#include <cstddef>
+#include <cstdint>
+#include <source_location>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include <sqlite3.h>
+
+// --- constable/driver/sqlite/value.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_VALUE_HPP
+#define CONSTABLE_DRIVER_SQLITE_VALUE_HPP
+
+// One column of the current row, found once and read as often as needed.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <sqlite3.h>
+
+namespace constable {
+
+/// A value of the row that `sqlite_statement::step` stands on; it and its views are valid until the next `step`,
+/// `reset` or `fail`. Reading a value as another type converts it as SQL does: look at `storage` first. It is an
+/// unprotected sqlite3_value, safe because one thread owns the connection: https://sqlite.org/c3ref/value.html
+class sqlite_value {
+public:
+    explicit sqlite_value(sqlite3_value* value) noexcept : value_(value), type_(sqlite3_value_type(value)) {}
+
+    [[nodiscard]] storage_class storage() const noexcept {
+        return type_ == SQLITE_NULL ? storage_class::null : static_cast<storage_class>(type_);
+    }
+    [[nodiscard]] std::int64_t integer() const noexcept { return sqlite3_value_int64(value_); }
+    [[nodiscard]] double real() const noexcept { return sqlite3_value_double(value_); }
+
+    /// Bytes as stored, NUL included, not checked to be UTF-8. Throws out_of_memory when a conversion finds no memory.
+    [[nodiscard]] std::string_view text() const {
+        auto const* text = reinterpret_cast<char const*>(sqlite3_value_text(value_));
+        if (text == nullptr) [[unlikely]]
+            return no_text();
+        return {text, static_cast<std::size_t>(sqlite3_value_bytes(value_))};
+    }
+    /// An empty blob and NULL are both an empty span: `storage` tells them apart.
+    [[nodiscard]] std::span<const std::byte> blob() const noexcept {
+        auto const* bytes = static_cast<std::byte const*>(sqlite3_value_blob(value_));
+        return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(value_))};
+    }
+
+private:
+    static_assert(static_cast<int>(storage_class::integer) == SQLITE_INTEGER &&
+                  static_cast<int>(storage_class::real) == SQLITE_FLOAT &&
+                  static_cast<int>(storage_class::text) == SQLITE_TEXT &&
+                  static_cast<int>(storage_class::blob) == SQLITE_BLOB);
+
+    [[gnu::cold, gnu::noinline]] std::string_view no_text() const {
+        if (type_ == SQLITE_NULL)
+            return {};
+        const error_facts facts{.message = "SQLite could not allocate memory to convert a value to text",
+                                .remedy = "free memory"};
+        throw_error(error_kind::out_of_memory, facts);
+    }
+
+    sqlite3_value* value_;
+    int type_; // before any conversion
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+class reset_at_end {
+public:
+    explicit reset_at_end(sqlite3_stmt* statement) noexcept : statement_(statement) {}
+    reset_at_end(reset_at_end const&) = delete;
+    reset_at_end& operator=(reset_at_end const&) = delete;
+    ~reset_at_end() { sqlite3_reset(statement_); }
+
+private:
+    sqlite3_stmt* statement_;
+};
+
+} // namespace detail
+
+/// Models driver_statement. It keeps its database open. A statement that was default-constructed or moved from answers
+/// `bind_*` and `step` with a misuse error, everything else with nothing. Not thread-safe.
+class sqlite_statement {
+public:
+    sqlite_statement() = default;
+
+    /// Prepares one statement for many executions. Throws schema_mismatch when a table or column is missing, misuse
+    /// when `sql` is empty, wrong, or goes on after the first statement. 2 µs and more.
+    sqlite_statement(sqlite_shared_handle_ptr handle, std::string_view sql, std::source_location where);
+
+    /// Takes over a statement that was prepared with the raw handle; it may be null.
+    sqlite_statement(sqlite_shared_handle_ptr handle, sqlite3_stmt* statement, std::source_location where) noexcept
+        : statement_(statement), handle_(std::move(handle)), where_(where), generation_(generation_of(handle_)) {}
+
+    sqlite_statement(sqlite_statement&& other) noexcept
+        : statement_(std::exchange(other.statement_, nullptr)), handle_(std::move(other.handle_)), where_(other.where_),
+          generation_(other.generation_) {}
+    sqlite_statement& operator=(sqlite_statement&& other) noexcept {
+        sqlite_statement taken{std::move(other)};
+        std::swap(statement_, taken.statement_);
+        std::swap(handle_, taken.handle_);
+        std::swap(where_, taken.where_);
+        std::swap(generation_, taken.generation_);
+        return *this;
+    }
+    ~sqlite_statement() {
+        if (here())
+            sqlite3_finalize(statement_);
+    }
+
+    void bind_null(int parameter) { check(sqlite3_bind_null(statement_, parameter + 1)); }
+    void bind_integer(int parameter, std::int64_t value) {
+        check(sqlite3_bind_int64(statement_, parameter + 1, value));
+    }
+    /// NaN arrives as NULL: the layer above refuses it.
+    void bind_real(int parameter, double value) { check(sqlite3_bind_double(statement_, parameter + 1, value)); }
+    /// A view without data is the empty text. Not checked to be UTF-8.
+    void bind_text(int parameter, std::string_view text, bound_lifetime lifetime) {
+        check(sqlite3_bind_text64(statement_, parameter + 1, text.data() == nullptr ? "" : text.data(), text.size(),
+                                  destructor_for(lifetime), SQLITE_UTF8));
+    }
+    /// A span without data is the empty blob.
+    void bind_blob(int parameter, std::span<const std::byte> bytes, bound_lifetime lifetime) {
+        void const* data = bytes.data() == nullptr ? static_cast<void const*>("") : bytes.data();
+        check(sqlite3_bind_blob64(statement_, parameter + 1, data, bytes.size(), destructor_for(lifetime)));
+    }
+
+    /// True while there is a row. On an error the statement is reset and the error thrown.
+    bool step() {
+        if (!here()) [[unlikely]]
+            sqlite_throw_forked(handle_.get(), sql(), where_);
+        const int code = sqlite3_step(statement_);
+        if (code == SQLITE_ROW) [[likely]]
+            return true;
+        if (code == SQLITE_DONE) [[likely]]
+            return false;
+        fail_step(code);
+    }
+
+    /// Ends the execution and lets go of its locks. Outside a transaction it commits what an unfinished statement
+    /// wrote.
+    void reset() noexcept {
+        if (here())
+            sqlite3_reset(statement_);
+    }
+    /// Forgets what was bound.
+    void unbind() noexcept {
+        if (statement_ != nullptr && here())
+            sqlite3_clear_bindings(statement_);
+    }
+
+    void locate(std::source_location where) noexcept { where_ = where; }
+
+    /// Resets the statement and throws. A row that a write outside a transaction had returned is committed then, and
+    /// the error says so: `outcome::applied`.
+    [[noreturn, gnu::cold, gnu::noinline]] void fail(error_kind kind, error_facts facts) const {
+        if (facts.result == outcome::not_applied)
+            facts.result = abandon();
+        sqlite3_reset(here() ? statement_ : nullptr);
+        if (facts.file.empty() && handle_)
+            facts.file = handle_->file();
+        if (facts.sql.empty())
+            facts.sql = sql();
+        if (facts.where.line() == 0)
+            facts.where = where_;
+        throw_error(kind, std::move(facts));
+    }
+
+    [[nodiscard]] int column_count() const noexcept { return sqlite3_column_count(statement_); }
+    /// Valid while the statement is; SQLite's own copy. Empty when there is no such column.
+    [[nodiscard]] std::string_view column_name(int column) const noexcept {
+        char const* name = column < column_count() ? sqlite3_column_name(statement_, column) : nullptr;
+        return name == nullptr ? std::string_view{} : std::string_view{name};
+    }
+    /// A column of the current row; NULL when there is no row or no such column.
+    [[nodiscard]] sqlite_value value(int column) const noexcept {
+        return sqlite_value{sqlite3_column_value(statement_, column)};
+    }
+
+    /// Is an execution under way? It holds a lock then.
+    [[nodiscard]] bool busy() const noexcept { return sqlite3_stmt_busy(statement_) != 0; }
+    /// The text with its placeholders.
+    [[nodiscard]] std::string_view sql() const noexcept {
+        char const* text = sqlite3_sql(statement_);
+        return text == nullptr ? std::string_view{} : std::string_view{text};
+    }
+    /// For what this class has no name for. Still owned by the statement.
+    [[nodiscard]] sqlite3_stmt* handle() const noexcept { return statement_; }
+
+private:
+    static std::uint32_t generation_of(sqlite_shared_handle_ptr const& handle) noexcept {
+        return handle ? handle->generation() : process_generation();
+    }
+    static sqlite3_destructor_type destructor_for(bound_lifetime lifetime) noexcept {
+        return lifetime == bound_lifetime::until_reset ? SQLITE_STATIC : SQLITE_TRANSIENT;
+    }
+    bool here() const noexcept { return generation_ == process_generation(); }
+    void check(int code) const {
+        if (code != SQLITE_OK) [[unlikely]]
+            fail_bind(code);
+    }
+    outcome abandon() const noexcept;
+    outcome outcome_of(int code) const noexcept;
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_bind(int code) const {
+        sqlite_failure_of(handle_.get(), code, sql(), where_, true).raise();
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_step(int code) const {
+        const detail::reset_at_end reset{statement_}; // also when there is no memory for the message
+        sqlite_failure failure = sqlite_failure_of(handle_.get(), code, sql(), where_, true);
+        if (handle_ && statement_ != nullptr) {
+            failure.facts.result = outcome_of(code);
+            sqlite3_reset(statement_);
+            if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
+                sqlite_name_foreign_key(handle_->db(), failure.facts.sql, failure.facts);
+        }
+        std::move(failure).raise();
+    }
+
+    sqlite3_stmt* statement_ = nullptr;
+    sqlite_shared_handle_ptr handle_;
+    std::source_location where_{};
+    std::uint32_t generation_ = process_generation();
+};
+
+static_assert(driver_statement<sqlite_statement>);
+
+namespace detail {
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_sql(sqlite_handle* handle, std::string_view sql,
+                                                              std::source_location where, char const* message,
+                                                              char const* remedy) {
+    error_facts facts;
+    facts.message = message;
+    facts.remedy = remedy;
+    facts.file = handle->file();
+    facts.sql = sql;
+    facts.where = where;
+    throw_error(error_kind::misuse, std::move(facts));
+}
+
+// Prepares the first statement of `sql`; `tail` is what follows it. Null for blanks and comments.
+inline sqlite3_stmt* prepare_first(sqlite_shared_handle_ptr const& handle, std::string_view sql, unsigned flags,
+                                   std::source_location where, std::string_view& tail) {
+    if (!handle || sql.empty())
+        sqlite_failure_of(handle.get(), SQLITE_MISUSE, sql, where, false).raise();
+    if (!handle->here())
+        sqlite_throw_forked(handle.get(), sql, where);
+    if (sql.size() > static_cast<std::size_t>(INT_MAX))
+        sqlite_failure_of(handle.get(), SQLITE_TOOBIG, {}, where, false).raise();
+    sqlite3_stmt* statement = nullptr;
+    char const* end = nullptr;
+    const int code =
+        sqlite3_prepare_v3(handle->db(), sql.data(), static_cast<int>(sql.size()), flags, &statement, &end);
+    if (code != SQLITE_OK)
+        sqlite_failure_of(handle.get(), code, sql, where, false).raise();
+    tail = sql.substr(static_cast<std::size_t>(end - sql.data()));
+    return statement;
+}
+
+inline bool only_blanks_and_semicolons(std::string_view sql) noexcept {
+    sqlite_tokens tokens{sql};
+    std::string_view token = tokens.next();
+    while (token == ";")
+        token = tokens.next();
+    return token.empty();
+}
+
+} // namespace detail
+
+inline sqlite_statement::sqlite_statement(sqlite_shared_handle_ptr handle, std::string_view sql,
+                                          std::source_location where)
+    : where_(where), generation_(generation_of(handle)) {
+    std::string_view tail;
+    statement_ = detail::prepare_first(handle, sql, SQLITE_PREPARE_PERSISTENT, where, tail);
+    handle_ = std::move(handle);
+    if (statement_ != nullptr && detail::only_blanks_and_semicolons(tail))
+        return;
+    sqlite3_finalize(std::exchange(statement_, nullptr));
+    detail::refuse_sql(handle_.get(), sql, where, "the SQL text is not exactly one statement",
+                       "prepare one statement at a time; execute() runs several");
+}
+
+// A write that has returned a row commits when it is reset outside a transaction.
+inline outcome sqlite_statement::abandon() const noexcept {
+    const bool commits = here() && sqlite3_stmt_busy(statement_) != 0 && sqlite3_stmt_readonly(statement_) == 0 &&
+                         sqlite3_get_autocommit(handle_->db()) != 0;
+    if (!commits)
+        return outcome::not_applied;
+    return sqlite3_reset(statement_) == SQLITE_OK ? outcome::applied : outcome::unknown;
+}
+
+// A commit that failed while writing or syncing may still be found by the next recovery of the file.
+inline outcome sqlite_statement::outcome_of(int code) const noexcept {
+    const int primary = code & 0xff;
+    const bool open = sqlite3_stmt_readonly(statement_) != 0 || sqlite3_get_autocommit(handle_->db()) == 0;
+    return !open && (primary == SQLITE_IOERR || primary == SQLITE_NOMEM) ? outcome::unknown : outcome::not_applied;
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/transaction.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_TRANSACTION_HPP
+#define CONSTABLE_DRIVER_SQLITE_TRANSACTION_HPP
+
+// BEGIN, COMMIT, ROLLBACK and savepoints, prepared once per connection.
+
+#include <source_location>
+#include <string_view>
+#include <utility>
+
+#include <sqlite3.h>
+
+namespace constable {
+
+namespace detail {
+
+// All locks that are met during its life share one deadline.
+class shared_deadline {
+public:
+    explicit shared_deadline(sqlite_handle& handle) noexcept : busy_(handle.busy) { busy_.begin(); }
+    shared_deadline(shared_deadline const&) = delete;
+    shared_deadline& operator=(shared_deadline const&) = delete;
+    ~shared_deadline() { busy_.end(); }
+
+private:
+    sqlite_busy_wait& busy_;
+};
+
+} // namespace detail
+
+/// The transaction of one connection and the savepoints in it. Nothing here parses or allocates unless it fails.
+/// Destroying it rolls back. Not thread-safe.
+class sqlite_transactions {
+public:
+    sqlite_transactions() = default;
+    /// `handle` is not null.
+    explicit sqlite_transactions(sqlite_shared_handle_ptr const& handle)
+        : handle_(handle), begin_read_(prepared("BEGIN DEFERRED")), snapshot_(prepared("PRAGMA schema_version")),
+          begin_write_(prepared("BEGIN IMMEDIATE")), commit_(prepared("COMMIT")), rollback_(prepared("ROLLBACK")),
+          savepoint_(prepared("SAVEPOINT constable")), release_(prepared("RELEASE constable")),
+          rollback_to_(prepared("ROLLBACK TO constable")), read_only_(sqlite3_db_readonly(handle->db(), "main") == 1) {}
+    sqlite_transactions(sqlite_transactions&&) noexcept = default;
+    sqlite_transactions& operator=(sqlite_transactions&& other) noexcept {
+        sqlite_transactions taken{std::move(other)};
+        std::swap(handle_, taken.handle_);
+        std::swap(begin_read_, taken.begin_read_);
+        std::swap(snapshot_, taken.snapshot_);
+        std::swap(begin_write_, taken.begin_write_);
+        std::swap(commit_, taken.commit_);
+        std::swap(rollback_, taken.rollback_);
+        std::swap(savepoint_, taken.savepoint_);
+        std::swap(release_, taken.release_);
+        std::swap(rollback_to_, taken.rollback_to_);
+        std::swap(depth_, taken.depth_);
+        std::swap(read_only_, taken.read_only_);
+        return *this;
+    }
+    ~sqlite_transactions() { rollback(); }
+
+    /// Is a transaction open? It may have ended by itself: after a full disk, an I/O error, an interrupt.
+    [[nodiscard]] bool open() const noexcept { return handle_ && sqlite3_get_autocommit(handle_->db()) == 0; }
+    /// Savepoints that are open.
+    [[nodiscard]] int depth() const noexcept { return depth_; }
+
+    /// Begins with a snapshot: what others commit from now on is not seen. Writing in it may fail with busy or
+    /// retry_transaction.
+    void begin_read(std::source_location where);
+
+    /// Begins with the write lock. Throws busy after the busy timeout, read_only when the database takes no writes.
+    void begin_write(std::source_location where) {
+        const detail::shared_deadline deadline{usable(where)};
+        if (read_only_) [[unlikely]] // SQLite would begin to read without a word
+            sqlite_failure_of(handle_.get(), SQLITE_READONLY, begin_write_.sql(), where, true).raise();
+        run(begin_write_, where);
+        depth_ = 0;
+    }
+
+    /// Commits, or rolls back and throws. `result()` of the error is `unknown` when the write or the sync of the commit
+    /// failed, else `not_applied`. A violated deferred foreign key is named.
+    void commit(std::source_location where) {
+        const detail::shared_deadline deadline{usable(where)};
+        const int code = sqlite3_step(commit_.handle());
+        if (code != SQLITE_DONE) [[unlikely]]
+            fail_commit(code, where);
+        sqlite3_reset(commit_.handle());
+        depth_ = 0;
+    }
+
+    /// Rolls back if a transaction is still open. True when none is open afterwards.
+    bool rollback() noexcept {
+        if (!handle_ || !handle_->here())
+            return false;
+        depth_ = 0;
+        if (open()) {
+            sqlite3_step(rollback_.handle());
+            sqlite3_reset(rollback_.handle());
+        }
+        return !open();
+    }
+
+    /// Opens a savepoint in the transaction; returns its depth, counted from 1. Throws misuse without a transaction.
+    [[nodiscard]] int savepoint(std::source_location where) {
+        if (!open())
+            detail::refuse_sql(&usable(where), savepoint_.sql(), where, "a savepoint needs a transaction",
+                               "begin a transaction first");
+        run(savepoint_, where);
+        return ++depth_;
+    }
+
+    /// Keeps what was done since the savepoint of this depth, and ends it and those in it.
+    void release(int depth, std::source_location where) {
+        demand(depth, where);
+        for (; depth_ >= depth; --depth_)
+            run(release_, where);
+    }
+
+    /// Undoes what was done since the savepoint of this depth, and ends it and those in it. False when the whole
+    /// transaction is gone; never throws, because it runs while another error is on its way.
+    bool rollback_to(int depth) noexcept {
+        if (!handle_ || !handle_->here() || !open() || depth < 1)
+            return false;
+        for (; depth_ >= depth; --depth_)
+            if (!quietly(rollback_to_) || !quietly(release_)) {
+                rollback();
+                return false;
+            }
+        return true;
+    }
+
+private:
+    class rollback_at_end {
+    public:
+        explicit rollback_at_end(sqlite_transactions& transactions) noexcept : transactions_(&transactions) {}
+        rollback_at_end(rollback_at_end const&) = delete;
+        rollback_at_end& operator=(rollback_at_end const&) = delete;
+        ~rollback_at_end() {
+            if (transactions_ != nullptr)
+                transactions_->rollback();
+        }
+        void dismiss() noexcept { transactions_ = nullptr; }
+
+    private:
+        sqlite_transactions* transactions_;
+    };
+
+    sqlite_statement prepared(std::string_view sql) const { return {handle_, sql, std::source_location{}}; }
+
+    sqlite_handle& usable(std::source_location where) const {
+        if (!handle_)
+            sqlite_failure_of(nullptr, SQLITE_MISUSE, {}, where, false).raise();
+        if (!handle_->here())
+            sqlite_throw_forked(handle_.get(), {}, where);
+        return *handle_.get();
+    }
+    static void run(sqlite_statement& statement, std::source_location where) {
+        statement.locate(where);
+        statement.step();
+        statement.reset();
+    }
+    static bool quietly(sqlite_statement const& statement) noexcept {
+        const int code = sqlite3_step(statement.handle());
+        sqlite3_reset(statement.handle());
+        return code == SQLITE_DONE;
+    }
+    void demand(int depth, std::source_location where) const {
+        sqlite_handle& handle = usable(where);
+        if (depth < 1 || depth > depth_)
+            detail::refuse_sql(&handle, release_.sql(), where, "there is no savepoint of this depth",
+                               "release savepoints in the reverse order of opening");
+    }
+    [[noreturn, gnu::cold]] void fail_commit(int code, std::source_location where);
+
+    sqlite_shared_handle_ptr handle_;
+    sqlite_statement begin_read_, snapshot_, begin_write_, commit_, rollback_, savepoint_, release_, rollback_to_;
+    int depth_ = 0;
+    bool read_only_ = false;
+};
+
+inline void sqlite_transactions::begin_read(std::source_location where) {
+    const detail::shared_deadline deadline{usable(where)};
+    run(begin_read_, where);
+    depth_ = 0;
+    rollback_at_end undo{*this}; // BEGIN alone takes no snapshot; without one there is no transaction
+    run(snapshot_, where);
+    undo.dismiss();
+}
+
+inline void sqlite_transactions::fail_commit(int code, std::source_location where) {
+    const rollback_at_end undo{*this};
+    const detail::reset_at_end reset{commit_.handle()};
+    sqlite_failure failure = sqlite_failure_of(handle_.get(), code, commit_.sql(), where, true);
+    sqlite3_reset(commit_.handle());
+    const int primary = code & 0xff;
+    if (primary == SQLITE_IOERR || primary == SQLITE_NOMEM)
+        failure.facts.result = outcome::unknown; // the next recovery of the file may still find it
+    if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
+        sqlite_name_deferred_foreign_key(handle_->db(), failure.facts);
+    std::move(failure).raise();
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+struct sqlite; // dialect/sqlite.hpp
+
+/// Models driver_connection. One thread owns it and its statements at a time; only `interrupt` may come from another.
+/// Destroying it rolls back an open transaction; the file is closed when its last statement is gone too. After fork the
+/// child may destroy it, and nothing else: every other use throws `forked`.
+class sqlite_connection {
+public:
+    using dialect = sqlite;
+    using statement = sqlite_statement;
+
+    /// Takes over an open database. `open_sqlite` checks it first.
+    explicit sqlite_connection(sqlite_shared_handle_ptr handle) : handle_(std::move(handle)), transactions_(handle_) {}
+
+    /// Prepares exactly one statement for many executions.
+    [[nodiscard]] statement prepare(std::string_view sql,
+                                    std::source_location where = std::source_location::current()) const {
+        return {handle_, sql, where};
+    }
+
+    /// Runs all statements of `sql`, drops their rows, and stops at the first error, whose SQL text is that statement.
+    /// Not a transaction by itself.
+    void execute(std::string_view sql, std::source_location where = std::source_location::current()) const;
+
+    /// Rows that the last INSERT, UPDATE or DELETE changed, without those of triggers and foreign key actions.
+    [[nodiscard]] std::int64_t rows_changed() const noexcept { return handle_ ? sqlite3_changes64(db()) : 0; }
+    /// The rowid of the last successful INSERT.
+    [[nodiscard]] std::int64_t last_insert_key() const noexcept {
+        return handle_ ? sqlite3_last_insert_rowid(db()) : 0;
+    }
+    /// False also when an error has ended the transaction.
+    [[nodiscard]] bool in_transaction() const noexcept { return transactions_.open(); }
+
+    /// See sqlite_transactions.
+    void begin_read(std::source_location where = std::source_location::current()) { transactions_.begin_read(where); }
+    void begin_write(std::source_location where = std::source_location::current()) { transactions_.begin_write(where); }
+    void commit(std::source_location where = std::source_location::current()) { transactions_.commit(where); }
+    bool rollback() noexcept { return transactions_.rollback(); }
+    [[nodiscard]] int savepoint(std::source_location where = std::source_location::current()) {
+        return transactions_.savepoint(where);
+    }
+    void release(int depth, std::source_location where = std::source_location::current()) {
+        transactions_.release(depth, where);
+    }
+    bool rollback_to(int depth) noexcept { return transactions_.rollback_to(depth); }
+
+    /// Makes the running statement, or the wait for a lock that is going on, end with a `cancelled` error; without
+    /// effect when nothing runs. Thread-safe while the connection exists and is not moved.
+    /// https://sqlite.org/c3ref/interrupt.html
+    void interrupt() const noexcept {
+        if (!handle_)
+            return;
+        handle_->busy.cancel();
+        sqlite3_interrupt(db());
+    }
+
+    /// Milliseconds that one wait for another's lock may take from now on.
+    void busy_timeout(std::int32_t milliseconds) noexcept {
+        if (handle_)
+            handle_->busy.deadline_ms(milliseconds);
+    }
+    [[nodiscard]] std::int32_t busy_timeout() const noexcept { return handle_ ? handle_->busy.deadline_ms() : 0; }
+
+    /// Statements that were stepped and neither finished nor reset: each keeps the WAL from being reset. Cost: a walk
+    /// over all prepared statements.
+    [[nodiscard]] int busy_statements() const noexcept;
+
+    /// Was the file moved or deleted since it was opened? About 1 µs: a stat. False for a database in memory.
+    [[nodiscard]] bool has_moved(std::source_location where = std::source_location::current()) const;
+
+    /// Does the database take no writes?
+    [[nodiscard]] bool read_only() const noexcept { return handle_ && sqlite3_db_readonly(db(), "main") == 1; }
+
+    /// The absolute path, or ":memory:".
+    [[nodiscard]] std::string_view file() const noexcept {
+        return handle_ ? std::string_view{handle_->file()} : std::string_view{};
+    }
+
+    /// The version of SQLite that runs, as in SQLITE_VERSION_NUMBER.
+    [[nodiscard]] static int version() noexcept { return sqlite_version(); }
+
+    /// For what this class has no name for. Still owned by the connection; do not close it.
+    [[nodiscard]] sqlite3* handle() const noexcept { return handle_ ? db() : nullptr; }
+
+private:
+    sqlite3* db() const noexcept { return handle_->db(); }
+
+    sqlite_shared_handle_ptr handle_;
+    sqlite_transactions transactions_;
+};
+
+static_assert(driver_connection<sqlite_connection>);
+
+inline void sqlite_connection::execute(std::string_view sql, std::source_location where) const {
+    while (!sql.empty()) {
+        std::string_view tail;
+        sqlite_statement running{handle_, detail::prepare_first(handle_, sql, 0, where, tail), where};
+        if (tail.size() == sql.size()) // a NUL: SQLite reads no further
+            detail::refuse_sql(handle_.get(), sql, where, "the SQL text contains a NUL", "remove it");
+        while (running.handle() != nullptr && running.step()) { // null: blanks and comments
+        }
+        sql = tail;
+    }
+}
+
+inline int sqlite_connection::busy_statements() const noexcept {
+    int count = 0;
+    for (sqlite3_stmt* each = nullptr; handle_ && (each = sqlite3_next_stmt(db(), each)) != nullptr;)
+        count += sqlite3_stmt_busy(each);
+    return count;
+}
+
+inline bool sqlite_connection::has_moved(std::source_location where) const {
+    if (!handle_)
+        return false;
+    if (!handle_->here())
+        sqlite_throw_forked(handle_.get(), {}, where);
+    int moved = 0; // https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html
+    const int code = sqlite3_file_control(db(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (code != SQLITE_OK && code != SQLITE_NOTFOUND)
+        sqlite_failure_of(handle_.get(), code, {}, where, true).raise();
+    return moved != 0;
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// The columns of a table, in order; none if there is no such table. Hidden columns of virtual tables are left out.
+[[nodiscard]] inline std::vector<live_column> inspect_columns(sqlite_connection& connection, std::string_view table,
+                                                              std::source_location where) {
+    // https://sqlite.org/pragma.html#pragma_table_xinfo: hidden is 2 or 3 for generated columns; a key of the only
+    // column INTEGER is the rowid, which is never null though it is not declared so.
+    auto statement = connection.prepare("SELECT name, type, \"notnull\" OR (pk = 1 AND upper(type) = 'INTEGER'), "
+                                        "dflt_value IS NOT NULL, hidden FROM pragma_table_xinfo(?1) WHERE hidden <> 1",
+                                        where);
+    statement.bind_text(0, table, bound_lifetime::until_reset);
+    std::vector<live_column> columns;
+    while (statement.step())
+        columns.push_back({.name = std::string{statement.value(0).text()},
+                           .type = std::string{statement.value(1).text()},
+                           .not_null = statement.value(2).integer() != 0,
+                           .has_default = statement.value(3).integer() != 0,
+                           .generated = statement.value(4).integer() != 0});
+    return columns;
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/driver/sqlite/open.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_OPEN_HPP
+#define CONSTABLE_DRIVER_SQLITE_OPEN_HPP
+
+// The one way to open a SQLite database: every setting is made, read back and compared.
+
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+// --- constable/driver/sqlite/options.hpp
+
+#ifndef CONSTABLE_DRIVER_SQLITE_OPTIONS_HPP
+#define CONSTABLE_DRIVER_SQLITE_OPTIONS_HPP
+
+// How a SQLite database is opened.
+
+#include <cstdint>
+
+namespace constable {
+
+/// What an acknowledged commit survives.
+enum class durability : std::uint8_t {
+    process, ///< the process may die at any time. After a power cut the last commits can be missing, nothing is torn
+    power    ///< power may fail as well: the commit waits for the disk
+};
+
+/// Choices for `open_sqlite`. The defaults suit a database file that this program owns.
+struct sqlite_options {
+    bool create = true;         ///< a missing file is created; a missing directory never is
+    bool read_only = false;     ///< write nothing. A WAL database may still need its side files
+    bool immutable = false;     ///< the file cannot change while it is open: read-only media. No locks, no side files
+    bool shared_memory = false; ///< no file: the path names a database in memory, shared by name within the process
+    bool check_cells = true; ///< look for damage in each page as it is loaded: 4 % of the instructions of a cold scan
+    constable::durability durability = constable::durability::power;
+    std::int32_t busy_timeout = 2500;       ///< milliseconds: the deadline of one whole wait for another's lock
+    std::int32_t cache_kib = 0;             ///< page cache; 0 is SQLite's own 2,000 KiB
+    std::int32_t wal_autocheckpoint = 1000; ///< pages of WAL after which a commit checkpoints; 0 is never
+    char const* vfs = nullptr;              ///< name of a registered VFS; null is the system's
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+// What goes into sqlite3_open_v2.
+struct sqlite_opening {
+    std::string name;  // path or URI
+    std::string label; // for errors: the path, or ":memory:..."
+    int flags = 0;
+    bool in_memory = false;
+    bool write = true;
+};
+
+[[noreturn, gnu::cold]] inline void refuse_opening(error_kind kind, std::string label, std::source_location where,
+                                                   std::string message, std::string remedy) {
+    error_facts facts;
+    facts.message = std::move(message);
+    facts.remedy = std::move(remedy);
+    facts.file = std::move(label);
+    facts.where = where;
+    throw_error(kind, std::move(facts));
+}
+
+inline sqlite_opening plan_opening(std::string_view path, sqlite_options const& options) {
+    sqlite_opening plan;
+    plan.in_memory = options.shared_memory || path == ":memory:";
+    plan.write = !options.read_only && !options.immutable;
+    plan.label =
+        plan.in_memory ? (options.shared_memory ? ":memory:" : "") + std::string{path} : sqlite_plain_path(path);
+    plan.name = plan.label;
+    plan.flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE |
+                 (plan.write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    if (plan.write && options.create)
+        plan.flags |= SQLITE_OPEN_CREATE;
+    if (options.shared_memory)
+        plan.name = sqlite_uri("/" + std::string{path}, "vfs=memdb");
+    else if (options.immutable)
+        plan.name = sqlite_uri(path, "immutable=1");
+    if (options.shared_memory || options.immutable)
+        plan.flags |= SQLITE_OPEN_URI;
+    return plan;
+}
+
+// What SQLite would misunderstand, or wait for for ever, is refused before it is asked.
+inline void refuse_bad_path(std::string_view path, sqlite_opening const& plan, std::source_location where) {
+    if (path.empty())
+        refuse_opening(error_kind::misuse, {}, where, "the path of the database is empty",
+                       "name a file, or \":memory:\" for a database that is gone when it is closed");
+    if (path.find('\0') != std::string_view::npos)
+        refuse_opening(error_kind::misuse, {}, where, "the path of the database contains a NUL", "remove it");
+    if (plan.in_memory && !plan.write)
+        refuse_opening(error_kind::misuse, plan.label, where, "a database in memory cannot be opened read_only",
+                       "open it for writing");
+    struct stat info{};
+    if (plan.in_memory || stat(plan.label.c_str(), &info) != 0)
+        return;
+    if (!S_ISREG(info.st_mode)) {
+        const sqlite_path_trouble trouble = sqlite_find_path_trouble(plan.label, {});
+        refuse_opening(error_kind::unavailable, plan.label, where, trouble.message, trouble.remedy);
+    }
+    if (open_before_fork(info))
+        refuse_opening(error_kind::forked, plan.label, where, "the parent process had this file open when it forked",
+                       "close all connections before fork, then open one in each process");
+}
+
+[[noreturn, gnu::cold]] inline void fail_opening(sqlite_handle& handle, int code, sqlite_opening const& plan,
+                                                 sqlite_options const& options, std::source_location where) {
+    sqlite_failure failure = sqlite_failure_of(&handle, code, {}, where, false);
+    const sqlite3_vfs* vfs = sqlite3_vfs_find(options.vfs);
+    if (options.vfs != nullptr && vfs == nullptr) {
+        failure.facts.message = "there is no VFS called " + std::string{options.vfs};
+        failure.facts.remedy = "register the VFS first";
+        failure.kind = error_kind::misuse;
+    } else if (!plan.in_memory && vfs != nullptr) {
+        const sqlite_path_trouble trouble = sqlite_find_path_trouble(
+            plan.label,
+            {.create = options.create, .write = plan.write, .longest = static_cast<std::size_t>(vfs->mxPathname)});
+        if (trouble.found()) {
+            failure.facts.message = trouble.message;
+            failure.facts.remedy = trouble.remedy;
+        }
+    }
+    std::move(failure).raise();
+}
+
+inline sqlite_shared_handle_ptr open_handle(sqlite_opening const& plan, sqlite_options const& options,
+                                            std::source_location where) {
+    sqlite_shared_handle_ptr handle{new sqlite_handle(plan.label, options.busy_timeout)};
+    sqlite3* db = nullptr;
+    const int code = sqlite3_open_v2(plan.name.c_str(), &db, plan.flags, options.vfs);
+    if (db == nullptr)
+        refuse_opening(error_kind::out_of_memory, plan.label, where, "SQLite could not allocate a connection",
+                       "free memory");
+    handle->adopt(db);
+    if (code != SQLITE_OK)
+        fail_opening(*handle.get(), code, plan, options, where);
+    sqlite3_extended_result_codes(db, 1);
+    if (char const* absolute = sqlite3_db_filename(db, "main");
+        !plan.in_memory && absolute != nullptr && *absolute != '\0')
+        handle->opened(absolute);
+    // SQLite falls back to read-only by itself when the file may not be written.
+    if (plan.write && sqlite3_db_readonly(db, "main") == 1)
+        fail_opening(*handle.get(), SQLITE_READONLY, plan, options, where);
+    return handle;
+}
+
+// The first column of the first row; "" without one.
+inline std::string ask(sqlite_shared_handle_ptr const& handle, std::string_view sql, std::source_location where) {
+    sqlite_statement question{handle, sql, where};
+    return question.step() ? std::string{question.value(0).text()} : std::string{};
+}
+
+[[noreturn, gnu::cold]] inline void refuse_setting(sqlite_shared_handle_ptr const& handle, std::string const& setting,
+                                                   std::string const& found, std::source_location where) {
+    refuse_opening(error_kind::unsupported, handle->file(), where,
+                   setting + " did not take effect: it is " + (found.empty() ? "nothing" : found),
+                   "use a SQLite build and a file system that support it");
+}
+
+// PRAGMA name=value, then what it is afterwards.
+inline void set_pragma(sqlite_shared_handle_ptr const& handle, std::string const& name, std::string const& value,
+                       std::string const& expected, std::source_location where) {
+    ask(handle, "PRAGMA " + name + "=" + value, where);
+    if (const std::string found = ask(handle, "PRAGMA " + name, where); found != expected)
+        refuse_setting(handle, "PRAGMA " + name + "=" + value, found, where);
+}
+
+// https://sqlite.org/c3ref/c_dbconfig_defensive.html
+inline void set_switch(sqlite_shared_handle_ptr const& handle, int option, int value, char const* name,
+                       std::source_location where) {
+    int found = -1;
+    const int code = sqlite3_db_config(handle->db(), option, value, &found);
+    if (code != SQLITE_OK || found != value)
+        refuse_setting(handle, name, std::to_string(found), where);
+}
+
+// When two connections make a WAL database of the same file at once, SQLite answers busy without its busy handler.
+inline void set_wal(sqlite_shared_handle_ptr const& handle, std::source_location where) {
+    const shared_deadline deadline{*handle.get()};
+    const sqlite_statement change{handle, "PRAGMA journal_mode=WAL", where};
+    int code = sqlite3_step(change.handle());
+    for (int attempt = 0; (code & 0xff) == SQLITE_BUSY && handle->busy.wait(attempt); ++attempt) {
+        sqlite3_reset(change.handle());
+        code = sqlite3_step(change.handle());
+    }
+    if (code != SQLITE_ROW)
+        sqlite_failure_of(handle.get(), code, change.sql(), where, true).raise();
+    if (const std::string mode{change.value(0).text()}; mode != "wal")
+        refuse_setting(handle, "PRAGMA journal_mode=WAL", mode, where);
+}
+
+inline void configure(sqlite_shared_handle_ptr const& handle, sqlite_opening const& plan, sqlite_options const& options,
+                      std::source_location where) {
+    if (plan.write && !plan.in_memory)
+        set_wal(handle, where);
+    set_pragma(handle, "foreign_keys", "ON", "1", where);
+    const bool power = options.durability == durability::power;
+    set_pragma(handle, "synchronous", power ? "FULL" : "NORMAL", power ? "2" : "1", where);
+    set_pragma(handle, "fullfsync", power ? "ON" : "OFF", power ? "1" : "0", where); // macOS; elsewhere without effect
+    set_switch(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, "trusted_schema=0", where);
+    set_switch(handle, SQLITE_DBCONFIG_DQS_DML, 0, "no double-quoted strings in queries", where);
+    set_switch(handle, SQLITE_DBCONFIG_DQS_DDL, 0, "no double-quoted strings in the schema", where);
+    set_switch(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, "defensive", where);
+    set_pragma(handle, "cell_size_check", options.check_cells ? "ON" : "OFF", options.check_cells ? "1" : "0", where);
+    const std::string pages = std::to_string(options.wal_autocheckpoint);
+    set_pragma(handle, "wal_autocheckpoint", pages, pages, where);
+    const std::string cache = "-" + std::to_string(options.cache_kib);
+    if (options.cache_kib > 0)
+        set_pragma(handle, "cache_size", cache, cache, where);
+    ask(handle, "SELECT count(*) FROM sqlite_schema", where); // reads the schema: what is no database is refused here
+}
+
+} // namespace detail
+
+/// Opens the database file at `path`, or a database in memory for ":memory:". The path is never read as a URI.
+/// Throws `unavailable` naming the part of the path that is wrong, `read_only`, `not_a_database`, `corrupt_suspect`,
+/// `busy` after the busy timeout, `unsupported` when a setting does not hold. About 0.3 ms; creates the file, its -wal
+/// and -shm. A file in another journal mode becomes a WAL database unless it is opened read_only.
+[[nodiscard]] inline sqlite_connection open_sqlite(std::string_view path, sqlite_options const& options = {},
+                                                   std::source_location where = std::source_location::current()) {
+    const detail::sqlite_opening plan = detail::plan_opening(path, options);
+    detail::refuse_bad_path(path, plan, where);
+    if (sqlite3_threadsafe() == 0 || sqlite_version() < sqlite_oldest_version)
+        detail::refuse_opening(error_kind::unsupported, plan.label, where,
+                               "SQLite " + std::string{sqlite3_libversion()} + " is too old or built without threads",
+                               "use SQLite 3.37.0 or later with SQLITE_THREADSAFE=1 or 2");
+    if (!watch_forks())
+        detail::refuse_opening(error_kind::out_of_memory, plan.label, where, "no memory for the fork handler",
+                               "free memory");
+    const sqlite_shared_handle_ptr handle = detail::open_handle(plan, options, where);
+    detail::configure(handle, plan, options, where);
+    return sqlite_connection{handle};
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/session/database.hpp
+
+#ifndef CONSTABLE_SESSION_DATABASE_HPP
+#define CONSTABLE_SESSION_DATABASE_HPP
+
+// A database of one schema: what an application holds.
+
+#include <memory>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/session/executor.hpp
+
+#ifndef CONSTABLE_SESSION_EXECUTOR_HPP
+#define CONSTABLE_SESSION_EXECUTOR_HPP
+
+// Runs statements on one connection.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <source_location>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/session/parameters.hpp
+
+#ifndef CONSTABLE_SESSION_PARAMETERS_HPP
+#define CONSTABLE_SESSION_PARAMETERS_HPP
+
+// Binds the parameters of a statement: values it holds and arguments of the call.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+// --- constable/query/origin.hpp
+
+#ifndef CONSTABLE_QUERY_ORIGIN_HPP
+#define CONSTABLE_QUERY_ORIGIN_HPP
+
+// Where a parameter or a result column comes from: for error messages, so it may take its time.
+
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+namespace constable {
+
+/// Empty where it is unknown: an expression has no column.
+struct column_origin {
+    std::string_view table{};
+    std::string_view column{};
+};
+
+namespace detail {
+
+    /// Walks the parameters of a statement in the order of its text.
+    struct parameter_search {
+        std::size_t wanted;
+        std::size_t seen = 0;
+        bool found = false;
+        column_origin origin{};
+
+        constexpr void assigned(std::string_view table, std::span<const assignment_model> assignments) {
+            for (const auto& each : assignments)
+                for (const node& n : each.value)
+                    take(n, {table, each.column});
+        }
+        /// A parameter of a condition belongs to the column that was named last.
+        constexpr void compared(node_span nodes, std::string_view table) {
+            std::string_view column;
+            for (const node& n : nodes) {
+                if (n.kind == node_kind::column)
+                    column = n.text;
+                take(n, {table, column});
+            }
+        }
+
+    private:
+        constexpr void take(node const& n, column_origin from) {
+            if (n.kind != node_kind::parameter)
+                return;
+            if (seen++ == wanted && !found) {
+                found = true;
+                origin = from;
+            }
+        }
+    };
+
+    constexpr std::size_t arguments_in(std::span<const assignment_model> assignments) {
+        std::size_t count = 0;
+        for (const auto& each : assignments)
+            if (const std::size_t needed = argument_count(each.value); needed > count)
+                count = needed;
+        return count;
+    }
+
+    constexpr std::size_t largest(std::initializer_list<std::size_t> counts) {
+        std::size_t most = 0;
+        for (std::size_t count : counts)
+            most = count > most ? count : most;
+        return most;
+    }
+
+} // namespace detail
+
+[[nodiscard]] constexpr column_origin origin_of_parameter(select_model const& query, std::size_t parameter) {
+    detail::parameter_search search{parameter};
+    const std::string_view table = query.sources.size() == 1 ? query.sources[0].table : std::string_view{};
+    search.compared(query.projection, table);
+    for (const auto& source : query.sources)
+        search.compared(source.on, source.table);
+    search.compared(query.where, table);
+    search.compared(query.group_by, table);
+    search.compared(query.having, table);
+    for (const auto& term : query.order_by)
+        search.compared(term.expression, table);
+    return search.origin;
+}
+
+[[nodiscard]] constexpr column_origin origin_of_parameter(insert_model const& query, std::size_t parameter) {
+    detail::parameter_search search{parameter};
+    for (std::size_t row = 0; row < query.rows; ++row)
+        search.assigned(query.table->name, query.values);
+    search.assigned(query.table->name, query.updates);
+    return search.origin;
+}
+
+[[nodiscard]] constexpr column_origin origin_of_parameter(update_model const& query, std::size_t parameter) {
+    detail::parameter_search search{parameter};
+    search.assigned(query.table->name, query.assignments);
+    search.compared(query.where, query.table->name);
+    return search.origin;
+}
+
+[[nodiscard]] constexpr column_origin origin_of_parameter(erase_model const& query, std::size_t parameter) {
+    detail::parameter_search search{parameter};
+    search.compared(query.where, query.table->name);
+    return search.origin;
+}
+
+namespace detail {
+
+    constexpr column_origin origin_of_item(node_span items, std::size_t column,
+                                           std::span<const source_model> sources, std::string_view table) {
+        column_origin origin{};
+        std::size_t position = 0;
+        for_each_expression(items, [&](node_span item) {
+            if (position++ != column || item[0].kind != node_kind::column)
+                return;
+            origin = {table, item[0].text};
+            for (const auto& source : sources)
+                if (source.id == item[0].table)
+                    origin.table = source.table;
+        });
+        return origin;
+    }
+
+} // namespace detail
+
+[[nodiscard]] constexpr column_origin origin_of_column(select_model const& query, std::size_t column) {
+    return detail::origin_of_item(query.projection, column, query.sources, {});
+}
+/// INSERT, UPDATE and DELETE: a column of RETURNING.
+template <class Model>
+[[nodiscard]] constexpr column_origin origin_of_column(Model const& query, std::size_t column) {
+    return detail::origin_of_item(query.returning, column, {}, query.table->name);
+}
+
+/// Any statement's model by reference: what error messages need, without a function per statement.
+class any_model {
+public:
+    constexpr any_model(select_model const& model) noexcept : model_(&model), kind_(kind::select) {}
+    constexpr any_model(insert_model const& model) noexcept : model_(&model), kind_(kind::insert) {}
+    constexpr any_model(update_model const& model) noexcept : model_(&model), kind_(kind::update) {}
+    constexpr any_model(erase_model const& model) noexcept : model_(&model), kind_(kind::erase) {}
+
+    [[nodiscard]] column_origin parameter(std::size_t position) const {
+        return visit([&](auto const& model) { return origin_of_parameter(model, position); });
+    }
+    [[nodiscard]] column_origin column(std::size_t position) const {
+        return visit([&](auto const& model) { return origin_of_column(model, position); });
+    }
+
+private:
+    enum class kind : unsigned char { select, insert, update, erase };
+
+    template <class Use>
+    column_origin visit(Use&& use) const {
+        switch (kind_) {
+        case kind::select: return use(*static_cast<select_model const*>(model_));
+        case kind::insert: return use(*static_cast<insert_model const*>(model_));
+        case kind::update: return use(*static_cast<update_model const*>(model_));
+        case kind::erase: return use(*static_cast<erase_model const*>(model_));
+        }
+        return {};
+    }
+
+    void const* model_;
+    kind kind_;
+};
+
+/// How many arguments the statement asks for.
+[[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) {
+    std::size_t count = detail::largest({argument_count(query.projection), argument_count(query.where),
+                                         argument_count(query.group_by), argument_count(query.having), query.limit_argument,
+                                         query.offset_argument});
+    for (const auto& source : query.sources)
+        count = detail::largest({count, argument_count(source.on)});
+    for (const auto& term : query.order_by)
+        count = detail::largest({count, argument_count(term.expression)});
+    return count;
+}
+[[nodiscard]] constexpr std::size_t argument_count_of(insert_model const& query) {
+    return detail::largest({detail::arguments_in(query.values), detail::arguments_in(query.updates),
+                            argument_count(query.returning)});
+}
+[[nodiscard]] constexpr std::size_t argument_count_of(update_model const& query) {
+    return detail::largest({detail::arguments_in(query.assignments), argument_count(query.where),
+                            argument_count(query.returning)});
+}
+[[nodiscard]] constexpr std::size_t argument_count_of(erase_model const& query) {
+    return detail::largest({argument_count(query.where), argument_count(query.returning)});
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace error {
+
+    template <class Query, std::size_t Needed, std::size_t Given>
+    struct wrong_number_of_arguments {
+        static_assert(Needed == Given, "constable: the query's arguments arg<0>, arg<1>, … and the values given do not match "
+                                       "in number (second and third argument: needed and given) "
+                                       "[errors.md#wrong_number_of_arguments]");
+        using reported = void;
+    };
+
+    template <std::size_t N, class Expected, class Given>
+    struct wrong_argument_type {
+        static_assert(sizeof(Expected) == 0, "constable: the argument (first argument: its number) has another type than the "
+                                             "column it is for; convert it [errors.md#wrong_argument_type]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    /// What a codec sees of a statement while it binds.
+    template <class Statement>
+    class parameter_target {
+    public:
+        parameter_target(Statement& statement, any_model model) noexcept : statement_(statement), model_(model) {}
+
+        void bind_null(int index) { statement_.bind_null(index); }
+        void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
+        void bind_real(int index, double held) { statement_.bind_real(index, held); }
+        void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
+            statement_.bind_text(index, held, lifetime);
+        }
+        void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
+            statement_.bind_blob(index, held, lifetime);
+        }
+        [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string message,
+                                                                   std::string_view remedy) const {
+            const column_origin origin = model_.parameter(static_cast<std::size_t>(index));
+            statement_.fail(error_kind::invalid_value, {.message = std::move(message),
+                                                        .remedy = std::string{remedy},
+                                                        .table = std::string{origin.table},
+                                                        .columns = std::string{origin.column}});
+        }
+
+    private:
+        Statement& statement_;
+        any_model model_;
+    };
+
+} // namespace detail
+
+/// Visits the parameters of a statement and binds them, in order.
+template <class Statement, class... Arguments>
+class parameter_binder {
+public:
+    parameter_binder(Statement& statement, any_model model, bound_lifetime lifetime,
+                     Arguments const&... arguments) noexcept
+        : target_(statement, model), lifetime_(lifetime), arguments_(arguments...) {}
+
+    /// A value that the query holds.
+    template <class T, class Holder>
+    void value(Holder const& held) {
+        if constexpr (detail::is_optional<Holder>) {
+            if (held)
+                value<T>(*held);
+            else
+                target_.bind_null(next_++);
+        } else {
+            store<without_optional<T>>(held);
+        }
+    }
+
+    /// An integer that must fit `T`.
+    template <class T, class Integer>
+    void narrow(Integer held) {
+        if (!in_range<T>(held)) [[unlikely]]
+            target_.fail_parameter(next_, "the integer " + std::to_string(held) + " does not fit the column's type",
+                                   "assign a value between the limits of the member's type");
+        store<Integer>(held);
+    }
+
+    /// The N-th argument of the call.
+    template <std::size_t N, class T, bool Nullable, bool Stored>
+    void argument() {
+        if constexpr (N < sizeof...(Arguments)) {
+            auto const& given = std::get<N>(arguments_);
+            using Given = std::remove_cvref_t<decltype(given)>;
+            if constexpr (!detail::accepts<T, Given>() || (detail::is_optional<Given> && !Nullable)) {
+                using report [[maybe_unused]] = typename error::wrong_argument_type<N, T, Given>::reported;
+            } else if constexpr (Stored && std::integral<T> && std::integral<Given> && !std::same_as<T, Given>) {
+                narrow<T>(given);
+            } else {
+                value<T>(given);
+            }
+        }
+    }
+
+private:
+    template <class T, class Integer>
+    static constexpr bool in_range(Integer held) {
+        return std::cmp_greater_equal(held, std::numeric_limits<T>::min()) &&
+               std::cmp_less_equal(held, std::numeric_limits<T>::max());
+    }
+
+    template <class T, class Held>
+    void store(Held const& held) {
+        if constexpr (std::integral<T> && std::integral<Held> && !std::same_as<T, bool>)
+            codec<Held>::bind(target_, next_++, held, lifetime_);
+        else if constexpr (std::same_as<T, Held>)
+            codec<T>::bind(target_, next_++, held, lifetime_);
+        else
+            codec<T>::bind(target_, next_++, static_cast<typename codec<T>::parameter>(held), lifetime_);
+    }
+
+    detail::parameter_target<Statement> target_;
+    bound_lifetime lifetime_;
+    std::tuple<Arguments const&...> arguments_;
+    int next_ = 0;
+};
+
+namespace detail {
+
+    template <class Query>
+    consteval std::size_t arguments_needed() {
+        return argument_count_of(Query::model);
+    }
+
+    template <class Query, std::size_t Given>
+    consteval bool check_argument_count() {
+        constexpr std::size_t needed = arguments_needed<Query>();
+        if constexpr (needed != Given) {
+            using report [[maybe_unused]] = typename error::wrong_number_of_arguments<Query, needed, Given>::reported;
+            return false;
+        }
+        return true;
+    }
+
+    template <class Query, class Statement, class... Arguments>
+    void bind_all(Query const& query, Statement& statement, bound_lifetime lifetime, Arguments const&... arguments) {
+        if constexpr (check_argument_count<Query, sizeof...(Arguments)>()) {
+            parameter_binder<Statement, Arguments...> binder{statement, any_model{Query::model}, lifetime,
+                                                             arguments...};
+            query.bind(binder);
+        }
+    }
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+// --- constable/session/rows.hpp
+
+#ifndef CONSTABLE_SESSION_ROWS_HPP
+#define CONSTABLE_SESSION_ROWS_HPP
+
+// The rows of a query, read in place.
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// --- constable/session/statement_cache.hpp
+
+#ifndef CONSTABLE_SESSION_STATEMENT_CACHE_HPP
+#define CONSTABLE_SESSION_STATEMENT_CACHE_HPP
+
+// The prepared statements of one connection, found by slot.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <source_location>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace constable {
+
+template <driver_connection Connection>
+class statement_cache {
+public:
+    using statement = typename Connection::statement;
+
+    struct entry {
+        statement prepared;
+        bool leased = false;
+        bool kept = true; ///< false: made for a statement that was running already, gone after use
+    };
+
+    /// A statement in use. Resets it and gives it back on every path. Must not outlive the cache.
+    class lease {
+    public:
+        lease() = default;
+        explicit lease(entry& taken) noexcept : entry_(&taken) { taken.leased = true; }
+        lease(lease&& other) noexcept : entry_(std::exchange(other.entry_, nullptr)) {}
+        lease& operator=(lease&& other) noexcept {
+            std::swap(entry_, other.entry_);
+            return *this;
+        }
+        ~lease() { release(); }
+
+        void release() noexcept {
+            if (entry_ == nullptr)
+                return;
+            entry_->prepared.reset();
+            entry_->leased = false;
+            if (!entry_->kept) [[unlikely]]
+                delete entry_;
+            entry_ = nullptr;
+        }
+        [[nodiscard]] explicit operator bool() const noexcept { return entry_ != nullptr; }
+        [[nodiscard]] statement& operator*() const noexcept { return entry_->prepared; }
+        [[nodiscard]] statement* operator->() const noexcept { return &entry_->prepared; }
+
+    private:
+        entry* entry_ = nullptr;
+    };
+
+    /// The statement of `slot`, prepared on its first use. Two loads once it is there; a statement that is running
+    /// already (a query inside a loop over the same query) is prepared once more for this use.
+    [[nodiscard]] lease take(Connection& connection, std::uint32_t slot, std::string_view sql,
+                             std::source_location where) {
+        if (slot < entries_.size()) [[likely]]
+            if (entry* const found = entries_[slot].get(); found != nullptr && !found->leased) [[likely]] {
+                found->prepared.locate(where);
+                return lease{*found};
+            }
+        return prepare(connection, slot, sql, where);
+    }
+
+    /// Forgets all statements that are not in use.
+    void clear() noexcept {
+        for (auto& each : entries_)
+            if (each && !each->leased)
+                each.reset();
+    }
+
+private:
+    [[gnu::cold, gnu::noinline]] lease prepare(Connection& connection, std::uint32_t slot, std::string_view sql,
+                                               std::source_location where) {
+        if (slot >= entries_.size())
+            entries_.resize(slot + std::size_t{16});
+        const bool kept = entries_[slot] == nullptr;
+        auto fresh = std::make_unique<entry>(entry{connection.prepare(sql, where), false, kept});
+        if (!kept)
+            return lease{*fresh.release()};
+        entries_[slot] = std::move(fresh);
+        return lease{*entries_[slot]};
+    }
+
+    std::vector<std::unique_ptr<entry>> entries_;
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+    /// What a codec sees of the current row. Not a template over the query: reading is compiled once per type of row.
+    template <class Statement>
+    struct row_source {
+        Statement const& statement;
+        any_model model;
+
+        [[nodiscard]] auto value(int column) const noexcept { return statement.value(column); }
+
+        [[noreturn, gnu::cold, gnu::noinline]] void fail(error_kind kind, int column, std::string message,
+                                                         std::string_view remedy) const {
+            const column_origin origin = model.column(static_cast<std::size_t>(column));
+            statement.fail(kind, {.message = std::move(message),
+                                  .remedy = std::string{remedy},
+                                  .table = std::string{origin.table},
+                                  .columns = std::string{origin.column.empty() ? statement.column_name(column)
+                                                                               : origin.column}});
+        }
+    };
+
+} // namespace detail
+
+/// A range of rows that are read one by one while it is iterated, once. The row object is reused: take what is to be kept
+/// by copy or by move. The statement is reset at the end, on destruction and on an exception. Must not outlive its
+/// database; not thread-safe.
+template <class Reader, driver_connection Connection>
+class [[nodiscard]] rows {
+public:
+    using value_type = typename Reader::row;
+    using lease = typename statement_cache<Connection>::lease;
+
+    rows(lease statement, any_model model) noexcept : statement_(std::move(statement)), model_(model) {}
+
+    /// Takes the first step now: a write with RETURNING happens whether its rows are looked at or not.
+    void start() {
+        started_ = true;
+        first_found_ = statement_->step();
+    }
+
+    class iterator {
+    public:
+        using value_type = typename Reader::row;
+        using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::input_iterator_tag;
+
+        iterator() = default;
+        explicit iterator(rows& range) noexcept : range_(&range) {}
+
+        [[nodiscard]] value_type& operator*() const noexcept { return range_->current_; }
+        [[nodiscard]] value_type* operator->() const noexcept { return &range_->current_; }
+        iterator& operator++() {
+            range_->advance();
+            return *this;
+        }
+        void operator++(int) { range_->advance(); }
+        [[nodiscard]] friend bool operator==(iterator const& it, std::default_sentinel_t) noexcept {
+            return it.at_end();
+        }
+
+    private:
+        [[nodiscard]] bool at_end() const noexcept { return !range_->statement_; }
+        rows* range_ = nullptr;
+    };
+
+    /// Reads the first row.
+    [[nodiscard]] iterator begin() {
+        advance();
+        return iterator{*this};
+    }
+    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// All rows.
+    [[nodiscard]] std::vector<value_type> all() && {
+        std::vector<value_type> result;
+        while (step()) {
+            result.emplace_back();
+            read(result.back());
+        }
+        return result;
+    }
+    /// The first row, if there is one.
+    [[nodiscard]] std::optional<value_type> first() && {
+        std::optional<value_type> result;
+        if (step_on()) {
+            result.emplace();
+            read(*result);
+        }
+        statement_.release();
+        return result;
+    }
+    /// The only row. Throws `row_count_error` for none and for more than one.
+    [[nodiscard]] value_type one() && {
+        value_type result{};
+        if (!step_on())
+            fail_count("no row", "use first(), which may return none");
+        read(result);
+        if (statement_->step())
+            fail_count("more than one row", "narrow the condition, or use first() or all()");
+        statement_.release();
+        return result;
+    }
+
+private:
+    bool step_on() {
+        if (started_) [[unlikely]] {
+            started_ = false;
+            return first_found_;
+        }
+        return statement_->step();
+    }
+    /// False at the end, where the statement is given back.
+    bool step() {
+        if (!statement_ || !step_on()) {
+            statement_.release();
+            return false;
+        }
+        return true;
+    }
+    void read(value_type& into) {
+        Reader::read(detail::row_source<typename Connection::statement>{*statement_, model_}, into);
+    }
+    void advance() {
+        if (step())
+            read(current_);
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_count(std::string_view found, std::string_view remedy) {
+        statement_->fail(error_kind::row_count, {.message = "one row was expected, there is " + std::string{found},
+                                                 .remedy = std::string{remedy}});
+    }
+
+    lease statement_;
+    any_model model_;
+    bool started_ = false;
+    bool first_found_ = false;
+    value_type current_{};
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/session/slot.hpp
+
+#ifndef CONSTABLE_SESSION_SLOT_HPP
+#define CONSTABLE_SESSION_SLOT_HPP
+
+// A small number for each type of statement, given on its first use anywhere in the process.
+
+#include <cstdint>
+
+namespace constable {
+
+namespace detail {
+
+    inline std::uint32_t slots_given = 0;
+
+    template <class Query>
+    struct slot_holder {
+        static inline std::uint32_t slot = 0; // 0: none yet
+    };
+
+    [[gnu::cold, gnu::noinline]] inline std::uint32_t give_slot(std::uint32_t& slot) noexcept {
+        const std::uint32_t fresh = __atomic_add_fetch(&slots_given, 1, __ATOMIC_RELAXED);
+        std::uint32_t expected = 0;
+        // Another thread may have been first: its number stays, ours is never used.
+        __atomic_compare_exchange_n(&slot, &expected, fresh, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+        return expected == 0 ? fresh : expected;
+    }
+
+} // namespace detail
+
+/// The slot of a statement type, from 1 on. One load and one comparison; thread-safe, before `main` too.
+template <class Query>
+[[nodiscard]] inline std::uint32_t slot_of() noexcept {
+    const std::uint32_t slot = __atomic_load_n(&detail::slot_holder<Query>::slot, __ATOMIC_RELAXED);
+    return slot != 0 ? slot : detail::give_slot(detail::slot_holder<Query>::slot);
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// What a statement without result rows did.
+class execution {
+public:
+    execution(std::int64_t rows, std::string_view sql, std::source_location where) noexcept
+        : rows_(rows), sql_(sql), where_(where) {}
+
+    /// Rows inserted, updated or deleted.
+    [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
+    /// Throws `row_count_error` unless exactly so many rows were changed; a transaction around it rolls back.
+    void expect(std::int64_t wanted) const {
+        if (rows_ != wanted) [[unlikely]]
+            fail(wanted);
+    }
+    void expect_one() const { expect(1); }
+
+private:
+    [[noreturn, gnu::cold, gnu::noinline]] void fail(std::int64_t wanted) const {
+        throw_error(error_kind::row_count,
+                    {.message = std::to_string(wanted) + " rows were to be changed, " + std::to_string(rows_) + " were",
+                     .remedy = "look at the condition; in a transaction the change is rolled back",
+                     .sql = std::string{sql_},
+                     .where = where_,
+                     .result = outcome::unknown});
+    }
+
+    std::int64_t rows_;
+    std::string_view sql_;
+    std::source_location where_;
+};
+
+namespace detail {
+
+    template <class Query>
+    inline constexpr bool is_select = std::is_same_v<std::remove_const_t<decltype(Query::model)>, select_model>;
+
+    template <class Query>
+    inline constexpr bool returns_rows = !std::is_void_v<typename Query::row>;
+
+    // The query behind get<T>(key…): WHERE on the whole primary key.
+    template <class Table, class Key>
+    struct point_query;
+    template <class Table, auto First, auto... Rest>
+    struct point_query<Table, member_list<First, Rest...>> {
+        static constexpr std::size_t columns = 1 + sizeof...(Rest);
+
+        template <std::size_t... I>
+        static constexpr auto condition(std::index_sequence<I...>) {
+            return ((col<First> == arg<0>) && ... && (col<Rest> == arg<I + 1>));
+        }
+        static constexpr auto value = from<Table>.where(condition(std::make_index_sequence<sizeof...(Rest)>{}));
+        using type = std::remove_const_t<decltype(value)>;
+    };
+
+    template <class Table>
+    void fill_times(Table& row) {
+        for_each_member<Table>([&]<std::size_t I>() {
+            if constexpr (takes_now<Table>(I))
+                if (is_unset(member<I>(row)))
+                    member<I>(row) = now();
+        });
+    }
+
+    /// Rows per statement of a bulk insert: from about 30 on, more rows save nothing.
+    inline constexpr std::size_t bulk_rows = 32;
+
+    template <class Table, bool WithKey, class Dialect>
+    inline constexpr std::size_t rows_per_insert = [] {
+        constexpr std::size_t columns = inserted_columns<Table, WithKey>;
+        constexpr std::size_t fitting = Dialect::traits.max_parameters / (columns == 0 ? 1 : columns);
+        return columns == 0 ? 1 : fitting < bulk_rows ? fitting : bulk_rows; // no columns: DEFAULT VALUES is one row
+    }();
+
+} // namespace detail
+
+namespace error {
+
+    template <class Table>
+    struct no_primary_key {
+        static_assert(sizeof(Table) == 0, "constable: get<T>() looks a row up by its primary key and this table has none; add "
+                                          "primary_key<&T::member> [errors.md#no_primary_key]");
+        using reported = void;
+    };
+
+} // namespace error
+
+/// A connection and its prepared statements. One thread owns it at a time. Running a statement that ran before costs what
+/// the driver's bind, step and reset cost, and allocates nothing.
+template <driver_connection Connection>
+class executor {
+public:
+    using connection_type = Connection;
+    using dialect = typename Connection::dialect;
+
+    explicit executor(Connection connection) : connection_(std::move(connection)) {}
+
+    [[nodiscard]] Connection& connection() noexcept { return connection_; }
+    [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
+    [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
+
+    /// The rows of a query, or of a write with RETURNING, which happens at once. Text and blobs are copied into the
+    /// statement: the rows may outlive the arguments.
+    template <class Query, class... Arguments>
+    [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
+        auto statement = bound_statement(query, bound_lifetime::call, where, arguments...);
+        rows<typename Query::reader, Connection> result{std::move(statement), any_model{Query::model}};
+        if constexpr (!detail::is_select<Query>)
+            result.start();
+        return result;
+    }
+
+    /// Runs a statement without result rows to its end.
+    template <class Query, class... Arguments>
+    execution execute(Query const& query, std::source_location where, Arguments const&... arguments) {
+        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
+        statement->step();
+        return {connection_.rows_changed(), statement_sql<Query, dialect>, where};
+    }
+
+    /// The row of this key, if there is one.
+    template <class Table, class... Keys>
+    [[nodiscard]] std::optional<Table> get(std::source_location where, Keys const&... keys) {
+        using key = primary_key_of<Table>;
+        if constexpr (std::is_same_v<key, member_list<>>) {
+            using report [[maybe_unused]] = typename error::no_primary_key<Table>::reported;
+            return std::nullopt;
+        } else {
+            using point = detail::point_query<Table, key>;
+            using query = typename point::type;
+            auto statement = bound_statement(point::value, bound_lifetime::until_reset, where, keys...);
+            std::optional<Table> found;
+            if (statement->step()) {
+                found.emplace();
+                query::reader::read(
+                    detail::row_source<typename Connection::statement>{*statement, any_model{query::model}}, *found);
+            }
+            return found;
+        }
+    }
+
+    /// Inserts a row and returns it with what the database and the library filled in: its key, its times.
+    template <class Table>
+    Table insert(Table row, std::source_location where) {
+        detail::fill_times(row);
+        if constexpr (detail::key_is_assigned<Table>) {
+            if (!detail::has_key(row)) {
+                execute(into<Table>.values(row), where);
+                auto& key = member<detail::assigned_key_position<Table>()>(row);
+                key = static_cast<std::remove_reference_t<decltype(key)>>(connection_.last_insert_key());
+                return row;
+            }
+        }
+        execute(into<Table>.values_with_key(row), where);
+        return row;
+    }
+
+    /// Inserts all rows by statements of several rows each. Not atomic by itself.
+    template <class Table>
+    std::int64_t insert_all(std::span<const Table> all, std::source_location where) {
+        std::int64_t inserted = 0;
+        while (!all.empty()) {
+            const bool with_key = detail::has_key(all.front());
+            std::size_t alike = 1;
+            while (alike < all.size() && detail::has_key(all[alike]) == with_key)
+                ++alike;
+            inserted += with_key ? insert_alike<true>(all.first(alike), where) : insert_alike<false>(all.first(alike), where);
+            all = all.subspan(alike);
+        }
+        return inserted;
+    }
+
+private:
+    template <class Query, class... Arguments>
+    auto bound_statement(Query const& query, bound_lifetime lifetime, std::source_location where,
+                         Arguments const&... arguments) {
+        constexpr std::string_view sql = statement_sql<Query, dialect>;
+        auto statement = statements_.take(connection_, slot_of<Query>(), sql, where);
+        detail::bind_all(query, *statement, lifetime, arguments...);
+        return statement;
+    }
+
+    template <bool WithKey, class Table>
+    std::int64_t insert_alike(std::span<const Table> all, std::source_location where) {
+        constexpr std::size_t per_statement = detail::rows_per_insert<Table, WithKey, dialect>;
+        std::int64_t inserted = 0;
+        for (; all.size() >= per_statement; all = all.subspan(per_statement))
+            inserted += execute(insert_query<Table, row_values<Table, WithKey, per_statement>>{{all.data()}}, where).rows();
+        for (const Table& row : all)
+            inserted += execute(insert_query<Table, row_values<Table, WithKey, 1>>{{&row}}, where).rows();
+        return inserted;
+    }
+
+    Connection connection_;
+    statement_cache<Connection> statements_;
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/session/inspect.hpp
+
+#ifndef CONSTABLE_SESSION_INSPECT_HPP
+#define CONSTABLE_SESSION_INSPECT_HPP
+
+// Does a live database have the tables that the structs describe?
+
+#include <cstddef>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace constable {
+
+namespace detail {
+
+    inline bool has_column(table_model const& table, std::string_view name) {
+        for (const auto& column : table.columns)
+            if (same_identifier(column.name, name))
+                return true;
+        return false;
+    }
+
+    /// The first column of the struct that the table lacks or has otherwise, or the other way round.
+    inline void compare_column(column_model const& wanted, live_column const& live, dialect_traits const& dialect,
+                               error_facts& difference) {
+        char text[64];
+        text_sink type{text, sizeof text};
+        dialect.write_type(type, wanted.type);
+        if (!dialect.holds(live.type, wanted.type)) {
+            difference.message = "the column's type is '" + live.type + "', the struct needs " + std::string{type.view()};
+            difference.remedy = "change the member's type, or migrate the column";
+        } else if (!live.not_null && !wanted.nullable) {
+            difference.message = "the column may hold NULL, the member may not";
+            difference.remedy = "make the member std::optional, or declare the column NOT NULL";
+        } else if (live.generated != (wanted.generated != generation::none)) {
+            difference.message = live.generated ? "the column is generated, the member is not"
+                                                : "the member is generated, the column is not";
+            difference.remedy = "add or remove generated<…> in the table's definition, or migrate the column";
+        }
+        if (!difference.message.empty())
+            difference.columns = wanted.name;
+    }
+
+    inline void compare_table(table_model const& table, std::vector<live_column> const& live, dialect_traits const& dialect,
+                              error_facts& difference) {
+        for (const auto& wanted : table.columns) {
+            live_column const* found = nullptr;
+            for (const auto& each : live)
+                if (same_identifier(each.name, wanted.name))
+                    found = &each;
+            if (found == nullptr) {
+                difference.message = "the database has no such column";
+                difference.remedy = "migrate the database, or remove the member";
+                difference.columns = wanted.name;
+            } else {
+                compare_column(wanted, *found, dialect, difference);
+            }
+            if (!difference.message.empty())
+                return;
+        }
+        for (const auto& each : live)
+            if (each.not_null && !each.has_default && !each.generated && !has_column(table, each.name)) {
+                difference.message = "the database demands a value for a column that the struct does not have";
+                difference.remedy = "add the member, or give the column a default";
+                difference.columns = each.name;
+                return;
+            }
+    }
+
+} // namespace detail
+
+/// How many of the schema's tables the database has.
+template <class Connection>
+[[nodiscard]] std::size_t count_tables(Connection& connection, schema_model const& schema, std::source_location where) {
+    std::size_t found = 0;
+    for (const auto& table : schema.tables)
+        found += inspect_columns(connection, table.name, where).empty() ? 0U : 1U;
+    return found;
+}
+
+/// Throws `schema_mismatch_error` at the first difference between the database's tables and the schema's.
+template <class Connection>
+void verify_schema(Connection& connection, schema_model const& schema, dialect_traits const& dialect,
+                   std::source_location where) {
+    for (const auto& table : schema.tables) {
+        error_facts difference{.file = std::string{connection.file()}, .table = std::string{table.name}, .where = where};
+        const auto live = inspect_columns(connection, table.name, where);
+        if (live.empty()) {
+            difference.message = "the database has no such table";
+            difference.remedy = "create the schema in an empty database, or migrate this one";
+        } else {
+            detail::compare_table(table, live, dialect, difference);
+        }
+        if (!difference.message.empty())
+            throw_error(error_kind::schema_mismatch, std::move(difference));
+    }
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/session/operations.hpp
+
+#ifndef CONSTABLE_SESSION_OPERATIONS_HPP
+#define CONSTABLE_SESSION_OPERATIONS_HPP
+
+// What one can ask of a database and of a transaction alike.
+
+#include <cstdint>
+#include <optional>
+#include <source_location>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace error {
+
+    template <class Schema, class Query>
+    struct table_not_in_schema {
+        static_assert(sizeof(Query) == 0, "constable: the statement uses a table that is not part of this database's schema; "
+                                          "list it in schema<…> [errors.md#table_not_in_schema]");
+        using reported = void;
+    };
+
+    template <class Query>
+    struct write_in_read_transaction {
+        static_assert(sizeof(Query) == 0, "constable: a read transaction only reads; use db.transaction(…) to write "
+                                          "[errors.md#write_in_read_transaction]");
+        using reported = void;
+    };
+
+} // namespace error
+
+namespace detail {
+
+    consteval bool all_listed(schema_model const& schema, select_model const& query) {
+        for (const auto& source : query.sources) {
+            bool listed = false;
+            for (const auto& table : schema.tables)
+                listed = listed || table.id == source.id;
+            if (!listed)
+                return false;
+        }
+        return true;
+    }
+    template <class Model>
+    consteval bool all_listed(schema_model const& schema, Model const& query) {
+        for (const auto& table : schema.tables)
+            if (table.id == query.table->id)
+                return true;
+        return false;
+    }
+
+    template <class Schema, class Query>
+    consteval bool belongs_to() {
+        if constexpr (!Query::check()) {
+            return false;
+        } else if constexpr (!all_listed(model_of<Schema>, Query::model)) {
+            using report [[maybe_unused]] = typename error::table_not_in_schema<Schema, Query>::reported;
+            return false;
+        }
+        return true;
+    }
+
+} // namespace detail
+
+/// Statements of one schema over an executor; `Derived` gives `run()`. Reading is always there, writing where `Writes`.
+template <class Derived, schema_type Schema, bool Writes>
+class operations {
+public:
+    using schema = Schema;
+    using here = std::source_location;
+
+    // The last parameter is the caller's place, so the arguments cannot be one pack.
+
+    /// Runs a statement: a query gives `rows`, a statement without RETURNING an `execution`.
+    template <statement Query>
+    auto operator()(Query const& query, here where = here::current()) {
+        return perform(where, query);
+    }
+    template <statement Query, class A>
+    auto operator()(Query const& query, A const& a, here where = here::current()) {
+        return perform(where, query, a);
+    }
+    template <statement Query, class A, class B>
+    auto operator()(Query const& query, A const& a, B const& b, here where = here::current()) {
+        return perform(where, query, a, b);
+    }
+    template <statement Query, class A, class B, class C>
+    auto operator()(Query const& query, A const& a, B const& b, C const& c, here where = here::current()) {
+        return perform(where, query, a, b, c);
+    }
+    template <statement Query, class A, class B, class C, class D>
+    auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, here where = here::current()) {
+        return perform(where, query, a, b, c, d);
+    }
+    template <statement Query, class A, class B, class C, class D, class E>
+    auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, E const& e,
+                    here where = here::current()) {
+        return perform(where, query, a, b, c, d, e);
+    }
+    /// Any number of arguments, the place given first.
+    template <statement Query, class... Arguments>
+    auto at(here where, Query const& query, Arguments const&... arguments) {
+        return perform(where, query, arguments...);
+    }
+
+    /// The row of a primary key: `db.get<user>(7)`.
+    template <class Table, class A>
+    [[nodiscard]] std::optional<Table> get(A const& a, here where = here::current()) {
+        return look_up<Table>(where, a);
+    }
+    template <class Table, class A, class B>
+    [[nodiscard]] std::optional<Table> get(A const& a, B const& b, here where = here::current()) {
+        return look_up<Table>(where, a, b);
+    }
+    template <class Table, class A, class B, class C>
+    [[nodiscard]] std::optional<Table> get(A const& a, B const& b, C const& c, here where = here::current()) {
+        return look_up<Table>(where, a, b, c);
+    }
+
+    /// Inserts a row; returns it with its key and the times that were filled in.
+    template <class Table>
+    Table insert(Table row, here where = here::current()) {
+        if constexpr (may_write<insert_query<Table, row_values<Table, true, 1>>>())
+            return executor().template insert<Table>(std::move(row), where);
+        else
+            return row;
+    }
+
+    /// Inserts the rows of a vector, an array or a span, all or none; returns how many. Keys that the database gives are
+    /// not read back.
+    template <class Rows>
+        requires requires(Rows const& all) { std::span{all}; }
+    std::int64_t insert_all(Rows const& all, here where = here::current()) {
+        const std::span list{all};
+        using table = std::remove_const_t<typename decltype(list)::element_type>;
+        if constexpr (may_write<insert_query<table, row_values<table, true, 1>>>())
+            return self().atomically(where, [&] {
+                return executor().template insert_all<table>(std::span<const table>{list}, where);
+            });
+        else
+            return 0;
+    }
+
+private:
+    Derived& self() noexcept { return static_cast<Derived&>(*this); }
+    auto& executor() noexcept { return self().run(); }
+
+    template <class Query>
+    static consteval bool may_write() {
+        if constexpr (!Writes) {
+            using report [[maybe_unused]] = typename error::write_in_read_transaction<Query>::reported;
+            return false;
+        } else {
+            return detail::belongs_to<Schema, Query>();
+        }
+    }
+    template <class Query>
+    static consteval bool may_run() {
+        if constexpr (detail::is_select<Query>)
+            return detail::belongs_to<Schema, Query>();
+        else
+            return may_write<Query>();
+    }
+
+    template <class Query, class... Arguments>
+    auto perform(here where, Query const& query, Arguments const&... arguments) {
+        if constexpr (may_run<Query>()) {
+            if constexpr (detail::returns_rows<Query>)
+                return executor().select(query, where, arguments...);
+            else
+                return executor().execute(query, where, arguments...);
+        }
+    }
+
+    template <class Table, class... Keys>
+    std::optional<Table> look_up(here where, Keys const&... keys) {
+        if constexpr (detail::belongs_to<Schema, std::remove_cvref_t<decltype(from<Table>)>>())
+            return executor().template get<Table>(where, keys...);
+        else
+            return std::nullopt;
+    }
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/session/transaction.hpp
+
+#ifndef CONSTABLE_SESSION_TRANSACTION_HPP
+#define CONSTABLE_SESSION_TRANSACTION_HPP
+
+// Transactions: reading and writing ones are different types.
+
+#include <source_location>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+    /// Undoes on the way out unless it was dismissed.
+    template <class Undo>
+    class undo_guard {
+    public:
+        explicit undo_guard(Undo undo) : undo_(std::move(undo)) {}
+        undo_guard(undo_guard const&) = delete;
+        undo_guard& operator=(undo_guard const&) = delete;
+        ~undo_guard() {
+            if (armed_)
+                undo_();
+        }
+        void dismiss() noexcept { armed_ = false; }
+
+    private:
+        Undo undo_;
+        bool armed_ = true;
+    };
+
+    /// Calls `work`, then `finish`; `undo` if either throws. Returns what `work` returns.
+    template <class Work, class Finish, class Undo>
+    auto guarded(Work&& work, Finish&& finish, Undo undo) {
+        undo_guard guard{std::move(undo)};
+        if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
+            std::forward<Work>(work)();
+            finish();
+            guard.dismiss();
+        } else {
+            auto result = std::forward<Work>(work)();
+            finish();
+            guard.dismiss();
+            return result;
+        }
+    }
+
+    /// Runs `work` in a savepoint.
+    template <class Connection, class Work>
+    auto in_savepoint(Connection& connection, std::source_location where, Work&& work) {
+        const int depth = connection.savepoint(where);
+        return guarded(
+            std::forward<Work>(work), [&] { connection.release(depth, where); },
+            [&connection, depth] { connection.rollback_to(depth); });
+    }
+
+} // namespace detail
+
+/// A snapshot: every read in it sees the same data. It cannot write.
+template <schema_type Schema, driver_connection Connection>
+class read_transaction : public operations<read_transaction<Schema, Connection>, Schema, false> {
+public:
+    explicit read_transaction(executor<Connection>& over) noexcept : executor_(&over) {}
+    [[nodiscard]] executor<Connection>& run() noexcept { return *executor_; }
+
+private:
+    executor<Connection>* executor_;
+};
+
+/// A transaction that holds the write lock from its beginning.
+template <schema_type Schema, driver_connection Connection>
+class write_transaction : public operations<write_transaction<Schema, Connection>, Schema, true> {
+public:
+    explicit write_transaction(executor<Connection>& over) noexcept : executor_(&over) {}
+    [[nodiscard]] executor<Connection>& run() noexcept { return *executor_; }
+
+    /// Runs `work(transaction)` in a savepoint: what it did is undone if it throws, the rest of the transaction is not.
+    /// May be nested.
+    template <class Work>
+    auto savepoint(Work&& work, std::source_location where = std::source_location::current()) {
+        return detail::in_savepoint(executor_->connection(), where, [&] { return work(*this); });
+    }
+
+    /// All or nothing, within this transaction.
+    template <class Work>
+    auto atomically(std::source_location where, Work&& work) {
+        return detail::in_savepoint(executor_->connection(), where, std::forward<Work>(work));
+    }
+
+private:
+    executor<Connection>* executor_;
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// How often a transaction is run again when its snapshot moved.
+inline constexpr int max_transaction_attempts = 8;
+
+/// One connection to a database of `Schema`. Movable; one thread owns it at a time: a second thread opens its own.
+/// Rows, transactions and executions must not outlive it.
+template <schema_type Schema, driver_connection Connection>
+class database : public operations<database<Schema, Connection>, Schema, true> {
+public:
+    using dialect = typename Connection::dialect;
+    using read_transaction = constable::read_transaction<Schema, Connection>;
+    using write_transaction = constable::write_transaction<Schema, Connection>;
+
+    explicit database(Connection connection)
+        : executor_(std::make_unique<executor<Connection>>(std::move(connection))) {}
+
+    [[nodiscard]] executor<Connection>& run() noexcept { return *executor_; }
+    [[nodiscard]] Connection& connection() noexcept { return executor_->connection(); }
+
+    /// Runs `work(transaction)` and commits; rolls back if it throws. Where the engine asks for it (`retry_transaction`),
+    /// the whole of `work` is run again: it must not keep anything from a run before. Returns what `work` returns.
+    template <class Work>
+    auto transaction(Work&& work, std::source_location where = std::source_location::current()) {
+        refuse_nesting(where, "use transaction.savepoint(…) for a part that may fail by itself");
+        for (int attempt = 1;; ++attempt) {
+            try {
+                connection().begin_write(where);
+                write_transaction running{*executor_};
+                return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                                       [this] { connection().rollback(); });
+            } catch (retry_transaction_error const&) {
+                if (attempt == max_transaction_attempts)
+                    throw;
+            }
+        }
+    }
+
+    /// Runs `work(transaction)` on one snapshot. `work` cannot write. Returns what `work` returns.
+    template <class Work>
+    auto read(Work&& work, std::source_location where = std::source_location::current()) {
+        refuse_nesting(where, "read within the transaction that is open");
+        connection().begin_read(where);
+        read_transaction running{*executor_};
+        return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                               [this] { connection().rollback(); });
+    }
+
+    /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared
+    /// with the structs; anything else is a `schema_mismatch_error`. All or nothing.
+    void create_tables(std::source_location where = std::source_location::current()) {
+        const auto found = count_tables(executor_->connection(), model_of<Schema>, where);
+        if (found > 0)
+            return verify(where);
+        atomically(where, [&] {
+            for (std::string_view statement : ddl<Schema, dialect>)
+                connection().execute(statement, where);
+        });
+    }
+
+    /// Compares the tables of the database with the structs; throws `schema_mismatch_error` at the first difference,
+    /// naming table and column. Tables and nullable columns that the structs do not know are no difference.
+    void verify(std::source_location where = std::source_location::current()) {
+        verify_schema(executor_->connection(), model_of<Schema>, dialect::traits, where);
+    }
+
+    /// All or nothing: in a transaction of its own, or in a savepoint of the one that is open.
+    template <class Work>
+    auto atomically(std::source_location where, Work&& work) {
+        if (connection().in_transaction())
+            return detail::in_savepoint(connection(), where, std::forward<Work>(work));
+        connection().begin_write(where);
+        return detail::guarded(
+            std::forward<Work>(work), [&] { connection().commit(where); }, [this] { connection().rollback(); });
+    }
+
+private:
+    void refuse_nesting(std::source_location where, std::string_view remedy) const {
+        if (executor_->connection().in_transaction()) [[unlikely]]
+            throw_error(error_kind::misuse, {.message = "a transaction is open on this connection already",
+                                             .remedy = std::string{remedy},
+                                             .file = std::string{executor_->connection().file()},
+                                             .where = where});
+    }
+
+    std::unique_ptr<executor<Connection>> executor_;
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+template <schema_type Schema>
+using sqlite_database = database<Schema, sqlite_connection>;
+
+/// Opens `sqlite:PATH` (or `sqlite::memory:`) for a schema. The file's tables are neither created nor compared:
+/// `create_tables()` and `verify()` do that. Throws `unavailable_error`, `not_a_database_error`, `read_only_error`,
+/// `busy_error` and others of the taxonomy, each naming the file and the remedy.
+template <schema_type Schema>
+[[nodiscard]] sqlite_database<Schema> open(std::string_view url, sqlite_options const& options = {},
+                                           std::source_location where = std::source_location::current()) {
+    constexpr std::string_view scheme = "sqlite:";
+    if (!url.starts_with(scheme))
+        throw_error(error_kind::unsupported, {.message = "the URL '" + std::string{url.substr(0, url.find(':'))} +
+                                                         ":…' names no driver that is included",
+                                              .remedy = "write sqlite:PATH, or include the driver's header",
+                                              .where = where});
+    return sqlite_database<Schema>{open_sqlite(url.substr(scheme.size()), options, where)};
+}
+
+} // namespace constable
+
+#endif
