@@ -36,7 +36,9 @@ namespace detail {
 
     template <function Function, class Result, bool Nullable, class E>
     constexpr auto aggregate(E operand) {
-        if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
+        if constexpr (any_refused<E>) {
+            return operand;
+        } else if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
             using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
             return refused_expression{};
         } else {
@@ -75,7 +77,9 @@ template <expression E>
 /// is an error.
 template <expression E>
 [[nodiscard]] constexpr auto sum(E operand) {
-    if constexpr (!detail::is_numeric<typename E::type>) {
+    if constexpr (detail::any_refused<E>) {
+        return operand;
+    } else if constexpr (!detail::is_numeric<typename E::type>) {
         using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
         return detail::refused_expression{};
     } else {
@@ -87,7 +91,9 @@ template <expression E>
 /// The mean as a double. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto avg(E operand) {
-    if constexpr (!detail::number<typename E::type>) {
+    if constexpr (detail::any_refused<E>) {
+        return operand;
+    } else if constexpr (!detail::number<typename E::type>) {
         using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
         return detail::refused_expression{};
     } else {

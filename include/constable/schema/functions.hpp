@@ -56,7 +56,9 @@ namespace detail {
 
     template <function Function, class Result, class E>
     constexpr auto text_function(E operand) {
-        if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+        if constexpr (any_refused<E>) {
+            return operand;
+        } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
             using report [[maybe_unused]] = typename error::not_text<E>::reported;
             return refused_expression{};
         } else {

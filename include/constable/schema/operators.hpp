@@ -27,10 +27,9 @@ namespace detail {
         }
     };
 
-    template <operation Op>
-    consteval bool is_comparison() {
-        return Op >= operation::equal && Op <= operation::greater_equal;
-    }
+    /// An operand was refused before: no second error for the same mistake.
+    template <class... E>
+    inline constexpr bool any_refused = (std::same_as<E, refused_expression> || ...);
 
     template <operation Op, class L, class R>
     consteval auto result_of() {
@@ -162,7 +161,9 @@ namespace detail {
 
     template <operation Op, class L, class R>
     constexpr auto compare(L left, R right) {
-        if constexpr (comparable<typename L::type, typename R::type>()) {
+        if constexpr (any_refused<L, R>) {
+            return refused_expression{};
+        } else if constexpr (comparable<typename L::type, typename R::type>()) {
             return binary_expression<Op, L, R>{std::move(left), std::move(right)};
         } else {
             using report [[maybe_unused]] = typename error::type_mismatch<L, R>::reported;
@@ -174,7 +175,9 @@ namespace detail {
     template <operation Op, class E, class Value>
     constexpr auto compare_with_value(E left, Value&& value) {
         using V = std::remove_cvref_t<Value>;
-        if constexpr (is_argument<V>) {
+        if constexpr (any_refused<E>) {
+            return refused_expression{};
+        } else if constexpr (is_argument<V>) {
             return binary_expression<Op, E, decltype(typed_argument<E>(value))>{std::move(left), {}};
         } else if constexpr (is_null_marker<V>) {
             if constexpr (Op != operation::equal && Op != operation::not_equal) {
@@ -216,7 +219,9 @@ namespace detail {
 
     template <operation Op, class L, class R>
     constexpr auto logic(L left, R right) {
-        if constexpr (!std::same_as<typename L::type, bool>) {
+        if constexpr (any_refused<L, R>) {
+            return refused_expression{};
+        } else if constexpr (!std::same_as<typename L::type, bool>) {
             using report [[maybe_unused]] = typename error::not_a_condition<L>::reported;
             return refused_expression{};
         } else if constexpr (!std::same_as<typename R::type, bool>) {
@@ -230,15 +235,15 @@ namespace detail {
     template <class T>
     inline constexpr bool is_numeric = number<T> || codec<T>::type.kind == value_kind::decimal;
 
-    template <class E, class V>
+    template <operation Op, class E, class V>
     constexpr auto arithmetic_operand(V&& value) {
         using value_t = std::remove_cvref_t<V>;
         if constexpr (expression<value_t>)
             return value_t(std::forward<V>(value));
         else if constexpr (is_argument<value_t>)
             return typed_argument<E>(value);
-        else if constexpr (number<typename E::type> && number<value_t>)
-            return bound<value_t>{value};
+        else if constexpr (number<value_t> && (number<typename E::type> || Op >= operation::multiply))
+            return bound<value_t>{value}; // a factor stays the number it is, beside a decimal too
         else if constexpr (accepts<typename E::type, value_t>() && !is_optional<value_t>)
             return make_bound<typename E::type>(std::forward<V>(value));
         else
@@ -260,7 +265,9 @@ namespace detail {
 
     template <operation Op, class L, class R>
     constexpr auto arithmetic_of(L left, R right) {
-        if constexpr (!calculable<Op, typename L::type, typename R::type>()) {
+        if constexpr (any_refused<L>) {
+            return refused_expression{};
+        } else if constexpr (!calculable<Op, typename L::type, typename R::type>()) {
             using report [[maybe_unused]] = typename error::arithmetic_mismatch<L, R>::reported;
             return refused_expression{};
         } else {
@@ -272,9 +279,9 @@ namespace detail {
     constexpr auto arithmetic(L&& left, R&& right) {
         if constexpr (expression<std::remove_cvref_t<L>>)
             return arithmetic_of<Op>(std::remove_cvref_t<L>(left),
-                                     arithmetic_operand<std::remove_cvref_t<L>>(std::forward<R>(right)));
+                                     arithmetic_operand<Op, std::remove_cvref_t<L>>(std::forward<R>(right)));
         else
-            return arithmetic_of<Op>(arithmetic_operand<std::remove_cvref_t<R>>(std::forward<L>(left)),
+            return arithmetic_of<Op>(arithmetic_operand<Op, std::remove_cvref_t<R>>(std::forward<L>(left)),
                                      std::remove_cvref_t<R>(right));
     }
 
@@ -359,7 +366,9 @@ template <class L, class R>
 }
 template <expression E>
 [[nodiscard]] constexpr auto operator-(E operand) {
-    if constexpr (!detail::is_numeric<typename E::type>) {
+    if constexpr (detail::any_refused<E>) {
+        return operand;
+    } else if constexpr (!detail::is_numeric<typename E::type>) {
         using report [[maybe_unused]] = typename error::arithmetic_mismatch<E, E>::reported;
         return detail::refused_expression{};
     } else {
@@ -420,7 +429,7 @@ namespace detail {
                 using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
             return assignment<Column, null_value>{};
         } else if constexpr (expression<V>) {
-            if constexpr (!comparable<T, typename V::type>())
+            if constexpr (!any_refused<V> && !comparable<T, typename V::type>())
                 using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
             return assignment<Column, V>{std::forward<Value>(value)};
         } else if constexpr (!accepts<T, V>()) {

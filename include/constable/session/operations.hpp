@@ -9,6 +9,7 @@
 #include <source_location>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 #include "../query/sql.hpp"
 #include "../schema/registry.hpp"
@@ -123,9 +124,11 @@ public:
     }
 
     /// Inserts a row; returns it with its key and the times that were filled in.
-    template <class Table>
-    Table insert(Table row, here where = here::current()) {
-        if constexpr (may_write<insert_query<Table, row_values<Table, true, 1>>>())
+    template <class Row>
+    auto insert(Row&& given, here where = here::current()) {
+        using table = std::remove_cvref_t<Row>;
+        table row(std::forward<Row>(given));
+        if constexpr (may_write<insert_query<table, row_values<table, true, 1>>>())
             executor().insert(row, where);
         return row;
     }
