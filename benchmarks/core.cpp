@@ -53,7 +53,7 @@ struct workload {
 
 template <class Shop>
 struct point_select : workload<Shop> {
-    static constexpr std::int64_t runs = 50'000;
+    static constexpr std::int64_t runs = 5'000;
     using workload<Shop>::workload;
 
     void run(std::int64_t i) {
@@ -77,7 +77,7 @@ struct full_scan : workload<Shop> {
 
 template <class Shop>
 struct top_10 : workload<Shop> {
-    static constexpr std::int64_t runs = 5'000;
+    static constexpr std::int64_t runs = 1'000;
 
     top_10(side<Shop>& on, std::int64_t count) : workload<Shop>(on, count) {
         for (std::int64_t i = 0; i < 1'000; ++i)
@@ -91,7 +91,7 @@ struct top_10 : workload<Shop> {
 
 template <class Shop, bool InTransaction>
 struct insert_one : workload<Shop> {
-    static constexpr std::int64_t runs = 20'000;
+    static constexpr std::int64_t runs = 5'000;
 
     insert_one(side<Shop>& on, std::int64_t count)
         : workload<Shop>(on, count), rows(make_orders(on.rows + 1, static_cast<std::size_t>(count))) {
@@ -115,7 +115,7 @@ using insert_autocommit = insert_one<Shop, false>;
 
 template <class Shop, bool InTransaction>
 struct update_one : workload<Shop> {
-    static constexpr std::int64_t runs = 20'000;
+    static constexpr std::int64_t runs = 5'000;
 
     update_one(side<Shop>& on, std::int64_t count) : workload<Shop>(on, count) {
         if (InTransaction)
@@ -137,7 +137,7 @@ using update_by_key_autocommit = update_one<Shop, false>;
 /// 10,000 new rows at a time.
 template <class Shop>
 struct bulk_insert : workload<Shop> {
-    static constexpr std::int64_t runs = 2;
+    static constexpr std::int64_t runs = 1;
     static constexpr std::size_t batch = 10'000;
 
     bulk_insert(side<Shop>& on, std::int64_t count)

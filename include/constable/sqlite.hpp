@@ -18,7 +18,7 @@ template <schema_type Schema>
 using sqlite_database = database<Schema, sqlite_connection>;
 
 /// Opens `sqlite:PATH` (or `sqlite::memory:`) for a schema. The file's tables are neither created nor compared:
-/// `create_tables()` and `verify()` do that. Throws `unavailable_error`, `not_a_database_error`, `read_only_error`,
+/// `create_tables()` and `verify()` do that. A schema with a full-text index sets `trusted_schema`. Throws `unavailable_error`, `not_a_database_error`, `read_only_error`,
 /// `busy_error` and others of the taxonomy, each naming the file and the remedy.
 template <schema_type Schema>
 [[nodiscard]] sqlite_database<Schema> open(std::string_view url, sqlite_options const& options = {},
@@ -29,7 +29,9 @@ template <schema_type Schema>
                                                          ":…' names no driver that is included",
                                               .remedy = "write sqlite:PATH, or include the driver's header",
                                               .where = where});
-    return sqlite_database<Schema>{open_sqlite(url.substr(scheme.size()), options, where)};
+    sqlite_options chosen = options;
+    chosen.trusted_schema = options.trusted_schema || has_full_text(model_of<Schema>);
+    return sqlite_database<Schema>{open_sqlite(url.substr(scheme.size()), chosen, where)};
 }
 
 } // namespace constable

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "../core/ascii.hpp"
 #include "../core/date.hpp"
 #include "../core/text.hpp"
 #include "../dialect/expression_sql.hpp"
@@ -232,8 +233,7 @@ private:
     }
 
     bool column() {
-        const std::string_view token = reader_.peek();
-        if (!word_character(token.front()) && !sqlite_sql_reader::is_quoted(token))
+        if (!sqlite_sql_reader::is_name(reader_.peek()))
             return false;
         const std::size_t position = find_column(table_, reader_.name());
         if (position == not_found)
@@ -314,8 +314,8 @@ inline void sqlite_read_default(schema_storage& storage, column_model& column, s
         return;
     }
     node literal;
-    if (detail::same_word(text, "NULL")) {
-        literal.kind = node_kind::null;
+    if (same_identifier(text, "NULL")) {
+        literal = {.kind = node_kind::null, .nullable = true};
     } else if (!detail::read_literal(storage, column.type.kind, text, literal) ||
                detail::sqlite_expression_text({&literal, 1}) != text) {
         // SQLite takes one token, or a sign and a number, bare; the pragma has dropped the parentheses of all else.

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "../core/ascii.hpp"
 #include "../core/error.hpp"
 #include "../driver/sqlite/message.hpp"
 
@@ -34,11 +35,11 @@ public:
     /// The token that comes next, quotes included; empty at the end.
     [[nodiscard]] std::string_view peek() const noexcept { return token_; }
     [[nodiscard]] bool at_end() const noexcept { return token_.empty(); }
-    [[nodiscard]] bool at(std::string_view keyword) const noexcept { return detail::same_word(token_, keyword); }
+    [[nodiscard]] bool at(std::string_view keyword) const noexcept { return same_identifier(token_, keyword); }
     /// Are these the next two tokens?
     [[nodiscard]] bool at(std::string_view keyword, std::string_view second) const noexcept {
         std::string_view after = rest_;
-        return at(keyword) && detail::same_word(scan(after), second);
+        return at(keyword) && same_identifier(scan(after), second);
     }
 
     std::string_view take() {
@@ -66,7 +67,7 @@ public:
     }
     /// An identifier without its quotes.
     std::string name() {
-        if (at_end() || !(detail::word_character(token_.front()) || is_quoted(token_)))
+        if (!is_name(token_))
             fail("a name");
         const std::string_view token = take();
         if (token.front() == '[') // nothing is doubled between these quotes
@@ -111,9 +112,15 @@ public:
                      .where = origin_->where});
     }
 
-    [[nodiscard]] static bool is_quoted(std::string_view token) noexcept {
-        return token.size() >= 2 && std::string_view{"'\"`["}.find(token.front()) != std::string_view::npos &&
-               token.back() == (token.front() == '[' ? ']' : token.front());
+    /// A word, a number, or something in quotes.
+    [[nodiscard]] static bool is_name(std::string_view token) noexcept {
+        if (token.empty())
+            return false;
+        const char first = token.front();
+        if (std::string_view{"'\"`["}.find(first) != std::string_view::npos)
+            return token.size() >= 2 && token.back() == (first == '[' ? ']' : first);
+        return (first >= '0' && first <= '9') || (ascii_lower_case(first) >= 'a' && ascii_lower_case(first) <= 'z') ||
+               first == '_' || first == '$' || static_cast<unsigned char>(first) >= 0x80;
     }
 
 private:
@@ -221,7 +228,7 @@ private:
     bool conflict() {
         if (!reader_.accept("ON", "CONFLICT"))
             return false;
-        return !same_word(reader_.take(), "ABORT");
+        return !same_identifier(reader_.take(), "ABORT");
     }
 
     /// `(a, b COLLATE nocase DESC)`, and AUTOINCREMENT, which SQLite takes here too.
@@ -378,20 +385,17 @@ inline std::string_view without_parentheses(std::string_view text, sqlite_sql_or
     }
 }
 
-/// `expression [ASC | DESC] [NULLS FIRST | NULLS LAST]`. The words can be names of columns too, but not at that place.
+/// `expression [ASC | DESC]`. The words can be names of columns too, but not at that place.
 inline std::string_view index_expression(std::string_view part, sqlite_sql_origin const& origin) {
     std::vector<std::string_view> tokens;
     for (sqlite_sql_reader reader{part, origin}; !reader.at_end();)
         tokens.push_back(reader.take());
     const auto ends_with = [&](std::string_view word) {
-        return tokens.size() > 1 && same_word(tokens.back(), word);
+        return tokens.size() > 1 && same_identifier(tokens.back(), word);
     };
-    if (ends_with("FIRST") || ends_with("LAST"))
-        if (same_word(tokens[tokens.size() - 2], "NULLS"))
-            tokens.resize(tokens.size() - 2);
     if (ends_with("ASC") || ends_with("DESC")) {
         const std::string_view before = tokens[tokens.size() - 2];
-        if (before == ")" || word_character(before.front()) || sqlite_sql_reader::is_quoted(before))
+        if (before == ")" || sqlite_sql_reader::is_name(before))
             tokens.pop_back();
     }
     if (tokens.empty())

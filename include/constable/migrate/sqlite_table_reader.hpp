@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../core/ascii.hpp"
 #include "../core/error.hpp"
 #include "../core/text.hpp"
 #include "../dialect/sqlite.hpp"
@@ -68,7 +69,7 @@ private:
 
     table_id id_of_table(std::string_view name) const {
         for (std::size_t i = 0; i < catalogue_.tables.size(); ++i)
-            if (detail::same_word(catalogue_.tables[i].name, name))
+            if (same_identifier(catalogue_.tables[i].name, name))
                 return {&ids_[i]};
         return {};
     }
@@ -76,7 +77,7 @@ private:
     /// A column's name as its table spells it.
     std::string_view column_name(std::string_view name) const {
         for (const auto& column : table_.columns)
-            if (detail::same_word(column.name, name))
+            if (same_identifier(column.name, name))
                 return column.name;
         demand(false, "the column " + std::string{name});
         return {};
@@ -125,9 +126,9 @@ private:
                             .nullable = !live.not_null && live.key_position == 0};
         if (column.type.kind == value_kind::none)
             note(unmodelled_kind::column_type, column.name);
-        if (detail::same_word(sql.collation, "NOCASE"))
+        if (same_identifier(sql.collation, "NOCASE"))
             column.collated = collation::nocase;
-        else if (!sql.collation.empty() && !detail::same_word(sql.collation, "BINARY"))
+        else if (!sql.collation.empty() && !same_identifier(sql.collation, "BINARY"))
             note(unmodelled_kind::collation, column.name);
         if (sql.conflict)
             note(unmodelled_kind::conflict_clause, column.name);
@@ -259,19 +260,19 @@ private:
 
     bool has_own_collation(sqlite_catalogue_part const& part) const {
         for (const auto& column : sql_.columns)
-            if (detail::same_word(column.name, part.column))
-                return detail::same_word(part.collation, column.collation.empty() ? std::string_view{"BINARY"} : column.collation);
+            if (same_identifier(column.name, part.column))
+                return same_identifier(part.collation, column.collation.empty() ? std::string_view{"BINARY"} : column.collation);
         return false;
     }
 
     static referential_action action(std::string_view spelled) {
-        if (detail::same_word(spelled, "CASCADE"))
+        if (same_identifier(spelled, "CASCADE"))
             return referential_action::cascade;
-        if (detail::same_word(spelled, "RESTRICT"))
+        if (same_identifier(spelled, "RESTRICT"))
             return referential_action::restricted;
-        if (detail::same_word(spelled, "SET NULL"))
+        if (same_identifier(spelled, "SET NULL"))
             return referential_action::set_null;
-        return detail::same_word(spelled, "SET DEFAULT") ? referential_action::set_default : referential_action::no_action;
+        return same_identifier(spelled, "SET DEFAULT") ? referential_action::set_default : referential_action::no_action;
     }
 
     void read_foreign_keys() {
@@ -279,7 +280,7 @@ private:
         for (std::size_t i = 0; i < live_.foreign_keys.size(); ++i) {
             auto const& live = live_.foreign_keys[i];
             auto const& sql = sql_.foreign_keys[i];
-            demand(detail::same_word(live.target, sql.target) && live.columns.size() == sql.columns.size(), "its foreign keys");
+            demand(same_identifier(live.target, sql.target) && live.columns.size() == sql.columns.size(), "its foreign keys");
             foreign_key_model key{.columns = column_names(live.columns),
                                   .target = id_of_table(live.target),
                                   .target_table = storage_.keep(live.target),
@@ -297,14 +298,14 @@ private:
     void set_target(foreign_key_model& key, sqlite_catalogue_foreign_key const& live) {
         std::vector<std::string> columns = live.target_columns;
         for (const auto& target : catalogue_.tables) {
-            if (!detail::same_word(target.name, live.target))
+            if (!same_identifier(target.name, live.target))
                 continue;
             key.target_table = storage_.keep(target.name);
             if (columns.empty())
                 columns = primary_key_of(target);
             for (auto& name : columns)
                 for (const auto& column : target.columns)
-                    if (detail::same_word(column.name, name))
+                    if (same_identifier(column.name, name))
                         name = column.name;
         }
         if (columns.size() != live.columns.size())

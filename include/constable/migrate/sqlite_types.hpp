@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../core/ascii.hpp"
 #include "../core/text.hpp"
 #include "../dialect/sqlite.hpp"
 #include "../schema/names.hpp"
@@ -21,8 +22,8 @@
 namespace constable {
 
 /// The type that a declaration alone tells. A STRICT table has five types. Elsewhere it is the affinity, with what its
-/// word adds: VARCHAR(20) is text of 20, BOOLEAN a boolean, DATE a date, JSON json, other words with DATE or TIME text;
-/// any other NUMERIC is a real. `none` for ANY and for no declaration at all.
+/// word adds: VARCHAR(20) is text of 20, BOOLEAN a boolean, DATE a date, JSON and other words with DATE or TIME text; any
+/// other NUMERIC is a real. `none` for ANY and for no declaration at all.
 [[nodiscard]] inline value_type sqlite_declared_type(std::string_view declared, bool strict);
 
 /// The name that the DDL gives to the check of a column's domain.
@@ -59,11 +60,9 @@ inline value_type numeric_type(std::string_view declared) {
     using sqlite_sql::contains_word;
     if (contains_word(declared, "BOOL"))
         return {.kind = value_kind::boolean};
-    if (same_word(declared, "DATE"))
+    if (same_identifier(declared, "DATE"))
         return {.kind = value_kind::date};
-    if (same_word(declared, "JSON"))
-        return {.kind = value_kind::json};
-    if (contains_word(declared, "DATE") || contains_word(declared, "TIME"))
+    if (contains_word(declared, "DATE") || contains_word(declared, "TIME") || same_identifier(declared, "JSON"))
         return {.kind = value_kind::text};
     return {.kind = value_kind::real, .bits = 64};
 }
@@ -80,7 +79,7 @@ inline std::vector<value_type> types_with_domain(value_kind stored) {
             types.push_back({.kind = value_kind::decimal, .precision = digits});
         return types;
     }
-    case value_kind::text: return {{.kind = value_kind::date}, {.kind = value_kind::json}};
+    case value_kind::text: return {{.kind = value_kind::date}};
     case value_kind::blob: return {{.kind = value_kind::uuid}};
     default: return {};
     }
@@ -126,7 +125,7 @@ inline std::vector<enumerator> enumerators_in(schema_storage& storage, value_kin
 
 inline value_type sqlite_declared_type(std::string_view declared, bool strict) {
     using detail::sqlite_sql::affinity;
-    if (declared.empty() || (strict && detail::same_word(declared, "ANY")))
+    if (declared.empty() || (strict && same_identifier(declared, "ANY")))
         return {};
     switch (detail::sqlite_sql::affinity_of(declared)) {
     case affinity::integer: return {.kind = value_kind::integer, .bits = 64};

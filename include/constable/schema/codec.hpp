@@ -126,7 +126,7 @@ struct codec<bool> {
     static void read(Source const& source, int column, bool& into) {
         const std::int64_t value = detail::expect(source, column, storage_class::integer, "a boolean").integer();
         if (value != 0 && value != 1) [[unlikely]]
-            detail::fail_value(source, column, "the integer " + std::to_string(value) + " is no boolean",
+            detail::fail_value(source, column, "the stored integer is neither 0 nor 1",
                                "store 0 or 1, or declare the member as an integer");
         into = value != 0;
     }
@@ -154,7 +154,7 @@ struct codec<T> {
         if constexpr (sizeof(T) < 8 || std::is_unsigned_v<T>)
             if (static_cast<std::int64_t>(into) != value || (std::is_unsigned_v<T> && value < 0)) [[unlikely]]
                 detail::fail_value(source, column,
-                                   "the integer " + std::to_string(value) + " does not fit the member's type",
+                                   "the stored integer does not fit the member's type",
                                    "widen the member, or correct the row");
     }
 };
@@ -265,7 +265,7 @@ struct codec<Enum> {
     static void bind(Target& target, int index, Enum value, bound_lifetime) {
         const std::string_view name = enum_name(value);
         if (name.empty()) [[unlikely]]
-            target.fail_parameter(index, "the value " + std::to_string(static_cast<long long>(value)) + " is no enumerator",
+            target.fail_parameter(index, "the value to be stored is no enumerator",
                                   "store one of the enum's enumerators");
         if constexpr (by_value)
             target.bind_integer(index, static_cast<std::int64_t>(value));
@@ -278,7 +278,7 @@ struct codec<Enum> {
             const std::int64_t value = detail::expect(source, column, storage_class::integer, "an integer").integer();
             into = static_cast<Enum>(value);
             if (static_cast<std::int64_t>(into) != value || enum_name(into).empty()) [[unlikely]]
-                detail::fail_value(source, column, "the integer " + std::to_string(value) + " is no enumerator",
+                detail::fail_value(source, column, "the stored integer is no enumerator",
                                    "add the enumerator, or correct the row");
         } else {
             const std::string_view name = detail::expect(source, column, storage_class::text, "text").text();
@@ -306,7 +306,7 @@ struct codec<timestamp> {
         const std::int64_t value =
             detail::expect(source, column, storage_class::integer, "microseconds since 1970").integer();
         if (value < timestamp::min().microseconds() || value > timestamp::max().microseconds()) [[unlikely]]
-            detail::fail_value(source, column, "the integer " + std::to_string(value) + " is no time between the years 1 and 9999",
+            detail::fail_value(source, column, "the stored integer is no time between the years 1 and 9999",
                                "store microseconds since 1970-01-01 UTC");
         into = timestamp::from_microseconds(value);
     }

@@ -132,6 +132,13 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     return not_found;
 }
 
+[[nodiscard]] constexpr bool has_full_text(schema_model const& schema) noexcept {
+    for (const auto& table : schema.tables)
+        if (!table.full_text.empty())
+            return true;
+    return false;
+}
+
 [[nodiscard]] constexpr bool same_columns(std::span<const std::string_view> a,
                                           std::span<const std::string_view> b) noexcept {
     if (a.size() != b.size())

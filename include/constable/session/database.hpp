@@ -35,7 +35,7 @@ public:
     explicit database(Connection connection)
         : executor_(std::make_unique<executor<Connection>>(std::move(connection))) {}
 
-    [[nodiscard]] executor<Connection>& run() noexcept { return *executor_; }
+    [[nodiscard]] executor<Connection>& run(std::source_location = {}) noexcept { return *executor_; }
     [[nodiscard]] Connection& connection() noexcept { return executor_->connection(); }
 
     /// Runs `work(transaction)` and commits; rolls back if it throws. Where the engine asks for it (`retry_transaction`),

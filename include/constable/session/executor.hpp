@@ -13,6 +13,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "../core/error.hpp"
 #include "../query/insert.hpp"
@@ -20,6 +21,7 @@
 #include "../query/sql.hpp"
 #include "../query/update.hpp"
 #include "parameters.hpp"
+#include "returned_rows.hpp"
 #include "rows.hpp"
 #include "slot.hpp"
 #include "statement_cache.hpp"
@@ -44,7 +46,7 @@ public:
 private:
     [[noreturn, gnu::cold, gnu::noinline]] void fail(std::int64_t wanted) const {
         throw_error(error_kind::row_count,
-                    {.message = std::to_string(wanted) + " rows were to be changed, " + std::to_string(rows_) + " were",
+                    {.message = "rows to be changed: " + std::to_string(wanted) + ", changed: " + std::to_string(rows_),
                      .remedy = "look at the condition; in a transaction the change is rolled back",
                      .sql = std::string{sql_},
                      .where = where_,
@@ -131,15 +133,24 @@ public:
     [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
     [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
 
-    /// The rows of a query, or of a write with RETURNING, which happens at once. Text and blobs are copied: the rows may
-    /// outlive the arguments.
+    /// The rows of a query. Text and blobs are copied into the statement: the rows may outlive the arguments.
     template <class Query, class... Arguments>
     [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
         auto statement = bound_statement(query, bound_lifetime::call, where, arguments...);
-        rows<typename Query::reader, Connection> result{std::move(statement), any_model{Query::model}};
-        if constexpr (!detail::is_select<Query>)
-            result.start();
-        return result;
+        return rows<typename Query::reader, Connection>{std::move(statement), any_model{Query::model}};
+    }
+
+    /// Runs a write with RETURNING to its end.
+    template <class Query, class... Arguments>
+    auto write_returning(Query const& query, std::source_location where, Arguments const&... arguments) {
+        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
+        const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
+        std::vector<typename Query::row> returned;
+        while (statement->step()) {
+            returned.emplace_back();
+            Query::reader::read(source, returned.back());
+        }
+        return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
     }
 
     /// Runs a statement without result rows to its end.

@@ -68,7 +68,7 @@ namespace detail {
 
 } // namespace detail
 
-/// Statements of one schema over an executor; `Derived` gives `run()`. Reading is always there, writing where `Writes`.
+/// Statements of one schema over an executor; `Derived` gives `run(where)`. Reading is always there, writing where `Writes`.
 template <class Derived, schema_type Schema, bool Writes>
 class operations {
 public:
@@ -77,7 +77,7 @@ public:
 
     // The last parameter is the caller's place, so the arguments cannot be one pack.
 
-    /// Runs a statement: a query gives `rows`, a statement without RETURNING an `execution`.
+    /// Runs a statement: a query gives `rows`, a write with RETURNING `returned_rows`, any other an `execution`.
     template <statement Query>
     auto operator()(Query const& query, here where = here::current()) {
         return perform(where, query);
@@ -129,7 +129,7 @@ public:
         using table = std::remove_cvref_t<Row>;
         table row(std::forward<Row>(given));
         if constexpr (may_write<insert_query<table, row_values<table, true, 1>>>())
-            executor().insert(row, where);
+            executor(where).insert(row, where);
         return row;
     }
 
@@ -142,7 +142,7 @@ public:
         using table = std::remove_const_t<typename decltype(list)::element_type>;
         if constexpr (may_write<insert_query<table, row_values<table, true, 1>>>())
             return self().atomically(where, [&] {
-                return executor().template insert_all<table>(std::span<const table>{list}, where);
+                return executor(where).template insert_all<table>(std::span<const table>{list}, where);
             });
         else
             return 0;
@@ -150,7 +150,7 @@ public:
 
 private:
     Derived& self() noexcept { return static_cast<Derived&>(*this); }
-    auto& executor() noexcept { return self().run(); }
+    auto& executor(here where) { return self().run(where); }
 
     template <class Query>
     static consteval bool may_write() {
@@ -172,17 +172,19 @@ private:
     template <class Query, class... Arguments>
     auto perform(here where, Query const& query, Arguments const&... arguments) {
         if constexpr (may_run<Query>()) {
-            if constexpr (detail::returns_rows<Query>)
-                return executor().select(query, where, arguments...);
+            if constexpr (detail::is_select<Query>)
+                return executor(where).select(query, where, arguments...);
+            else if constexpr (detail::returns_rows<Query>)
+                return executor(where).write_returning(query, where, arguments...);
             else
-                return executor().execute(query, where, arguments...);
+                return executor(where).execute(query, where, arguments...);
         }
     }
 
     template <class Table, class... Keys>
     std::optional<Table> look_up(here where, Keys const&... keys) {
         if constexpr (detail::belongs_to<Schema, std::remove_cvref_t<decltype(from<Table>)>>())
-            return executor().template get<Table>(where, keys...);
+            return executor(where).template get<Table>(where, keys...);
         else
             return std::nullopt;
     }

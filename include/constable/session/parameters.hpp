@@ -108,7 +108,7 @@ public:
     template <class T, class Integer>
     void narrow(Integer held) {
         if (!in_range<T>(held)) [[unlikely]]
-            target_.fail_parameter(next_, "the integer " + std::to_string(held) + " does not fit the column's type",
+            target_.fail_parameter(next_, "the integer to be stored does not fit the column's type",
                                    "assign a value between the limits of the member's type");
         store<Integer>(held);
     }

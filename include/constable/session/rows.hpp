@@ -53,12 +53,6 @@ public:
 
     rows(lease statement, any_model model) noexcept : statement_(std::move(statement)), model_(model) {}
 
-    /// Takes the first step now: a write with RETURNING happens whether its rows are looked at or not.
-    void start() {
-        started_ = true;
-        first_found_ = statement_->step();
-    }
-
     class iterator {
     public:
         using value_type = typename Reader::row;
@@ -103,7 +97,7 @@ public:
     /// The first row, if there is one.
     [[nodiscard]] std::optional<value_type> first() && {
         std::optional<value_type> result;
-        if (step_on()) {
+        if (statement_->step()) {
             result.emplace();
             read(*result);
         }
@@ -113,7 +107,7 @@ public:
     /// The only row. Throws `row_count_error` for none and for more than one.
     [[nodiscard]] value_type one() && {
         value_type result{};
-        if (!step_on())
+        if (!statement_->step())
             fail_count("no row", "use first(), which may return none");
         read(result);
         if (statement_->step())
@@ -123,16 +117,9 @@ public:
     }
 
 private:
-    bool step_on() {
-        if (started_) [[unlikely]] {
-            started_ = false;
-            return first_found_;
-        }
-        return statement_->step();
-    }
     /// False at the end, where the statement is given back.
     bool step() {
-        if (!statement_ || !step_on()) {
+        if (!statement_ || !statement_->step()) {
             statement_.release();
             return false;
         }
@@ -152,8 +139,6 @@ private:
 
     lease statement_;
     any_model model_;
-    bool started_ = false;
-    bool first_found_ = false;
     value_type current_{};
 };
 

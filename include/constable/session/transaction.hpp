@@ -5,6 +5,7 @@
 // Transactions: reading and writing ones are different types.
 
 #include <source_location>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -15,6 +16,19 @@
 namespace constable {
 
 namespace detail {
+
+    /// An error that was caught inside a transaction may have ended it (a full disk, an interrupt): what came next would be
+    /// a transaction of its own.
+    template <class Connection>
+    executor<Connection>& still_open(executor<Connection>& running, std::source_location where) {
+        if (!running.connection().in_transaction()) [[unlikely]]
+            throw_error(error_kind::misuse,
+                        {.message = "an earlier error has ended this transaction; nothing of it was applied",
+                         .remedy = "let that error leave the transaction, and run all of it again",
+                         .file = std::string{running.connection().file()},
+                         .where = where});
+        return running;
+    }
 
     /// Undoes on the way out unless it was dismissed.
     template <class Undo>
@@ -66,7 +80,9 @@ template <schema_type Schema, driver_connection Connection>
 class read_transaction : public operations<read_transaction<Schema, Connection>, Schema, false> {
 public:
     explicit read_transaction(executor<Connection>& over) noexcept : executor_(&over) {}
-    [[nodiscard]] executor<Connection>& run() noexcept { return *executor_; }
+    [[nodiscard]] executor<Connection>& run(std::source_location where) {
+        return detail::still_open(*executor_, where);
+    }
 
 private:
     executor<Connection>* executor_;
@@ -77,7 +93,9 @@ template <schema_type Schema, driver_connection Connection>
 class write_transaction : public operations<write_transaction<Schema, Connection>, Schema, true> {
 public:
     explicit write_transaction(executor<Connection>& over) noexcept : executor_(&over) {}
-    [[nodiscard]] executor<Connection>& run() noexcept { return *executor_; }
+    [[nodiscard]] executor<Connection>& run(std::source_location where) {
+        return detail::still_open(*executor_, where);
+    }
 
     /// Runs `work(transaction)` in a savepoint: what it did is undone if it throws, the rest of the transaction is not.
     /// May be nested.

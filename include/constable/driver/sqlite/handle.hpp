@@ -154,6 +154,9 @@ inline void add_path_facts(sqlite_handle const& handle, sqlite_failure& failure)
 sqlite_failure_of(sqlite_handle* handle, int code, std::string_view sql, std::source_location where, bool running) {
     sqlite3* db = handle == nullptr ? nullptr : handle->db();
     const std::string message = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
+    // ON DELETE RESTRICT is carried out by a trigger of SQLite's own, and reported as one.
+    if (code == SQLITE_CONSTRAINT_TRIGGER && message == "FOREIGN KEY constraint failed")
+        code = SQLITE_CONSTRAINT_FOREIGNKEY;
     sqlite_failure failure = sqlite_describe(code, message, sql, running);
     failure.facts.where = where;
     if (handle == nullptr)

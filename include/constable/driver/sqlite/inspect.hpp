@@ -19,7 +19,8 @@ namespace constable {
                                                               std::source_location where) {
     // https://sqlite.org/pragma.html#pragma_table_xinfo: hidden is 2 or 3 for generated columns; a key of the only
     // column INTEGER is the rowid, which is never null though it is not declared so.
-    auto statement = connection.prepare("SELECT name, type, \"notnull\" OR (pk = 1 AND upper(type) = 'INTEGER'), "
+    auto statement = connection.prepare("SELECT name, type, \"notnull\" OR (pk = 1 AND upper(type) = 'INTEGER' AND "
+                                        "(SELECT count(*) FROM pragma_table_xinfo(?1) WHERE pk > 0) = 1), "
                                         "dflt_value IS NOT NULL, hidden FROM pragma_table_xinfo(?1) WHERE hidden <> 1",
                                         where);
     statement.bind_text(0, table, bound_lifetime::until_reset);

@@ -180,7 +180,8 @@ inline void configure(sqlite_shared_handle_ptr const& handle, sqlite_opening con
     const bool power = options.durability == durability::power;
     set_pragma(handle, "synchronous", power ? "FULL" : "NORMAL", power ? "2" : "1", where);
     set_pragma(handle, "fullfsync", power ? "ON" : "OFF", power ? "1" : "0", where); // macOS; elsewhere without effect
-    set_switch(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, "trusted_schema=0", where);
+    set_switch(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, options.trusted_schema ? 1 : 0,
+               options.trusted_schema ? "trusted_schema=1" : "trusted_schema=0", where);
     set_switch(handle, SQLITE_DBCONFIG_DQS_DML, 0, "no double-quoted strings in queries", where);
     set_switch(handle, SQLITE_DBCONFIG_DQS_DDL, 0, "no double-quoted strings in the schema", where);
     set_switch(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, "defensive", where);

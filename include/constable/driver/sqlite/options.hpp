@@ -20,6 +20,10 @@ struct sqlite_options {
     bool read_only = false;     ///< write nothing. A WAL database may still need its side files
     bool immutable = false;     ///< the file cannot change while it is open: read-only media. No locks, no side files
     bool shared_memory = false; ///< no file: the path names a database in memory, shared by name within the process
+    /// Functions and virtual tables without side effects of their own may run from triggers and views of the file. The
+    /// triggers of a full-text index need it (https://sqlite.org/src/info/fts5 is not marked innocuous before 3.42), so
+    /// `open<schema>` sets it for a schema that has one. Keep it off for files of unknown origin.
+    bool trusted_schema = false;
     bool check_cells = true; ///< look for damage in each page as it is loaded: 4 % of the instructions of a cold scan
     constable::durability durability = constable::durability::power;
     std::int32_t busy_timeout = 2500;       ///< milliseconds: the deadline of one whole wait for another's lock

@@ -168,7 +168,7 @@ private:
         if (handle_ && statement_ != nullptr) {
             failure.facts.result = outcome_of(code);
             sqlite3_reset(statement_);
-            if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
+            if (failure.facts.violated == constraint_kind::foreign_key)
                 sqlite_name_foreign_key(handle_->db(), failure.facts.sql, failure.facts);
         }
         std::move(failure).raise();
