@@ -52,12 +52,15 @@ struct holds_three {
 template <class... T>
 constexpr bool each_counts_as_one =
     ((backend::member_count<holds_one<T>> == 1 && backend::member_count<holds_three<T>> == 3 &&
-      std::is_same_v<backend::member_type<holds_three<T>, 1>, T>)&&...);
+      std::is_same_v<backend::member_type<holds_three<T>, 1>, T>) &&
+     ...);
 
-static_assert(each_counts_as_one<bool, char, std::int8_t, std::uint64_t, float, double, long double, int*, char const*>);
+static_assert(
+    each_counts_as_one<bool, char, std::int8_t, std::uint64_t, float, double, long double, int*, char const*>);
 static_assert(each_counts_as_one<std::string, std::string_view, std::vector<int>, std::map<int, std::string>>);
 static_assert(each_counts_as_one<std::optional<int>, std::optional<std::string>, std::optional<std::optional<int>>>);
-static_assert(each_counts_as_one<std::unique_ptr<int>, std::function<void()>, std::any, std::variant<int, std::string>>);
+static_assert(
+    each_counts_as_one<std::unique_ptr<int>, std::function<void()>, std::any, std::variant<int, std::string>>);
 static_assert(each_counts_as_one<nested, holds_one<nested>, std::array<int, 3>, greedy, std::optional<greedy>>);
 static_assert(each_counts_as_one<std::nullptr_t, std::byte, int nested::*, void (*)(int)>);
 static_assert(backend::member_count<holds_three<immovable>> == 3);
@@ -128,15 +131,15 @@ struct spelled_in_many_ways {
     int 名前;
     int operator_;
 };
-static_assert(is_named<spelled_in_many_ways>("x", "x1", "_under", "trailing_", "two__underscores", "CamelCase", "holder",
-                                             "value", "unreal", "größe", "名前", "operator_"));
+static_assert(is_named<spelled_in_many_ways>("x", "x1", "_under", "trailing_", "two__underscores", "CamelCase",
+                                             "holder", "value", "unreal", "größe", "名前", "operator_"));
 
 struct of_many_types {
     std::string text;
     std::optional<std::string> maybe;
     nested inner;
     std::vector<std::pair<int, int>> list;
-    int nested::*pointer;
+    int nested::* pointer;
     std::map<std::string, holds_one<std::array<char, 4>>> deep;
     immovable stays;
 };

@@ -30,7 +30,8 @@ BOOST_DESCRIBE_STRUCT(empty, (), ())
 
 } // namespace
 
-static_assert(!described_struct<plain> && described_struct<base> && described_struct<derived> && !described_struct<int>);
+static_assert(!described_struct<plain> && described_struct<base> && described_struct<derived> &&
+              !described_struct<int>);
 
 TEST_CASE("described members are visited in order, inherited ones first, and can be written") {
     derived object;

@@ -53,7 +53,8 @@ struct twelve {
     char letter = 'x';
 };
 static_assert(member_count<twelve> == 12);
-static_assert(member_names<twelve>[0] == "id" && member_names<twelve>[5] == "rank" && member_names<twelve>[11] == "letter");
+static_assert(member_names<twelve>[0] == "id" && member_names<twelve>[5] == "rank" &&
+              member_names<twelve>[11] == "letter");
 static_assert(std::is_same_v<member_type<twelve, 2>, std::optional<std::string>>);
 static_assert(std::is_same_v<member_type<twelve, 5>, level>);
 static_assert(std::is_same_v<member_type<twelve, 10>, one>);
@@ -64,19 +65,15 @@ static_assert(std::is_same_v<member_of<&twelve::age>, std::optional<std::int32_t
 static_assert(member_pointer<decltype(&twelve::id)> && !member_pointer<int*> && !member_pointer<int>);
 
 struct hundred {
-    int m00, m01, m02, m03, m04, m05, m06, m07, m08, m09,
-        m10, m11, m12, m13, m14, m15, m16, m17, m18, m19,
-        m20, m21, m22, m23, m24, m25, m26, m27, m28, m29,
-        m30, m31, m32, m33, m34, m35, m36, m37, m38, m39,
-        m40, m41, m42, m43, m44, m45, m46, m47, m48, m49,
-        m50, m51, m52, m53, m54, m55, m56, m57, m58, m59,
-        m60, m61, m62, m63, m64, m65, m66, m67, m68, m69,
-        m70, m71, m72, m73, m74, m75, m76, m77, m78, m79,
-        m80, m81, m82, m83, m84, m85, m86, m87, m88, m89,
-        m90, m91, m92, m93, m94, m95, m96, m97, m98, m99;
+    int m00, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12, m13, m14, m15, m16, m17, m18, m19, m20, m21,
+        m22, m23, m24, m25, m26, m27, m28, m29, m30, m31, m32, m33, m34, m35, m36, m37, m38, m39, m40, m41, m42, m43,
+        m44, m45, m46, m47, m48, m49, m50, m51, m52, m53, m54, m55, m56, m57, m58, m59, m60, m61, m62, m63, m64, m65,
+        m66, m67, m68, m69, m70, m71, m72, m73, m74, m75, m76, m77, m78, m79, m80, m81, m82, m83, m84, m85, m86, m87,
+        m88, m89, m90, m91, m92, m93, m94, m95, m96, m97, m98, m99;
 };
 static_assert(member_count<hundred> == 100);
-static_assert(member_names<hundred>[0] == "m00" && member_names<hundred>[47] == "m47" && member_names<hundred>[99] == "m99");
+static_assert(member_names<hundred>[0] == "m00" && member_names<hundred>[47] == "m47" &&
+              member_names<hundred>[99] == "m99");
 static_assert(index_of<&hundred::m00> == 0 && index_of<&hundred::m64> == 64 && index_of<&hundred::m99> == 99);
 
 // Names that begin or end alike are told apart.

@@ -20,8 +20,12 @@ constexpr node binary(operation op) { return {.kind = node_kind::operation, .op 
 constexpr node call(function called) { return {.kind = node_kind::function, .called = called, .arity = 1}; }
 
 // (x + y) * -z, then w
-constexpr std::array<node, 7> row{binary(operation::multiply), binary(operation::add), leaf("x"), leaf("y"),
-                                  node{.kind = node_kind::operation, .op = operation::negate, .arity = 1}, leaf("z"),
+constexpr std::array<node, 7> row{binary(operation::multiply),
+                                  binary(operation::add),
+                                  leaf("x"),
+                                  leaf("y"),
+                                  node{.kind = node_kind::operation, .op = operation::negate, .arity = 1},
+                                  leaf("z"),
                                   leaf("w")};
 static_assert(end_of(row, 0) == 6 && end_of(row, 1) == 4 && end_of(row, 2) == 3 && end_of(row, 4) == 6 &&
               end_of(row, 6) == 7);

@@ -32,7 +32,8 @@ static_assert(integer != value_type{.kind = value_kind::integer, .bits = 64});
 static_assert(integer != value_type{.kind = value_kind::integer, .bits = 32, .is_unsigned = true});
 
 constexpr value_type text{.kind = value_kind::text, .length = 20};
-static_assert(text != value_type{.kind = value_kind::text} && text != value_type{.kind = value_kind::text, .length = 21});
+static_assert(text != value_type{.kind = value_kind::text} &&
+              text != value_type{.kind = value_kind::text, .length = 21});
 
 constexpr value_type money{.kind = value_kind::decimal, .precision = 10, .scale = 2};
 static_assert(money != value_type{.kind = value_kind::decimal, .precision = 11, .scale = 2});
@@ -43,7 +44,9 @@ constexpr std::array<enumerator, 2> same{{{"a", 0}, {"b", 1}}};
 constexpr std::array<enumerator, 2> other_name{{{"a", 0}, {"c", 1}}};
 constexpr std::array<enumerator, 2> other_value{{{"a", 0}, {"b", 2}}};
 constexpr std::array<enumerator, 3> more{{{"a", 0}, {"b", 1}, {"c", 2}}};
-constexpr value_type of(std::span<const enumerator> items) { return {.kind = value_kind::enumeration, .enumerators = items}; }
+constexpr value_type of(std::span<const enumerator> items) {
+    return {.kind = value_kind::enumeration, .enumerators = items};
+}
 static_assert(of(two) == of(same));
 static_assert(of(two) != of(other_name) && of(two) != of(other_value) && of(two) != of(more) && of(two) != of({}));
 

@@ -75,21 +75,21 @@ enum class unmodelled_kind : std::uint8_t {
 };
 
 [[nodiscard]] constexpr std::string_view to_string(unmodelled_kind what) noexcept {
-    constexpr std::string_view names[]{"not_strict",     "column_type",  "collation",         "conflict_clause",
-                                       "descending_key", "nullable_key", "plain_integer_key", "check_name",
-                                       "long_name"};
+    constexpr std::string_view names[]{"not_strict",        "column_type",    "collation",
+                                       "conflict_clause",   "descending_key", "nullable_key",
+                                       "plain_integer_key", "check_name",     "long_name"};
     return names[static_cast<unsigned>(what)];
 }
 
 struct unmodelled_detail {
     unmodelled_kind what{};
     std::string_view table{};
-    std::string_view object{}; ///< the column, key, index or check; empty where it is the table or has no name
+    std::string_view object{}; ///< the column, key, index or check; empty where it is the table
 };
 
 /// What a database says of a table beside its model.
 struct live_table {
-    std::string_view sql{}; ///< the statement that made it, as the engine keeps it
+    std::string_view sql{};                             ///< the statement that made it, as the engine keeps it
     std::span<const std::string_view> declared_types{}; ///< of each column, as written
     bool strict = false;
 };
@@ -115,8 +115,7 @@ public:
     };
 
     /// Everything in `known` lives in `storage` or longer.
-    live_schema(schema_storage storage, contents const& known) noexcept
-        : storage_(std::move(storage)), known_(known) {}
+    live_schema(schema_storage storage, contents const& known) noexcept : storage_(std::move(storage)), known_(known) {}
     live_schema(live_schema&& other) noexcept
         : storage_(std::move(other.storage_)), known_(std::exchange(other.known_, {})) {}
     live_schema& operator=(live_schema&& other) noexcept {

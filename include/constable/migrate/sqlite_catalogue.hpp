@@ -57,7 +57,7 @@ struct sqlite_catalogue_table {
     bool without_rowid = false;
     bool strict = false;
     std::vector<sqlite_catalogue_column> columns{};
-    std::vector<sqlite_catalogue_index> indexes{};           ///< in the order they were made
+    std::vector<sqlite_catalogue_index> indexes{};            ///< in the order they were made
     std::vector<sqlite_catalogue_foreign_key> foreign_keys{}; ///< as written
 };
 
@@ -84,16 +84,21 @@ public:
                                       "FROM main.sqlite_schema AS s LEFT JOIN (SELECT name, type, wr, strict FROM "
                                       "pragma_table_list WHERE schema = 'main') AS l ON l.name = s.name "
                                       "WHERE s.type <> 'index' AND lower(substr(s.name, 1, 7)) <> 'sqlite_' "
-                                      "ORDER BY s.rowid", where)),
+                                      "ORDER BY s.rowid",
+                                      where)),
           columns_(connection.prepare("SELECT name, type, \"notnull\", dflt_value, pk, hidden "
-                                      "FROM pragma_table_xinfo(?1, 'main') ORDER BY cid", where)),
+                                      "FROM pragma_table_xinfo(?1, 'main') ORDER BY cid",
+                                      where)),
           indexes_(connection.prepare("SELECT i.name, s.sql, i.\"unique\", i.origin FROM pragma_index_list(?1, 'main') "
                                       "AS i LEFT JOIN main.sqlite_schema AS s ON s.type = 'index' AND s.name = i.name "
-                                      "ORDER BY s.rowid", where)),
+                                      "ORDER BY s.rowid",
+                                      where)),
           parts_(connection.prepare("SELECT cid, name, coll, \"desc\" FROM pragma_index_xinfo(?1, 'main') WHERE key "
-                                    "ORDER BY seqno", where)),
+                                    "ORDER BY seqno",
+                                    where)),
           keys_(connection.prepare("SELECT id, \"table\", \"from\", \"to\", on_update, on_delete "
-                                   "FROM pragma_foreign_key_list(?1, 'main') ORDER BY id DESC, seq", where)) {}
+                                   "FROM pragma_foreign_key_list(?1, 'main') ORDER BY id DESC, seq",
+                                   where)) {}
 
     sqlite_catalogue read() {
         sqlite_catalogue found;

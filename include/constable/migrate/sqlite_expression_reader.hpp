@@ -96,14 +96,13 @@ private:
         operation op;
         int strength; // as in sql_writer
     };
-    static constexpr infix infixes[]{
-        {"OR", {}, operation::logical_or, 1},     {"AND", {}, operation::logical_and, 2},
-        {"=", {}, operation::equal, 4},           {"<", ">", operation::not_equal, 4},
-        {"<", "=", operation::less_equal, 4},     {">", "=", operation::greater_equal, 4},
-        {"<", {}, operation::less, 4},            {">", {}, operation::greater, 4},
-        {"+", {}, operation::add, 5},             {"-", {}, operation::subtract, 5},
-        {"*", {}, operation::multiply, 6},        {"/", {}, operation::divide, 6},
-        {"%", {}, operation::modulo, 6}};
+    static constexpr infix infixes[]{{"OR", {}, operation::logical_or, 1}, {"AND", {}, operation::logical_and, 2},
+                                     {"=", {}, operation::equal, 4},       {"<", ">", operation::not_equal, 4},
+                                     {"<", "=", operation::less_equal, 4}, {">", "=", operation::greater_equal, 4},
+                                     {"<", {}, operation::less, 4},        {">", {}, operation::greater, 4},
+                                     {"+", {}, operation::add, 5},         {"-", {}, operation::subtract, 5},
+                                     {"*", {}, operation::multiply, 6},    {"/", {}, operation::divide, 6},
+                                     {"%", {}, operation::modulo, 6}};
 
     infix const* next_infix() const {
         for (infix const& candidate : infixes)
@@ -148,11 +147,9 @@ private:
         for (std::size_t i = start; i < nodes_.size(); ++i)
             nullable = nullable || nodes_[i].nullable;
         const bool test = op == operation::is_null || op == operation::is_not_null;
-        nodes_.insert(nodes_.begin() + static_cast<std::ptrdiff_t>(start), node{.kind = node_kind::operation,
-                                                                                .op = op,
-                                                                                .type = type,
-                                                                                .nullable = nullable && !test,
-                                                                                .arity = arity});
+        nodes_.insert(
+            nodes_.begin() + static_cast<std::ptrdiff_t>(start),
+            node{.kind = node_kind::operation, .op = op, .type = type, .nullable = nullable && !test, .arity = arity});
     }
 
     /// The kind of the result, by the rules of operators.hpp.

@@ -51,7 +51,8 @@ inline std::vector<std::string> full_text_columns(std::string_view sql) {
 
 /// What the DDL writes for the table's full-text index that is last.
 inline std::vector<std::string> last_full_text_ddl(table_model const& table) {
-    std::vector<std::string> all = build_texts([&](text_list_sink& sink) { sqlite::traits.write_full_text(sink, table); });
+    std::vector<std::string> all =
+        build_texts([&](text_list_sink& sink) { sqlite::traits.write_full_text(sink, table); });
     all.erase(all.begin(), all.end() - 4);
     return all;
 }

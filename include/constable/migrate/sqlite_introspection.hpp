@@ -42,10 +42,10 @@ inline live_object live_facts(schema_storage& storage, sqlite_catalogue_object c
 /// The schema of the database `main`, read on one snapshot; its tables stand in the order in which they were made.
 ///
 /// What this library's DDL made comes back as it was, but for what SQLite does not keep: a timestamp is an integer,
-/// unless its default is the time of the insert; json is text; a float is a double; a decimal has scale 0; an enum's values are 0, 1, …
-/// if it is stored by name, its names are empty if by value; an integer key that the application gives is one that the
-/// database gives; roles, comments and former names are gone. Expressions that the library could have written come back
-/// as nodes, others as text.
+/// unless its default is the time of the insert; json is text; a float is a double; a decimal has scale 0; an enum's
+/// values are 0, 1, … if it is stored by name, its names are empty if by value; an integer key that the application
+/// gives is one that the database gives; roles, comments and former names are gone. Expressions that the library could
+/// have written come back as nodes, others as text.
 ///
 /// What other databases have beyond that is listed in `unmodelled()`. Keys, checks and foreign keys without a name get
 /// the one that the DDL would give them. A foreign key that names no columns names those of its target's primary key,

@@ -25,7 +25,8 @@ struct sqlite_sql_origin {
     std::source_location where{};
 };
 
-/// Takes an SQL text token by token. A word in quotes is never a keyword. Every view that it gives is a part of the text.
+/// Takes an SQL text token by token. A word in quotes is never a keyword. Every view that it gives is a part of the
+/// text.
 class sqlite_sql_reader {
 public:
     sqlite_sql_reader(std::string_view sql, sqlite_sql_origin const& origin) : sql_(sql), origin_(&origin), rest_(sql) {
@@ -170,9 +171,9 @@ struct sqlite_foreign_key_sql {
 
 struct sqlite_column_sql {
     std::string name{};
-    std::string collation{};       ///< empty: BINARY
-    std::string_view generated{};  ///< the expression
-    bool conflict = false;         ///< NOT NULL ON CONFLICT, other than ABORT
+    std::string collation{};      ///< empty: BINARY
+    std::string_view generated{}; ///< the expression
+    bool conflict = false;        ///< NOT NULL ON CONFLICT, other than ABORT
 };
 
 /// Names are without quotes, expressions are parts of the text that was read.
@@ -195,7 +196,8 @@ namespace detail {
 // The grammar is SQLite's: https://sqlite.org/src/file/src/parse.y, sections "CREATE TABLE" and "CREATE INDEX".
 class sqlite_table_parser {
 public:
-    sqlite_table_parser(std::string_view sql, sqlite_sql_origin const& origin) : origin_(origin), reader_(sql, origin) {}
+    sqlite_table_parser(std::string_view sql, sqlite_sql_origin const& origin)
+        : origin_(origin), reader_(sql, origin) {}
 
     sqlite_table_sql parse() {
         reader_.expect("CREATE");
@@ -235,6 +237,8 @@ private:
     void key_columns(sqlite_key_sql& key) {
         sqlite_sql_reader list{reader_.group(), origin_};
         do {
+            while (list.accept("(")) {
+            }
             key.columns.push_back(list.name());
             while (!list.at_end() && !list.at(",")) {
                 key.descending = key.descending || list.at("DESC");
@@ -283,9 +287,8 @@ private:
         const bool deferred = reader_.accept("INITIALLY", "DEFERRED");
         if (!deferred)
             reader_.accept("INITIALLY", "IMMEDIATE");
-        if (table_.foreign_keys.empty())
-            reader_.fail("a foreign key before DEFERRABLE");
-        table_.foreign_keys.back().deferred = deferred && !refused;
+        if (!table_.foreign_keys.empty()) // SQLite does not mind
+            table_.foreign_keys.back().deferred = deferred && !refused;
         return true;
     }
 
@@ -385,6 +388,15 @@ inline std::string_view without_parentheses(std::string_view text, sqlite_sql_or
     }
 }
 
+/// Does an operand follow after this word?
+inline bool is_operator(std::string_view word) {
+    for (std::string_view candidate :
+         {"AND", "OR", "NOT", "IS", "FROM", "LIKE", "GLOB", "MATCH", "REGEXP", "ESCAPE", "IN", "BETWEEN", "COLLATE"})
+        if (same_identifier(word, candidate))
+            return true;
+    return false;
+}
+
 /// `expression [ASC | DESC]`. The words can be names of columns too, but not at that place.
 inline std::string_view index_expression(std::string_view part, sqlite_sql_origin const& origin) {
     std::vector<std::string_view> tokens;
@@ -395,7 +407,7 @@ inline std::string_view index_expression(std::string_view part, sqlite_sql_origi
     };
     if (ends_with("ASC") || ends_with("DESC")) {
         const std::string_view before = tokens[tokens.size() - 2];
-        if (before == ")" || sqlite_sql_reader::is_name(before))
+        if (before == ")" || (sqlite_sql_reader::is_name(before) && !is_operator(before)))
             tokens.pop_back();
     }
     if (tokens.empty())
@@ -406,8 +418,8 @@ inline std::string_view index_expression(std::string_view part, sqlite_sql_origi
 
 } // namespace detail
 
-/// Reads the CREATE TABLE statement of an ordinary table, as `sqlite_schema` keeps it. Throws `unsupported_error`, which
-/// names the table, when the text is not one.
+/// Reads the CREATE TABLE statement of an ordinary table, as `sqlite_schema` keeps it. Throws `unsupported_error`,
+/// which names the table, when the text is not one.
 [[nodiscard]] inline sqlite_table_sql parse_create_table(std::string_view sql, sqlite_sql_origin const& origin) {
     return detail::sqlite_table_parser{sql, origin}.parse();
 }

@@ -29,8 +29,8 @@ class sqlite_table_reader {
 public:
     /// `ids` has an address for each table of the catalogue.
     sqlite_table_reader(schema_storage& storage, std::vector<unmodelled_detail>& unmodelled,
-                         sqlite_catalogue const& catalogue, sqlite_catalogue_table const& live,
-                         std::span<const char> ids, sqlite_sql_origin const& origin)
+                        sqlite_catalogue const& catalogue, sqlite_catalogue_table const& live,
+                        std::span<const char> ids, sqlite_sql_origin const& origin)
         : storage_(storage), unmodelled_(unmodelled), catalogue_(catalogue), live_(live), ids_(ids), origin_(origin),
           sql_(parse_create_table(live.sql, origin)) {}
 
@@ -58,13 +58,14 @@ private:
     /// The pragmas and the text must tell the same of a table.
     void demand(bool agreed, std::string_view part) const {
         if (!agreed)
-            throw_error(error_kind::unsupported,
-                        {.message = "the definition of this table and SQLite's pragmas disagree about " + std::string{part},
-                         .remedy = "open the database anew, and report the table's definition",
-                         .file = std::string{origin_.file},
-                         .table = live_.name,
-                         .sql = live_.sql,
-                         .where = origin_.where});
+            throw_error(
+                error_kind::unsupported,
+                {.message = "the definition of this table and SQLite's pragmas disagree about " + std::string{part},
+                 .remedy = "open the database anew, and report the table's definition",
+                 .file = std::string{origin_.file},
+                 .table = live_.name,
+                 .sql = live_.sql,
+                 .where = origin_.where});
     }
 
     table_id id_of_table(std::string_view name) const {
@@ -89,13 +90,16 @@ private:
         return storage_.keep(spelled);
     }
 
+    static object_name name_of_primary_key(table_model const& table, key_model const&) {
+        return primary_key_name(table);
+    }
     /// What the model keeps of a name: nothing if it would be derived anyway.
     template <class Model>
     void set_name(Model& model, std::string_view name, object_name (*derive)(table_model const&, Model const&)) {
         if (name.empty() || derive(table_, model).view() == name)
             return;
         model.name = storage_.keep(name);
-        if (derive(table_, model).view() != name)
+        if (derive(table_, model).view() != name) // it is cut
             note(unmodelled_kind::long_name, name);
     }
 
@@ -150,13 +154,14 @@ private:
         }
     }
 
-    void note_key(sqlite_key_sql const& key) {
+    void note_key(sqlite_key_sql const& key, object_name const& derived) {
+        const std::string_view name = key.name.empty() ? derived.view() : std::string_view{key.name};
         if (key.descending)
-            note(unmodelled_kind::descending_key, key.name);
+            note(unmodelled_kind::descending_key, name);
         if (key.collated)
-            note(unmodelled_kind::collation, key.name);
+            note(unmodelled_kind::collation, name);
         if (key.conflict)
-            note(unmodelled_kind::conflict_clause, key.name);
+            note(unmodelled_kind::conflict_clause, name);
     }
 
     void read_primary_key() {
@@ -172,9 +177,8 @@ private:
         if (columns.empty())
             return;
         table_.primary_key.columns = storage_.keep(columns);
-        set_name(table_.primary_key, sql_.primary_key->name,
-                 +[](table_model const& table, key_model const&) { return primary_key_name(table); });
-        note_key(*sql_.primary_key);
+        set_name(table_.primary_key, sql_.primary_key->name, &name_of_primary_key);
+        note_key(*sql_.primary_key, primary_key_name(table_));
         read_assignment(takes_null);
     }
 
@@ -184,7 +188,7 @@ private:
         for (const auto& index : live_.indexes)
             is_rowid = is_rowid && !index.of_primary_key;
         if (!is_rowid && takes_null)
-            note(unmodelled_kind::nullable_key, sql_.primary_key->name);
+            note(unmodelled_kind::nullable_key, primary_key_name(table_).view());
         if (table_.primary_key.columns.size() > 1)
             return;
         value_type const& type = table_.columns[find_column(table_, table_.primary_key.columns[0])].type;
@@ -193,9 +197,10 @@ private:
             table_.assignment = key_assignment::increment;
         else if (is_rowid && plain)
             table_.assignment = key_assignment::database;
-        const bool stored_as_integer = build_text([&](text_sink& to) { sqlite::traits.write_type(to, type); }) == "INTEGER";
+        const bool stored_as_integer =
+            build_text([&](text_sink& to) { sqlite::traits.write_type(to, type); }) == "INTEGER";
         if (!is_rowid && !live_.without_rowid && stored_as_integer)
-            note(unmodelled_kind::plain_integer_key, sql_.primary_key->name);
+            note(unmodelled_kind::plain_integer_key, primary_key_name(table_).view());
     }
 
     void read_unique_keys() {
@@ -203,7 +208,7 @@ private:
         for (const auto& sql : sql_.unique_keys) {
             keys.push_back({.columns = column_names(sql.columns)});
             set_name(keys.back(), sql.name, &unique_key_name);
-            note_key(sql);
+            note_key(sql, unique_key_name(table_, keys.back()));
         }
         table_.unique_keys = storage_.keep(keys);
     }
@@ -261,7 +266,8 @@ private:
     bool has_own_collation(sqlite_catalogue_part const& part) const {
         for (const auto& column : sql_.columns)
             if (same_identifier(column.name, part.column))
-                return same_identifier(part.collation, column.collation.empty() ? std::string_view{"BINARY"} : column.collation);
+                return same_identifier(part.collation,
+                                       column.collation.empty() ? std::string_view{"BINARY"} : column.collation);
         return false;
     }
 
@@ -272,7 +278,8 @@ private:
             return referential_action::restricted;
         if (same_identifier(spelled, "SET NULL"))
             return referential_action::set_null;
-        return same_identifier(spelled, "SET DEFAULT") ? referential_action::set_default : referential_action::no_action;
+        return same_identifier(spelled, "SET DEFAULT") ? referential_action::set_default
+                                                       : referential_action::no_action;
     }
 
     void read_foreign_keys() {
@@ -280,7 +287,8 @@ private:
         for (std::size_t i = 0; i < live_.foreign_keys.size(); ++i) {
             auto const& live = live_.foreign_keys[i];
             auto const& sql = sql_.foreign_keys[i];
-            demand(same_identifier(live.target, sql.target) && live.columns.size() == sql.columns.size(), "its foreign keys");
+            demand(same_identifier(live.target, sql.target) && live.columns.size() == sql.columns.size(),
+                   "its foreign keys");
             foreign_key_model key{.columns = column_names(live.columns),
                                   .target = id_of_table(live.target),
                                   .target_table = storage_.keep(live.target),

@@ -22,8 +22,8 @@
 namespace constable {
 
 /// The type that a declaration alone tells. A STRICT table has five types. Elsewhere it is the affinity, with what its
-/// word adds: VARCHAR(20) is text of 20, BOOLEAN a boolean, DATE a date, JSON and other words with DATE or TIME text; any
-/// other NUMERIC is a real. `none` for ANY and for no declaration at all.
+/// word adds: VARCHAR(20) is text of 20, BOOLEAN a boolean, DATE a date, JSON and other words with DATE or TIME text;
+/// any other NUMERIC is a real. `none` for ANY and for no declaration at all.
 [[nodiscard]] inline value_type sqlite_declared_type(std::string_view declared, bool strict);
 
 /// The name that the DDL gives to the check of a column's domain.
@@ -38,8 +38,8 @@ namespace constable {
 }
 
 /// Narrows `type` to the one whose DDL has exactly this check for the column; false where there is none. What a check
-/// does not tell: the scale of a decimal (0 then), the values of an enum stored by name (0, 1, …), and of an enum stored
-/// by value the names and the width.
+/// does not tell: the scale of a decimal (0 then), the values of an enum stored by name (0, 1, …), and of an enum
+/// stored by value the names and the width.
 [[nodiscard]] inline bool sqlite_fold_domain(schema_storage& storage, value_type& type, std::string_view column,
                                              std::string_view check);
 

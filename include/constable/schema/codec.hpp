@@ -67,7 +67,8 @@ namespace detail {
 
     /// The value has another storage class than its declared type.
     template <class Source>
-    [[noreturn]] void fail_storage(Source const& source, int column, std::string_view expected, storage_class found) {
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_storage(Source const& source, int column, std::string_view expected,
+                                                             storage_class found) {
         const bool null = found == storage_class::null;
         source.fail(error_kind::invalid_value, column,
                     null ? std::string{"NULL in a column whose member cannot be null"}
@@ -77,9 +78,11 @@ namespace detail {
                          : "correct the row, or declare the member with the type that is stored");
     }
 
+    // A view, so that no string is made among the code that runs.
     template <class Source>
-    [[noreturn]] void fail_value(Source const& source, int column, std::string message, std::string_view remedy) {
-        source.fail(error_kind::invalid_value, column, std::move(message), remedy);
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_value(Source const& source, int column, std::string_view message,
+                                                           std::string_view remedy) {
+        source.fail(error_kind::invalid_value, column, std::string{message}, remedy);
     }
 
     template <class Source>

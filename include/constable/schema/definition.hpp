@@ -99,7 +99,7 @@ namespace detail {
     consteval naming_convention naming_of() {
         naming_convention convention = as_declared;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            const auto look = [&](auto const& attribute) {
+            [[maybe_unused]] const auto look = [&](auto const& attribute) {
                 if constexpr (std::is_same_v<std::remove_cvref_t<decltype(attribute)>, naming_attribute>)
                     convention = attribute.convention;
             };

@@ -133,7 +133,7 @@ namespace detail {
             std::array<hashed_name, (std::size_t{0} + ... + object_hashes<Tables>.size())> names{};
             std::size_t next = 0;
             std::size_t table = 0;
-            const auto add = [&](auto const& hashes) {
+            [[maybe_unused]] const auto add = [&](auto const& hashes) {
                 for (std::uint64_t hash : hashes)
                     names[next++] = {hash, table};
                 ++table;
@@ -177,24 +177,30 @@ namespace detail {
         return {};
     }
 
+    template <class Schema, schema_violation Found>
+    consteval void report_violation() {
+        using table = typename Schema::template table<Found.table>;
+        using other = typename Schema::template table<Found.other>;
+        if constexpr (Found.rule == schema_rule::duplicate_table)
+            using report [[maybe_unused]] = typename error::duplicate_table<table, other>::reported;
+        else if constexpr (Found.rule == schema_rule::duplicate_column)
+            using report [[maybe_unused]] = typename error::duplicate_column<table>::reported;
+        else if constexpr (Found.rule == schema_rule::duplicate_name)
+            using report [[maybe_unused]] = typename error::duplicate_name<table, other>::reported;
+        else if constexpr (Found.rule == schema_rule::foreign_key_target_missing)
+            using report [[maybe_unused]] = typename error::foreign_key_target_missing<table>::reported;
+        else
+            using report [[maybe_unused]] = typename error::foreign_key_target_not_unique<table, other>::reported;
+    }
+
     template <class Schema>
     consteval bool check_schema() {
         if constexpr (!tables_of<Schema>::valid) {
             return false;
         } else {
             constexpr schema_violation found = first_violation<Schema>();
-            using table = typename Schema::template table<found.table>;
-            using other = typename Schema::template table<found.other>;
-            if constexpr (found.rule == schema_rule::duplicate_table)
-                using report [[maybe_unused]] = typename error::duplicate_table<table, other>::reported;
-            else if constexpr (found.rule == schema_rule::duplicate_column)
-                using report [[maybe_unused]] = typename error::duplicate_column<table>::reported;
-            else if constexpr (found.rule == schema_rule::duplicate_name)
-                using report [[maybe_unused]] = typename error::duplicate_name<table, other>::reported;
-            else if constexpr (found.rule == schema_rule::foreign_key_target_missing)
-                using report [[maybe_unused]] = typename error::foreign_key_target_missing<table>::reported;
-            else if constexpr (found.rule == schema_rule::foreign_key_target_not_unique)
-                using report [[maybe_unused]] = typename error::foreign_key_target_not_unique<table, other>::reported;
+            if constexpr (found.rule != schema_rule::none)
+                report_violation<Schema, found>();
             return found.rule == schema_rule::none;
         }
     }

@@ -143,7 +143,7 @@ namespace detail {
         std::array<Model, count_attributes<Struct, Kind>()> models{};
         std::size_t next = 0;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            const auto add = [&]<std::size_t A>() {
+            [[maybe_unused]] const auto add = [&]<std::size_t A>() {
                 auto const& attribute = table_definition<Struct>.template attribute<A>();
                 if constexpr (kind_of_attribute<std::remove_cvref_t<decltype(attribute)>> == Kind)
                     models[next++] = lowered<Struct, A>(table_definition<Struct>.template attribute<A>());

@@ -66,10 +66,10 @@ namespace detail {
                 held = std::as_bytes(std::span{copies_.keep(held.data(), held.size()), held.size()});
             statement_.bind_blob(index, held, bound_lifetime::until_reset);
         }
-        [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string message,
+        [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string_view message,
                                                                    std::string_view remedy) const {
             const column_origin origin = model_.parameter(static_cast<std::size_t>(index));
-            statement_.fail(error_kind::invalid_value, {.message = std::move(message),
+            statement_.fail(error_kind::invalid_value, {.message = std::string{message},
                                                         .remedy = std::string{remedy},
                                                         .table = std::string{origin.table},
                                                         .columns = std::string{origin.column}});
