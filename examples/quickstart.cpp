@@ -125,7 +125,7 @@ void print_sql(std::string_view text) {
 }
 
 /// Prints the statement's text, which is a constant, and hands it on.
-template <statement Query>
+template <typed_statement Query>
 Query const& shown(Query const& query) {
     print_sql(sql<sqlite>(query));
     return query;

@@ -204,15 +204,15 @@ static_assert(backend::pointer_name<&in_global_namespace::other> == "other");
 
 TEST_CASE("members are reached by reference") {
     of_many_types object{};
-    backend::member<0>(object) = "changed";
-    backend::member<2>(object).a = 7;
+    backend::member_at<0>(object) = "changed";
+    backend::member_at<2>(object).a = 7;
     CHECK(object.text == "changed");
     CHECK(object.inner.a == 7);
-    CHECK(&backend::member<6>(object) == &object.stays);
+    CHECK(&backend::member_at<6>(object) == &object.stays);
 
     of_many_types const& constant = object;
-    static_assert(std::is_same_v<decltype(backend::member<0>(constant)), std::string const&>);
-    CHECK(&backend::member<3>(constant) == &object.list);
+    static_assert(std::is_same_v<decltype(backend::member_at<0>(constant)), std::string const&>);
+    CHECK(&backend::member_at<3>(constant) == &object.list);
 }
 
 TEST_CASE("a struct that is local to a function is reflected too") {

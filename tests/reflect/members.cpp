@@ -112,9 +112,9 @@ static_assert(member_count<only_movable> == 3 && index_of<&only_movable::c> == 2
 
 constexpr int sum_of_members() {
     in_inline_namespace object{2, 5};
-    member<0>(object) *= 10;
+    member_at<0>(object) *= 10;
     int sum = 0;
-    for_each_member<in_inline_namespace>([&]<std::size_t I>() { sum += member<I>(object); });
+    for_each_member<in_inline_namespace>([&]<std::size_t I>() { sum += member_at<I>(object); });
     return sum;
 }
 static_assert(sum_of_members() == 25);
@@ -128,15 +128,15 @@ TEST_CASE("members are visited in order of declaration, by reference") {
         visited += member_names<twelve>[I];
         visited += ' ';
         if constexpr (std::is_same_v<member_type<twelve, I>, std::string>)
-            member<I>(object) = "set";
+            member_at<I>(object) = "set";
     });
     CHECK(visited == "id name nickname active balance rank picture age ratio owned inner letter ");
     CHECK(object.name == "set");
-    CHECK(&member<9>(object) == &object.owned);
+    CHECK(&member_at<9>(object) == &object.owned);
 }
 
 TEST_CASE("members of a constant object are constant") {
     const hundred object{};
-    STATIC_CHECK(std::is_same_v<decltype(member<3>(object)), int const&>);
-    CHECK(&member<99>(object) == &object.m99);
+    STATIC_CHECK(std::is_same_v<decltype(member_at<3>(object)), int const&>);
+    CHECK(&member_at<99>(object) == &object.m99);
 }

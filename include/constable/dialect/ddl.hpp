@@ -161,7 +161,7 @@ namespace detail {
             if (column.generated != generation::none) {
                 text(" GENERATED ALWAYS AS (");
                 sql_.expression(column.generated_expression);
-                text(column.generated == generation::stored || !dialect_.has(feature::virtual_generated_column)
+                text(column.generated == generation::stored || !dialect_.has(dialect_feature::virtual_generated_column)
                          ? ") STORED"
                          : ") VIRTUAL");
             }

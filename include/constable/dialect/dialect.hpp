@@ -15,7 +15,7 @@
 namespace constable {
 
 /// What an engine may lack.
-enum class feature : std::uint8_t {
+enum class dialect_feature : std::uint8_t {
     virtual_generated_column,
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
@@ -41,10 +41,10 @@ struct dialect_traits {
     /// The condition that the column's type alone does not ensure; writes nothing where the type is enough.
     void (*write_domain)(text_sink&, value_type const&, std::string_view quoted_column) = nullptr;
     /// A date, a timestamp, a decimal, a blob: literals that engines spell differently.
-    void (*write_literal)(text_sink&, node const&) = nullptr;
+    void (*write_literal)(text_sink&, expression_node const&) = nullptr;
     /// Statements after CREATE TABLE for the table's full-text indexes.
     void (*write_full_text)(text_list_sink&, table_model const&) = nullptr;
-    bool (*has)(feature) = nullptr;
+    bool (*has)(dialect_feature) = nullptr;
     /// Can a column that was declared with this type hold the values of a member of type `wanted`?
     bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;
 };

@@ -38,7 +38,7 @@ struct sql_writer {
         if (dialect.parameter_mark == '$')
             sink.append_number(parameters);
     }
-    constexpr void column(node const& n) {
+    constexpr void column(expression_node const& n) {
         if (qualified)
             for (const auto& table : tables)
                 if (table.id == n.table) {
@@ -64,63 +64,63 @@ struct sql_writer {
 private:
     // How tightly an operator binds: https://sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes.
     // PostgreSQL binds comparisons tighter than IS and = looser than <; both get parentheses within another comparison.
-    static constexpr int strength(operation op) {
+    static constexpr int strength(operator_kind op) {
         switch (op) {
-        case operation::logical_or: return 1;
-        case operation::logical_and: return 2;
-        case operation::logical_not: return 3;
-        case operation::add:
-        case operation::subtract: return 5;
-        case operation::multiply:
-        case operation::divide:
-        case operation::modulo: return 6;
-        case operation::negate: return 7;
+        case operator_kind::logical_or: return 1;
+        case operator_kind::logical_and: return 2;
+        case operator_kind::logical_not: return 3;
+        case operator_kind::add:
+        case operator_kind::subtract: return 5;
+        case operator_kind::multiply:
+        case operator_kind::divide:
+        case operator_kind::modulo: return 6;
+        case operator_kind::negate: return 7;
         default: return 4;
         }
     }
-    static constexpr std::string_view spelled(operation op) {
+    static constexpr std::string_view spelled(operator_kind op) {
         switch (op) {
-        case operation::logical_or: return " OR ";
-        case operation::logical_and: return " AND ";
-        case operation::logical_not: return "NOT ";
-        case operation::equal: return " = ";
-        case operation::not_equal: return " <> ";
-        case operation::less: return " < ";
-        case operation::less_equal: return " <= ";
-        case operation::greater: return " > ";
-        case operation::greater_equal: return " >= ";
-        case operation::is_null: return " IS NULL";
-        case operation::is_not_null: return " IS NOT NULL";
-        case operation::add: return " + ";
-        case operation::subtract: return " - ";
-        case operation::multiply: return " * ";
-        case operation::divide: return " / ";
-        case operation::modulo: return " % ";
-        case operation::negate: return "-";
-        case operation::none: break;
+        case operator_kind::logical_or: return " OR ";
+        case operator_kind::logical_and: return " AND ";
+        case operator_kind::logical_not: return "NOT ";
+        case operator_kind::equal: return " = ";
+        case operator_kind::not_equal: return " <> ";
+        case operator_kind::less: return " < ";
+        case operator_kind::less_equal: return " <= ";
+        case operator_kind::greater: return " > ";
+        case operator_kind::greater_equal: return " >= ";
+        case operator_kind::is_null: return " IS NULL";
+        case operator_kind::is_not_null: return " IS NOT NULL";
+        case operator_kind::add: return " + ";
+        case operator_kind::subtract: return " - ";
+        case operator_kind::multiply: return " * ";
+        case operator_kind::divide: return " / ";
+        case operator_kind::modulo: return " % ";
+        case operator_kind::negate: return "-";
+        case operator_kind::none: break;
         }
         return {};
     }
-    static constexpr std::string_view spelled(function called) {
+    static constexpr std::string_view spelled(function_kind called) {
         switch (called) {
-        case function::count_rows:
-        case function::count: return "count";
-        case function::count_distinct: return "count";
-        case function::sum: return "sum";
-        case function::average: return "avg";
-        case function::minimum: return "min";
-        case function::maximum: return "max";
-        case function::lower: return "lower";
-        case function::upper: return "upper";
-        case function::length: return "length";
-        case function::none: break;
+        case function_kind::count_rows:
+        case function_kind::count: return "count";
+        case function_kind::count_distinct: return "count";
+        case function_kind::sum: return "sum";
+        case function_kind::average: return "avg";
+        case function_kind::minimum: return "min";
+        case function_kind::maximum: return "max";
+        case function_kind::lower: return "lower";
+        case function_kind::upper: return "upper";
+        case function_kind::length: return "length";
+        case function_kind::none: break;
         }
         return {};
     }
 
     /// `outer` is the strength of the operator around; the position after the expression is returned.
     constexpr std::size_t write(node_span nodes, std::size_t at, int outer) {
-        const node& n = nodes[at];
+        const expression_node& n = nodes[at];
         switch (n.kind) {
         case node_kind::column: column(n); break;
         case node_kind::excluded:
@@ -138,7 +138,7 @@ private:
     }
 
     constexpr std::size_t write_operation(node_span nodes, std::size_t at, int outer) {
-        const node& n = nodes[at];
+        const expression_node& n = nodes[at];
         const int own = strength(n.op);
         const bool wrapped = own < outer || (own == 4 && outer == 4);
         if (wrapped)
@@ -148,7 +148,7 @@ private:
             at = write(nodes, at, own);
             text(spelled(n.op));
             at = write(nodes, at, own + (own > 4 ? 1 : 0));
-        } else if (n.op == operation::is_null || n.op == operation::is_not_null) {
+        } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
             at = write(nodes, at, own);
             text(spelled(n.op));
         } else {
@@ -161,9 +161,9 @@ private:
     }
 
     constexpr std::size_t write_call(node_span nodes, std::size_t at) {
-        const node& n = nodes[at];
+        const expression_node& n = nodes[at];
         text(spelled(n.called));
-        text(n.called == function::count_distinct ? "(DISTINCT " : n.called == function::count_rows ? "(*" : "(");
+        text(n.called == function_kind::count_distinct ? "(DISTINCT " : n.called == function_kind::count_rows ? "(*" : "(");
         ++at;
         for (std::uint16_t i = 0; i < n.arity; ++i) {
             if (i > 0)
@@ -174,7 +174,7 @@ private:
         return at;
     }
 
-    constexpr void literal(node const& n) {
+    constexpr void literal(expression_node const& n) {
         switch (n.type) {
         case value_kind::boolean:
             text(dialect.has_boolean ? (n.integer != 0 ? "TRUE" : "FALSE") : (n.integer != 0 ? "1" : "0"));

@@ -25,7 +25,7 @@ namespace detail {
 
     constexpr bool reads_generated_column(table_model const& table) {
         for (const auto& column : table.columns)
-            for (const node& n : column.generated_expression)
+            for (const expression_node& n : column.generated_expression)
                 if (n.kind == node_kind::column &&
                     table.columns[find_column(table, n.text)].generated != generation::none)
                     return true;
@@ -45,12 +45,12 @@ namespace detail {
 [[nodiscard]] constexpr portability_problem portability_of(table_model const& table, dialect_traits const& dialect) {
     if (detail::has_long_identifier(table))
         return portability_problem::identifier_too_long;
-    if (!dialect.has(feature::generated_from_generated) && detail::reads_generated_column(table))
+    if (!dialect.has(dialect_feature::generated_from_generated) && detail::reads_generated_column(table))
         return portability_problem::generated_from_generated;
     if (table.without_rowid && table.assignment != key_assignment::client &&
-        !dialect.has(feature::assigned_key_without_rowid))
+        !dialect.has(dialect_feature::assigned_key_without_rowid))
         return portability_problem::assigned_key_without_rowid;
-    if (table.without_rowid && !table.full_text.empty() && !dialect.has(feature::full_text_without_rowid))
+    if (table.without_rowid && !table.full_text.empty() && !dialect.has(dialect_feature::full_text_without_rowid))
         return portability_problem::full_text_without_rowid;
     return portability_problem::none;
 }

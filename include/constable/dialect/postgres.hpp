@@ -87,7 +87,7 @@ namespace detail::postgres_sql {
         }
     }
 
-    constexpr void write_literal(text_sink& sink, node const& n) {
+    constexpr void write_literal(text_sink& sink, expression_node const& n) {
         if (n.type == value_kind::real)
             write_real(sink, n.real);
         else if (n.type == value_kind::date)
@@ -134,12 +134,12 @@ namespace detail::postgres_sql {
         }
     }
 
-    constexpr bool has(feature needed) {
+    constexpr bool has(dialect_feature needed) {
         switch (needed) {
-        case feature::virtual_generated_column: return false; // from version 18 on
-        case feature::generated_from_generated: return false;
-        case feature::assigned_key_without_rowid: return true;
-        case feature::full_text_without_rowid: return true;
+        case dialect_feature::virtual_generated_column: return false; // from version 18 on
+        case dialect_feature::generated_from_generated: return false;
+        case dialect_feature::assigned_key_without_rowid: return true;
+        case dialect_feature::full_text_without_rowid: return true;
         }
         return false;
     }

@@ -103,7 +103,7 @@ namespace detail::sqlite_sql {
         }
     }
 
-    constexpr void write_literal(text_sink& sink, node const& n) {
+    constexpr void write_literal(text_sink& sink, expression_node const& n) {
         if (n.type == value_kind::real)
             write_real(sink, n.real);
         else if (n.type == value_kind::date)
@@ -183,8 +183,8 @@ namespace detail::sqlite_sql {
     }
 
     // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
-    constexpr bool has(feature needed) {
-        return needed != feature::assigned_key_without_rowid && needed != feature::full_text_without_rowid;
+    constexpr bool has(dialect_feature needed) {
+        return needed != dialect_feature::assigned_key_without_rowid && needed != dialect_feature::full_text_without_rowid;
     }
 
     constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {

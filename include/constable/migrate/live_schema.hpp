@@ -22,6 +22,11 @@ namespace constable {
 /// also when the storage is moved.
 class schema_storage {
 public:
+    schema_storage() = default;
+    schema_storage(schema_storage&&) = default;
+    schema_storage& operator=(schema_storage&&) = default;
+    ~schema_storage() = default;
+
     [[nodiscard]] std::string_view keep(std::string_view text) {
         if (text.empty())
             return {};

@@ -48,7 +48,7 @@ bool read_number(std::string_view text, Number& number) {
 }
 
 /// Reads `text` as a literal of this kind. False where it is none; the caller still compares how it is written.
-inline bool read_literal(schema_storage& storage, value_kind kind, std::string_view text, node& literal) {
+inline bool read_literal(schema_storage& storage, value_kind kind, std::string_view text, expression_node& literal) {
     literal.kind = node_kind::literal;
     literal.type = kind;
     switch (kind) {
@@ -81,11 +81,11 @@ public:
         : storage_(storage), table_(table), reader_(text, origin_) {}
 
     /// Empty if it gave up.
-    std::vector<node> parse() {
+    std::vector<expression_node> parse() {
         bool understood = expression(0) && reader_.at_end();
         for (std::size_t i = 0; i < nodes_.size(); ++i)
             understood = understood && !is_open_literal(i);
-        return understood ? std::move(nodes_) : std::vector<node>{};
+        return understood ? std::move(nodes_) : std::vector<expression_node>{};
     }
 
 private:
@@ -93,16 +93,16 @@ private:
 
     struct infix {
         std::string_view first, second;
-        operation op;
+        operator_kind op;
         int strength; // as in sql_writer
     };
-    static constexpr infix infixes[]{{"OR", {}, operation::logical_or, 1}, {"AND", {}, operation::logical_and, 2},
-                                     {"=", {}, operation::equal, 4},       {"<", ">", operation::not_equal, 4},
-                                     {"<", "=", operation::less_equal, 4}, {">", "=", operation::greater_equal, 4},
-                                     {"<", {}, operation::less, 4},        {">", {}, operation::greater, 4},
-                                     {"+", {}, operation::add, 5},         {"-", {}, operation::subtract, 5},
-                                     {"*", {}, operation::multiply, 6},    {"/", {}, operation::divide, 6},
-                                     {"%", {}, operation::modulo, 6}};
+    static constexpr infix infixes[]{{"OR", {}, operator_kind::logical_or, 1}, {"AND", {}, operator_kind::logical_and, 2},
+                                     {"=", {}, operator_kind::equal, 4},       {"<", ">", operator_kind::not_equal, 4},
+                                     {"<", "=", operator_kind::less_equal, 4}, {">", "=", operator_kind::greater_equal, 4},
+                                     {"<", {}, operator_kind::less, 4},        {">", {}, operator_kind::greater, 4},
+                                     {"+", {}, operator_kind::add, 5},         {"-", {}, operator_kind::subtract, 5},
+                                     {"*", {}, operator_kind::multiply, 6},    {"/", {}, operator_kind::divide, 6},
+                                     {"%", {}, operator_kind::modulo, 6}};
 
     infix const* next_infix() const {
         for (infix const& candidate : infixes)
@@ -124,7 +124,7 @@ private:
                 const bool negated = reader_.accept("NOT");
                 if (!reader_.accept("NULL"))
                     return false;
-                wrap(start, negated ? operation::is_not_null : operation::is_null, 1, value_kind::boolean);
+                wrap(start, negated ? operator_kind::is_not_null : operator_kind::is_null, 1, value_kind::boolean);
                 continue;
             }
             infix const* const found = next_infix();
@@ -142,19 +142,19 @@ private:
         return true;
     }
 
-    void wrap(std::size_t start, operation op, std::uint16_t arity, value_kind type) {
+    void wrap(std::size_t start, operator_kind op, std::uint16_t arity, value_kind type) {
         bool nullable = false;
         for (std::size_t i = start; i < nodes_.size(); ++i)
             nullable = nullable || nodes_[i].nullable;
-        const bool test = op == operation::is_null || op == operation::is_not_null;
+        const bool test = op == operator_kind::is_null || op == operator_kind::is_not_null;
         nodes_.insert(
             nodes_.begin() + static_cast<std::ptrdiff_t>(start),
-            node{.kind = node_kind::operation, .op = op, .type = type, .nullable = nullable && !test, .arity = arity});
+            expression_node{.kind = node_kind::operation, .op = op, .type = type, .nullable = nullable && !test, .arity = arity});
     }
 
     /// The kind of the result, by the rules of operators.hpp.
-    static value_kind result(operation op, value_kind left, value_kind right) {
-        if (op < operation::add)
+    static value_kind result(operator_kind op, value_kind left, value_kind right) {
+        if (op < operator_kind::add)
             return value_kind::boolean;
         if (left == value_kind::integer)
             return right;
@@ -171,7 +171,7 @@ private:
             reader_.take();
             if (!expression(4))
                 return false;
-            wrap(start, operation::logical_not, 1, value_kind::boolean);
+            wrap(start, operator_kind::logical_not, 1, value_kind::boolean);
             return true;
         }
         if (reader_.at("-"))
@@ -190,7 +190,7 @@ private:
             return number_or_text("-");
         if (!operand())
             return false;
-        wrap(start, operation::negate, 1, nodes_[start].type);
+        wrap(start, operator_kind::negate, 1, nodes_[start].type);
         return true;
     }
 
@@ -209,8 +209,8 @@ private:
     }
 
     bool call() {
-        constexpr std::pair<std::string_view, function> functions[]{
-            {"lower", function::lower}, {"upper", function::upper}, {"length", function::length}};
+        constexpr std::pair<std::string_view, function_kind> functions[]{
+            {"lower", function_kind::lower}, {"upper", function_kind::upper}, {"length", function_kind::length}};
         for (const auto& [name, called] : functions) {
             if (!reader_.at(name, "("))
                 continue;
@@ -219,7 +219,7 @@ private:
             const std::size_t start = nodes_.size();
             nodes_.push_back({.kind = node_kind::function,
                               .called = called,
-                              .type = called == function::length ? value_kind::integer : value_kind::text,
+                              .type = called == function_kind::length ? value_kind::integer : value_kind::text,
                               .arity = 1});
             if (!expression(0) || !reader_.accept(")"))
                 return false;
@@ -249,7 +249,7 @@ private:
     }
 
     /// One of the two may be a literal; the other one settles its kind.
-    bool type_literals(operation op, std::size_t left, std::size_t right) {
+    bool type_literals(operator_kind op, std::size_t left, std::size_t right) {
         if (is_open_literal(left) && is_open_literal(right))
             return false;
         for (const auto& [literal, other] : {std::pair{left, right}, std::pair{right, left}})
@@ -258,9 +258,9 @@ private:
         return true;
     }
 
-    static value_kind kind_beside(operation op, value_kind other, std::string_view text) {
-        const bool calculated = op >= operation::add;
-        if (!calculated || (other == value_kind::decimal && (op == operation::add || op == operation::subtract)))
+    static value_kind kind_beside(operator_kind op, value_kind other, std::string_view text) {
+        const bool calculated = op >= operator_kind::add;
+        if (!calculated || (other == value_kind::decimal && (op == operator_kind::add || op == operator_kind::subtract)))
             return other;
         return text.find('.') == std::string_view::npos ? value_kind::integer : value_kind::real;
     }
@@ -275,7 +275,7 @@ private:
     schema_storage& storage_;
     table_model const& table_;
     sqlite_sql_reader reader_;
-    std::vector<node> nodes_;
+    std::vector<expression_node> nodes_;
     int depth_ = 0;
 };
 
@@ -299,7 +299,7 @@ inline node_span sqlite_read_expression(schema_storage& storage, table_model con
     const auto nodes = detail::sqlite_expression_parser{storage, table, text}.parse();
     if (!nodes.empty() && detail::sqlite_expression_text(nodes) == text)
         return storage.keep(nodes);
-    return storage.keep(std::vector{node{.kind = node_kind::raw, .text = storage.keep(text)}});
+    return storage.keep(std::vector{expression_node{.kind = node_kind::raw, .text = storage.keep(text)}});
 }
 
 inline void sqlite_read_default(schema_storage& storage, column_model& column, std::string_view given) {
@@ -310,7 +310,7 @@ inline void sqlite_read_default(schema_storage& storage, column_model& column, s
         column.type = {.kind = value_kind::timestamp};
         return;
     }
-    node literal;
+    expression_node literal;
     if (same_identifier(text, "NULL")) {
         literal = {.kind = node_kind::null, .nullable = true};
     } else if (!detail::read_literal(storage, column.type.kind, text, literal) ||

@@ -34,7 +34,7 @@ namespace error {
 
 namespace detail {
 
-    template <function Function, class Result, bool Nullable, class E>
+    template <function_kind Function, class Result, bool Nullable, class E>
     constexpr auto aggregate(E operand) {
         if constexpr (any_refused<E>) {
             return operand;
@@ -59,18 +59,18 @@ namespace detail {
 } // namespace detail
 
 /// Rows of the group. Never null.
-[[nodiscard]] constexpr auto count() { return call_expression<function::count_rows, std::int64_t, false>{}; }
+[[nodiscard]] constexpr auto count() { return call_expression<function_kind::count_rows, std::int64_t, false>{}; }
 
 /// Rows of the group in which the operand is not null. Never null.
 template <expression E>
 [[nodiscard]] constexpr auto count(E operand) {
-    return detail::aggregate<function::count, std::int64_t, false>(std::move(operand));
+    return detail::aggregate<function_kind::count, std::int64_t, false>(std::move(operand));
 }
 
 /// Different values of the operand. Never null.
 template <expression E>
 [[nodiscard]] constexpr auto count_distinct(E operand) {
-    return detail::aggregate<function::count_distinct, std::int64_t, false>(std::move(operand));
+    return detail::aggregate<function_kind::count_distinct, std::int64_t, false>(std::move(operand));
 }
 
 /// Null over no rows, so the result is optional unless the query groups. Integers sum as 64-bit integers, and an overflow
@@ -84,7 +84,7 @@ template <expression E>
         return detail::refused_expression{};
     } else {
         using result = typename decltype(detail::sum_type<typename E::type>())::type;
-        return detail::aggregate<function::sum, result, true>(std::move(operand));
+        return detail::aggregate<function_kind::sum, result, true>(std::move(operand));
     }
 }
 
@@ -97,20 +97,20 @@ template <expression E>
         using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
         return detail::refused_expression{};
     } else {
-        return detail::aggregate<function::average, double, true>(std::move(operand));
+        return detail::aggregate<function_kind::average, double, true>(std::move(operand));
     }
 }
 
 /// The smallest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto min(E operand) {
-    return detail::aggregate<function::minimum, typename E::type, true>(std::move(operand));
+    return detail::aggregate<function_kind::minimum, typename E::type, true>(std::move(operand));
 }
 
 /// The largest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto max(E operand) {
-    return detail::aggregate<function::maximum, typename E::type, true>(std::move(operand));
+    return detail::aggregate<function_kind::maximum, typename E::type, true>(std::move(operand));
 }
 
 } // namespace constable

@@ -92,15 +92,15 @@ namespace detail {
 
     /// `version = version + 1` for a column that counts updates.
     template <class Table, std::size_t I>
-    inline constexpr std::array<node, 3> raised_version = [] {
-        std::array<node, 3> nodes{};
-        nodes[0] = {.kind = node_kind::operation, .op = operation::add, .type = value_kind::integer, .arity = 2};
+    inline constexpr std::array<expression_node, 3> raised_version = [] {
+        std::array<expression_node, 3> nodes{};
+        nodes[0] = {.kind = node_kind::operation, .op = operator_kind::add, .type = value_kind::integer, .arity = 2};
         emit_column(&nodes[1], id_of<Table>, table_of<Table>.columns[I].name);
         nodes[2] = {.kind = node_kind::literal, .type = value_kind::integer, .integer = 1};
         return nodes;
     }();
 
-    inline constexpr std::array<node, 1> time_parameter{node{.kind = node_kind::parameter, .type = value_kind::timestamp}};
+    inline constexpr std::array<expression_node, 1> time_parameter{expression_node{.kind = node_kind::parameter, .type = value_kind::timestamp}};
 
     template <class List>
     constexpr bool assigns(std::string_view column) {

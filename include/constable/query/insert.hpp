@@ -55,13 +55,13 @@ namespace detail {
     template <class Definition>
     struct key_of_definition;
     template <>
-    struct key_of_definition<definition<>> {
+    struct key_of_definition<table_description<>> {
         using type = member_list<>;
     };
     template <class First, class... Rest>
-    struct key_of_definition<definition<First, Rest...>> {
+    struct key_of_definition<table_description<First, Rest...>> {
         using type = typename std::conditional_t<std::is_void_v<typename key_members<First>::type>,
-                                                 key_of_definition<definition<Rest...>>, key_members<First>>::type;
+                                                 key_of_definition<table_description<Rest...>>, key_members<First>>::type;
     };
 
 } // namespace detail
@@ -88,7 +88,7 @@ namespace detail {
     template <class Table>
     constexpr bool has_key(Table const& row) {
         if constexpr (key_is_assigned<Table>)
-            return member<assigned_key_position<Table>()>(row) != 0;
+            return member_at<assigned_key_position<Table>()>(row) != 0;
         else
             return true;
     }
@@ -108,7 +108,7 @@ namespace detail {
     }();
 
     template <class T>
-    inline constexpr std::array<node, 1> value_parameter{node{
+    inline constexpr std::array<expression_node, 1> value_parameter{expression_node{
         .kind = node_kind::parameter, .type = codec<T>::type.kind, .nullable = is_optional<T>}};
 
     template <class Table, bool WithKey>
@@ -158,12 +158,12 @@ private:
             if constexpr (detail::is_inserted<Table, WithKey>(I)) {
                 using declared = member_type<Table, I>;
                 if constexpr (detail::takes_now<Table>(I)) {
-                    if (detail::is_unset(member<I>(row))) {
+                    if (detail::is_unset(member_at<I>(row))) {
                         visitor.template value<declared>(now());
                         return;
                     }
                 }
-                visitor.template value<declared>(member<I>(row));
+                visitor.template value<declared>(member_at<I>(row));
             }
         });
     }

@@ -30,13 +30,13 @@ namespace detail {
 
         constexpr void assigned(std::string_view table, std::span<const assignment_model> assignments) {
             for (const auto& each : assignments)
-                for (const node& n : each.value)
+                for (const expression_node& n : each.value)
                     take(n, {table, each.column});
         }
         /// A parameter of a condition belongs to the column that was named last.
         constexpr void compared(node_span nodes, std::string_view table) {
             std::string_view column;
-            for (const node& n : nodes) {
+            for (const expression_node& n : nodes) {
                 if (n.kind == node_kind::column)
                     column = n.text;
                 take(n, {table, column});
@@ -44,7 +44,7 @@ namespace detail {
         }
 
     private:
-        constexpr void take(node const& n, column_origin from) {
+        constexpr void take(expression_node const& n, column_origin from) {
             if (n.kind != node_kind::parameter)
                 return;
             if (seen++ == wanted && !found) {

@@ -22,7 +22,7 @@ namespace constable {
 template <class Table>
 struct whole_table : without_parameters {
     static constexpr std::size_t node_count = member_count<Table>;
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         for (const auto& column : table_of<Table>.columns) {
             out->kind = node_kind::column;
             out->table = id_of<Table>;
@@ -47,7 +47,7 @@ struct member_expression {
     static constexpr std::size_t node_count = E::node_count;
     [[no_unique_address]] E inner{};
 
-    static constexpr node* emit(node* out) { return E::emit(out); }
+    static constexpr expression_node* emit(expression_node* out) { return E::emit(out); }
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
         inner.bind(visitor);
@@ -209,7 +209,7 @@ namespace detail {
         template <class Source>
         static void read(Source const& source, Row& into) {
             int column = 0;
-            (codec<member_type<Row, Members>>::read(source, column++, member<Members>(into)), ...);
+            (codec<member_type<Row, Members>>::read(source, column++, member_at<Members>(into)), ...);
         }
     };
 

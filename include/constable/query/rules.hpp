@@ -70,8 +70,8 @@ namespace error {
 namespace detail {
 
     /// Is the expression one of the GROUP BY keys, or made of them and of aggregates?
-    constexpr bool is_grouped_column(node const& column, node_span keys) {
-        for (const node& key : keys)
+    constexpr bool is_grouped_column(expression_node const& column, node_span keys) {
+        for (const expression_node& key : keys)
             if (key.kind == node_kind::column && key.table == column.table && key.text == column.text)
                 return true;
         return false;
@@ -79,7 +79,7 @@ namespace detail {
 
     constexpr bool only_grouped_columns(node_span nodes, node_span keys) {
         for (std::size_t at = 0; at < nodes.size();) {
-            const node& n = nodes[at];
+            const expression_node& n = nodes[at];
             if (n.kind == node_kind::column && !is_grouped_column(n, keys))
                 return false;
             at = n.kind == node_kind::function && is_aggregate(n.called) ? end_of(nodes, at) : at + 1;

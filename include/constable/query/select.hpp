@@ -44,7 +44,7 @@ struct order_list {
     static constexpr std::array<order_term, sizeof...(Terms)> models{
         order_term{nodes_of<typename Terms::inner_type>, Terms::is_descending}...};
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         ((out = Terms::inner_type::emit(out)), ...);
         return out;
     }
@@ -76,14 +76,14 @@ namespace detail {
 
     template <std::size_t N>
     constexpr auto as_count_argument(argument_marker<N>) {
-        return argument<N, std::int64_t>{};
+        return call_argument<N, std::int64_t>{};
     }
     template <class Value>
     constexpr auto as_count(Value value) {
         if constexpr (is_argument<Value>)
             return as_count_argument(value);
         else
-            return bound<std::int64_t>{static_cast<std::int64_t>(value)};
+            return bound_value<std::int64_t>{static_cast<std::int64_t>(value)};
     }
 
 } // namespace detail

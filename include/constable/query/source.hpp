@@ -85,14 +85,14 @@ namespace detail {
         return find_join_path(present, table_of<Joined>);
     }();
 
-    constexpr node* emit_column(node* out, table_id table, std::string_view name) {
+    constexpr expression_node* emit_column(expression_node* out, table_id table, std::string_view name) {
         out->kind = node_kind::column;
         out->table = table;
         out->text = name;
         return out + 1;
     }
 
-    constexpr node* emit_operation(node* out, operation op) {
+    constexpr expression_node* emit_operation(expression_node* out, operator_kind op) {
         out->kind = node_kind::operation;
         out->op = op;
         out->type = value_kind::boolean;
@@ -108,12 +108,12 @@ namespace detail {
         static constexpr std::size_t columns = join_path_between<Joined, Present...>.key->columns.size();
         static constexpr std::size_t node_count = 4 * columns - 1;
 
-        static constexpr node* emit(node* out) {
+        static constexpr expression_node* emit(expression_node* out) {
             const join_path& path = join_path_between<Joined, Present...>;
             for (std::size_t i = 0; i < columns; ++i) {
                 if (i + 1 < columns)
-                    out = emit_operation(out, operation::logical_and);
-                out = emit_operation(out, operation::equal);
+                    out = emit_operation(out, operator_kind::logical_and);
+                out = emit_operation(out, operator_kind::equal);
                 out = emit_column(out, path.child->id, path.key->columns[i]);
                 out = emit_column(out, path.key->target, path.key->target_columns[i]);
             }
@@ -165,7 +165,7 @@ struct source_list {
 
 /// True when every column of the expression belongs to one of the tables.
 [[nodiscard]] constexpr bool knows_all_tables(std::span<const source_model> sources, node_span nodes) noexcept {
-    for (const node& n : nodes) {
+    for (const expression_node& n : nodes) {
         if (n.kind != node_kind::column)
             continue;
         bool known = false;
@@ -188,16 +188,16 @@ namespace detail {
 
     /// The nullability of the expression at `at`; leaves `at` behind it.
     constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const source_model> sources, bool grouped) {
-        const node& n = nodes[at++];
+        const expression_node& n = nodes[at++];
         bool operand_nullable = false;
         for (std::uint16_t i = 0; i < n.arity; ++i)
             operand_nullable = nullable_at(nodes, at, sources, grouped) || operand_nullable;
         switch (n.kind) {
         case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
         case node_kind::operation:
-            return operand_nullable && n.op != operation::is_null && n.op != operation::is_not_null;
+            return operand_nullable && n.op != operator_kind::is_null && n.op != operator_kind::is_not_null;
         case node_kind::function:
-            if (n.called == function::count || n.called == function::count_rows || n.called == function::count_distinct)
+            if (n.called == function_kind::count || n.called == function_kind::count_rows || n.called == function_kind::count_distinct)
                 return false;
             return is_aggregate(n.called) ? operand_nullable || !grouped : operand_nullable;
         default: return n.nullable;

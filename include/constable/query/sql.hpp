@@ -166,7 +166,7 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_m
 
 /// A statement that can be run: it has a model, its parameters can be bound, its rules can be checked.
 template <class Q>
-concept statement = requires { Q::model; Q::check(); };
+concept typed_statement = requires { Q::model; Q::check(); };
 
 namespace detail {
 
@@ -186,11 +186,11 @@ namespace detail {
 } // namespace detail
 
 /// The text of a statement type; empty after a broken rule, which is a compile error of its own.
-template <statement Query, dialect Dialect>
+template <typed_statement Query, dialect Dialect>
 inline constexpr std::string_view statement_sql = detail::checked_sql<Query, Dialect>();
 
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");`
-template <dialect Dialect, statement Query>
+template <dialect Dialect, typed_statement Query>
 [[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
     return statement_sql<Query, Dialect>;
 }

@@ -82,7 +82,7 @@ struct erase_model {
 /// A clause that was not written.
 struct no_clause : without_parameters {
     static constexpr std::size_t node_count = 0;
-    static constexpr node* emit(node* out) { return out; }
+    static constexpr expression_node* emit(expression_node* out) { return out; }
 };
 
 /// Several expressions, one after the other.
@@ -93,7 +93,7 @@ struct expression_list {
     static constexpr bool has_parameters = (Expressions::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + Expressions::node_count);
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         ((out = Expressions::emit(out)), ...);
         return out;
     }
@@ -109,7 +109,7 @@ inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 /// How many arguments the expressions ask for.
 [[nodiscard]] constexpr std::size_t argument_count(node_span nodes) noexcept {
     std::size_t count = 0;
-    for (const node& n : nodes)
+    for (const expression_node& n : nodes)
         count = n.argument > count ? n.argument : count;
     return count;
 }

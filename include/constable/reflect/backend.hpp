@@ -78,7 +78,7 @@ namespace detail {
 } // namespace detail
 
 template <std::size_t I, class T>
-[[nodiscard]] constexpr auto& member(T& object) noexcept {
+[[nodiscard]] constexpr auto& member_at(T& object) noexcept {
     return boost::pfr::detail::sequence_tuple::get<I>(detail::tied(object));
 }
 
@@ -92,7 +92,7 @@ constexpr decltype(auto) with_members(T& object, Use&& use) {
 }
 
 template <class T, std::size_t I>
-using member_type = std::remove_reference_t<decltype(member<I>(std::declval<T&>()))>;
+using member_type = std::remove_reference_t<decltype(member_at<I>(std::declval<T&>()))>;
 
 namespace detail {
 

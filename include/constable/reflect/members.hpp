@@ -182,12 +182,12 @@ using member_type = reflect_backend::member_type<Struct, I>;
 
 /// The I-th member of an object, by reference.
 template <std::size_t I, class Struct>
-[[nodiscard]] constexpr auto& member(Struct& object) noexcept {
-    return reflect_backend::member<I>(object);
+[[nodiscard]] constexpr auto& member_at(Struct& object) noexcept {
+    return reflect_backend::member_at<I>(object);
 }
 
 /// Calls `use(first member, second member, …)` with all members of an object, by reference. Cheaper to compile than
-/// `member<I>` for each.
+/// `member_at<I>` for each.
 template <class Struct, class Use>
 constexpr decltype(auto) with_members(Struct& object, Use&& use) {
     return reflect_backend::with_members(object, std::forward<Use>(use));

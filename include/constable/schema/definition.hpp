@@ -20,7 +20,7 @@ namespace constable {
 
 /// A table's name and attributes, in the order they were written.
 template <class... Attributes>
-struct definition {
+struct table_description {
     std::string_view name;
     pack<Attributes...> attributes;
     static constexpr std::size_t size = sizeof...(Attributes);
@@ -34,7 +34,7 @@ struct definition {
 /// `return constable::table("users", primary_key<&user::id>, …);` in a struct's `static consteval auto table()`.
 template <class... Attributes>
 [[nodiscard]] consteval auto table(std::string_view name, Attributes... attributes) {
-    return definition<Attributes...>{name, pack<Attributes...>{attributes...}};
+    return table_description<Attributes...>{name, pack<Attributes...>{attributes...}};
 }
 
 namespace error {
@@ -57,7 +57,7 @@ namespace detail {
             return Struct::table();
         } else {
             using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
-            return definition<>{};
+            return table_description<>{};
         }
     }
 

@@ -26,7 +26,7 @@ namespace constable {
 /// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()` for
 ///   each parameter, in node order; `has_parameters` is false where there is none to visit.
 template <class E>
-concept expression = requires(node* out) {
+concept expression = requires(expression_node* out) {
     typename E::type;
     E::node_count;
     E::emit(out);
@@ -34,7 +34,7 @@ concept expression = requires(node* out) {
 
 template <class E>
 inline constexpr auto nodes_of = [] {
-    std::array<node, E::node_count> nodes{};
+    std::array<expression_node, E::node_count> nodes{};
     E::emit(nodes.data());
     return nodes;
 }();
@@ -61,7 +61,7 @@ struct column : without_parameters, assignable_column<column<Member, Source>> {
     static constexpr bool nullable = detail::is_optional<declared>;
     static constexpr std::size_t node_count = 1;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::column;
         out->type = codec<type>::type.kind;
         out->nullable = nullable;
@@ -84,14 +84,14 @@ inline constexpr column<Member> col{};
 /// A value that travels as a parameter. `Holder` is what is kept: text given as an lvalue or a literal is borrowed and
 /// must outlive the query object; a temporary string is moved in.
 template <class T, class Holder = T>
-struct bound {
+struct bound_value {
     using type = T;
     static constexpr bool nullable = detail::is_optional<Holder>;
     static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
     Holder held;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::parameter;
         out->type = codec<T>::type.kind;
         out->nullable = nullable;
@@ -111,13 +111,13 @@ inline constexpr argument_marker<N> arg{};
 
 /// `Stored` arguments are written to a column of type `T`, others only compared with one.
 template <std::size_t N, class T, bool Nullable = false, bool Stored = false>
-struct argument {
+struct call_argument {
     using type = T;
     static constexpr bool nullable = Nullable;
     static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::parameter;
         out->type = codec<T>::type.kind;
         out->nullable = Nullable;
@@ -138,7 +138,7 @@ struct null_value : without_parameters {
     using type = std::nullptr_t;
     static constexpr bool nullable = true;
     static constexpr std::size_t node_count = 1;
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::null;
         out->nullable = true;
         return out + 1;
@@ -151,7 +151,7 @@ struct excluded_column : without_parameters {
     using type = without_optional<member_of<Member>>;
     static constexpr bool nullable = detail::is_optional<member_of<Member>>;
     static constexpr std::size_t node_count = 1;
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         column<Member>::emit(out);
         out->kind = node_kind::excluded;
         return out + 1;
@@ -240,9 +240,9 @@ namespace detail {
     constexpr auto make_bound(Value&& value) {
         using holder = holder_t<T, Value&&>;
         if constexpr (is_optional<holder> && !std::same_as<holder, std::remove_cvref_t<Value>>)
-            return bound<T, holder>{value ? holder{*value} : holder{}};
+            return bound_value<T, holder>{value ? holder{*value} : holder{}};
         else
-            return bound<T, holder>{holder(std::forward<Value>(value))};
+            return bound_value<T, holder>{holder(std::forward<Value>(value))};
     }
 
 } // namespace detail

@@ -67,7 +67,7 @@ constexpr void add_columns(fingerprint_builder& builder, Columns const& columns)
 /// A column's table is left out: the expressions of a table speak of no other.
 constexpr void add_expression(fingerprint_builder& builder, node_span nodes) {
     builder.add(nodes.size());
-    for (const node& n : nodes) {
+    for (const expression_node& n : nodes) {
         builder.add(enum_name(n.kind)).add(n.arity);
         if (n.kind == node_kind::operation)
             builder.add(enum_name(n.op));

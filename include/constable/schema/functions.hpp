@@ -17,7 +17,7 @@
 namespace constable {
 
 /// A function of one operand, or of none.
-template <function Function, class Result, bool Nullable, class... Operands>
+template <function_kind Function, class Result, bool Nullable, class... Operands>
 struct call_expression {
     using type = Result;
     static constexpr bool nullable = Nullable;
@@ -25,7 +25,7 @@ struct call_expression {
     static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
     [[no_unique_address]] pack<Operands...> operands{};
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::function;
         out->called = Function;
         out->type = codec<type>::type.kind;
@@ -54,7 +54,7 @@ namespace error {
 
 namespace detail {
 
-    template <function Function, class Result, class E>
+    template <function_kind Function, class Result, class E>
     constexpr auto text_function(E operand) {
         if constexpr (any_refused<E>) {
             return operand;
@@ -71,16 +71,16 @@ namespace detail {
 /// ASCII letters in lower case on SQLite, by the database's locale on PostgreSQL.
 template <expression E>
 [[nodiscard]] constexpr auto lower(E operand) {
-    return detail::text_function<function::lower, std::string>(std::move(operand));
+    return detail::text_function<function_kind::lower, std::string>(std::move(operand));
 }
 template <expression E>
 [[nodiscard]] constexpr auto upper(E operand) {
-    return detail::text_function<function::upper, std::string>(std::move(operand));
+    return detail::text_function<function_kind::upper, std::string>(std::move(operand));
 }
 /// In code points.
 template <expression E>
 [[nodiscard]] constexpr auto length(E operand) {
-    return detail::text_function<function::length, std::int64_t>(std::move(operand));
+    return detail::text_function<function_kind::length, std::int64_t>(std::move(operand));
 }
 
 } // namespace constable

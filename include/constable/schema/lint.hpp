@@ -120,7 +120,7 @@ constexpr bool same_parts(index_model const& index, key_model const& key) noexce
 }
 
 constexpr bool is_filled_by(node_span predicate, std::span<const std::string_view> columns) noexcept {
-    return predicate.empty() || (predicate.size() == 2 && predicate[0].op == operation::is_not_null &&
+    return predicate.empty() || (predicate.size() == 2 && predicate[0].op == operator_kind::is_not_null &&
                                  predicate[1].kind == node_kind::column && lists_column(columns, predicate[1].text));
 }
 

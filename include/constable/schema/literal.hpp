@@ -39,9 +39,9 @@ namespace detail {
 
     /// Turns the parameter nodes, one by one, into literals.
     struct literal_visitor {
-        node* at;
+        expression_node* at;
 
-        constexpr node& next() {
+        constexpr expression_node& next() {
             while (at->kind != node_kind::parameter)
                 ++at;
             at->kind = node_kind::literal;
@@ -50,7 +50,7 @@ namespace detail {
 
         template <class T, class Holder>
         constexpr void value(Holder const& held) {
-            node& literal = next();
+            expression_node& literal = next();
             if constexpr (is_optional<Holder>) {
                 if (held)
                     set<T>(literal, *held);
@@ -62,7 +62,7 @@ namespace detail {
         }
 
         template <class T, class Value>
-        static constexpr void set(node& literal, Value const& value) {
+        static constexpr void set(expression_node& literal, Value const& value) {
             constexpr value_kind kind = codec<T>::type.kind;
             if constexpr (std::is_enum_v<T>)
                 if (enum_name(value).empty())
@@ -105,8 +105,8 @@ namespace detail {
     };
 
     template <class E>
-    constexpr std::array<node, E::node_count> literal_nodes(E const& e) {
-        std::array<node, E::node_count> nodes{};
+    constexpr std::array<expression_node, E::node_count> literal_nodes(E const& e) {
+        std::array<expression_node, E::node_count> nodes{};
         E::emit(nodes.data());
         literal_visitor visitor{nodes.data()};
         e.bind(visitor);

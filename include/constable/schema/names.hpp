@@ -62,11 +62,11 @@ namespace detail {
         }
     }
 
-    constexpr std::string_view name_word(function called) {
+    constexpr std::string_view name_word(function_kind called) {
         switch (called) {
-        case function::lower: return "_lower";
-        case function::upper: return "_upper";
-        case function::length: return "_length";
+        case function_kind::lower: return "_lower";
+        case function_kind::upper: return "_upper";
+        case function_kind::length: return "_length";
         default: return {};
         }
     }
@@ -76,7 +76,7 @@ namespace detail {
             name.append("_");
             name.append(part.column);
         }
-        for (const node& n : part.expression) {
+        for (const expression_node& n : part.expression) {
             name.append(name_word(n.called));
             if (n.kind == node_kind::column) {
                 name.append("_");

@@ -40,7 +40,7 @@ enum class node_kind : std::uint8_t {
     raw        ///< text that came from a database
 };
 
-enum class operation : std::uint8_t {
+enum class operator_kind : std::uint8_t {
     none,
     logical_or,
     logical_and,
@@ -61,7 +61,7 @@ enum class operation : std::uint8_t {
     negate
 };
 
-enum class function : std::uint8_t {
+enum class function_kind : std::uint8_t {
     none,
     count_rows,
     count,
@@ -78,14 +78,14 @@ enum class function : std::uint8_t {
 /// What level of a query an expression lives on.
 enum class aggregate_level : std::uint8_t { none, aggregate, window };
 
-[[nodiscard]] constexpr bool is_aggregate(function called) noexcept {
-    return called >= function::count_rows && called <= function::maximum;
+[[nodiscard]] constexpr bool is_aggregate(function_kind called) noexcept {
+    return called >= function_kind::count_rows && called <= function_kind::maximum;
 }
 
-struct node {
+struct expression_node {
     node_kind kind = node_kind::null;
-    operation op = operation::none;
-    function called = function::none;
+    operator_kind op = operator_kind::none;
+    function_kind called = function_kind::none;
     value_kind type = value_kind::none;
     bool nullable = false;
     std::uint8_t scale = 0;      ///< literal decimal: digits after the point
@@ -97,7 +97,7 @@ struct node {
     double real = 0;             ///< literal
 };
 
-using node_span = std::span<const node>;
+using node_span = std::span<const expression_node>;
 
 /// The position after the expression that starts at `at`.
 [[nodiscard]] constexpr std::size_t end_of(node_span nodes, std::size_t at) noexcept {
@@ -117,7 +117,7 @@ constexpr void for_each_expression(node_span nodes, Visit&& visit) {
 }
 
 [[nodiscard]] constexpr aggregate_level level_of(node_span nodes) noexcept {
-    for (const node& n : nodes)
+    for (const expression_node& n : nodes)
         if (n.kind == node_kind::function && is_aggregate(n.called))
             return aggregate_level::aggregate;
     return aggregate_level::none;

@@ -21,7 +21,7 @@ namespace detail {
         using type = bool;
         static constexpr bool nullable = false;
         static constexpr std::size_t node_count = 1;
-        static constexpr node* emit(node* out) {
+        static constexpr expression_node* emit(expression_node* out) {
             out->kind = node_kind::raw;
             return out + 1;
         }
@@ -31,9 +31,9 @@ namespace detail {
     template <class... E>
     inline constexpr bool any_refused = (std::same_as<E, refused_expression> || ...);
 
-    template <operation Op, class L, class R>
+    template <operator_kind Op, class L, class R>
     consteval auto result_of() {
-        if constexpr (Op < operation::add)
+        if constexpr (Op < operator_kind::add)
             return std::type_identity<bool>{};
         else if constexpr (std::integral<L> && std::integral<R>)
             return std::type_identity<std::int64_t>{};
@@ -47,7 +47,7 @@ namespace detail {
 
 } // namespace detail
 
-template <operation Op, class Left, class Right>
+template <operator_kind Op, class Left, class Right>
 struct binary_expression {
     using type = typename decltype(detail::result_of<Op, typename Left::type, typename Right::type>())::type;
     static constexpr bool nullable = Left::nullable || Right::nullable;
@@ -56,7 +56,7 @@ struct binary_expression {
     [[no_unique_address]] Left left;
     [[no_unique_address]] Right right;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::operation;
         out->op = Op;
         out->type = codec<type>::type.kind;
@@ -73,15 +73,15 @@ struct binary_expression {
     }
 };
 
-template <operation Op, class Operand>
+template <operator_kind Op, class Operand>
 struct unary_expression {
-    using type = std::conditional_t<Op == operation::negate, typename Operand::type, bool>;
-    static constexpr bool nullable = Op != operation::is_null && Op != operation::is_not_null && Operand::nullable;
+    using type = std::conditional_t<Op == operator_kind::negate, typename Operand::type, bool>;
+    static constexpr bool nullable = Op != operator_kind::is_null && Op != operator_kind::is_not_null && Operand::nullable;
     static constexpr bool has_parameters = Operand::has_parameters;
     static constexpr std::size_t node_count = 1 + Operand::node_count;
     [[no_unique_address]] Operand operand;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::operation;
         out->op = Op;
         out->type = codec<type>::type.kind;
@@ -156,10 +156,10 @@ namespace detail {
 
     template <class Target, std::size_t N>
     constexpr auto typed_argument(argument_marker<N>) {
-        return argument<N, typename Target::type>{};
+        return call_argument<N, typename Target::type>{};
     }
 
-    template <operation Op, class L, class R>
+    template <operator_kind Op, class L, class R>
     constexpr auto compare(L left, R right) {
         if constexpr (any_refused<L, R>) {
             return refused_expression{};
@@ -172,7 +172,7 @@ namespace detail {
     }
 
     /// `expression Op value`, where the value may also be an argument or null.
-    template <operation Op, class E, class Value>
+    template <operator_kind Op, class E, class Value>
     constexpr auto compare_with_value(E left, Value&& value) {
         using V = std::remove_cvref_t<Value>;
         if constexpr (any_refused<E>) {
@@ -180,14 +180,14 @@ namespace detail {
         } else if constexpr (is_argument<V>) {
             return binary_expression<Op, E, decltype(typed_argument<E>(value))>{std::move(left), {}};
         } else if constexpr (is_null_marker<V>) {
-            if constexpr (Op != operation::equal && Op != operation::not_equal) {
+            if constexpr (Op != operator_kind::equal && Op != operator_kind::not_equal) {
                 using report [[maybe_unused]] = typename error::null_order<E>::reported;
                 return refused_expression{};
             } else if constexpr (!E::nullable) {
                 using report [[maybe_unused]] = typename error::null_comparison<E>::reported;
                 return refused_expression{};
             } else {
-                constexpr auto test = Op == operation::equal ? operation::is_null : operation::is_not_null;
+                constexpr auto test = Op == operator_kind::equal ? operator_kind::is_null : operator_kind::is_not_null;
                 return unary_expression<test, E>{std::move(left)};
             }
         } else if constexpr (is_optional<V> || !accepts<typename E::type, V>()) {
@@ -199,14 +199,14 @@ namespace detail {
         }
     }
 
-    template <operation Op>
-    constexpr auto mirrored = Op == operation::less            ? operation::greater
-                              : Op == operation::less_equal    ? operation::greater_equal
-                              : Op == operation::greater       ? operation::less
-                              : Op == operation::greater_equal ? operation::less_equal
+    template <operator_kind Op>
+    constexpr auto mirrored = Op == operator_kind::less            ? operator_kind::greater
+                              : Op == operator_kind::less_equal    ? operator_kind::greater_equal
+                              : Op == operator_kind::greater       ? operator_kind::less
+                              : Op == operator_kind::greater_equal ? operator_kind::less_equal
                                                                : Op;
 
-    template <operation Op, class L, class R>
+    template <operator_kind Op, class L, class R>
     constexpr auto comparison(L&& left, R&& right) {
         if constexpr (expression<std::remove_cvref_t<L>> && expression<std::remove_cvref_t<R>>)
             return compare<Op>(std::remove_cvref_t<L>(std::forward<L>(left)),
@@ -217,7 +217,7 @@ namespace detail {
             return compare_with_value<mirrored<Op>>(std::remove_cvref_t<R>(std::forward<R>(right)), std::forward<L>(left));
     }
 
-    template <operation Op, class L, class R>
+    template <operator_kind Op, class L, class R>
     constexpr auto logic(L left, R right) {
         if constexpr (any_refused<L, R>) {
             return refused_expression{};
@@ -235,15 +235,15 @@ namespace detail {
     template <class T>
     inline constexpr bool is_numeric = number<T> || codec<T>::type.kind == value_kind::decimal;
 
-    template <operation Op, class E, class V>
+    template <operator_kind Op, class E, class V>
     constexpr auto arithmetic_operand(V&& value) {
         using value_t = std::remove_cvref_t<V>;
         if constexpr (expression<value_t>)
             return value_t(std::forward<V>(value));
         else if constexpr (is_argument<value_t>)
             return typed_argument<E>(value);
-        else if constexpr (number<value_t> && (number<typename E::type> || Op >= operation::multiply))
-            return bound<value_t>{value}; // a factor stays the number it is, beside a decimal too
+        else if constexpr (number<value_t> && (number<typename E::type> || Op >= operator_kind::multiply))
+            return bound_value<value_t>{value}; // a factor stays the number it is, beside a decimal too
         else if constexpr (accepts<typename E::type, value_t>() && !is_optional<value_t>)
             return make_bound<typename E::type>(std::forward<V>(value));
         else
@@ -251,19 +251,19 @@ namespace detail {
     }
 
     /// Decimals are scaled integers: equal scales add and subtract, and an integer multiplies or divides.
-    template <operation Op, class L, class R>
+    template <operator_kind Op, class L, class R>
     consteval bool calculable() {
         if constexpr (!is_numeric<L> || !is_numeric<R>)
             return false;
         else if constexpr (number<L> && number<R>)
             return true;
-        else if constexpr (Op == operation::add || Op == operation::subtract)
+        else if constexpr (Op == operator_kind::add || Op == operator_kind::subtract)
             return std::same_as<L, R>;
         else
-            return std::integral<R> || (Op == operation::multiply && std::integral<L>);
+            return std::integral<R> || (Op == operator_kind::multiply && std::integral<L>);
     }
 
-    template <operation Op, class L, class R>
+    template <operator_kind Op, class L, class R>
     constexpr auto arithmetic_of(L left, R right) {
         if constexpr (any_refused<L>) {
             return refused_expression{};
@@ -275,7 +275,7 @@ namespace detail {
         }
     }
 
-    template <operation Op, class L, class R>
+    template <operator_kind Op, class L, class R>
     constexpr auto arithmetic(L&& left, R&& right) {
         if constexpr (expression<std::remove_cvref_t<L>>)
             return arithmetic_of<Op>(std::remove_cvref_t<L>(left),
@@ -293,41 +293,41 @@ namespace detail {
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator==(L&& left, R&& right) {
-    return detail::comparison<operation::equal>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::equal>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator!=(L&& left, R&& right) {
-    return detail::comparison<operation::not_equal>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::not_equal>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator<(L&& left, R&& right) {
-    return detail::comparison<operation::less>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::less>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator<=(L&& left, R&& right) {
-    return detail::comparison<operation::less_equal>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::less_equal>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator>(L&& left, R&& right) {
-    return detail::comparison<operation::greater>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::greater>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator>=(L&& left, R&& right) {
-    return detail::comparison<operation::greater_equal>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::greater_equal>(std::forward<L>(left), std::forward<R>(right));
 }
 
 template <expression L, expression R>
 [[nodiscard]] constexpr auto operator&&(L left, R right) {
-    return detail::logic<operation::logical_and>(std::move(left), std::move(right));
+    return detail::logic<operator_kind::logical_and>(std::move(left), std::move(right));
 }
 template <expression L, expression R>
 [[nodiscard]] constexpr auto operator||(L left, R right) {
-    return detail::logic<operation::logical_or>(std::move(left), std::move(right));
+    return detail::logic<operator_kind::logical_or>(std::move(left), std::move(right));
 }
 template <expression E>
 [[nodiscard]] constexpr auto operator!(E operand) {
@@ -335,34 +335,34 @@ template <expression E>
         using report [[maybe_unused]] = typename error::not_a_condition<E>::reported;
         return detail::refused_expression{};
     } else {
-        return unary_expression<operation::logical_not, E>{std::move(operand)};
+        return unary_expression<operator_kind::logical_not, E>{std::move(operand)};
     }
 }
 
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator+(L&& left, R&& right) {
-    return detail::arithmetic<operation::add>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::add>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator-(L&& left, R&& right) {
-    return detail::arithmetic<operation::subtract>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::subtract>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator*(L&& left, R&& right) {
-    return detail::arithmetic<operation::multiply>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::multiply>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator/(L&& left, R&& right) {
-    return detail::arithmetic<operation::divide>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::divide>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator%(L&& left, R&& right) {
-    return detail::arithmetic<operation::modulo>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::modulo>(std::forward<L>(left), std::forward<R>(right));
 }
 template <expression E>
 [[nodiscard]] constexpr auto operator-(E operand) {
@@ -372,13 +372,13 @@ template <expression E>
         using report [[maybe_unused]] = typename error::arithmetic_mismatch<E, E>::reported;
         return detail::refused_expression{};
     } else {
-        return unary_expression<operation::negate, E>{std::move(operand)};
+        return unary_expression<operator_kind::negate, E>{std::move(operand)};
     }
 }
 
 /// `column = expression`, one element of a SET list.
 template <class Column, class Value>
-struct assignment {
+struct column_assignment {
     using target = Column;
     [[no_unique_address]] Value value;
 };
@@ -392,7 +392,7 @@ struct narrowed {
     static constexpr std::size_t node_count = 1;
     Value held;
 
-    static constexpr node* emit(node* out) { return bound<type>::emit(out); }
+    static constexpr expression_node* emit(expression_node* out) { return bound_value<type>::emit(out); }
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
         visitor.template narrow<type>(held);
@@ -415,7 +415,7 @@ namespace detail {
 
     template <class Column, std::size_t N>
     constexpr auto stored_argument(argument_marker<N>) {
-        return argument<N, typename Column::type, Column::nullable, true>{};
+        return call_argument<N, typename Column::type, Column::nullable, true>{};
     }
 
     template <class Column, class Value>
@@ -423,26 +423,26 @@ namespace detail {
         using V = std::remove_cvref_t<Value>;
         using T = typename Column::type;
         if constexpr (is_argument<V>) {
-            return assignment<Column, decltype(stored_argument<Column>(value))>{};
+            return column_assignment<Column, decltype(stored_argument<Column>(value))>{};
         } else if constexpr (is_null_marker<V>) {
             if constexpr (!Column::nullable)
                 using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
-            return assignment<Column, null_value>{};
+            return column_assignment<Column, null_value>{};
         } else if constexpr (expression<V>) {
             if constexpr (!any_refused<V> && !comparable<T, typename V::type>())
                 using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
-            return assignment<Column, V>{std::forward<Value>(value)};
+            return column_assignment<Column, V>{std::forward<Value>(value)};
         } else if constexpr (!accepts<T, V>()) {
             using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
-            return assignment<Column, null_value>{};
+            return column_assignment<Column, null_value>{};
         } else if constexpr (is_optional<V> && !Column::nullable) {
             using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
-            return assignment<Column, null_value>{};
+            return column_assignment<Column, null_value>{};
         } else if constexpr (std::integral<T> && std::integral<V> && !std::same_as<T, V>) {
-            return assignment<Column, narrowed<Column, V>>{{value}};
+            return column_assignment<Column, narrowed<Column, V>>{{value}};
         } else {
             auto kept = make_bound<T>(std::forward<Value>(value));
-            return assignment<Column, decltype(kept)>{std::move(kept)};
+            return column_assignment<Column, decltype(kept)>{std::move(kept)};
         }
     }
 

@@ -133,7 +133,7 @@ namespace detail {
 
     template <class Struct, attribute_kind Kind>
     consteval std::size_t count_attributes() {
-        return [&]<class... Attributes>(definition<Attributes...> const&) {
+        return [&]<class... Attributes>(table_description<Attributes...> const&) {
             return (std::size_t{0} + ... + (kind_of_attribute<Attributes> == Kind ? 1 : 0));
         }(table_definition<Struct>);
     }

@@ -176,7 +176,7 @@ namespace detail {
     template <class Struct, class E>
     consteval bool speaks_of_own_columns() {
         if constexpr (expression<E>)
-            for (const node& n : nodes_of<E>)
+            for (const expression_node& n : nodes_of<E>)
                 if (n.kind == node_kind::column && n.table != id_of<Struct>)
                     return false;
         return true;
@@ -395,7 +395,7 @@ namespace detail {
     }
 
     template <class Struct, class... Attributes>
-    consteval bool attributes_obey(definition<Attributes...> const&) {
+    consteval bool attributes_obey(table_description<Attributes...> const&) {
         constexpr std::size_t keys =
             (std::size_t{0} + ... + (kind_of_attribute<Attributes> == attribute_kind::primary_key ? 1 : 0));
         if constexpr (keys > 1) {
@@ -432,7 +432,7 @@ namespace detail {
         return false;
     }
     template <class Struct, class... Attributes>
-    consteval bool lacks_key_without_rowid(definition<Attributes...> const&) {
+    consteval bool lacks_key_without_rowid(table_description<Attributes...> const&) {
         if constexpr ((std::same_as<Attributes, without_rowid_attribute> || ...))
             return []<std::size_t... I>(std::index_sequence<I...>) {
                 return !(gives_its_key<Struct>(table_definition<Struct>.template attribute<I>()) || ...);

@@ -29,9 +29,9 @@
 namespace constable {
 
 /// What a statement without result rows did.
-class execution {
+class execution_result {
 public:
-    execution(std::int64_t rows, std::string_view sql, std::source_location where) noexcept
+    execution_result(std::int64_t rows, std::string_view sql, std::source_location where) noexcept
         : rows_(rows), sql_(sql), where_(where) {}
 
     /// Rows inserted, updated or deleted.
@@ -85,8 +85,8 @@ namespace detail {
     void fill_times(Table& row) {
         for_each_member<Table>([&]<std::size_t I>() {
             if constexpr (takes_now<Table>(I))
-                if (is_unset(member<I>(row)))
-                    member<I>(row) = now();
+                if (is_unset(member_at<I>(row)))
+                    member_at<I>(row) = now();
         });
     }
 
@@ -155,7 +155,7 @@ public:
 
     /// Runs a statement without result rows to its end.
     template <class Query, class... Arguments>
-    execution execute(Query const& query, std::source_location where, Arguments const&... arguments) {
+    execution_result execute(Query const& query, std::source_location where, Arguments const&... arguments) {
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         statement->step();
         return {connection_.rows_changed(), statement_sql<Query, dialect>, where};
@@ -180,7 +180,7 @@ public:
         if constexpr (detail::key_is_assigned<Table>) {
             if (!detail::has_key(row)) {
                 execute(into<Table>.values(row), where);
-                auto& key = member<detail::assigned_key_position<Table>()>(row);
+                auto& key = member_at<detail::assigned_key_position<Table>()>(row);
                 key = static_cast<std::remove_reference_t<decltype(key)>>(connection_.last_insert_key());
                 return;
             }

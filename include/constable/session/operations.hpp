@@ -78,33 +78,33 @@ public:
     // The last parameter is the caller's place, so the arguments cannot be one pack.
 
     /// Runs a statement: a query gives `rows`, a write with RETURNING `returned_rows`, any other an `execution`.
-    template <statement Query>
+    template <typed_statement Query>
     auto operator()(Query const& query, here where = here::current()) {
         return perform(where, query);
     }
-    template <statement Query, class A>
+    template <typed_statement Query, class A>
     auto operator()(Query const& query, A const& a, here where = here::current()) {
         return perform(where, query, a);
     }
-    template <statement Query, class A, class B>
+    template <typed_statement Query, class A, class B>
     auto operator()(Query const& query, A const& a, B const& b, here where = here::current()) {
         return perform(where, query, a, b);
     }
-    template <statement Query, class A, class B, class C>
+    template <typed_statement Query, class A, class B, class C>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, here where = here::current()) {
         return perform(where, query, a, b, c);
     }
-    template <statement Query, class A, class B, class C, class D>
+    template <typed_statement Query, class A, class B, class C, class D>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, here where = here::current()) {
         return perform(where, query, a, b, c, d);
     }
-    template <statement Query, class A, class B, class C, class D, class E>
+    template <typed_statement Query, class A, class B, class C, class D, class E>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, E const& e,
                     here where = here::current()) {
         return perform(where, query, a, b, c, d, e);
     }
     /// Any number of arguments, the place given first.
-    template <statement Query, class... Arguments>
+    template <typed_statement Query, class... Arguments>
     auto at(here where, Query const& query, Arguments const&... arguments) {
         return perform(where, query, arguments...);
     }
