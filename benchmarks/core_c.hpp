@@ -2,15 +2,14 @@
 #ifndef CONSTABLE_BENCHMARKS_CORE_C_HPP
 #define CONSTABLE_BENCHMARKS_CORE_C_HPP
 
-// The baseline: hand-written sqlite3 code that keeps its prepared statements, on a connection opened with default flags. It
-// makes the checks that the library makes: return codes, the type of every column, ranges, and that text is UTF-8.
+// The baseline: hand-written sqlite3 code that keeps its prepared statements, on a connection opened with default
+// flags. It makes the checks that the library makes: return codes, the type of every column, ranges, and that text is
+// UTF-8.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <limits>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,7 +26,8 @@ public:
         execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
         for (std::string_view statement : constable::ddl<shop, constable::sqlite>)
             execute(statement);
-        const std::string select = "SELECT id, customer, reference, note, price, quantity, gift, state, placed_at FROM orders";
+        const std::string select =
+            "SELECT id, customer, reference, note, price, quantity, gift, state, placed_at FROM orders";
         get_ = prepare(select + " WHERE id = ?1");
         scan_ = prepare(select);
         top_ = prepare(select + " WHERE customer = ?1 ORDER BY placed_at DESC LIMIT 10");
@@ -141,7 +141,8 @@ private:
     void bind_text(sqlite3_stmt* statement, int parameter, std::string_view text) {
         if (!constable::is_valid_utf8(text)) [[unlikely]]
             fail("text to be stored is no UTF-8");
-        require(sqlite3_bind_text(statement, parameter, text.data(), static_cast<int>(text.size()), SQLITE_STATIC), SQLITE_OK);
+        require(sqlite3_bind_text(statement, parameter, text.data(), static_cast<int>(text.size()), SQLITE_STATIC),
+                SQLITE_OK);
     }
     void bind_real(sqlite3_stmt* statement, int parameter, double value) {
         if (value != value) [[unlikely]]
@@ -158,7 +159,8 @@ private:
         }
         if (name.empty()) [[unlikely]]
             fail("no state of an order");
-        require(sqlite3_bind_text(statement, parameter, name.data(), static_cast<int>(name.size()), SQLITE_STATIC), SQLITE_OK);
+        require(sqlite3_bind_text(statement, parameter, name.data(), static_cast<int>(name.size()), SQLITE_STATIC),
+                SQLITE_OK);
     }
 
     void read(sqlite3_stmt* statement, order& into) {
@@ -183,8 +185,8 @@ private:
         into.gift = gift != 0;
         into.state = read_state(statement, 7);
         const std::int64_t placed_at = read_integer(statement, 8);
-        if (placed_at < constable::timestamp::min().microseconds() || placed_at > constable::timestamp::max().microseconds())
-            [[unlikely]]
+        if (placed_at < constable::timestamp::min().microseconds() ||
+            placed_at > constable::timestamp::max().microseconds()) [[unlikely]]
             fail("no time");
         into.placed_at = constable::timestamp::from_microseconds(placed_at);
     }

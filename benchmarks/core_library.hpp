@@ -37,7 +37,8 @@ public:
 
     void change(std::int64_t id, double price, order_state state) {
         using namespace constable;
-        db_(update<order>.set(col<&order::price> = price, col<&order::state> = state).where(col<&order::id> == id)).expect_one();
+        db_(update<order>.set(col<&order::price> = price, col<&order::state> = state).where(col<&order::id> == id))
+            .expect_one();
     }
 
     void bulk_insert(std::span<const order> rows) { db_.insert_all(rows); }

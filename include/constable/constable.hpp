@@ -4,14 +4,30 @@
 
 // The library without a database driver: schemas, DDL, queries and their SQL as constants.
 
-#include "dialect/ddl.hpp"
+// Lower headers first: a compile error in one of them then begins with two "included from" lines and not with ten.
+// clang-format off
+#include "reflect/members.hpp"
+#include "schema/expression.hpp"
+#include "schema/operators.hpp"
+#include "schema/functions.hpp"
+#include "schema/attributes.hpp"
+#include "schema/literal.hpp"
+#include "schema/table_rules.hpp"
+#include "schema/registry.hpp"
 #include "dialect/portable.hpp"
+#include "dialect/ddl.hpp"
 #include "dialect/postgres.hpp"
 #include "dialect/sqlite.hpp"
+#include "query/aggregates.hpp"
+#include "query/source.hpp"
+#include "query/parts.hpp"
+#include "query/rules.hpp"
+#include "query/projection.hpp"
+#include "query/assignment.hpp"
+#include "query/update.hpp"
+#include "query/insert.hpp"
 #include "query/sql.hpp"
-#include "schema/attributes.hpp"
-#include "schema/functions.hpp"
-#include "schema/registry.hpp"
 #include "version.hpp"
+// clang-format on
 
 #endif

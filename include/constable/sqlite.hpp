@@ -10,6 +10,8 @@
 #include "constable.hpp"
 #include "driver/sqlite/inspect.hpp"
 #include "driver/sqlite/open.hpp"
+#include "session/operations.hpp"
+
 #include "session/database.hpp"
 
 namespace constable {

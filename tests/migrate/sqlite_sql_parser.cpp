@@ -108,7 +108,7 @@ TEST_CASE("a group ends at its own parenthesis", "[migrate][sqlite_sql_parser]")
 
 TEST_CASE("columns of every shape", "[migrate][sqlite_sql_parser]") {
     const auto read = table(R"(CREATE TABLE t(a, b INT, "c d" VARCHAR ( 20 ), [e] DOUBLE PRECISION NOT NULL DEFAULT -1.5e-3,
-        'f' "odd type" DEFAULT 'x, y)' , `g` DECIMAL(10,2) DEFAULT (1 + (2)) COLLATE "NoCase", h generated, i always,
+        'f' "odd type" DEFAULT 'x, y)' , `g` DECIMAL(10,2) DEFAULT (1 + (2)) COLLATE "NoCase", h generated, i INT GENERATED ALWAYS,
         abort KEY, k TEXT DEFAULT "constraint" NULL ON CONFLICT IGNORE, l CONSTRAINT nn NOT NULL ON CONFLICT ABORT))");
     CHECK(names(read) == strings{"a", "b", "c d", "e", "f", "g", "h", "i", "abort", "k", "l"});
     CHECK(read.columns[5].collation == "NoCase");

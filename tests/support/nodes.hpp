@@ -74,7 +74,7 @@ constexpr bool reads(constable::node_span nodes, std::string_view expected) {
     return sink.view() == expected;
 }
 
-template <class E>
+template <constable::expression E>
 constexpr bool reads(E const&, std::string_view expected) {
     return reads(constable::node_span{constable::nodes_of<E>}, expected);
 }

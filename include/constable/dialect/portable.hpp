@@ -59,9 +59,8 @@ namespace error {
 
     template <class Table, class Dialect, portability_problem Problem>
     struct not_portable {
-        static_assert(sizeof(Table) == 0,
-                      "constable: this table cannot live on this engine; the third argument says why "
-                      "[errors.md#not_portable]");
+        static_assert(!sizeof(Table), "constable: this table (first argument) cannot live on this engine (second argument); "
+                                      "the third argument says why [errors.md#not_portable]");
         using reported = void;
     };
 
@@ -74,7 +73,7 @@ namespace detail {
         constexpr auto problem = portability_of(table_of<Table>, Dialect::traits);
         if constexpr (problem != portability_problem::none)
             using report [[maybe_unused]] = typename error::not_portable<Table, Dialect, problem>::reported;
-        return problem == portability_problem::none;
+        return true; // or the assertion around it would fail too
     }
 
     template <class Schema, class Dialect>

@@ -29,7 +29,7 @@ struct sqlite_catalogue_column {
 };
 
 struct sqlite_catalogue_part {
-    bool is_column = false; ///< else an expression, or the rowid
+    bool is_column = false; ///< else an expression
     std::string column{};
     std::string collation{};
     bool descending = false;

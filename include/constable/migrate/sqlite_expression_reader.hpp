@@ -124,7 +124,7 @@ private:
                 const bool negated = reader_.accept("NOT");
                 if (!reader_.accept("NULL"))
                     return false;
-                wrap(start, negated ? operator_kind::is_not_null : operator_kind::is_null, 1, value_kind::boolean);
+                wrap(start, start, negated ? operator_kind::is_not_null : operator_kind::is_null, value_kind::boolean);
                 continue;
             }
             infix const* const found = next_infix();
@@ -136,20 +136,19 @@ private:
             const std::size_t right = nodes_.size();
             if (!expression(found->strength + 1) || !type_literals(found->op, start, right))
                 return false;
-            wrap(start, found->op, 2, result(found->op, nodes_[start].type, nodes_[right].type));
+            wrap(start, right, found->op, result(found->op, nodes_[start].type, nodes_[right].type));
         }
         --depth_;
         return true;
     }
 
-    void wrap(std::size_t start, operator_kind op, std::uint16_t arity, value_kind type) {
-        bool nullable = false;
-        for (std::size_t i = start; i < nodes_.size(); ++i)
-            nullable = nullable || nodes_[i].nullable;
+    /// Makes what stands from `start` on, and from `right` on if there are two, the operands of an operator.
+    void wrap(std::size_t start, std::size_t right, operator_kind op, value_kind type) {
         const bool test = op == operator_kind::is_null || op == operator_kind::is_not_null;
-        nodes_.insert(
-            nodes_.begin() + static_cast<std::ptrdiff_t>(start),
-            expression_node{.kind = node_kind::operation, .op = op, .type = type, .nullable = nullable && !test, .arity = arity});
+        const bool nullable = !test && (nodes_[start].nullable || nodes_[right].nullable);
+        const std::uint16_t arity = start == right ? 1 : 2;
+        nodes_.insert(nodes_.begin() + static_cast<std::ptrdiff_t>(start),
+                      {.kind = node_kind::operation, .op = op, .type = type, .nullable = nullable, .arity = arity});
     }
 
     /// The kind of the result, by the rules of operators.hpp.
@@ -171,7 +170,7 @@ private:
             reader_.take();
             if (!expression(4))
                 return false;
-            wrap(start, operator_kind::logical_not, 1, value_kind::boolean);
+            wrap(start, start, operator_kind::logical_not, value_kind::boolean);
             return true;
         }
         if (reader_.at("-"))
@@ -190,7 +189,7 @@ private:
             return number_or_text("-");
         if (!operand())
             return false;
-        wrap(start, operator_kind::negate, 1, nodes_[start].type);
+        wrap(start, start, operator_kind::negate, nodes_[start].type);
         return true;
     }
 

@@ -361,8 +361,7 @@ private:
                 reader_.take(); // the rest of a number reads like the words of a type
         } else if (reader_.accept("COLLATE")) {
             column.collation = reader_.name();
-        } else if (reader_.accept("GENERATED", "ALWAYS") || reader_.at("AS", "(")) {
-            reader_.expect("AS");
+        } else if (reader_.accept("AS")) { // GENERATED ALWAYS reads like words of the type, to SQLite as well
             column.generated = reader_.group();
         } else {
             return deferrable();

@@ -46,10 +46,10 @@ namespace constable {
 namespace detail {
 
 inline std::uint32_t declared_length(std::string_view declared) {
-    const std::size_t open = declared.find('(');
-    if (open == std::string_view::npos)
-        return 0;
-    sqlite_tokens tokens{declared.substr(open + 1)};
+    sqlite_tokens tokens{declared};
+    for (std::string_view token = tokens.next(); token != "("; token = tokens.next())
+        if (token.empty())
+            return 0;
     const std::string_view digits = tokens.next();
     std::uint32_t length = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), length);

@@ -18,15 +18,16 @@ namespace error {
 
     template <class Expression>
     struct not_a_number {
-        static_assert(sizeof(Expression) == 0,
+        static_assert(!sizeof(Expression),
                       "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
         using reported = void;
     };
 
     template <class Expression>
     struct nested_aggregate {
-        static_assert(sizeof(Expression) == 0, "constable: an aggregate inside an aggregate; aggregate in a subquery first "
-                                               "[errors.md#nested_aggregate]");
+        static_assert(!sizeof(Expression),
+                      "constable: an aggregate inside an aggregate; run a query for the inner one first "
+                      "[errors.md#nested_aggregate]");
         using reported = void;
     };
 

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "../schema/attributes.hpp"
 #include "../schema/table.hpp"
 #include "projection.hpp"
+#include "rules.hpp"
 #include "source.hpp"
 #include "statement.hpp"
 
@@ -21,24 +23,38 @@ namespace constable {
 
 namespace error {
 
-    template <class Table, class Column>
+    template <class Item>
+    struct not_an_assignment {
+        static_assert(!sizeof(Item), "constable: set and do_update take assignments; write col<&T::member> = value, with one = "
+                                     "[errors.md#not_an_assignment]");
+        using reported = void;
+    };
+
+    template <class Column>
     struct column_of_another_table {
-        static_assert(sizeof(Table) == 0, "constable: a statement writes columns of its own table only; this one belongs to "
-                                          "another [errors.md#column_of_another_table]");
+        static_assert(!sizeof(Column), "constable: a statement writes columns of its own table only; this one belongs to "
+                                       "another [errors.md#column_of_another_table]");
         using reported = void;
     };
 
-    template <class Table, class Column>
+    template <class Column>
     struct set_generated_column {
-        static_assert(sizeof(Table) == 0, "constable: the database computes this column; write the columns it is made of "
-                                          "[errors.md#set_generated_column]");
+        static_assert(!sizeof(Column), "constable: the database computes this column; write the columns it is made of "
+                                       "[errors.md#set_generated_column]");
         using reported = void;
     };
 
-    template <class Table, class Column>
+    template <class Column>
     struct assigned_twice {
-        static_assert(sizeof(Table) == 0,
+        static_assert(!sizeof(Column),
                       "constable: this column is assigned twice; keep one assignment [errors.md#assigned_twice]");
+        using reported = void;
+    };
+
+    template <class Column>
+    struct column_in_values {
+        static_assert(!sizeof(Column), "constable: an insert reads no columns, for there is no row yet; give a value or "
+                                       "arg<N> [errors.md#column_in_values]");
         using reported = void;
     };
 
@@ -48,47 +64,89 @@ namespace error {
 template <class... Assignments>
 struct assignment_list {
     [[no_unique_address]] pack<Assignments...> items{};
+    using parts = pack<typename Assignments::given...>;
     static constexpr std::size_t size = sizeof...(Assignments);
+    static constexpr bool has_parameters = (Assignments::given::has_parameters || ...);
 
     static constexpr std::array<assignment_model, size> models{assignment_model{
         column_names<typename Assignments::target::owner>[index_of<Assignments::target::pointer>],
-        nodes_of<std::remove_const_t<decltype(Assignments::value)>>}...};
+        nodes_of<typename Assignments::given>}...};
 
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
         items.for_each([&](auto const& item) { item.value.bind(visitor); });
     }
-
-    template <class Column>
-    static constexpr std::size_t times = (std::size_t{0} + ... + (std::is_same_v<typename Assignments::target, Column> ? 1 : 0));
 };
+
+/// Assignments that were refused: the compile error has been reported.
+struct refused_assignments : assignment_list<> {};
+
+/// Where assignments stand: what their values may read depends on it.
+enum class assignment_place : std::uint8_t { insert, update, upsert };
 
 namespace detail {
 
-    template <class Table, class Column>
+    template <class T>
+    inline constexpr bool is_assignment = false;
+    template <class Column, class Value>
+    inline constexpr bool is_assignment<column_assignment<Column, Value>> = true;
+
+    template <class Column>
     consteval bool is_generated() {
-        return table_of<Table>.columns[index_of<Column::pointer>].generated != generation::none;
+        return table_of<typename Column::owner>.columns[index_of<Column::pointer>].generated != generation::none;
     }
 
-    template <class Table, class List, class Column>
-    consteval bool check_assignment() {
-        if constexpr (!std::is_same_v<typename Column::owner, Table>) {
-            using report [[maybe_unused]] = typename error::column_of_another_table<Table, Column>::reported;
-            return false;
-        } else if constexpr (is_generated<Table, Column>()) {
-            using report [[maybe_unused]] = typename error::set_generated_column<Table, Column>::reported;
-            return false;
-        } else if constexpr (List::template times<Column> > 1) {
-            using report [[maybe_unused]] = typename error::assigned_twice<Table, Column>::reported;
-            return false;
-        }
-        return true;
+    constexpr bool reads_column(node_span nodes) {
+        for (const expression_node& n : nodes)
+            if (n.kind == node_kind::column || n.kind == node_kind::excluded)
+                return true;
+        return false;
     }
 
-    template <class Table, class... Assignments>
-    consteval bool check_assignments() {
-        return (check_assignment<Table, assignment_list<Assignments...>, typename Assignments::target>() && ...);
+    template <class Table, assignment_place Place, class Assignment, class... Rest>
+    consteval auto assignment_error() {
+        using column = typename Assignment::target;
+        using given = typename Assignment::given;
+        constexpr bool inserted = Place == assignment_place::insert;
+        constexpr query_violation found =
+            inserted ? query_violation{}
+                     : violation_in_row(source_list<Table>::models, nodes_of<given>, Place == assignment_place::upsert);
+        if constexpr (!std::is_same_v<typename column::owner, Table>)
+            return std::type_identity<error::column_of_another_table<column>>{};
+        else if constexpr (is_generated<column>())
+            return std::type_identity<error::set_generated_column<column>>{};
+        else if constexpr ((std::is_same_v<typename Rest::target, column> || ...))
+            return std::type_identity<error::assigned_twice<column>>{};
+        else if constexpr (inserted && reads_column(nodes_of<given>))
+            return std::type_identity<error::column_in_values<given>>{};
+        else if constexpr (found.rule != query_rule::none)
+            return error_of_violation<given, found>();
+        else if constexpr (sizeof...(Rest) > 0)
+            return assignment_error<Table, Place, Rest...>();
+        else
+            return std::type_identity<void>{};
     }
+
+    template <class Item, class... Rest>
+    consteval auto find_no_assignment() {
+        if constexpr (!is_assignment<Item>)
+            return std::type_identity<error::not_an_assignment<Item>>{};
+        else
+            return find_no_assignment<Rest...>();
+    }
+
+    template <class Table, assignment_place Place, class... Items>
+    consteval auto assignments_error() {
+        if constexpr (sizeof...(Items) == 0)
+            return std::type_identity<error::empty_clause<Table>>{};
+        else if constexpr ((is_assignment<Items> && ...))
+            return assignment_error<Table, Place, Items...>();
+        else
+            return find_no_assignment<Items...>();
+    }
+    /// Void, or the error of the first assignment that cannot be.
+    template <class Table, assignment_place Place, class... Items>
+    using broken_assignments = typename decltype(assignments_error<Table, Place, Items...>())::type;
 
     /// `version = version + 1` for a column that counts updates.
     template <class Table, std::size_t I>

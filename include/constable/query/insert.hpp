@@ -19,23 +19,24 @@ namespace error {
 
     template <class Table, auto... Members>
     struct conflict_target_not_unique {
-        static_assert(sizeof(Table) == 0, "constable: on_conflict names columns that are neither the primary key nor a unique "
-                                          "key of the table; add unique_key<…> [errors.md#conflict_target_not_unique]");
+        static_assert(!sizeof(Table), "constable: on_conflict names columns that are neither the primary key nor a unique key "
+                                      "of the table; name one of those, or add unique_key<…> "
+                                      "[errors.md#conflict_target_not_unique]");
         using reported = void;
     };
 
-    template <class Table, std::size_t Column>
+    template <class Table, class Member>
     struct missing_column {
-        static_assert(sizeof(Table) == 0,
-                      "constable: this insert leaves out a column that has neither a default nor NULL (second argument: its "
-                      "position in the struct); set it [errors.md#missing_column]");
+        static_assert(!sizeof(Table),
+                      "constable: this insert leaves out a column (second argument) that has no default and cannot be NULL; "
+                      "set it [errors.md#missing_column]");
         using reported = void;
     };
 
     template <class Table>
     struct nothing_to_insert {
-        static_assert(sizeof(Table) == 0, "constable: an insert needs .values(row) or .set(col<&T::member> = value) "
-                                          "[errors.md#nothing_to_insert]");
+        static_assert(!sizeof(Table), "constable: an insert needs .values(row) or .set(col<&T::member> = value) "
+                                      "[errors.md#nothing_to_insert]");
         using reported = void;
     };
 
@@ -175,9 +176,14 @@ struct single_values : assignment_list<Assignments...> {
     static constexpr std::size_t rows = 1;
 };
 
+/// Values that were refused: the compile error has been reported.
+struct refused_values : single_values<> {};
+
 /// What happens to a row whose key is taken.
 template <class Table, class Updates, auto... Members>
 struct conflict_clause {
+    using parts = pack<Updates>;
+    static constexpr bool has_parameters = Updates::has_parameters;
     [[no_unique_address]] Updates updates{};
 };
 
@@ -223,17 +229,17 @@ namespace detail {
     }
 
     template <class Table, class Values>
-    consteval bool check_values() {
-        if constexpr (std::is_same_v<Values, no_clause>) {
-            using report [[maybe_unused]] = typename error::nothing_to_insert<Table>::reported;
-            return false;
+    consteval auto values_error() {
+        if constexpr (!is_written<Values>) {
+            return std::type_identity<error::nothing_to_insert<Table>>{};
+        } else if constexpr (std::is_same_v<Values, refused_values>) {
+            return std::type_identity<void>{};
         } else {
             constexpr std::size_t missing = first_missing_column<Table, Values>();
-            if constexpr (missing != not_found) {
-                using report [[maybe_unused]] = typename error::missing_column<Table, missing>::reported;
-                return false;
-            }
-            return true;
+            if constexpr (missing != not_found)
+                return std::type_identity<error::missing_column<Table, named_member<Table, missing>>>{};
+            else
+                return std::type_identity<void>{};
         }
     }
 
@@ -242,11 +248,14 @@ namespace detail {
 /// An INSERT under construction.
 template <class Table, class Values = no_clause, class Conflict = no_clause, class Returning = no_clause>
 struct insert_query {
+    using parts = pack<Values, Conflict, Returning>;
     [[no_unique_address]] Values inserted{};
     [[no_unique_address]] Conflict conflict{};
     [[no_unique_address]] Returning returned{};
 
     using table = Table;
+    template <std::size_t>
+    using table_at = Table;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
 
@@ -272,10 +281,13 @@ struct insert_query {
     /// Single values; the other columns take their defaults or NULL.
     template <class... List>
     [[nodiscard]] constexpr auto set(List... list) const {
-        if constexpr (detail::check_assignments<Table, List...>())
+        using broken = detail::broken_assignments<Table, assignment_place::insert, List...>;
+        if constexpr (std::is_void_v<broken>) {
             return with_values(single_values<List...>{{pack<List...>{std::move(list)...}}});
-        else
-            return *this;
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return with_values(refused_values{});
+        }
     }
 
     /// The key that may be taken already; `do_nothing` or `do_update` says what then.
@@ -289,8 +301,15 @@ struct insert_query {
 
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
-        using list = tuple_projection<Items...>;
-        return insert_query<Table, Values, Conflict, list>{inserted, conflict, list{{pack<Items...>{std::move(items)...}}}};
+        using broken = detail::broken_returning<Table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            using list = tuple_projection<Items...>;
+            return insert_query<Table, Values, Conflict, list>{inserted, conflict,
+                                                               list{{pack<Items...>{std::move(items)...}}}};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     template <class Visitor>
@@ -300,7 +319,8 @@ struct insert_query {
         returned.bind(visitor);
     }
 
-    static consteval bool check() { return detail::check_values<Table, Values>(); }
+    /// Void, or the error of what is left out.
+    static consteval auto check() { return detail::values_error<Table, Values>(); }
 
     template <auto... Members>
     struct conflict_target {
@@ -312,10 +332,15 @@ struct insert_query {
         /// `do_update(col<&T::n> = excluded<&T::n>)`: the assignments see the row that is there, and `excluded`.
         template <class... List>
         [[nodiscard]] constexpr auto do_update(List... list) const {
-            using updates = assignment_list<List...>;
-            static_assert(detail::check_assignments<Table, List...>());
-            return query.template with_conflict<conflict_clause<Table, updates, Members...>>(
-                {updates{pack<List...>{std::move(list)...}}});
+            using broken = detail::broken_assignments<Table, assignment_place::upsert, List...>;
+            if constexpr (std::is_void_v<broken>) {
+                using updates = assignment_list<List...>;
+                return query.template with_conflict<conflict_clause<Table, updates, Members...>>(
+                    {updates{pack<List...>{std::move(list)...}}});
+            } else {
+                using report [[maybe_unused]] = typename broken::reported;
+                return query;
+            }
         }
     };
 

@@ -11,8 +11,10 @@
 #include <type_traits>
 #include <utility>
 
+#include "../core/fixed_string.hpp"
 #include "../reflect/members.hpp"
 #include "../schema/table.hpp"
+#include "rules.hpp"
 #include "source.hpp"
 #include "statement.hpp"
 
@@ -45,6 +47,7 @@ struct member_expression {
     static constexpr bool nullable = E::nullable;
     static constexpr bool has_parameters = E::has_parameters;
     static constexpr std::size_t node_count = E::node_count;
+    using parts = pack<E>;
     [[no_unique_address]] E inner{};
 
     static constexpr expression_node* emit(expression_node* out) { return E::emit(out); }
@@ -59,31 +62,34 @@ template <auto Member, expression E>
     return member_expression<Member, E>{std::move(e)};
 }
 
+/// Names a member in a compile error.
+template <fixed_string Name>
+struct member_named {};
+
 namespace error {
 
-    template <class Row, std::size_t Member>
+    template <class Row, class Member>
     struct projection_mismatch {
-        static_assert(sizeof(Row) == 0,
-                      "constable: the expressions do not fill this member of the struct (second argument: its position) "
-                      "exactly once; select a column of its name, or use into_member<&row::member>(expression) "
-                      "[errors.md#projection_mismatch]");
+        static_assert(!sizeof(Row),
+                      "constable: the query must fill this member of the struct (second argument) exactly once; select a "
+                      "column of its name, or into_member<&row::member>(expression) [errors.md#projection_mismatch]");
         using reported = void;
     };
 
-    template <class Row, std::size_t Member, class Expression>
+    template <class Row, class Member, class Result>
     struct projection_type_mismatch {
-        static_assert(sizeof(Row) == 0,
-                      "constable: this member of the struct (second argument: its position) has another type than the "
-                      "expression; an expression that can be null needs std::optional "
+        static_assert(!sizeof(Row),
+                      "constable: this member of the struct (second argument) must have the type of what fills it (third "
+                      "argument) or an optional of it; what can be null needs std::optional "
                       "[errors.md#projection_type_mismatch]");
         using reported = void;
     };
 
     template <class Row, class Expression>
     struct unknown_member {
-        static_assert(sizeof(Row) == 0,
-                      "constable: the struct has no member of this column's name; use into_member<&row::member>(column) "
-                      "[errors.md#unknown_member]");
+        static_assert(!sizeof(Row),
+                      "constable: the struct has no member of this column's name; use into_member<&row::member>(column). "
+                      "An expression has no name at all [errors.md#unknown_member]");
         using reported = void;
     };
 
@@ -95,6 +101,29 @@ namespace detail {
     inline constexpr bool is_whole = false;
     template <class Table>
     inline constexpr bool is_whole<whole_table<Table>> = true;
+
+    template <class Item>
+    concept selectable = expression<Item> || is_whole<Item>;
+
+    template <class Item, class... Rest>
+    consteval auto find_unselectable() {
+        if constexpr (!selectable<Item>)
+            return std::type_identity<error::not_an_expression<Item>>{};
+        else
+            return find_unselectable<Rest...>();
+    }
+    template <class Table, class... Items>
+    consteval auto items_error() {
+        if constexpr (sizeof...(Items) == 0)
+            return std::type_identity<error::empty_clause<Table>>{};
+        else if constexpr ((selectable<Items> && ...))
+            return std::type_identity<void>{};
+        else
+            return find_unselectable<Items...>();
+    }
+    /// Void, or the error of items that cannot be selected.
+    template <class Table, class... Items>
+    using broken_items = typename decltype(items_error<Table, Items...>())::type;
 
     // What one selected item becomes in C++.
     template <class Item, class Sources, bool Grouped>
@@ -224,6 +253,24 @@ namespace detail {
     inline constexpr std::size_t member_filled_by<Row, member_expression<Member, E>> =
         std::is_same_v<owner_of<Member>, Row> ? index_of<Member> : no_member;
 
+    template <class Row, std::size_t I>
+    consteval auto name_as_argument() {
+        constexpr std::string_view name = member_names<Row>[I];
+        fixed_string<name.size()> text;
+        for (std::size_t i = 0; i < name.size(); ++i)
+            text.characters[i] = name[i];
+        return text;
+    }
+    /// For compile errors.
+    template <class Row, std::size_t I>
+    using named_member = member_named<name_as_argument<Row, I>()>;
+
+    template <class... E>
+    inline constexpr bool refused_inside = false;
+    template <class First, class... Rest>
+    inline constexpr bool refused_inside<First, Rest...> =
+        nodes_of<First>[0].kind == node_kind::raw || refused_inside<Rest...>;
+
 } // namespace detail
 
 /// The rows of a query as tuples, or as plain values where one item is selected.
@@ -233,10 +280,9 @@ struct tuple_projection : expression_list<Items...> {
     using reader = detail::tuple_reader<typename detail::item_result<Items, Sources, Grouped>::type...>;
 
     template <class Sources, bool Grouped>
-    static consteval bool check() {
-        return true;
+    static consteval auto check() {
+        return std::type_identity<void>{};
     }
-
 };
 
 /// The rows of a query as a struct of the user's, its members filled by name.
@@ -260,34 +306,39 @@ struct struct_projection : expression_list<Items...> {
         return detail::no_member;
     }
 
-    template <class Sources, bool Grouped, class Item>
-    static consteval bool check_item() {
+    template <class Sources, bool Grouped, class Item, class... Rest>
+    static consteval auto broken_item() {
         constexpr std::size_t filled = detail::member_filled_by<Row, Item>;
         if constexpr (filled >= member_count<Row>) {
-            using report [[maybe_unused]] = typename error::unknown_member<Row, Item>::reported;
-            return false;
+            return std::type_identity<error::unknown_member<Row, Item>>{};
         } else {
             using target = member_type<Row, filled>;
             using result = typename detail::item_result<Item, Sources, Grouped>::type;
-            if constexpr (!std::is_same_v<target, result> && !std::is_same_v<target, std::optional<result>>) {
-                using report [[maybe_unused]] = typename error::projection_type_mismatch<Row, filled, Item>::reported;
-                return false;
-            }
-            return true;
+            if constexpr (!std::is_same_v<target, result> && !std::is_same_v<target, std::optional<result>>)
+                return std::type_identity<
+                    error::projection_type_mismatch<Row, detail::named_member<Row, filled>, result>>{};
+            else if constexpr (sizeof...(Rest) > 0)
+                return broken_item<Sources, Grouped, Rest...>();
+            else
+                return std::type_identity<void>{};
         }
     }
 
+    /// Void, or the error of the first item or member that does not match.
     template <class Sources, bool Grouped>
-    static consteval bool check() {
-        if constexpr (!(check_item<Sources, Grouped, Items>() && ...)) {
-            return false;
-        } else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled != detail::no_member) {
-            using report [[maybe_unused]] = typename error::projection_mismatch<Row, unfilled>::reported;
-            return false;
-        }
-        return true;
+    static consteval auto check() {
+        if constexpr (detail::refused_inside<Items...>)
+            return std::type_identity<void>{};
+        else if constexpr (sizeof...(Items) == 0)
+            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, 0>>>{};
+        else if constexpr (constexpr auto broken = broken_item<Sources, Grouped, Items...>();
+                           !std::is_void_v<typename decltype(broken)::type>)
+            return broken;
+        else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled != detail::no_member)
+            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, unfilled>>>{};
+        else
+            return std::type_identity<void>{};
     }
-
 };
 
 /// The default: the rows of the first table.
@@ -297,8 +348,8 @@ struct table_projection : whole_table<Table> {
     using reader = detail::table_reader<Table>;
 
     template <class Sources, bool Grouped>
-    static consteval bool check() {
-        return true;
+    static consteval auto check() {
+        return std::type_identity<void>{};
     }
 };
 

@@ -2,13 +2,16 @@
 #ifndef CONSTABLE_QUERY_RULES_HPP
 #define CONSTABLE_QUERY_RULES_HPP
 
-// What a query must obey: functions over its nodes, each with its named error.
+// What a query must obey: functions over its nodes, each rule with its named error.
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <type_traits>
 
+#include "../schema/operators.hpp"
+#include "parts.hpp"
 #include "source.hpp"
 #include "statement.hpp"
 
@@ -16,136 +19,304 @@ namespace constable {
 
 namespace error {
 
-    template <class Query, class Part>
+    template <class Part>
     struct table_not_in_from {
-        static_assert(sizeof(Part) == 0, "constable: this part uses a column of a table that the query does not mention; "
-                                         "join the table first [errors.md#table_not_in_from]");
+        static_assert(!sizeof(Part), "constable: this column's table is not part of the statement; join the table first "
+                                     "[errors.md#table_not_in_from]");
         using reported = void;
     };
 
-    template <class Query, class Condition>
+    template <class Item>
+    struct not_an_expression {
+        static_assert(!sizeof(Item), "constable: this is no column and no expression; write col<&T::member>. arg<N> is one "
+                                     "where it is compared, assigned or a limit [errors.md#not_an_expression]");
+        using reported = void;
+    };
+
+    template <class Column>
+    struct null_comparison {
+        static_assert(!sizeof(Column), "constable: this is never null, so the test for null always gives the same; make the "
+                                       "member std::optional, or drop the test [errors.md#null_comparison]");
+        using reported = void;
+    };
+
+    template <class Condition>
     struct second_where {
-        static_assert(sizeof(Condition) == 0,
-                      "constable: a query has one where; combine conditions with && [errors.md#second_where]");
+        static_assert(!sizeof(Condition),
+                      "constable: a statement has one where; combine conditions with && [errors.md#second_where]");
         using reported = void;
     };
 
-    template <class Query, class Condition>
+    template <class Aggregate>
     struct aggregate_in_where {
-        static_assert(sizeof(Condition) == 0, "constable: where sees single rows, not groups; move the aggregate to having "
-                                              "[errors.md#aggregate_in_where]");
+        static_assert(!sizeof(Aggregate), "constable: where sees single rows, not groups; move the aggregate to having "
+                                          "[errors.md#aggregate_in_where]");
         using reported = void;
     };
 
-    template <class Query>
+    template <class Aggregate>
+    struct misplaced_aggregate {
+        static_assert(!sizeof(Aggregate),
+                      "constable: an aggregate stands in select, having and order_by only: elsewhere there are single rows; "
+                      "run a query for it first [errors.md#misplaced_aggregate]");
+        using reported = void;
+    };
+
+    template <class Excluded>
+    struct misplaced_excluded {
+        static_assert(!sizeof(Excluded), "constable: excluded<&T::member> is the row that an upsert could not insert; it "
+                                         "stands in do_update(…) only [errors.md#misplaced_excluded]");
+        using reported = void;
+    };
+
+    template <class Column>
     struct column_not_grouped {
-        static_assert(sizeof(Query) == 0, "constable: a plain column stands beside an aggregate; name it in group_by, or "
-                                          "aggregate it [errors.md#column_not_grouped]");
+        static_assert(!sizeof(Column), "constable: a query that groups or aggregates cannot give this column: its rows may "
+                                       "differ in it; name it in group_by, or aggregate it [errors.md#column_not_grouped]");
         using reported = void;
     };
 
-    template <class Query>
+    template <class Condition>
     struct having_without_group {
-        static_assert(sizeof(Query) == 0, "constable: having filters groups and there are none; use where, or add group_by "
+        static_assert(!sizeof(Condition), "constable: having filters groups and there are none; use where, or add group_by "
                                           "[errors.md#having_without_group]");
         using reported = void;
     };
 
-    template <class Query>
+    template <class Offset>
     struct offset_without_limit {
-        static_assert(sizeof(Query) == 0,
+        static_assert(!sizeof(Offset),
                       "constable: offset needs a limit; add .limit(n) [errors.md#offset_without_limit]");
+        using reported = void;
+    };
+
+    template <class Count>
+    struct not_a_count {
+        static_assert(!sizeof(Count), "constable: limit and offset take an integer or arg<N> [errors.md#not_a_count]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct empty_clause {
+        static_assert(!sizeof(Table), "constable: select, returning, group_by, order_by and set need something in their "
+                                      "parentheses [errors.md#empty_clause]");
         using reported = void;
     };
 
     template <class Table>
     struct missing_where {
-        static_assert(sizeof(Table) == 0, "constable: this statement changes every row; add .where(condition), or say "
-                                          ".all_rows() [errors.md#missing_where]");
+        static_assert(!sizeof(Table), "constable: this statement changes every row of the table; add .where(condition), or "
+                                      "say .all_rows() [errors.md#missing_where]");
         using reported = void;
     };
 
 } // namespace error
 
+/// The rules that need the nodes of a query.
+enum class query_rule : std::uint8_t {
+    none,
+    table_not_in_from,
+    null_comparison,
+    misplaced_aggregate,
+    misplaced_excluded,
+    column_not_grouped,
+    having_without_group,
+    offset_without_limit
+};
+
+/// The first rule that a query breaks, and the node that breaks it: its position among all nodes of the query, or of the
+/// clause that was looked at.
+struct query_violation {
+    query_rule rule = query_rule::none;
+    std::size_t node = 0;
+};
+
 namespace detail {
 
-    /// Is the expression one of the GROUP BY keys, or made of them and of aggregates?
-    constexpr bool is_grouped_column(expression_node const& column, node_span keys) {
-        for (const expression_node& key : keys)
-            if (key.kind == node_kind::column && key.table == column.table && key.text == column.text)
+    constexpr bool same_node(expression_node const& a, expression_node const& b) {
+        return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
+               a.kind != node_kind::parameter; // two parameters are two values
+    }
+
+    /// Does a GROUP BY key stand at `at`?
+    constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
+        const std::size_t size = end_of(nodes, at) - at;
+        for (std::size_t key = 0; key < keys.size(); key = end_of(keys, key)) {
+            bool same = end_of(keys, key) - key == size;
+            for (std::size_t i = 0; same && i < size; ++i)
+                same = same_node(nodes[at + i], keys[key + i]);
+            if (same)
                 return true;
+        }
         return false;
     }
 
-    constexpr bool only_grouped_columns(node_span nodes, node_span keys) {
+    /// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
+    constexpr std::size_t first_ungrouped(node_span nodes, node_span keys) {
         for (std::size_t at = 0; at < nodes.size();) {
             const expression_node& n = nodes[at];
-            if (n.kind == node_kind::column && !is_grouped_column(n, keys))
-                return false;
-            at = n.kind == node_kind::function && is_aggregate(n.called) ? end_of(nodes, at) : at + 1;
+            if (is_key(nodes, at, keys) || (n.kind == node_kind::function && is_aggregate(n.called)))
+                at = end_of(nodes, at);
+            else if (n.kind == node_kind::column)
+                return at;
+            else
+                ++at;
         }
-        return true;
+        return nodes.size();
     }
 
-    constexpr bool mixes_levels(select_model const& query) {
-        bool aggregates = level_of(query.projection) != aggregate_level::none || !query.group_by.empty();
-        for (const auto& term : query.order_by)
-            aggregates = aggregates || level_of(term.expression) != aggregate_level::none;
-        if (!aggregates)
-            return false;
-        for (const auto& term : query.order_by)
-            if (!only_grouped_columns(term.expression, query.group_by))
-                return true;
-        return !only_grouped_columns(query.projection, query.group_by) ||
-               !only_grouped_columns(query.having, query.group_by);
+    constexpr std::size_t first_aggregate(node_span nodes) {
+        std::size_t at = 0;
+        while (at < nodes.size() && !(nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called)))
+            ++at;
+        return at;
     }
 
-    constexpr bool uses_unknown_table(select_model const& query) {
-        for (std::size_t i = 0; i < query.sources.size(); ++i)
-            if (!knows_all_tables(query.sources.first(i + 1), query.sources[i].on))
-                return true;
-        for (const auto& term : query.order_by)
-            if (!knows_all_tables(query.sources, term.expression))
-                return true;
-        return !knows_all_tables(query.sources, query.projection) || !knows_all_tables(query.sources, query.group_by) ||
-               !knows_all_tables(query.sources, query.having);
+    /// A column whose table is not part of the statement, or `excluded` where there is none.
+    constexpr query_violation foreign_column(std::span<const source_model> sources, node_span nodes, bool upsert) {
+        for (std::size_t at = 0; at < nodes.size(); ++at) {
+            if (nodes[at].kind == node_kind::excluded && !upsert)
+                return {query_rule::misplaced_excluded, at};
+            if ((nodes[at].kind == node_kind::column || nodes[at].kind == node_kind::excluded) &&
+                !is_source(sources, nodes[at].table))
+                return {query_rule::table_not_in_from, at};
+        }
+        return {};
     }
+
+    /// A test for null of something that is not null in any row of these tables.
+    constexpr std::size_t first_idle_null_test(std::span<const source_model> sources, node_span nodes) {
+        for (std::size_t at = 0; at < nodes.size(); ++at)
+            if ((nodes[at].op == operator_kind::is_null || nodes[at].op == operator_kind::is_not_null) &&
+                !is_nullable_in(nodes.subspan(at + 1), sources, false))
+                return at + 1;
+        return nodes.size();
+    }
+
+} // namespace detail
+
+/// What is wrong with a condition or an expression that stands where single rows are seen.
+[[nodiscard]] constexpr query_violation violation_in_row(std::span<const source_model> sources, node_span nodes,
+                                                         bool upsert = false) {
+    if (const auto found = detail::foreign_column(sources, nodes, upsert); found.rule != query_rule::none)
+        return found;
+    if (const std::size_t at = detail::first_aggregate(nodes); at < nodes.size())
+        return {query_rule::misplaced_aggregate, at};
+    if (const std::size_t at = detail::first_idle_null_test(sources, nodes); at < nodes.size())
+        return {query_rule::null_comparison, at};
+    return {};
+}
+
+namespace detail {
+
+    /// Walks the clauses of a query in the order of its text.
+    class select_judge {
+    public:
+        constexpr explicit select_judge(select_model const& query) : query_(query), aggregates_(!query.group_by.empty()) {
+            aggregates_ = aggregates_ || has_aggregate(query.projection);
+            for (const auto& term : query.order_by)
+                aggregates_ = aggregates_ || has_aggregate(term.expression);
+        }
+
+        constexpr query_violation judge() {
+            grouped_clause(query_.projection);
+            for (std::size_t i = 0; i < query_.sources.size(); ++i)
+                row_clause(query_.sources.first(i + 1), query_.sources[i].on);
+            before_ += query_.where.size(); // where() has judged it
+            row_clause(query_.sources, query_.group_by);
+            if (!query_.having.empty() && query_.group_by.empty())
+                note({query_rule::having_without_group, 0}, query_.having.size());
+            grouped_clause(query_.having);
+            for (const auto& term : query_.order_by)
+                grouped_clause(term.expression);
+            if (query_.has_offset && !query_.has_limit)
+                note({query_rule::offset_without_limit, 0}, 1);
+            return found_;
+        }
+
+    private:
+        static constexpr bool has_aggregate(node_span nodes) { return first_aggregate(nodes) < nodes.size(); }
+
+        constexpr void note(query_violation violation, std::size_t size) {
+            if (found_.rule == query_rule::none && violation.rule != query_rule::none && violation.node < size)
+                found_ = {violation.rule, before_ + violation.node};
+        }
+        constexpr void row_clause(std::span<const source_model> sources, node_span nodes) {
+            note(violation_in_row(sources, nodes), nodes.size());
+            before_ += nodes.size();
+        }
+        constexpr void grouped_clause(node_span nodes) {
+            note(foreign_column(query_.sources, nodes, false), nodes.size());
+            if (aggregates_)
+                note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.group_by)}, nodes.size());
+            before_ += nodes.size();
+        }
+
+        select_model const& query_;
+        query_violation found_{};
+        std::size_t before_ = 0;
+        bool aggregates_;
+    };
+
+} // namespace detail
+
+/// What is wrong with a query apart from its where.
+[[nodiscard]] constexpr query_violation violation_in(select_model const& query) {
+    return detail::select_judge{query}.judge();
+}
+
+namespace detail {
+
+    /// Void, or the error class of a violation in `Part`.
+    template <class Part, query_violation Violation>
+    consteval auto error_of_violation() {
+        constexpr query_rule rule = Violation.rule;
+        if constexpr (rule == query_rule::none) {
+            return std::type_identity<void>{};
+        } else {
+            using at = part_at<Part, Violation.node>;
+            if constexpr (rule == query_rule::table_not_in_from)
+                return std::type_identity<error::table_not_in_from<at>>{};
+            else if constexpr (rule == query_rule::null_comparison)
+                return std::type_identity<error::null_comparison<at>>{};
+            else if constexpr (rule == query_rule::misplaced_aggregate)
+                return std::type_identity<error::misplaced_aggregate<at>>{};
+            else if constexpr (rule == query_rule::misplaced_excluded)
+                return std::type_identity<error::misplaced_excluded<at>>{};
+            else if constexpr (rule == query_rule::column_not_grouped)
+                return std::type_identity<error::column_not_grouped<at>>{};
+            else if constexpr (rule == query_rule::having_without_group)
+                return std::type_identity<error::having_without_group<at>>{};
+            else
+                return std::type_identity<error::offset_without_limit<at>>{};
+        }
+    }
+
+    template <class E, class Query>
+    consteval auto row_expression_error() {
+        if constexpr (!expression<E>)
+            return std::type_identity<error::not_an_expression<E>>{};
+        else
+            return error_of_violation<E, violation_in_row(Query::visible_tables, nodes_of<E>)>();
+    }
+    /// Void, or the error of an expression that sees single rows of a statement's tables.
+    template <class E, class Query>
+    using broken_row_expression = typename decltype(row_expression_error<E, Query>())::type;
 
     template <class Query, class Condition, bool Written>
-    consteval bool where_is_allowed() {
-        if constexpr (Written) {
-            using report [[maybe_unused]] = typename error::second_where<Query, Condition>::reported;
-            return false;
-        } else if constexpr (!std::same_as<typename Condition::type, bool>) {
-            using report [[maybe_unused]] = typename error::not_a_condition<Condition>::reported;
-            return false;
-        } else if constexpr (level_of(nodes_of<Condition>) != aggregate_level::none) {
-            using report [[maybe_unused]] = typename error::aggregate_in_where<Query, Condition>::reported;
-            return false;
-        } else if constexpr (!knows_all_tables(Query::visible_tables, nodes_of<Condition>)) {
-            using report [[maybe_unused]] = typename error::table_not_in_from<Query, Condition>::reported;
-            return false;
-        }
-        return true;
+    consteval auto where_error() {
+        if constexpr (Written)
+            return std::type_identity<error::second_where<Condition>>{};
+        else if constexpr (!std::is_void_v<broken_condition_t<Condition>>)
+            return broken_condition<Condition>();
+        else if constexpr (constexpr auto at = first_aggregate(nodes_of<Condition>); at < Condition::node_count)
+            return std::type_identity<error::aggregate_in_where<part_at<Condition, at>>>{};
+        else
+            return row_expression_error<Condition, Query>();
     }
-
-    template <class Query>
-    consteval bool check_select() {
-        if constexpr (uses_unknown_table(Query::model)) {
-            using report [[maybe_unused]] = typename error::table_not_in_from<Query, Query>::reported;
-            return false;
-        } else if constexpr (mixes_levels(Query::model)) {
-            using report [[maybe_unused]] = typename error::column_not_grouped<Query>::reported;
-            return false;
-        } else if constexpr (!Query::model.having.empty() && Query::model.group_by.empty()) {
-            using report [[maybe_unused]] = typename error::having_without_group<Query>::reported;
-            return false;
-        } else if constexpr (Query::model.has_offset && !Query::model.has_limit) {
-            using report [[maybe_unused]] = typename error::offset_without_limit<Query>::reported;
-            return false;
-        }
-        return true;
-    }
+    /// Void, or the error of a condition for where().
+    template <class Query, class Condition, bool Written>
+    using broken_where = typename decltype(where_error<Query, Condition, Written>())::type;
 
 } // namespace detail
 

@@ -39,6 +39,7 @@ template <expression E>
 template <class... Terms>
 struct order_list {
     [[no_unique_address]] pack<Terms...> terms{};
+    using parts = pack<typename Terms::inner_type...>;
     static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);
     static constexpr std::array<order_term, sizeof...(Terms)> models{
@@ -74,17 +75,38 @@ namespace detail {
         return term;
     }
 
+    template <class T>
+    concept sortable = requires(T term) { as_term(term); };
+
+    template <class Item, class... Rest>
+    consteval auto find_unsortable() {
+        if constexpr (!sortable<Item>)
+            return std::type_identity<error::not_an_expression<Item>>{};
+        else
+            return find_unsortable<Rest...>();
+    }
+    /// Void, or the error of terms that cannot be sorted by.
+    template <class Table, class... Terms>
+    consteval auto broken_terms() {
+        if constexpr (sizeof...(Terms) == 0)
+            return std::type_identity<error::empty_clause<Table>>{};
+        else if constexpr ((sortable<Terms> && ...))
+            return std::type_identity<void>{};
+        else
+            return find_unsortable<Terms...>();
+    }
+
     template <std::size_t N>
-    constexpr auto as_count_argument(argument_marker<N>) {
+    constexpr auto as_count(argument_marker<N>) {
         return call_argument<N, std::int64_t>{};
     }
-    template <class Value>
+    template <std::integral Value>
+        requires(!std::same_as<Value, bool>)
     constexpr auto as_count(Value value) {
-        if constexpr (is_argument<Value>)
-            return as_count_argument(value);
-        else
-            return bound_value<std::int64_t>{static_cast<std::int64_t>(value)};
+        return bound_value<std::int64_t, Value>{value};
     }
+    template <class T>
+    concept countable = requires(T count) { as_count(count); };
 
 } // namespace detail
 
@@ -92,6 +114,7 @@ namespace detail {
 template <class Sources, class Projection, class Where = no_clause, class GroupBy = no_clause, class Having = no_clause,
           class OrderBy = no_clause, class Limit = no_clause, class Offset = no_clause, bool Distinct = false>
 struct select_query {
+    using parts = pack<Projection, Sources, Where, GroupBy, Having, OrderBy, Limit, Offset>;
     [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Projection projection{};
     [[no_unique_address]] Where condition{};
@@ -103,6 +126,8 @@ struct select_query {
 
     static constexpr bool grouped = is_written<GroupBy>;
     using first_table = typename Sources::first;
+    template <std::size_t I>
+    using table_at = typename Sources::template table<I>;
     static constexpr std::span<const source_model> visible_tables = Sources::models;
     using reader = typename Projection::template reader<Sources, grouped>;
     using row = typename reader::row;
@@ -128,7 +153,7 @@ struct select_query {
     [[nodiscard]] constexpr auto join() const {
         return join_by_key<join_kind::inner, Table>();
     }
-    template <class Table, expression On>
+    template <class Table, class On>
     [[nodiscard]] constexpr auto join(On on) const {
         return join_on<join_kind::inner, Table>(std::move(on));
     }
@@ -137,73 +162,116 @@ struct select_query {
     [[nodiscard]] constexpr auto left_join() const {
         return join_by_key<join_kind::left, Table>();
     }
-    template <class Table, expression On>
+    template <class Table, class On>
     [[nodiscard]] constexpr auto left_join(On on) const {
         return join_on<join_kind::left, Table>(std::move(on));
     }
 
-    template <expression Condition>
+    template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
-        if constexpr (detail::where_is_allowed<select_query, Condition, is_written<Where>>())
+        using broken = detail::broken_where<select_query, Condition, is_written<Where>>;
+        if constexpr (std::is_void_v<broken>) {
             return select_query<Sources, Projection, Condition, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
                 sources, projection, std::move(new_condition), groups, group_condition, order, row_limit, row_offset};
-        else
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
             return *this;
+        }
     }
 
     /// Tuples of these items; a single item gives plain values.
     template <class... Items>
     [[nodiscard]] constexpr auto select(Items... items) const {
-        return with_projection(tuple_projection<Items...>{{pack<Items...>{std::move(items)...}}});
+        using broken = detail::broken_items<first_table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            return with_projection(tuple_projection<Items...>{{pack<Items...>{std::move(items)...}}});
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
     /// Structs whose members the items fill: a column fills the member of its name, `into_member` any.
     template <class Row, class... Items>
     [[nodiscard]] constexpr auto select_as(Items... items) const {
-        return with_projection(struct_projection<Row, Items...>{{pack<Items...>{std::move(items)...}}});
+        using broken = detail::broken_items<first_table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            return with_projection(struct_projection<Row, Items...>{{pack<Items...>{std::move(items)...}}});
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
-    template <expression... Keys>
+    template <class... Keys>
     [[nodiscard]] constexpr auto group_by(Keys... keys) const {
-        using list = expression_list<Keys...>;
-        return select_query<Sources, Projection, Where, list, Having, OrderBy, Limit, Offset, Distinct>{
-            sources,         projection, condition, list{pack<Keys...>{std::move(keys)...}},
-            group_condition, order,      row_limit, row_offset};
+        using broken = detail::broken_items<first_table, Keys...>;
+        if constexpr (std::is_void_v<broken>) {
+            using list = expression_list<Keys...>;
+            return select_query<Sources, Projection, Where, list, Having, OrderBy, Limit, Offset, Distinct>{
+                sources,         projection, condition, list{pack<Keys...>{std::move(keys)...}},
+                group_condition, order,      row_limit, row_offset};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
-    template <expression Condition>
+    template <class Condition>
     [[nodiscard]] constexpr auto having(Condition new_condition) const {
-        return select_query<Sources, Projection, Where, GroupBy, Condition, OrderBy, Limit, Offset, Distinct>{
-            sources, projection, condition, groups, std::move(new_condition), order, row_limit, row_offset};
+        using broken = detail::broken_condition_t<Condition>;
+        if constexpr (std::is_void_v<broken>) {
+            return select_query<Sources, Projection, Where, GroupBy, Condition, OrderBy, Limit, Offset, Distinct>{
+                sources, projection, condition, groups, std::move(new_condition), order, row_limit, row_offset};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     /// Columns, `desc<&T::member>`, expressions, `descending(expression)`.
     template <class... Terms>
     [[nodiscard]] constexpr auto order_by(Terms... terms) const {
-        using list = order_list<decltype(detail::as_term(terms))...>;
-        return select_query<Sources, Projection, Where, GroupBy, Having, list, Limit, Offset, Distinct>{
-            sources,
-            projection,
-            condition,
-            groups,
-            group_condition,
-            list{pack<decltype(detail::as_term(terms))...>{detail::as_term(std::move(terms))...}},
-            row_limit,
-            row_offset};
+        using broken = typename decltype(detail::broken_terms<first_table, Terms...>())::type;
+        if constexpr (std::is_void_v<broken>) {
+            using list = order_list<decltype(detail::as_term(terms))...>;
+            return select_query<Sources, Projection, Where, GroupBy, Having, list, Limit, Offset, Distinct>{
+                sources,
+                projection,
+                condition,
+                groups,
+                group_condition,
+                list{pack<decltype(detail::as_term(terms))...>{detail::as_term(std::move(terms))...}},
+                row_limit,
+                row_offset};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     /// At most so many rows: a number, or an argument.
     template <class Count>
     [[nodiscard]] constexpr auto limit(Count count) const {
-        auto value = detail::as_count(count);
-        return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, decltype(value), Offset, Distinct>{
-            sources, projection, condition, groups, group_condition, order, value, row_offset};
+        if constexpr (detail::countable<Count>) {
+            auto value = detail::as_count(count);
+            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, decltype(value), Offset, Distinct>{
+                sources, projection, condition, groups, group_condition, order, value, row_offset};
+        } else {
+            using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
+            return *this;
+        }
     }
     /// Skips so many rows. Its cost grows with the number; needs a limit.
     template <class Count>
     [[nodiscard]] constexpr auto offset(Count count) const {
-        auto value = detail::as_count(count);
-        return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, decltype(value), Distinct>{
-            sources, projection, condition, groups, group_condition, order, row_limit, value};
+        if constexpr (detail::countable<Count>) {
+            auto value = detail::as_count(count);
+            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, decltype(value), Distinct>{
+                sources, projection, condition, groups, group_condition, order, row_limit, value};
+        } else {
+            using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
+            return *this;
+        }
     }
     /// SELECT DISTINCT.
     [[nodiscard]] constexpr auto distinct() const {
@@ -232,9 +300,13 @@ struct select_query {
             row_offset.bind(visitor);
     }
 
-    /// The rules that need the whole query.
-    static consteval bool check() {
-        return detail::check_select<select_query>() && Projection::template check<Sources, grouped>();
+    /// Void, or the error of a rule that needs the whole query.
+    static consteval auto check() {
+        constexpr query_violation found = violation_in(model);
+        if constexpr (found.rule != query_rule::none)
+            return detail::error_of_violation<parts, found>();
+        else
+            return Projection::template check<Sources, grouped>();
     }
 
 private:
@@ -251,23 +323,22 @@ private:
 
     template <join_kind Kind, class Table>
     constexpr auto join_by_key() const {
-        if constexpr (Sources::template contains<Table>) {
-            using report [[maybe_unused]] = typename error::table_joined_twice<select_query, Table>::reported;
-            return *this;
-        } else if constexpr (Sources::template join_paths<Table> == 0) {
-            using report [[maybe_unused]] = typename error::no_join_path<select_query, Table>::reported;
-            return *this;
-        } else if constexpr (Sources::template join_paths<Table> > 1) {
-            using report [[maybe_unused]] = typename error::ambiguous_join<select_query, Table>::reported;
-            return *this;
-        } else {
+        using broken = typename decltype(Sources::template broken_join<Table>())::type;
+        if constexpr (std::is_void_v<broken>) {
             return with_sources(sources.template with<Kind, Table>(typename Sources::template on_foreign_key<Table>{}));
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
         }
     }
     template <join_kind Kind, class Table, class On>
     constexpr auto join_on(On on) const {
+        using broken = detail::broken_condition_t<On>;
         if constexpr (Sources::template contains<Table>) {
-            using report [[maybe_unused]] = typename error::table_joined_twice<select_query, Table>::reported;
+            using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
+            return *this;
+        } else if constexpr (!std::is_void_v<broken>) {
+            using report [[maybe_unused]] = typename broken::reported;
             return *this;
         } else {
             return with_sources(sources.template with<Kind, Table>(std::move(on)));

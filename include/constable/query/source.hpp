@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -22,29 +23,32 @@ namespace constable {
 template <join_kind Kind, class Table, class On>
 struct joined_table {
     using table = Table;
+    using condition = On;
     static constexpr join_kind kind = Kind;
     [[no_unique_address]] On on{};
 };
 
 namespace error {
 
-    template <class Query, class Table>
+    template <class Table, class... Present>
     struct no_join_path {
-        static_assert(sizeof(Table) == 0, "constable: no foreign key leads between this table and those of the query; write "
-                                          "the condition: .join<Table>(condition) [errors.md#no_join_path]");
+        static_assert(!sizeof(Table), "constable: no foreign key leads between this table (first argument) and those of the "
+                                      "query; write the condition: .join<table>(col<…> == col<…>) "
+                                      "[errors.md#no_join_path]");
         using reported = void;
     };
 
-    template <class Query, class Table>
+    template <class Table, class... Present>
     struct ambiguous_join {
-        static_assert(sizeof(Table) == 0, "constable: several foreign keys lead between this table and those of the query; "
-                                          "write the condition: .join<Table>(condition) [errors.md#ambiguous_join]");
+        static_assert(!sizeof(Table), "constable: several foreign keys lead between this table (first argument) and those of "
+                                      "the query; write the condition: .join<table>(col<…> == col<…>) "
+                                      "[errors.md#ambiguous_join]");
         using reported = void;
     };
 
-    template <class Query, class Table>
+    template <class Table>
     struct table_joined_twice {
-        static_assert(sizeof(Table) == 0,
+        static_assert(!sizeof(Table),
                       "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
         using reported = void;
     };
@@ -129,8 +133,13 @@ struct source_list {
     using first = First;
     [[no_unique_address]] pack<Joins...> joins{};
 
+    using parts = pack<typename Joins::condition...>;
+    template <std::size_t I>
+    using table = std::tuple_element_t<I, std::tuple<First, typename Joins::table...>>;
+
     static constexpr std::size_t size = 1 + sizeof...(Joins);
-    static constexpr bool has_parameters = (std::remove_const_t<decltype(Joins::on)>::has_parameters || ...);
+    static constexpr bool has_parameters = (Joins::condition::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{0} + ... + Joins::condition::node_count);
     template <class Table>
     static constexpr bool contains = std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
     /// True when a row of the query may lack this table.
@@ -141,7 +150,7 @@ struct source_list {
     static constexpr std::array<source_model, size> models{
         source_model{id_of<First>, table_name<First>, join_kind::first, {}},
         source_model{id_of<typename Joins::table>, table_name<typename Joins::table>, Joins::kind,
-                     nodes_of<std::remove_const_t<decltype(Joins::on)>>}...};
+                     nodes_of<typename Joins::condition>}...};
 
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
@@ -159,22 +168,30 @@ struct source_list {
 
     template <class Table>
     using on_foreign_key = detail::on_foreign_key<Table, First, typename Joins::table...>;
+
+    /// Void, or the error of joining `Table` on its foreign key.
     template <class Table>
-    static constexpr std::size_t join_paths = detail::join_path_between<Table, First, typename Joins::table...>.found;
+    static consteval auto broken_join() {
+        if constexpr (contains<Table>) {
+            return std::type_identity<error::table_joined_twice<Table>>{};
+        } else {
+            constexpr std::size_t paths = detail::join_path_between<Table, First, typename Joins::table...>.found;
+            if constexpr (paths == 0)
+                return std::type_identity<error::no_join_path<Table, First, typename Joins::table...>>{};
+            else if constexpr (paths > 1)
+                return std::type_identity<error::ambiguous_join<Table, First, typename Joins::table...>>{};
+            else
+                return std::type_identity<void>{};
+        }
+    }
 };
 
-/// True when every column of the expression belongs to one of the tables.
-[[nodiscard]] constexpr bool knows_all_tables(std::span<const source_model> sources, node_span nodes) noexcept {
-    for (const expression_node& n : nodes) {
-        if (n.kind != node_kind::column)
-            continue;
-        bool known = false;
-        for (const auto& source : sources)
-            known = known || source.id == n.table;
-        if (!known)
-            return false;
-    }
-    return true;
+/// Is the table one of the statement's?
+[[nodiscard]] constexpr bool is_source(std::span<const source_model> sources, table_id table) noexcept {
+    for (const auto& source : sources)
+        if (source.id == table)
+            return true;
+    return false;
 }
 
 namespace detail {

@@ -166,7 +166,15 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_m
 
 /// A statement that can be run: it has a model, its parameters can be bound, its rules can be checked.
 template <class Q>
-concept typed_statement = requires { Q::model; Q::check(); };
+concept typed_statement = requires {
+    Q::model;
+    Q::check();
+};
+
+/// Void, or the error class of the first rule that a statement breaks. Nothing is reported until the class is used:
+/// `static_assert(std::is_same_v<broken_rule<decltype(query)>, error::missing_where<user>>);`
+template <typed_statement Query>
+using broken_rule = typename decltype(Query::check())::type;
 
 namespace detail {
 
@@ -177,10 +185,13 @@ namespace detail {
 
     template <class Query, dialect Dialect>
     consteval std::string_view checked_sql() {
-        if constexpr (Query::check())
+        using broken = broken_rule<Query>;
+        if constexpr (std::is_void_v<broken>) {
             return static_text<&build_sql<Query, Dialect>>;
-        else
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
             return {};
+        }
     }
 
 } // namespace detail
@@ -192,7 +203,13 @@ inline constexpr std::string_view statement_sql = detail::checked_sql<Query, Dia
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");`
 template <dialect Dialect, typed_statement Query>
 [[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
-    return statement_sql<Query, Dialect>;
+    using broken = broken_rule<Query>;
+    if constexpr (std::is_void_v<broken>) {
+        return statement_sql<Query, Dialect>;
+    } else {
+        using report [[maybe_unused]] = typename broken::reported; // here, near the caller
+        return {};
+    }
 }
 
 } // namespace constable

@@ -85,9 +85,13 @@ struct no_clause : without_parameters {
     static constexpr expression_node* emit(expression_node* out) { return out; }
 };
 
+/// A clause that was refused: the compile error has been reported, and what follows from it is not.
+struct refused_clause : no_clause {};
+
 /// Several expressions, one after the other.
 template <class... Expressions>
 struct expression_list {
+    using parts = pack<Expressions...>;
     [[no_unique_address]] pack<Expressions...> items{};
     static constexpr std::size_t size = sizeof...(Expressions);
     static constexpr bool has_parameters = (Expressions::has_parameters || ...);

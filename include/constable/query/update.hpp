@@ -35,26 +35,25 @@ namespace detail {
     };
 
     template <class Table, class... Items>
-    consteval bool check_returning() {
-        return knows_all_tables(source_list<Table>::models, nodes_of<expression_list<Items...>>);
-    }
-
-    template <class Query, class Table, class Where>
-    consteval bool check_where() {
-        if constexpr (!is_written<Where>) {
-            using report [[maybe_unused]] = typename error::missing_where<Query>::reported;
-            return false;
+    consteval auto returning_error() {
+        if constexpr (std::is_void_v<broken_items<Table, Items...>>) {
+            using list = expression_list<Items...>;
+            return error_of_violation<list, violation_in_row(source_list<Table>::models, nodes_of<list>)>();
+        } else {
+            return std::type_identity<broken_items<Table, Items...>>{};
         }
-        return true;
     }
+    /// Void, or the error of items that a write cannot return.
+    template <class Table, class... Items>
+    using broken_returning = typename decltype(returning_error<Table, Items...>())::type;
 
 } // namespace detail
 
 namespace error {
 
-    template <class Query>
+    template <class Table>
     struct nothing_to_set {
-        static_assert(sizeof(Query) == 0,
+        static_assert(!sizeof(Table),
                       "constable: an update needs .set(col<&T::member> = value) [errors.md#nothing_to_set]");
         using reported = void;
     };
@@ -64,11 +63,14 @@ namespace error {
 /// An UPDATE under construction.
 template <class Table, class Assignments, class Where = no_clause, class Returning = no_clause>
 struct update_query {
+    using parts = pack<Assignments, Where, Returning>;
     [[no_unique_address]] Assignments assignments{};
     [[no_unique_address]] Where condition{};
     [[no_unique_address]] Returning returned{};
 
     using table = Table;
+    template <std::size_t>
+    using table_at = Table;
     static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
@@ -78,19 +80,25 @@ struct update_query {
     /// `set(col<&T::a> = 1, col<&T::b> -= 5)`. Columns marked row_version and updated_at follow by themselves.
     template <class... List>
     [[nodiscard]] constexpr auto set(List... list) const {
-        if constexpr (detail::check_assignments<Table, List...>())
+        using broken = detail::broken_assignments<Table, assignment_place::update, List...>;
+        if constexpr (std::is_void_v<broken>) {
             return update_query<Table, assignment_list<List...>, Where, Returning>{
                 assignment_list<List...>{pack<List...>{std::move(list)...}}, condition, returned};
-        else
-            return update_query<Table, assignment_list<>, every_row_clause, Returning>{};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return update_query<Table, refused_assignments, Where, Returning>{{}, condition, returned};
+        }
     }
 
-    template <expression Condition>
+    template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
-        if constexpr (detail::where_is_allowed<update_query, Condition, is_written<Where>>())
+        using broken = detail::broken_where<update_query, Condition, is_written<Where>>;
+        if constexpr (std::is_void_v<broken>) {
             return update_query<Table, Assignments, Condition, Returning>{assignments, std::move(new_condition), returned};
-        else
-            return update_query<Table, Assignments, every_row_clause, Returning>{assignments, {}, returned};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return update_query<Table, Assignments, refused_clause, Returning>{assignments, {}, returned};
+        }
     }
     /// Instead of where: every row is meant.
     [[nodiscard]] constexpr auto all_rows() const {
@@ -98,9 +106,15 @@ struct update_query {
     }
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
-        using list = tuple_projection<Items...>;
-        return update_query<Table, Assignments, Where, list>{assignments, condition,
-                                                             list{{pack<Items...>{std::move(items)...}}}};
+        using broken = detail::broken_returning<Table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            using list = tuple_projection<Items...>;
+            return update_query<Table, Assignments, Where, list>{assignments, condition,
+                                                                 list{{pack<Items...>{std::move(items)...}}}};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     template <class Visitor>
@@ -111,14 +125,14 @@ struct update_query {
         returned.bind(visitor);
     }
 
-    static consteval bool check() {
-        if constexpr (Assignments::size == 0) {
-            if constexpr (!std::is_same_v<Where, every_row_clause>)
-                using report [[maybe_unused]] = typename error::nothing_to_set<update_query>::reported;
-            return false;
-        } else {
-            return detail::check_where<update_query, Table, Where>();
-        }
+    /// Void, or the error of what is left out.
+    static consteval auto check() {
+        if constexpr (std::is_same_v<Assignments, assignment_list<>>)
+            return std::type_identity<error::nothing_to_set<Table>>{};
+        else if constexpr (!is_written<Where>)
+            return std::type_identity<error::missing_where<Table>>{};
+        else
+            return std::type_identity<void>{};
     }
 };
 
@@ -128,21 +142,27 @@ inline constexpr update_query<Table, assignment_list<>> update{};
 /// A DELETE under construction.
 template <class Table, class Where = no_clause, class Returning = no_clause>
 struct erase_query {
+    using parts = pack<Where, Returning>;
     [[no_unique_address]] Where condition{};
     [[no_unique_address]] Returning returned{};
 
     using table = Table;
+    template <std::size_t>
+    using table_at = Table;
     static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
     static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>};
 
-    template <expression Condition>
+    template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
-        if constexpr (detail::where_is_allowed<erase_query, Condition, is_written<Where>>())
+        using broken = detail::broken_where<erase_query, Condition, is_written<Where>>;
+        if constexpr (std::is_void_v<broken>) {
             return erase_query<Table, Condition, Returning>{std::move(new_condition), returned};
-        else
-            return erase_query<Table, every_row_clause, Returning>{{}, returned};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return erase_query<Table, refused_clause, Returning>{{}, returned};
+        }
     }
     /// Instead of where: every row is meant.
     [[nodiscard]] constexpr auto all_rows() const {
@@ -150,8 +170,14 @@ struct erase_query {
     }
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
-        using list = tuple_projection<Items...>;
-        return erase_query<Table, Where, list>{condition, list{{pack<Items...>{std::move(items)...}}}};
+        using broken = detail::broken_returning<Table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            using list = tuple_projection<Items...>;
+            return erase_query<Table, Where, list>{condition, list{{pack<Items...>{std::move(items)...}}}};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     template <class Visitor>
@@ -160,7 +186,10 @@ struct erase_query {
         returned.bind(visitor);
     }
 
-    static consteval bool check() { return detail::check_where<erase_query, Table, Where>(); }
+    /// Void, or the error of what is left out.
+    static consteval auto check() {
+        return std::type_identity<std::conditional_t<is_written<Where>, void, error::missing_where<Table>>>{};
+    }
 };
 
 template <class Table>

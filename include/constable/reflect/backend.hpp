@@ -22,8 +22,11 @@ inline constexpr std::size_t counted_members = 128;
 namespace detail {
 
     struct member_probe {
+        // Never called; defined, for clang takes it for used where an optional holds a type without linkage.
         template <class Member>
-        operator Member() const noexcept; // NOLINT(google-explicit-constructor)
+        operator Member() const noexcept { // NOLINT(google-explicit-constructor)
+            __builtin_unreachable();
+        }
     };
 
     template <std::size_t>

@@ -77,7 +77,9 @@ template <auto... Parts>
 inline constexpr indexed_attribute<every_row, Parts...> indexed{};
 
 template <auto... Members>
-struct member_list {};
+struct member_list {
+    static constexpr std::size_t size = sizeof...(Members);
+};
 
 template <class From, class To>
 struct foreign_key_attribute {

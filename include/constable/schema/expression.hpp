@@ -22,9 +22,10 @@ namespace constable {
 
 /// What an expression type offers:
 /// - `using type`: the C++ type of its value, without optional; `static constexpr bool nullable`,
-/// - `node_count` and `emit(node*)`: its nodes, which depend on the type alone,
+/// - `node_count` and `emit(expression_node*)`: its nodes, which depend on the type alone,
 /// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()` for
-///   each parameter, in node order; `has_parameters` is false where there is none to visit.
+///   each parameter, in node order; `has_parameters` is false where there is none to visit,
+/// - `using parts`: a pack of the expressions it is made of, in node order, where there are any.
 template <class E>
 concept expression = requires(expression_node* out) {
     typename E::type;
@@ -164,14 +165,14 @@ namespace error {
 
     template <class Column, class Value>
     struct type_mismatch {
-        static_assert(sizeof(Value) == 0, "constable: these two types do not go together; convert one of them, or compare "
-                                          "with a column of the same type [errors.md#type_mismatch]");
+        static_assert(!sizeof(Value), "constable: the column and the value have types that do not go together; convert one of "
+                                      "them, or use a column of the same type [errors.md#type_mismatch]");
         using reported = void;
     };
 
     template <class Member>
     struct unsupported_type {
-        static_assert(sizeof(Member) == 0,
+        static_assert(!sizeof(Member),
                       "constable: no column can hold this type; use a supported type, or specialise constable::codec for "
                       "it [errors.md#unsupported_type]");
         using reported = void;

@@ -23,6 +23,7 @@ struct call_expression {
     static constexpr bool nullable = Nullable;
     static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
+    using parts = pack<Operands...>;
     [[no_unique_address]] pack<Operands...> operands{};
 
     static constexpr expression_node* emit(expression_node* out) {
@@ -45,7 +46,7 @@ namespace error {
 
     template <class Expression>
     struct not_text {
-        static_assert(sizeof(Expression) == 0,
+        static_assert(!sizeof(Expression),
                       "constable: this function takes text; give it a text column [errors.md#not_text]");
         using reported = void;
     };

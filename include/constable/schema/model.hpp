@@ -149,17 +149,20 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     return true;
 }
 
+[[nodiscard]] constexpr bool has_name(std::span<const std::string_view> columns, std::string_view name) noexcept {
+    for (std::string_view column : columns)
+        if (column == name)
+            return true;
+    return false;
+}
+
 /// True when `columns`, in any order, hold every column of `key`: at most one row has given values for them.
 [[nodiscard]] constexpr bool covers(std::span<const std::string_view> columns, key_model const& key) noexcept {
     if (key.columns.empty())
         return false;
-    for (std::string_view wanted : key.columns) {
-        bool found = false;
-        for (std::string_view column : columns)
-            found = found || column == wanted;
-        if (!found)
+    for (std::string_view wanted : key.columns)
+        if (!has_name(columns, wanted))
             return false;
-    }
     return true;
 }
 
@@ -184,7 +187,7 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     for (const auto& index : table.indexes) {
         bool same = index.unique && index.predicate.empty() && index.parts.size() == columns.size();
         for (std::size_t i = 0; same && i < columns.size(); ++i)
-            same = has_part(index, columns[i]);
+            same = has_part(index, columns[i]) && !has_name(columns.first(i), columns[i]);
         if (same)
             return true;
     }

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "../core/pack.hpp"
 #include "expression.hpp"
 
 namespace constable {
@@ -29,7 +30,7 @@ namespace detail {
 
     /// An operand was refused before: no second error for the same mistake.
     template <class... E>
-    inline constexpr bool any_refused = (std::same_as<E, refused_expression> || ...);
+    inline constexpr bool any_refused = (std::same_as<std::remove_cvref_t<E>, refused_expression> || ...);
 
     template <operator_kind Op, class L, class R>
     consteval auto result_of() {
@@ -53,6 +54,7 @@ struct binary_expression {
     static constexpr bool nullable = Left::nullable || Right::nullable;
     static constexpr bool has_parameters = Left::has_parameters || Right::has_parameters;
     static constexpr std::size_t node_count = 1 + Left::node_count + Right::node_count;
+    using parts = pack<Left, Right>;
     [[no_unique_address]] Left left;
     [[no_unique_address]] Right right;
 
@@ -79,6 +81,7 @@ struct unary_expression {
     static constexpr bool nullable = Op != operator_kind::is_null && Op != operator_kind::is_not_null && Operand::nullable;
     static constexpr bool has_parameters = Operand::has_parameters;
     static constexpr std::size_t node_count = 1 + Operand::node_count;
+    using parts = pack<Operand>;
     [[no_unique_address]] Operand operand;
 
     static constexpr expression_node* emit(expression_node* out) {
@@ -98,32 +101,34 @@ struct unary_expression {
 namespace error {
 
     template <class Expression>
-    struct null_comparison {
-        static_assert(sizeof(Expression) == 0,
-                      "constable: this column can never be null, so the comparison is always the same; make the member "
-                      "std::optional, or drop the condition [errors.md#null_comparison]");
+    struct optional_comparison {
+        static_assert(!sizeof(Expression),
+                      "constable: an optional may be empty, and nothing is equal to NULL; ask it has_value(), then compare "
+                      "with *value or with null [errors.md#optional_comparison]");
         using reported = void;
     };
 
     template <class Expression>
     struct not_a_condition {
-        static_assert(sizeof(Expression) == 0,
-                      "constable: && || ! and where() take conditions, this is a value; compare it with something "
+        static_assert(!sizeof(Expression),
+                      "constable: where(), having(), join<>(), && || and ! take conditions, this is a value; compare it with "
+                      "something "
                       "[errors.md#not_a_condition]");
         using reported = void;
     };
 
     template <class Expression>
     struct null_order {
-        static_assert(sizeof(Expression) == 0,
+        static_assert(!sizeof(Expression),
                       "constable: null has no order; compare it with == or != [errors.md#null_order]");
         using reported = void;
     };
 
     template <class Left, class Right>
     struct arithmetic_mismatch {
-        static_assert(sizeof(Left) == 0, "constable: + - * / % need numbers on both sides; decimals add to decimals of the "
-                                         "same scale and are multiplied by integers [errors.md#arithmetic_mismatch]");
+        static_assert(!sizeof(Left), "constable: + - * / need numbers on both sides, % integers; decimals add to decimals of "
+                                     "the same type, and integers multiply and divide them "
+                                     "[errors.md#arithmetic_mismatch]");
         using reported = void;
     };
 
@@ -183,14 +188,14 @@ namespace detail {
             if constexpr (Op != operator_kind::equal && Op != operator_kind::not_equal) {
                 using report [[maybe_unused]] = typename error::null_order<E>::reported;
                 return refused_expression{};
-            } else if constexpr (!E::nullable) {
-                using report [[maybe_unused]] = typename error::null_comparison<E>::reported;
-                return refused_expression{};
             } else {
                 constexpr auto test = Op == operator_kind::equal ? operator_kind::is_null : operator_kind::is_not_null;
                 return unary_expression<test, E>{std::move(left)};
             }
-        } else if constexpr (is_optional<V> || !accepts<typename E::type, V>()) {
+        } else if constexpr (is_optional<V>) {
+            using report [[maybe_unused]] = typename error::optional_comparison<E>::reported;
+            return refused_expression{};
+        } else if constexpr (!accepts<typename E::type, V>()) {
             using report [[maybe_unused]] = typename error::type_mismatch<E, V>::reported;
             return refused_expression{};
         } else {
@@ -208,7 +213,9 @@ namespace detail {
 
     template <operator_kind Op, class L, class R>
     constexpr auto comparison(L&& left, R&& right) {
-        if constexpr (expression<std::remove_cvref_t<L>> && expression<std::remove_cvref_t<R>>)
+        if constexpr (any_refused<L, R>)
+            return refused_expression{};
+        else if constexpr (expression<std::remove_cvref_t<L>> && expression<std::remove_cvref_t<R>>)
             return compare<Op>(std::remove_cvref_t<L>(std::forward<L>(left)),
                                std::remove_cvref_t<R>(std::forward<R>(right)));
         else if constexpr (expression<std::remove_cvref_t<L>>)
@@ -217,15 +224,31 @@ namespace detail {
             return compare_with_value<mirrored<Op>>(std::remove_cvref_t<R>(std::forward<R>(right)), std::forward<L>(left));
     }
 
+    /// What keeps an operand of && || ! or a where() from being a condition: void, or the error.
+    template <class E>
+    consteval auto broken_condition() {
+        if constexpr (expression<E>)
+            if constexpr (std::same_as<typename E::type, bool>)
+                return std::type_identity<void>{};
+            else
+                return std::type_identity<error::not_a_condition<E>>{};
+        else
+            return std::type_identity<error::not_a_condition<E>>{};
+    }
+    template <class E>
+    using broken_condition_t = typename decltype(broken_condition<E>())::type;
+
     template <operator_kind Op, class L, class R>
     constexpr auto logic(L left, R right) {
+        using left_broken = broken_condition_t<L>;
+        using right_broken = broken_condition_t<R>;
         if constexpr (any_refused<L, R>) {
             return refused_expression{};
-        } else if constexpr (!std::same_as<typename L::type, bool>) {
-            using report [[maybe_unused]] = typename error::not_a_condition<L>::reported;
+        } else if constexpr (!std::is_void_v<left_broken>) {
+            using report [[maybe_unused]] = typename left_broken::reported;
             return refused_expression{};
-        } else if constexpr (!std::same_as<typename R::type, bool>) {
-            using report [[maybe_unused]] = typename error::not_a_condition<R>::reported;
+        } else if constexpr (!std::is_void_v<right_broken>) {
+            using report [[maybe_unused]] = typename right_broken::reported;
             return refused_expression{};
         } else {
             return binary_expression<Op, L, R>{std::move(left), std::move(right)};
@@ -238,16 +261,19 @@ namespace detail {
     template <operator_kind Op, class E, class V>
     constexpr auto arithmetic_operand(V&& value) {
         using value_t = std::remove_cvref_t<V>;
+        constexpr bool scales = Op == operator_kind::multiply || Op == operator_kind::divide;
         if constexpr (expression<value_t>)
             return value_t(std::forward<V>(value));
         else if constexpr (is_argument<value_t>)
             return typed_argument<E>(value);
-        else if constexpr (number<value_t> && (number<typename E::type> || Op >= operator_kind::multiply))
-            return bound_value<value_t>{value}; // a factor stays the number it is, beside a decimal too
+        else if constexpr (number<value_t> && (number<typename E::type> || (scales && std::integral<value_t>)))
+            return bound_value<value_t>{value};
         else if constexpr (accepts<typename E::type, value_t>() && !is_optional<value_t>)
             return make_bound<typename E::type>(std::forward<V>(value));
-        else
+        else {
+            using report [[maybe_unused]] = typename error::arithmetic_mismatch<E, value_t>::reported;
             return refused_expression{};
+        }
     }
 
     /// Decimals are scaled integers: equal scales add and subtract, and an integer multiplies or divides.
@@ -255,6 +281,8 @@ namespace detail {
     consteval bool calculable() {
         if constexpr (!is_numeric<L> || !is_numeric<R>)
             return false;
+        else if constexpr (Op == operator_kind::modulo)
+            return std::integral<L> && std::integral<R>;
         else if constexpr (number<L> && number<R>)
             return true;
         else if constexpr (Op == operator_kind::add || Op == operator_kind::subtract)
@@ -265,7 +293,7 @@ namespace detail {
 
     template <operator_kind Op, class L, class R>
     constexpr auto arithmetic_of(L left, R right) {
-        if constexpr (any_refused<L>) {
+        if constexpr (any_refused<L, R>) {
             return refused_expression{};
         } else if constexpr (!calculable<Op, typename L::type, typename R::type>()) {
             using report [[maybe_unused]] = typename error::arithmetic_mismatch<L, R>::reported;
@@ -277,12 +305,15 @@ namespace detail {
 
     template <operator_kind Op, class L, class R>
     constexpr auto arithmetic(L&& left, R&& right) {
-        if constexpr (expression<std::remove_cvref_t<L>>)
-            return arithmetic_of<Op>(std::remove_cvref_t<L>(left),
-                                     arithmetic_operand<Op, std::remove_cvref_t<L>>(std::forward<R>(right)));
+        using left_t = std::remove_cvref_t<L>;
+        using right_t = std::remove_cvref_t<R>;
+        if constexpr (any_refused<L, R>)
+            return refused_expression{};
+        else if constexpr (expression<left_t>)
+            return arithmetic_of<Op>(left_t(std::forward<L>(left)), arithmetic_operand<Op, left_t>(std::forward<R>(right)));
         else
-            return arithmetic_of<Op>(arithmetic_operand<Op, std::remove_cvref_t<R>>(std::forward<L>(left)),
-                                     std::remove_cvref_t<R>(right));
+            return arithmetic_of<Op>(arithmetic_operand<Op, right_t>(std::forward<L>(left)),
+                                     right_t(std::forward<R>(right)));
     }
 
     template <class L, class R>
@@ -321,11 +352,13 @@ template <class L, class R>
     return detail::comparison<operator_kind::greater_equal>(std::forward<L>(left), std::forward<R>(right));
 }
 
-template <expression L, expression R>
+template <class L, class R>
+    requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator&&(L left, R right) {
     return detail::logic<operator_kind::logical_and>(std::move(left), std::move(right));
 }
-template <expression L, expression R>
+template <class L, class R>
+    requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator||(L left, R right) {
     return detail::logic<operator_kind::logical_or>(std::move(left), std::move(right));
 }
@@ -380,6 +413,7 @@ template <expression E>
 template <class Column, class Value>
 struct column_assignment {
     using target = Column;
+    using given = Value;
     [[no_unique_address]] Value value;
 };
 
@@ -403,7 +437,7 @@ namespace error {
 
     template <class Column>
     struct null_assignment {
-        static_assert(sizeof(Column) == 0,
+        static_assert(!sizeof(Column),
                       "constable: this column cannot be null; assign a value, or make the member std::optional "
                       "[errors.md#null_assignment]");
         using reported = void;
@@ -418,6 +452,21 @@ namespace detail {
         return call_argument<N, typename Column::type, Column::nullable, true>{};
     }
 
+    /// Can a column of type `T` hold what an expression of type `V` gives?
+    template <class T, class V>
+    consteval bool can_hold() {
+        if constexpr (std::same_as<T, V>)
+            return true;
+        else if constexpr (std::same_as<T, bool> || std::same_as<V, bool>)
+            return false;
+        else if constexpr (std::integral<T>)
+            return std::integral<V>;
+        else if constexpr (std::floating_point<T>)
+            return number<V>;
+        else
+            return comparable<T, V>();
+    }
+
     template <class Column, class Value>
     constexpr auto assign(Value&& value) {
         using V = std::remove_cvref_t<Value>;
@@ -428,8 +477,10 @@ namespace detail {
             if constexpr (!Column::nullable)
                 using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
             return column_assignment<Column, null_value>{};
+        } else if constexpr (any_refused<V>) {
+            return column_assignment<Column, null_value>{};
         } else if constexpr (expression<V>) {
-            if constexpr (!any_refused<V> && !comparable<T, typename V::type>())
+            if constexpr (!can_hold<T, typename V::type>())
                 using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
             return column_assignment<Column, V>{std::forward<Value>(value)};
         } else if constexpr (!accepts<T, V>()) {

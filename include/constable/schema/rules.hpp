@@ -84,16 +84,22 @@ namespace detail {
     return false;
 }
 
-/// True when two checks or foreign keys of a table have the same name.
+/// True when a check or a foreign key of a table has the name of another constraint of it. Keys among themselves are
+/// compared with the names of the whole schema.
 [[nodiscard]] constexpr bool has_duplicate_constraint(table_model const& table) {
     const std::size_t checks = table.checks.size();
     const std::size_t count = checks + table.foreign_keys.size();
+    const std::size_t keys = count + table.unique_keys.size();
     const auto name = [&](std::size_t i) {
-        return i < checks ? check_name(table, table.checks[i].name) : foreign_key_name(table, table.foreign_keys[i - checks]);
+        return i < checks  ? check_name(table, table.checks[i].name)
+               : i < count ? foreign_key_name(table, table.foreign_keys[i - checks])
+               : i < keys  ? unique_key_name(table, table.unique_keys[i - count])
+                           : primary_key_name(table);
     };
-    for (std::size_t i = 0; i + 1 < count; ++i) {
+    const std::size_t end = keys + (table.primary_key.columns.empty() ? 0U : 1U);
+    for (std::size_t i = 0; i < count; ++i) {
         const object_name first = name(i);
-        for (std::size_t j = i + 1; j < count; ++j)
+        for (std::size_t j = i + 1; j < end; ++j)
             if (name(j).view() == first.view())
                 return true;
     }

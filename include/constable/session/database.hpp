@@ -42,6 +42,7 @@ public:
     /// the whole of `work` is run again: it must not keep anything from a run before. Returns what `work` returns.
     template <class Work>
     auto transaction(Work&& work, std::source_location where = std::source_location::current()) {
+        using result [[maybe_unused]] = decltype(work(std::declval<write_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "use transaction.savepoint(…) for a part that may fail by itself");
         for (int attempt = 1;; ++attempt) {
             try {
@@ -59,6 +60,7 @@ public:
     /// Runs `work(transaction)` on one snapshot. `work` cannot write. Returns what `work` returns.
     template <class Work>
     auto read(Work&& work, std::source_location where = std::source_location::current()) {
+        using result [[maybe_unused]] = decltype(work(std::declval<read_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "read within the transaction that is open");
         connection().begin_read(where);
         read_transaction running{*executor_};

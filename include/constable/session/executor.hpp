@@ -108,17 +108,6 @@ namespace detail {
 
 } // namespace detail
 
-namespace error {
-
-    template <class Table>
-    struct no_primary_key {
-        static_assert(sizeof(Table) == 0, "constable: get<T>() looks a row up by its primary key and this table has none; add "
-                                          "primary_key<&T::member> [errors.md#no_primary_key]");
-        using reported = void;
-    };
-
-} // namespace error
-
 /// A connection and its prepared statements. One thread owns it at a time. Running a statement that ran before costs what
 /// the driver's bind, step and reset cost, and allocates nothing.
 template <driver_connection Connection>
@@ -164,13 +153,16 @@ public:
     /// The row of this key, if there is one.
     template <class Table, class... Keys>
     [[nodiscard]] std::optional<Table> get(std::source_location where, Keys const&... keys) {
-        using key = primary_key_of<Table>;
-        if constexpr (std::is_same_v<key, member_list<>>) {
-            using report [[maybe_unused]] = typename error::no_primary_key<Table>::reported;
-            return std::nullopt;
-        } else {
-            return look_up<Table, detail::point_query<Table, key>>(where, keys...);
+        using point = detail::point_query<Table, primary_key_of<Table>>;
+        using query = typename point::type;
+        auto statement = bound_statement(point::value, bound_lifetime::until_reset, where, keys...);
+        std::optional<Table> found;
+        if (statement->step()) {
+            found.emplace();
+            query::reader::read(detail::row_source<typename Connection::statement>{*statement, any_model{query::model}},
+                                *found);
         }
+        return found;
     }
 
     /// Inserts a row and fills in what the database and the library give: its key, its times.
@@ -211,20 +203,6 @@ private:
         auto statement = statements_.take(connection_, slot_of<Query>(), sql, where);
         detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
         return statement;
-    }
-
-    // gcc 12 returns `found` without a move only from a function's outermost scope.
-    template <class Table, class Point, class... Keys>
-    std::optional<Table> look_up(std::source_location where, Keys const&... keys) {
-        using query = typename Point::type;
-        auto statement = bound_statement(Point::value, bound_lifetime::until_reset, where, keys...);
-        std::optional<Table> found;
-        if (statement->step()) {
-            found.emplace();
-            query::reader::read(detail::row_source<typename Connection::statement>{*statement, any_model{query::model}},
-                                *found);
-        }
-        return found;
     }
 
     template <bool WithKey, class Table>

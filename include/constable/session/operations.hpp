@@ -4,13 +4,17 @@
 
 // What one can ask of a database and of a transaction alike.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <source_location>
 #include <span>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
+#include "../query/origin.hpp"
+#include "../query/parts.hpp"
 #include "../query/sql.hpp"
 #include "../schema/registry.hpp"
 #include "executor.hpp"
@@ -19,17 +23,39 @@ namespace constable {
 
 namespace error {
 
-    template <class Schema, class Query>
+    template <class Schema, class Table>
     struct table_not_in_schema {
-        static_assert(sizeof(Query) == 0, "constable: the statement uses a table that is not part of this database's schema; "
-                                          "list it in schema<…> [errors.md#table_not_in_schema]");
+        static_assert(!sizeof(Table), "constable: this table (second argument) is not part of the database's schema (first "
+                                      "argument); list it in schema<…> [errors.md#table_not_in_schema]");
         using reported = void;
     };
 
-    template <class Query>
+    template <class Table>
     struct write_in_read_transaction {
-        static_assert(sizeof(Query) == 0, "constable: a read transaction only reads; use db.transaction(…) to write "
-                                          "[errors.md#write_in_read_transaction]");
+        static_assert(!sizeof(Table), "constable: a read transaction only reads; use db.transaction(…) to write "
+                                      "[errors.md#write_in_read_transaction]");
+        using reported = void;
+    };
+
+    template <std::size_t Needed, std::size_t Given>
+    struct wrong_number_of_arguments {
+        static_assert(Needed == Given, "constable: the query asks for arg<0>, arg<1>, … and the call gives another number of "
+                                       "values (arguments: needed, given) [errors.md#wrong_number_of_arguments]");
+        using reported = void;
+    };
+
+    template <class Table>
+    struct no_primary_key {
+        static_assert(!sizeof(Table), "constable: get<T>() looks a row up by its primary key and this table has none; add "
+                                      "primary_key<&T::member>, or use from<T>.where(…) [errors.md#no_primary_key]");
+        using reported = void;
+    };
+
+    template <class Table, std::size_t Needed, std::size_t Given>
+    struct wrong_number_of_keys {
+        static_assert(Needed == Given, "constable: get<T>() takes a value for each column of the primary key, in the order "
+                                       "of primary_key<…> (second and third argument: needed and given) "
+                                       "[errors.md#wrong_number_of_keys]");
         using reported = void;
     };
 
@@ -37,34 +63,71 @@ namespace error {
 
 namespace detail {
 
-    consteval bool all_listed(schema_model const& schema, select_model const& query) {
-        for (const auto& source : query.sources) {
-            bool listed = false;
-            for (const auto& table : schema.tables)
-                listed = listed || table.id == source.id;
-            if (!listed)
-                return false;
-        }
-        return true;
-    }
-    template <class Model>
-    consteval bool all_listed(schema_model const& schema, Model const& query) {
-        for (const auto& table : schema.tables)
-            if (table.id == query.table->id)
+    constexpr bool is_listed(schema_model const& schema, table_id table) {
+        for (const auto& listed : schema.tables)
+            if (listed.id == table)
                 return true;
         return false;
     }
 
-    template <class Schema, class Query>
-    consteval bool belongs_to() {
-        if constexpr (!Query::check()) {
-            return false;
-        } else if constexpr (!all_listed(model_of<Schema>, Query::model)) {
-            using report [[maybe_unused]] = typename error::table_not_in_schema<Schema, Query>::reported;
-            return false;
-        }
-        return true;
+    /// The position of the first table of the statement that the schema does not list.
+    constexpr std::size_t first_unlisted(schema_model const& schema, select_model const& query) {
+        for (std::size_t i = 0; i < query.sources.size(); ++i)
+            if (!is_listed(schema, query.sources[i].id))
+                return i;
+        return not_found;
     }
+    template <class Model>
+    constexpr std::size_t first_unlisted(schema_model const& schema, Model const& query) {
+        return is_listed(schema, query.table->id) ? not_found : 0;
+    }
+
+    template <class Schema, bool Writes, class Query>
+    consteval auto statement_error() {
+        if constexpr (!std::is_void_v<broken_rule<Query>>)
+            return Query::check();
+        else if constexpr (constexpr auto table = first_unlisted(model_of<Schema>, Query::model); table != not_found)
+            return std::type_identity<error::table_not_in_schema<Schema, typename Query::template table_at<table>>>{};
+        else if constexpr (!Writes && !is_select<Query>)
+            return std::type_identity<error::write_in_read_transaction<typename Query::table>>{};
+        else
+            return std::type_identity<void>{};
+    }
+    /// Void, or the error of a statement that this schema and this kind of transaction cannot run.
+    template <class Schema, bool Writes, class Query>
+    using broken_statement = typename decltype(statement_error<Schema, Writes, Query>())::type;
+
+    template <class Schema, bool Writes, class Query, class... Arguments>
+    consteval auto call_error() {
+        constexpr std::size_t needed = argument_count_of(Query::model);
+        if constexpr (!std::is_void_v<broken_statement<Schema, Writes, Query>>)
+            return statement_error<Schema, Writes, Query>();
+        else if constexpr (needed != sizeof...(Arguments))
+            return std::type_identity<error::wrong_number_of_arguments<needed, sizeof...(Arguments)>>{};
+        else if constexpr (needed > 0)
+            return std::type_identity<wrong_argument_of<Query, std::tuple<Arguments...>>>{};
+        else
+            return std::type_identity<void>{};
+    }
+    /// Void, or the error of a statement with the arguments given.
+    template <class Schema, bool Writes, class Query, class... Arguments>
+    using broken_call = typename decltype(call_error<Schema, Writes, Query, Arguments...>())::type;
+
+    template <class Schema, class Table, class... Keys>
+    consteval auto look_up_error() {
+        using key = primary_key_of<Table>;
+        if constexpr (!Schema::template contains<Table>)
+            return std::type_identity<error::table_not_in_schema<Schema, Table>>{};
+        else if constexpr (key::size == 0)
+            return std::type_identity<error::no_primary_key<Table>>{};
+        else if constexpr (key::size != sizeof...(Keys))
+            return std::type_identity<error::wrong_number_of_keys<Table, key::size, sizeof...(Keys)>>{};
+        else
+            return std::type_identity<wrong_argument_of<typename point_query<Table, key>::type, std::tuple<Keys...>>>{};
+    }
+    /// Void, or the error of get<Table>(keys…).
+    template <class Schema, class Table, class... Keys>
+    using broken_look_up = typename decltype(look_up_error<Schema, Table, Keys...>())::type;
 
 } // namespace detail
 
@@ -127,9 +190,12 @@ public:
     template <class Row>
     auto insert(Row&& given, here where = here::current()) {
         using table = std::remove_cvref_t<Row>;
+        using broken = detail::broken_statement<Schema, Writes, insert_query<table, row_values<table, true, 1>>>;
         table row(std::forward<Row>(given));
-        if constexpr (may_write<insert_query<table, row_values<table, true, 1>>>())
+        if constexpr (std::is_void_v<broken>)
             executor(where).insert(row, where);
+        else
+            using report [[maybe_unused]] = typename broken::reported;
         return row;
     }
 
@@ -140,53 +206,57 @@ public:
     std::int64_t insert_all(Rows const& all, here where = here::current()) {
         const std::span list{all};
         using table = std::remove_const_t<typename decltype(list)::element_type>;
-        if constexpr (may_write<insert_query<table, row_values<table, true, 1>>>())
+        using broken = detail::broken_statement<Schema, Writes, insert_query<table, row_values<table, true, 1>>>;
+        if constexpr (std::is_void_v<broken>) {
             return self().atomically(where, [&] {
                 return executor(where).template insert_all<table>(std::span<const table>{list}, where);
             });
-        else
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
             return 0;
+        }
     }
 
 private:
     Derived& self() noexcept { return static_cast<Derived&>(*this); }
     auto& executor(here where) { return self().run(where); }
 
-    template <class Query>
-    static consteval bool may_write() {
-        if constexpr (!Writes) {
-            using report [[maybe_unused]] = typename error::write_in_read_transaction<Query>::reported;
-            return false;
-        } else {
-            return detail::belongs_to<Schema, Query>();
-        }
-    }
-    template <class Query>
-    static consteval bool may_run() {
-        if constexpr (detail::is_select<Query>)
-            return detail::belongs_to<Schema, Query>();
-        else
-            return may_write<Query>();
-    }
-
     template <class Query, class... Arguments>
     auto perform(here where, Query const& query, Arguments const&... arguments) {
-        if constexpr (may_run<Query>()) {
-            if constexpr (detail::is_select<Query>)
-                return executor(where).select(query, where, arguments...);
-            else if constexpr (detail::returns_rows<Query>)
-                return executor(where).write_returning(query, where, arguments...);
-            else
-                return executor(where).execute(query, where, arguments...);
+        using broken = detail::broken_call<Schema, Writes, Query, Arguments...>;
+        if constexpr (!std::is_void_v<broken>) {
+            using report [[maybe_unused]] = typename broken::reported;
+            return refused<Query>(where);
+        } else if constexpr (detail::is_select<Query>) {
+            return executor(where).select(query, where, arguments...);
+        } else if constexpr (detail::returns_rows<Query>) {
+            return executor(where).write_returning(query, where, arguments...);
+        } else {
+            return executor(where).execute(query, where, arguments...);
         }
+    }
+
+    /// What a refused statement would have returned, so that what is done with it is no error of its own.
+    template <class Query>
+    auto refused(here where) {
+        using connection = typename std::remove_reference_t<decltype(executor(where))>::connection_type;
+        if constexpr (detail::is_select<Query>)
+            return rows<detail::refused_reader<typename Query::row>, connection>{{}, any_model{Query::model}};
+        else if constexpr (detail::returns_rows<Query>)
+            return returned_rows<typename Query::row>{{}, {}, where};
+        else
+            return execution_result{0, {}, where};
     }
 
     template <class Table, class... Keys>
     std::optional<Table> look_up(here where, Keys const&... keys) {
-        if constexpr (detail::belongs_to<Schema, std::remove_cvref_t<decltype(from<Table>)>>())
+        using broken = detail::broken_look_up<Schema, Table, Keys...>;
+        if constexpr (std::is_void_v<broken>) {
             return executor(where).template get<Table>(where, keys...);
-        else
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
             return std::nullopt;
+        }
     }
 };
 

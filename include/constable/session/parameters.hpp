@@ -24,25 +24,6 @@
 
 namespace constable {
 
-namespace error {
-
-    template <class Query, std::size_t Needed, std::size_t Given>
-    struct wrong_number_of_arguments {
-        static_assert(Needed == Given, "constable: the query's arguments arg<0>, arg<1>, … and the values given do not match "
-                                       "in number (second and third argument: needed and given) "
-                                       "[errors.md#wrong_number_of_arguments]");
-        using reported = void;
-    };
-
-    template <std::size_t N, class Expected, class Given>
-    struct wrong_argument_type {
-        static_assert(sizeof(Expected) == 0, "constable: the argument (first argument: its number) has another type than the "
-                                             "column it is for; convert it [errors.md#wrong_argument_type]");
-        using reported = void;
-    };
-
-} // namespace error
-
 namespace detail {
 
     /// What a codec sees of a statement while it binds.
@@ -116,17 +97,12 @@ public:
     /// The N-th argument of the call.
     template <std::size_t N, class T, bool Nullable, bool Stored>
     void argument() {
-        if constexpr (N < sizeof...(Arguments)) {
-            auto const& given = std::get<N>(arguments_);
-            using Given = std::remove_cvref_t<decltype(given)>;
-            if constexpr (!detail::accepts<T, Given>() || (detail::is_optional<Given> && !Nullable)) {
-                using report [[maybe_unused]] = typename error::wrong_argument_type<N, T, Given>::reported;
-            } else if constexpr (Stored && std::integral<T> && std::integral<Given> && !std::same_as<T, Given>) {
-                narrow<T>(given);
-            } else {
-                value<T>(given);
-            }
-        }
+        auto const& given = std::get<N>(arguments_);
+        using Given = std::remove_cvref_t<decltype(given)>;
+        if constexpr (Stored && std::integral<T> && std::integral<Given> && !std::same_as<T, Given>)
+            narrow<T>(given);
+        else
+            value<T>(given);
     }
 
 private:
@@ -154,29 +130,13 @@ private:
 
 namespace detail {
 
-    template <class Query>
-    consteval std::size_t arguments_needed() {
-        return argument_count_of(Query::model);
-    }
-
-    template <class Query, std::size_t Given>
-    consteval bool check_argument_count() {
-        constexpr std::size_t needed = arguments_needed<Query>();
-        if constexpr (needed != Given) {
-            using report [[maybe_unused]] = typename error::wrong_number_of_arguments<Query, needed, Given>::reported;
-            return false;
-        }
-        return true;
-    }
-
+    /// The arguments are as many as the query asks for, and of its types: see operations.hpp.
     template <class Query, class Statement, class... Arguments>
     void bind_all(Query const& query, Statement& statement, bound_copies& copies, bound_lifetime lifetime,
                   Arguments const&... arguments) {
-        if constexpr (check_argument_count<Query, sizeof...(Arguments)>()) {
-            parameter_binder<Statement, Arguments...> binder{statement, copies, any_model{Query::model}, lifetime,
-                                                             arguments...};
-            query.bind(binder);
-        }
+        parameter_binder<Statement, Arguments...> binder{statement, copies, any_model{Query::model}, lifetime,
+                                                         arguments...};
+        query.bind(binder);
     }
 
 } // namespace detail

@@ -40,6 +40,14 @@ namespace detail {
         }
     };
 
+    /// Reads nothing: for a query that the compiler has refused.
+    template <class Row>
+    struct refused_reader {
+        using row = Row;
+        template <class Source>
+        static void read(Source const&, Row&) noexcept {}
+    };
+
 } // namespace detail
 
 /// A range of rows that are read one by one while it is iterated, once. The row object is reused: take what is to be kept

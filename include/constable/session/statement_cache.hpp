@@ -40,7 +40,7 @@ public:
 private:
     static constexpr std::size_t most_kept = 65'536;
 
-    // The new block has room for all that this execution has kept so far: next time it will do.
+    // The old block stays until `clear`: the statement refers to it. The new one has room for twice as much.
     [[gnu::cold, gnu::noinline]] void grow(std::size_t size) {
         outgrown_.reserve(outgrown_.size() + 1);
         const std::size_t larger = 2 * (capacity_ + size) + 64;

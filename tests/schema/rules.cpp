@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <catch2/catch_test_macros.hpp>
+
+#include <constable/schema/rules.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace constable;
+
+namespace {
+
+constexpr std::array<std::string_view, 1> id{"id"};
+constexpr std::array<std::string_view, 1> code{"code"};
+constexpr std::array<std::string_view, 1> parent{"parent_id"};
+constexpr std::array<std::string_view, 2> pair{"id", "code"};
+
+template <std::size_t N>
+constexpr bool repeats_column(std::array<std::string_view, N> const& names) {
+    std::array<column_model, N> columns{};
+    for (std::size_t i = 0; i < N; ++i)
+        columns[i].name = names[i];
+    return has_duplicate_column({.name = "t", .columns = columns});
+}
+static_assert(!repeats_column(std::array<std::string_view, 4>{"a", "b", "ab", "ba"}));
+static_assert(repeats_column(std::array<std::string_view, 4>{"a", "b", "c", "a"}));
+static_assert(repeats_column(std::array<std::string_view, 2>{"name", "NAME"}));
+static_assert(!repeats_column(std::array<std::string_view, 2>{"größe", "GRÖßE"})); // SQLite folds A to Z only
+static_assert(!repeats_column(std::array<std::string_view, 0>{}));
+
+constexpr std::array<check_model, 2> two_checks{check_model{.name = "a"}, check_model{.name = "b"}};
+constexpr std::array<check_model, 2> same_checks{check_model{.name = "a"}, check_model{.name = "a"}};
+constexpr std::array<foreign_key_model, 2> two_keys{foreign_key_model{.columns = id},
+                                                    foreign_key_model{.columns = code}};
+constexpr std::array<foreign_key_model, 2> same_keys{foreign_key_model{.columns = id},
+                                                     foreign_key_model{.columns = id}};
+constexpr std::array<foreign_key_model, 2> named_keys{foreign_key_model{.columns = id},
+                                                      foreign_key_model{.name = "other", .columns = id}};
+constexpr std::array<foreign_key_model, 1> named_like_check{foreign_key_model{.name = "ck_t_b", .columns = id}};
+static_assert(!has_duplicate_constraint({.name = "t"}));
+static_assert(!has_duplicate_constraint({.name = "t", .foreign_keys = two_keys, .checks = two_checks}));
+static_assert(has_duplicate_constraint({.name = "t", .checks = same_checks}));
+static_assert(has_duplicate_constraint({.name = "t", .foreign_keys = same_keys}));
+static_assert(!has_duplicate_constraint({.name = "t", .foreign_keys = named_keys}));
+static_assert(has_duplicate_constraint({.name = "t", .foreign_keys = named_like_check, .checks = two_checks}));
+
+constexpr std::array<key_model, 1> unique_code{key_model{{}, code}};
+constexpr table_model target{.name = "parents", .primary_key = {{}, id}, .unique_keys = unique_code};
+
+constexpr schema_violation broken(std::span<const std::string_view> columns, std::string_view table = "parents") {
+    const foreign_key_model keys[]{{.columns = parent, .target_table = "children", .target_columns = id},
+                                   {.columns = parent, .target_table = table, .target_columns = columns}};
+    const table_model tables[]{target, {.name = "children", .primary_key = {{}, id}, .foreign_keys = keys}};
+    return broken_foreign_key({"s", tables}, 1);
+}
+static_assert(broken(id).rule == schema_rule::none && broken(code).rule == schema_rule::none);
+static_assert(broken(parent).rule == schema_rule::foreign_key_target_not_unique && broken(parent).table == 1 &&
+              broken(parent).other == 0);
+static_assert(broken(pair).rule == schema_rule::foreign_key_target_not_unique);
+static_assert(broken(id, "nowhere").rule == schema_rule::foreign_key_target_missing &&
+              broken(id, "nowhere").table == 1);
+static_assert(broken_foreign_key({"s", {&target, 1}}, 0).rule == schema_rule::none);
+
+constexpr std::array<index_model, 2> indexes{};
+constexpr std::array<full_text_model, 1> texts{};
+static_assert(detail::count_object_names({.name = "bare"}) == 1);
+static_assert(detail::count_object_names({.name = "t",
+                                          .primary_key = {{}, id},
+                                          .unique_keys = unique_code,
+                                          .indexes = indexes,
+                                          .full_text = texts}) == 6);
+
+} // namespace
+
+TEST_CASE("the first pair of equal names is found wherever it stands") {
+    for (std::size_t size = 2; size < 40; ++size)
+        for (std::size_t first = 0; first < size; first += 3)
+            for (std::size_t second = first + 1; second < size; second += 5) {
+                std::vector<detail::hashed_name> names;
+                for (std::size_t i = 0; i < size; ++i)
+                    names.push_back({detail::identifier_hash("name" + std::to_string(i == second ? first : i)), i});
+                const auto found = detail::first_duplicate(names, schema_rule::duplicate_name);
+                REQUIRE(found.rule == schema_rule::duplicate_name);
+                REQUIRE(found.table == first);
+                REQUIRE(found.other == second);
+            }
+}
+
+TEST_CASE("different names are no duplicates") {
+    std::vector<detail::hashed_name> names;
+    for (std::size_t i = 0; i < 1000; ++i)
+        names.push_back({detail::identifier_hash("name" + std::to_string(i)), i});
+    CHECK(detail::first_duplicate(names, schema_rule::duplicate_table).rule == schema_rule::none);
+    CHECK(detail::first_duplicate({}, schema_rule::duplicate_table).rule == schema_rule::none);
+}
