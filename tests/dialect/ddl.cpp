@@ -742,7 +742,6 @@ TEST_CASE("on SQLite a CHECK guards each type's domain") {
           "words = x'00'", "at = 'now'", "twice = 'much'", "flag = NULL"}) {
         INFO(wrong);
         CHECK_THROWS_AS(connection.execute("UPDATE every_type SET " + std::string{wrong}), database_error);
-        CHECK(number(connection, "SELECT total_changes()") == 1);
     }
     CHECK_NOTHROW(connection.execute("UPDATE every_type SET i8 = -128, u8 = 0, price = -99999999, maybe_tone = 'dark', rank = 1"));
 }

@@ -155,9 +155,10 @@ struct book {
         return constable::table(
             "books", primary_key<&book::id>.client_assigned(), unique_key<&book::title, &book::bought>,
             foreign_key<&book::shelf_id>.references<&shelf::id>().on_delete(cascade).on_update(no_action),
-            indexed<&book::shelf_id, desc<&book::price>>.where(col<&book::pages> != null), indexed<lower(col<&book::title>)>,
-            check("has_pages", col<&book::pages> > 0 || col<&book::pages> == null), default_value<&book::price>(1),
-            default_now<&book::bought>, generated<&book::doubled>(col<&book::pages> * 2).stored(), row_version<&book::version>,
+            indexed<&book::shelf_id, desc<&book::price>>.where(col<&book::pages> != null),
+            indexed<lower(col<&book::title>)>, check("has_pages", col<&book::pages> > 0 || col<&book::pages> == null),
+            default_value<&book::price>(1), default_now<&book::bought>,
+            generated<&book::doubled>(col<&book::pages> * 2).stored(), row_version<&book::version>,
             updated_at<&book::changed>, collate<&book::title>(nocase), renamed_from<&book::title>("name"),
             renamed_from("volumes"), comment<&book::price>("in euro"), comment("what we lend"), full_text<&book::title>,
             column_name<&book::shelf_id>("shelf"));
@@ -170,7 +171,8 @@ struct loan {
     date until{};
     blob proof{};
     static consteval auto table() {
-        return constable::table("loans", primary_key<&loan::id>, without_rowid, naming(pascal_case), collate<&loan::to>(binary));
+        return constable::table("loans", primary_key<&loan::id>, without_rowid, naming(pascal_case),
+                                collate<&loan::to>(binary));
     }
 };
 constexpr referential_action actions[]{no_action, restricted, cascade, set_null, set_default};
@@ -199,9 +201,10 @@ constexpr auto every_clause = from<book>
                                   .offset(1);
 constexpr auto every_function =
     from<book>.select(count(), count(col<&book::pages>), count_distinct(col<&book::pages>), sum(col<&book::pages>),
-                      avg(col<&book::pages>), min(col<&book::price>), max(col<&book::title>), max(length(col<&book::title>)),
-                      min(lower(col<&book::title>)), max(upper(col<&book::title>)));
-constexpr auto two_tables = from<shelf>.left_join<book>(col<&book::shelf_id> == col<&shelf::id>).select(whole<shelf>, whole<book>);
+                      avg(col<&book::pages>), min(col<&book::price>), max(col<&book::title>),
+                      max(length(col<&book::title>)), min(lower(col<&book::title>)), max(upper(col<&book::title>)));
+constexpr auto two_tables =
+    from<shelf>.left_join<book>(col<&book::shelf_id> == col<&shelf::id>).select(whole<shelf>, whole<book>);
 constexpr auto upsert = into<shelf>
                             .set(col<&shelf::id> = arg<0>, col<&shelf::room> = arg<1>, col<&shelf::kind> = kind_of_shelf::low)
                             .on_conflict<&shelf::id>()
@@ -209,23 +212,25 @@ constexpr auto upsert = into<shelf>
 constexpr auto change = update<shelf>.set(col<&shelf::room> = arg<0>).where(col<&shelf::id> == arg<1>);
 constexpr auto removal = erase<shelf>.where(col<&shelf::id> == arg<0>);
 
-static_assert(!sql<sqlite>(removal).empty() && !sql<postgres>(every_clause).empty() && !sql<sqlite>(every_function).empty() &&
-              !sql<sqlite>(two_tables).empty() && !sql<sqlite>(upsert).empty() && !sql<sqlite>(change).empty());
+static_assert(!sql<sqlite>(removal).empty() && !sql<postgres>(every_clause).empty() &&
+              !sql<sqlite>(every_function).empty() && !sql<sqlite>(two_tables).empty() &&
+              !sql<sqlite>(upsert).empty() && !sql<sqlite>(change).empty());
 
 // Beside the standard library, where both have a name.
 namespace with_std {
 
-    using namespace std;
+using namespace std;
 
-    constexpr auto numbers = from<book>.select(count(), count(col<&book::pages>), min(col<&book::pages>), max(col<&book::pages>));
-    static_assert(!sql<sqlite>(numbers).empty());
-    static_assert(min(1, 2) == 1 && max(1, 2) == 2);
-    constexpr auto text = from<book>.where(length(lower(upper(col<&book::title>))) > 1).order_by(desc<&book::id>);
-    static_assert(!sql<sqlite>(text).empty());
-    constexpr auto changed = update<book>.set(col<&book::pages> = null).where(col<&book::id> == 1);
-    static_assert(!sql<sqlite>(changed).empty());
-    constexpr plus<> ours_left_alone{};
-    static_assert(ours_left_alone(1, 2) == 3);
+constexpr auto numbers =
+    from<book>.select(count(), count(col<&book::pages>), min(col<&book::pages>), max(col<&book::pages>));
+static_assert(!sql<sqlite>(numbers).empty());
+static_assert(min(1, 2) == 1 && max(1, 2) == 2);
+constexpr auto text = from<book>.where(length(lower(upper(col<&book::title>))) > 1).order_by(desc<&book::id>);
+static_assert(!sql<sqlite>(text).empty());
+constexpr auto changed = update<book>.set(col<&book::pages> = null).where(col<&book::id> == 1);
+static_assert(!sql<sqlite>(changed).empty());
+constexpr plus<> ours_left_alone{};
+static_assert(ours_left_alone(1, 2) == 3);
 
 } // namespace with_std
 
@@ -234,7 +239,7 @@ namespace with_std {
     const int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return 0;
-    struct stat facts {};
+    struct stat facts{};
     const int failed = fstat(file, &facts);
     return close(file) + failed + (time(nullptr) < 0 ? 1 : 0);
 }
@@ -261,7 +266,9 @@ int run() {
     } catch (database_error const&) {
         return 3;
     }
-    return db(with_std::numbers).one() == std::tuple{1, 1, 3, 3} && use_libc("/dev/null") == 0 && actions[2] == cascade ? 0 : 4;
+    return db(with_std::numbers).one() == std::tuple{1, 1, 3, 3} && use_libc("/dev/null") == 0 && actions[2] == cascade
+               ? 0
+               : 4;
 }
 
 } // namespace

@@ -15,7 +15,7 @@
 #include "support.hpp"
 
 using namespace constable;
-using constable_test::describe;
+using constable_test::in_words;
 
 namespace expressions {
 
@@ -77,7 +77,7 @@ TEST_CASE("an expression of the library comes back as its nodes", "[migrate][sql
         const std::string text = text_of(check.expression);
         INFO(check.name << ": " << text);
         const node_span read = sqlite_read_expression(storage, rows, text);
-        CHECK(describe(read) == describe(check.expression));
+        CHECK(in_words(read) == in_words(check.expression));
         for (const auto& n : read)
             CHECK((n.kind != node_kind::column || n.table == rows.id));
     }

@@ -158,21 +158,21 @@ TEST_CASE("where a foreign key leads", "[migrate][sqlite_table_reader]") {
     REQUIRE(keys.size() == 6);
     CHECK(keys[0].target_table == "The Parent");
     CHECK(keys[0].target == found.live.model().tables[0].id);
-    CHECK(describe(keys[0].target_columns) == "(Id,)");
+    CHECK(in_words(keys[0].target_columns) == "(Id,)");
     CHECK(keys[1].target_table == "nowhere");
     CHECK(keys[1].target == table_id{});
-    CHECK(describe(keys[1].target_columns) == "(d,)"); // nobody knows better
-    CHECK(describe(keys[2].target_columns) == "(x,)");
+    CHECK(in_words(keys[1].target_columns) == "(d,)"); // nobody knows better
+    CHECK(in_words(keys[2].target_columns) == "(x,)");
     CHECK(keys[2].on_delete == referential_action::restricted);
     CHECK(keys[2].on_update == referential_action::set_default);
     CHECK(keys[3].target == found.table.id);
     CHECK(keys[3].target_table == "t");
-    CHECK(describe(keys[3].target_columns) == "(d,)");
+    CHECK(in_words(keys[3].target_columns) == "(d,)");
     CHECK(keys[3].deferrable);
-    CHECK(describe(keys[4].columns) == "(b,c,)");
-    CHECK(describe(keys[4].target_columns) == "(B,C,)");
+    CHECK(in_words(keys[4].columns) == "(b,c,)");
+    CHECK(in_words(keys[4].target_columns) == "(B,C,)");
     CHECK(keys[4].on_delete == referential_action::set_null);
-    CHECK(describe(keys[5].target_columns) == "(b,c,)"); // the parent's key has one column
+    CHECK(in_words(keys[5].target_columns) == "(b,c,)"); // the parent's key has one column
     CHECK(found.table.id != found.live.model().tables[0].id);
 }
 

@@ -10,7 +10,7 @@
 #include "support.hpp"
 
 using namespace constable;
-using constable_test::describe;
+using constable_test::in_words;
 
 namespace {
 
@@ -86,8 +86,8 @@ TEST_CASE("the check of a domain becomes the type", "[migrate][sqlite_types]") {
 
 TEST_CASE("what a check does not tell", "[migrate][sqlite_types]") {
     schema_storage storage;
-    CHECK(describe(folded(storage, {.kind = value_kind::decimal, .precision = 9, .scale = 2}, "a")) ==
-          describe(value_type{.kind = value_kind::decimal, .precision = 9}));
+    CHECK(in_words(folded(storage, {.kind = value_kind::decimal, .precision = 9, .scale = 2}, "a")) ==
+          in_words(value_type{.kind = value_kind::decimal, .precision = 9}));
     CHECK(folded(storage, {.kind = value_kind::timestamp}, "a") == stored(value_kind::integer, 64));
     CHECK(folded(storage, {.kind = value_kind::real, .bits = 32}, "a") == stored(value_kind::real, 64));
     CHECK(folded(storage, {.kind = value_kind::json}, "a") == stored(value_kind::text));

@@ -5,8 +5,10 @@
 // What the tests of introspection share: databases in memory, DDL of a live model, a model and a database as text.
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <constable/dialect/ddl.hpp>
@@ -61,7 +63,15 @@ inline std::string dump(sqlite_connection& connection) {
     return all;
 }
 
-inline std::string describe(constable::node_span nodes) {
+/// The same in the order of the names: for databases whose tables were made in different orders.
+inline std::string sorted_dump(sqlite_connection& connection) {
+    auto row = connection.prepare("SELECT group_concat(name || ': ' || coalesce(sql, ''), char(10)) FROM "
+                                  "(SELECT name, sql FROM main.sqlite_schema ORDER BY name)");
+    row.step();
+    return std::string{row.value(0).text()};
+}
+
+inline std::string in_words(constable::node_span nodes) {
     std::string all;
     for (const auto& n : nodes)
         all += "<" + std::string{constable::enum_name(n.kind)} + " " + std::string{constable::enum_name(n.op)} + " " +
@@ -71,7 +81,7 @@ inline std::string describe(constable::node_span nodes) {
     return all;
 }
 
-inline std::string describe(constable::value_type const& type) {
+inline std::string in_words(constable::value_type const& type) {
     std::string all{to_string(type.kind)};
     all += " " + std::to_string(type.bits) + (type.is_unsigned ? "u" : "") + " " + std::to_string(type.length) + " " +
            std::to_string(type.precision) + "," + std::to_string(type.scale);
@@ -80,7 +90,7 @@ inline std::string describe(constable::value_type const& type) {
     return all;
 }
 
-inline std::string describe(std::span<const std::string_view> columns) {
+inline std::string in_words(std::span<const std::string_view> columns) {
     std::string all{"("};
     for (const auto column : columns)
         all.append(column).append(",");
@@ -88,42 +98,42 @@ inline std::string describe(std::span<const std::string_view> columns) {
 }
 
 /// Everything that a table's model says, names as the database has them.
-inline std::string describe(table_model const& table) {
+inline std::string in_words(table_model const& table) {
     using constable::enum_name;
     std::string all = "table " + std::string{table.name} + (table.without_rowid ? " without rowid" : "") + " " +
                       std::string{enum_name(table.assignment)} + "\n";
     for (const auto& column : table.columns)
-        all += "  " + std::string{column.name} + ": " + describe(column.type) + (column.nullable ? " null" : "") + " " +
+        all += "  " + std::string{column.name} + ": " + in_words(column.type) + (column.nullable ? " null" : "") + " " +
                std::string{enum_name(column.collated)} + " default " + std::string{enum_name(column.defaulted)} +
-               describe(column.default_expression) + " generated " + std::string{enum_name(column.generated)} +
-               describe(column.generated_expression) + "\n";
+               in_words(column.default_expression) + " generated " + std::string{enum_name(column.generated)} +
+               in_words(column.generated_expression) + "\n";
     if (!table.primary_key.columns.empty())
-        all += "  primary " + std::string{primary_key_name(table).view()} + describe(table.primary_key.columns) + "\n";
+        all += "  primary " + std::string{primary_key_name(table).view()} + in_words(table.primary_key.columns) + "\n";
     for (const auto& key : table.unique_keys)
-        all += "  unique " + std::string{unique_key_name(table, key).view()} + describe(key.columns) + "\n";
+        all += "  unique " + std::string{unique_key_name(table, key).view()} + in_words(key.columns) + "\n";
     for (const auto& check : table.checks)
-        all += "  check " + std::string{check_name(table, check.name).view()} + describe(check.expression) + "\n";
+        all += "  check " + std::string{check_name(table, check.name).view()} + in_words(check.expression) + "\n";
     for (const auto& index : table.indexes) {
         all += "  index " + std::string{index_name(table, index).view()} + (index.unique ? " unique (" : " (");
         for (const auto& part : index.parts)
-            all += std::string{part.column} + describe(part.expression) + (part.descending ? " desc," : ",");
-        all += ") where " + describe(index.predicate) + "\n";
+            all += std::string{part.column} + in_words(part.expression) + (part.descending ? " desc," : ",");
+        all += ") where " + in_words(index.predicate) + "\n";
     }
     for (const auto& key : table.foreign_keys)
-        all += "  foreign " + std::string{foreign_key_name(table, key).view()} + describe(key.columns) + " to " +
-               std::string{key.target_table} + describe(key.target_columns) + " " +
+        all += "  foreign " + std::string{foreign_key_name(table, key).view()} + in_words(key.columns) + " to " +
+               std::string{key.target_table} + in_words(key.target_columns) + " " +
                std::string{enum_name(key.on_delete)} + " " + std::string{enum_name(key.on_update)} +
                (key.deferrable ? " deferrable" : "") + "\n";
     for (const auto& index : table.full_text)
-        all += "  full text " + describe(index.columns) + "\n";
+        all += "  full text " + in_words(index.columns) + "\n";
     return all;
 }
 
 /// Tables by name: the order in which they were made is no part of a schema.
-inline std::string describe(schema_model const& schema) {
+inline std::string in_words(schema_model const& schema) {
     std::vector<std::string> tables;
     for (const auto& table : schema.tables)
-        tables.push_back(describe(table));
+        tables.push_back(in_words(table));
     std::sort(tables.begin(), tables.end());
     std::string all;
     for (const auto& table : tables)

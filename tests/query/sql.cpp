@@ -187,12 +187,12 @@ constexpr golden_text selects[]{
     golden(from<album>.select(sum(price * 2) / 2), "SELECT sum(price * $1) / $2 FROM albums"),
 
     // everything at once, written in another order than it is spoken
-    golden(from<artist>.limit(arg<1>).order_by(descending(sum(col<&track::seconds>))).select(name, count_distinct(id))
+    golden(from<artist>.limit(arg<1>).order_by(descending(count_distinct(id))).select(name, count_distinct(id))
                .having(count() >= 1).group_by(name).join<album>().where(year > arg<0>).left_join<track>().offset(2)
                .distinct(),
            "SELECT DISTINCT artists.name, count(DISTINCT albums.id) FROM artists JOIN albums ON albums.artist_id = "
            "artists.id LEFT JOIN tracks ON tracks.album_id = albums.id WHERE albums.year > $1 GROUP BY artists.name HAVING "
-           "count(*) >= $2 ORDER BY sum(tracks.seconds) DESC LIMIT $3 OFFSET $4"),
+           "count(*) >= $2 ORDER BY count(DISTINCT albums.id) DESC LIMIT $3 OFFSET $4"),
 
     // names that need quotes
     golden(from<keywords>.where(col<&keywords::group> == "x").order_by(desc<&keywords::from>),

@@ -67,13 +67,14 @@ constexpr index_model unique{.parts = part_ab, .unique = true};
 constexpr index_model partial{.parts = part_c, .unique = true, .predicate = predicate};
 constexpr index_model over_expression{.parts = part_lower_b, .unique = true};
 static_assert(!is_unique(indexed_by(plain), ab) && is_unique(indexed_by(unique), ab) &&
-              is_unique(indexed_by(unique), ba) && !is_unique(indexed_by(unique), a) &&
-              !is_unique(indexed_by(partial), c) && !is_unique(indexed_by(over_expression), ab) &&
-              !is_unique(indexed_by(over_expression), b));
+              is_unique(indexed_by(unique), ba) && !is_unique(indexed_by(unique), aa) &&
+              !is_unique(indexed_by(unique), a) && !is_unique(indexed_by(partial), c) &&
+              !is_unique(indexed_by(over_expression), ab) && !is_unique(indexed_by(over_expression), b));
 static_assert(leads_an_index(indexed_by(plain), a) && leads_an_index(indexed_by(plain), ab) &&
               !leads_an_index(indexed_by(plain), b) && !leads_an_index(indexed_by(plain), ba) &&
               !leads_an_index(indexed_by(plain), abc) && !leads_an_index(indexed_by(partial), c) &&
               !leads_an_index(indexed_by(over_expression), b));
+static_assert(has_name(ab, "b") && !has_name(ab, "c") && !has_name({}, "a"));
 static_assert(has_part(plain, "b") && !has_part(plain, "c") && has_part(over_expression, "b"));
 
 } // namespace

@@ -73,6 +73,45 @@ static_assert(detail::count_object_names({.name = "t",
                                           .indexes = indexes,
                                           .full_text = texts}) == 6);
 
+// PostgreSQL keeps the names of all constraints of a table apart.
+constexpr std::array<foreign_key_model, 1> like_unique_key{foreign_key_model{.name = "uq_t_code", .columns = id}};
+constexpr std::array<foreign_key_model, 1> like_primary_key{foreign_key_model{.name = "pk_t", .columns = id}};
+constexpr std::array<key_model, 1> unique_like_check{key_model{"ck_t_a", code}};
+static_assert(has_duplicate_constraint({.name = "t", .unique_keys = unique_code, .foreign_keys = like_unique_key}));
+static_assert(!has_duplicate_constraint({.name = "t", .unique_keys = unique_code, .foreign_keys = like_primary_key}));
+static_assert(has_duplicate_constraint({.name = "t", .primary_key = {{}, id}, .foreign_keys = like_primary_key}));
+static_assert(!has_duplicate_constraint({.name = "t", .foreign_keys = like_primary_key}));
+static_assert(has_duplicate_constraint({.name = "t", .unique_keys = unique_like_check, .checks = two_checks}));
+
+// A unique index over all rows serves a foreign key as a unique key does.
+constexpr std::array<std::string_view, 2> code_and_id{"code", "id"};
+constexpr std::array<std::string_view, 2> id_twice{"id", "id"};
+constexpr std::array<key_part, 2> both_parts{key_part{.column = "id", .descending = true}, key_part{.column = "code"}};
+constexpr std::array<expression_node, 1> some_rows{expression_node{.kind = node_kind::raw, .text = "id > 0"}};
+constexpr schema_rule rule_of_index(index_model const& index, std::span<const std::string_view> columns) {
+    const foreign_key_model key{.columns = columns, .target_table = "parents", .target_columns = columns};
+    const table_model tables[]{{.name = "children", .foreign_keys = {&key, 1}},
+                               {.name = "parents", .indexes = {&index, 1}}};
+    return broken_foreign_key({"s", tables}, 0).rule;
+}
+static_assert(rule_of_index({.parts = both_parts, .unique = true}, code_and_id) == schema_rule::none);
+static_assert(rule_of_index({.parts = both_parts, .unique = true}, id) == schema_rule::foreign_key_target_not_unique);
+static_assert(rule_of_index({.parts = both_parts, .unique = true}, id_twice) ==
+              schema_rule::foreign_key_target_not_unique);
+static_assert(rule_of_index({.parts = both_parts}, code_and_id) == schema_rule::foreign_key_target_not_unique);
+static_assert(rule_of_index({.parts = both_parts, .unique = true, .predicate = some_rows}, code_and_id) ==
+              schema_rule::foreign_key_target_not_unique);
+
+// A table may lead to itself; names of tables are compared as they are written.
+constexpr foreign_key_model to_itself{.columns = code, .target_table = "tree", .target_columns = id};
+constexpr table_model tree{.name = "tree", .primary_key = {{}, id}, .foreign_keys = {&to_itself, 1}};
+static_assert(broken_foreign_key({"s", {&tree, 1}}, 0).rule == schema_rule::none);
+static_assert(broken(id, "PARENTS").rule == schema_rule::foreign_key_target_missing);
+
+static_assert(detail::identifier_hash("Users") == detail::identifier_hash("uSERS") &&
+              detail::identifier_hash("users") != detail::identifier_hash("user"));
+static_assert(detail::identifier_hash("a") == 0xAF63DC4C8601EC8CULL); // of the FNV authors' test vectors
+
 } // namespace
 
 TEST_CASE("the first pair of equal names is found wherever it stands") {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 using namespace constable;
 
@@ -89,6 +90,88 @@ static_assert(detail::can_be_member<int> && detail::can_be_member<std::optional<
               detail::can_be_member<kind>);
 static_assert(!detail::can_be_member<unknown> && !detail::can_be_member<std::string_view> &&
               !detail::can_be_member<std::optional<std::string_view>> && !detail::can_be_member<long double>);
+
+struct partly_unknown {
+    int known{};
+    unknown not_known{};
+    int known_too{};
+};
+static_assert(detail::first_unsupported_member<partly_unknown>(std::make_index_sequence<3>{}) == 1);
+static_assert(detail::first_unsupported_member<subject>(std::make_index_sequence<10>{}) == 10);
+
+// --- what stands in a row
+// ----------------------------------------------------------------------------------------------
+
+static_assert(!own<decltype(excluded<&subject::id>)> &&
+              !own<call_expression<function_kind::count_rows, std::int64_t, false>> &&
+              own<decltype(lower(col<&subject::name>))>);
+static_assert(detail::one_owner<&subject::id, &subject::name>() && !detail::one_owner<&subject::id, &other::id>());
+
+// --- keys that the database gives
+// --------------------------------------------------------------------------------------
+
+template <int Which>
+struct keyed {
+    std::int64_t id{};
+    std::string name;
+    static consteval auto table() {
+        using namespace constable;
+        if constexpr (Which == 0)
+            return constable::table("k", primary_key<&keyed::id>.auto_increment());
+        else if constexpr (Which == 1)
+            return constable::table("k", primary_key<&keyed::name>.auto_increment());
+        else if constexpr (Which == 2)
+            return constable::table("k", primary_key<&keyed::id, &keyed::name>.auto_increment());
+        else if constexpr (Which == 3)
+            return constable::table("k", primary_key<&keyed::name>);
+        else if constexpr (Which == 4)
+            return constable::table("k", without_rowid);
+        else if constexpr (Which == 5)
+            return constable::table("k", without_rowid, primary_key<&keyed::id>);
+        else if constexpr (Which == 6)
+            return constable::table("k", primary_key<&keyed::id>.client_assigned(), without_rowid);
+        else if constexpr (Which == 7)
+            return constable::table("k", without_rowid, primary_key<&keyed::name>);
+        else if constexpr (Which == 8)
+            return constable::table("k", without_rowid, primary_key<&keyed::id, &keyed::name>);
+        else
+            return constable::table("k", without_rowid, primary_key<&keyed::id>.auto_increment());
+    }
+};
+template <int Which>
+inline constexpr bool increments_wrongly = detail::increments_what_cannot<keyed<Which>>();
+static_assert(!increments_wrongly<0> && increments_wrongly<1> && increments_wrongly<2> && !increments_wrongly<3> &&
+              !increments_wrongly<4>);
+template <int Which>
+inline constexpr bool lacks_key = detail::lacks_key_without_rowid<keyed<Which>>(table_definition<keyed<Which>>);
+static_assert(!lacks_key<0> && !lacks_key<3>); // they have a rowid
+static_assert(lacks_key<4> && lacks_key<5> && lacks_key<9> && !lacks_key<6> && !lacks_key<7> && !lacks_key<8>);
+static_assert(valid_table<keyed<0>> && valid_table<keyed<3>> && valid_table<keyed<6>> && valid_table<keyed<7>> &&
+              valid_table<keyed<8>>);
+
+// --- expressions
+// -------------------------------------------------------------------------------------------------------
+
+// A generated column holds what its expression gives, and NULL where that can be NULL.
+struct computed {
+    std::int64_t number{};
+    std::optional<std::int64_t> maybe;
+    std::string name;
+    std::int32_t narrow{};
+    double real{};
+    std::optional<std::int64_t> from_maybe;
+    std::int64_t size{};
+    bool long_name{};
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("computed", generated<&computed::narrow>(col<&computed::number> % 10),
+                                generated<&computed::real>(col<&computed::number> + col<&computed::size>),
+                                generated<&computed::from_maybe>(col<&computed::maybe> + 1).stored(),
+                                generated<&computed::size>(length(col<&computed::name>)),
+                                generated<&computed::long_name>(length(col<&computed::name>) > 20));
+    }
+};
+static_assert(valid_table<computed>);
 
 } // namespace
 

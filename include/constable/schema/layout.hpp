@@ -210,6 +210,8 @@ private:
         int source_offset = 0;
         int y = 0;
         int height = 0;
+        std::vector<std::size_t> left_links{};
+        std::vector<std::size_t> right_links{};
     };
     /// Part of a line between neighbouring layers.
     struct link {
@@ -303,8 +305,8 @@ private:
     }
 
     constexpr std::size_t lane(std::size_t source, int offset, std::size_t layer) {
-        for (std::size_t i = 0; i < nodes_.size(); ++i)
-            if (nodes_[i].source == source && nodes_[i].source_offset == offset && nodes_[i].layer == layer)
+        for (std::size_t i : layers_[layer])
+            if (nodes_[i].source == source && nodes_[i].source_offset == offset)
                 return i;
         nodes_.push_back({.layer = layer, .source = source, .source_offset = offset});
         layers_[layer].push_back(nodes_.size() - 1);
@@ -331,9 +333,12 @@ private:
             for (std::size_t layer = nodes_[left].layer + 1; layer < nodes_[right].layer; ++layer)
                 e.path.push_back(lane(left, e.left_offset, layer));
             e.path.push_back(right);
-            for (std::size_t i = 1; i < e.path.size(); ++i)
+            for (std::size_t i = 1; i < e.path.size(); ++i) {
+                nodes_[e.path[i - 1]].right_links.push_back(links_.size());
+                nodes_[e.path[i]].left_links.push_back(links_.size());
                 links_.push_back({e.path[i - 1], e.path[i], i == 1 ? e.left_offset : 0,
                                   i + 1 == e.path.size() ? e.right_offset : 0});
+            }
         }
     }
 
@@ -342,9 +347,8 @@ private:
     constexpr int mean_of_links(std::size_t node, bool to_left, int otherwise, Value value) const {
         int sum = 0;
         int count = 0;
-        for (const link& l : links_) {
-            if ((to_left ? l.right : l.left) != node)
-                continue;
+        for (std::size_t i : to_left ? nodes_[node].left_links : nodes_[node].right_links) {
+            const link& l = links_[i];
             sum +=
                 to_left ? value(l.left, l.right_offset, l.left_offset) : value(l.right, l.left_offset, l.right_offset);
             ++count;

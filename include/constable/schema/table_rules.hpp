@@ -159,8 +159,16 @@ namespace error {
     template <class Table, class Expression>
     struct column_of_other_table {
         static_assert(sizeof(Table) == 0, "constable: a check, a default, a generated column or an index condition uses a "
-                                          "column of another table; it sees only its own row "
+                                          "column of another table, excluded<> or an aggregate; it sees only its own row "
                                           "[errors.md#column_of_other_table]");
+        using reported = void;
+    };
+
+    template <class Table, class Column>
+    struct default_from_column {
+        static_assert(sizeof(Table) == 0,
+                      "constable: a default value cannot use columns, since there is no row yet; write a constant, or use "
+                      "generated<&T::member>(...) [errors.md#default_from_column]");
         using reported = void;
     };
 
@@ -177,7 +185,8 @@ namespace detail {
     consteval bool speaks_of_own_columns() {
         if constexpr (expression<E>)
             for (const expression_node& n : nodes_of<E>)
-                if (n.kind == node_kind::column && n.table != id_of<Struct>)
+                if ((n.kind == node_kind::column && n.table != id_of<Struct>) || n.kind == node_kind::excluded ||
+                    (n.kind == node_kind::function && is_aggregate(n.called)))
                     return false;
         return true;
     }
@@ -206,6 +215,17 @@ namespace detail {
             return false;
         }
         return true;
+    }
+
+    template <class Struct, class Condition>
+    consteval bool check_condition() {
+        using broken = broken_condition_t<Condition>;
+        if constexpr (!std::is_void_v<broken>) {
+            using report [[maybe_unused]] = typename broken::reported;
+            return false;
+        } else {
+            return check_expression<Struct, Condition>();
+        }
     }
 
     template <class Struct, class Attribute>
@@ -249,29 +269,43 @@ namespace detail {
             return report_no_members<Struct, indexed_attribute<Predicate, Parts...>>();
         else if constexpr (!(own_part<Struct, Parts>() && ...))
             return report_other_table<Struct, indexed_attribute<Predicate, Parts...>>();
-        else
-            return check_expression<Struct, Predicate>();
+        else if constexpr (expression<Predicate>)
+            return check_condition<Struct, Predicate>();
+        return true;
     }
 
     template <class Struct, class Condition>
     consteval bool obeys(check_attribute<Condition> const*) {
-        return check_expression<Struct, Condition>();
+        return check_condition<Struct, Condition>();
     }
 
     template <class Struct, auto Member, class Value>
     consteval bool obeys(default_value_attribute<Member, Value> const*) {
-        if constexpr (!all_own<Struct, Member>())
+        if constexpr (!all_own<Struct, Member>()) {
             return report_other_table<Struct, default_value_attribute<Member, Value>>();
-        else
+        } else if constexpr (has_bare_column(nodes_of<Value>)) {
+            using report [[maybe_unused]] = typename error::default_from_column<Struct, column<Member>>::reported;
+            return false;
+        } else {
             return check_expression<Struct, Value>();
+        }
     }
 
     template <class Struct, auto Member, class Value>
     consteval bool obeys(generated_attribute<Member, Value> const*) {
-        if constexpr (!all_own<Struct, Member>())
+        if constexpr (!all_own<Struct, Member>()) {
             return report_other_table<Struct, generated_attribute<Member, Value>>();
-        else
+        } else if constexpr (any_refused<Value>) {
+            return false;
+        } else if constexpr (!can_hold<typename column<Member>::type, typename Value::type>()) {
+            using report [[maybe_unused]] = typename error::type_mismatch<column<Member>, Value>::reported;
+            return false;
+        } else if constexpr (Value::nullable && !column<Member>::nullable) {
+            using report [[maybe_unused]] = typename error::null_assignment<column<Member>>::reported;
+            return false;
+        } else {
             return check_expression<Struct, Value>();
+        }
     }
 
     template <class Struct, auto Member>
