@@ -173,7 +173,7 @@ std::pair<api_key, api_key> add_keys(ledger_database& db) {
 }
 
 void add_history(ledger_database& db, api_key const& key) {
-    heading("A hundred entries at once: statements of 32 rows, all in one transaction");
+    heading("A hundred entries at once: statements of many rows, all in one transaction");
     std::vector<entry> history;
     for (int hour = 100; hour > 0; --hour)
         history.push_back({.api_key_id = key.id,

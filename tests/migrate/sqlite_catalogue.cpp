@@ -129,7 +129,8 @@ TEST_CASE("the catalogue is one snapshot", "[migrate][sqlite_catalogue]") {
 }
 
 TEST_CASE("a database in UTF-16", "[migrate][sqlite_catalogue]") {
-    auto connection = memory("PRAGMA encoding = 'UTF-16'; CREATE TABLE \"\xC3\xBC\xF0\x9F\x98\x80\"(\"\xC3\xA9\" TEXT DEFAULT '\xC3\xA8')");
+    auto connection = memory(
+        "PRAGMA encoding = 'UTF-16'; CREATE TABLE \"\xC3\xBC\xF0\x9F\x98\x80\"(\"\xC3\xA9\" TEXT DEFAULT '\xC3\xA8')");
     const auto found = catalogue_of(connection).tables.at(0);
     CHECK(found.name == "\xC3\xBC\xF0\x9F\x98\x80");
     CHECK(found.columns.at(0).name == "\xC3\xA9");

@@ -84,8 +84,9 @@ TEST_CASE("a full-text index that is not as the DDL makes it is something else",
         CHECK(live.others()[0].kind == live_object_kind::virtual_table);
     }
     SECTION("a trigger does something else") {
-        connection.execute("DROP TRIGGER \"the pages_fts_insert\"; CREATE TRIGGER \"the pages_fts_insert\" AFTER INSERT ON "
-                           "\"the pages\" BEGIN SELECT 1; END");
+        connection.execute(
+            "DROP TRIGGER \"the pages_fts_insert\"; CREATE TRIGGER \"the pages_fts_insert\" AFTER INSERT ON "
+            "\"the pages\" BEGIN SELECT 1; END");
         CHECK(full_texts(connection) == 0);
         const live_schema live = introspect(connection);
         CHECK(live.others().size() == 12);
@@ -131,8 +132,9 @@ TEST_CASE("the columns of a full-text index by its text", "[migrate][sqlite_full
     using strings = std::vector<std::string>;
     CHECK(detail::full_text_columns("CREATE VIRTUAL TABLE x USING fts5(a, \"b, c\", content, content='t')") ==
           strings{"a", "b, c", "content"});
-    for (std::string_view sql : {"", "CREATE VIRTUAL TABLE x USING fts4(a, content='t')", "CREATE VIRTUAL TABLE x USING fts5(a)",
-                                 "CREATE VIRTUAL TABLE x", "CREATE VIRTUAL TABLE x USING fts5(a = 1, content='t')",
-                                 "CREATE VIRTUAL TABLE x USING fts5(a, content='t'"})
+    for (std::string_view sql :
+         {"", "CREATE VIRTUAL TABLE x USING fts4(a, content='t')", "CREATE VIRTUAL TABLE x USING fts5(a)",
+          "CREATE VIRTUAL TABLE x", "CREATE VIRTUAL TABLE x USING fts5(a = 1, content='t')",
+          "CREATE VIRTUAL TABLE x USING fts5(a, content='t'"})
         CHECK(detail::full_text_columns(sql).empty());
 }

@@ -88,9 +88,9 @@ struct account {
             indexed<&t::kind, desc<&t::balance>>.unique(), indexed<&t::born_on>.named("by_birthday"),
             default_value<&t::kind>(role::member), default_value<&t::active>(true), default_value<&t::balance>(-7),
             default_value<&t::email>(null), default_value<&t::rating>(2.5), default_value<&t::u8>(200),
-            default_value<&t::born_on>(date::from_days(11016)), default_value<&t::login>("it's"), default_now<&t::created_at>,
-            generated<&t::upper_login>(upper(col<&t::login>)), generated<&t::doubled>(col<&t::balance> * 2).stored(),
-            row_version<&t::version>, renamed_from("users"));
+            default_value<&t::born_on>(date::from_days(11016)), default_value<&t::login>("it's"),
+            default_now<&t::created_at>, generated<&t::upper_login>(upper(col<&t::login>)),
+            generated<&t::doubled>(col<&t::balance> * 2).stored(), row_version<&t::version>, renamed_from("users"));
     }
 };
 
@@ -122,8 +122,8 @@ struct tag {
 
     static consteval auto table() {
         using namespace constable;
-        return constable::table("tags", primary_key<&tag::area, &tag::word>, without_rowid,
-                                unique_key<&tag::colour>, check("c", col<&tag::colour> != "it''s )"));
+        return constable::table("tags", primary_key<&tag::area, &tag::word>, without_rowid, unique_key<&tag::colour>,
+                                check("c", col<&tag::colour> != "it''s )"));
     }
 };
 
@@ -158,12 +158,11 @@ struct lossy_row {
     static consteval auto table() {
         using namespace constable;
         using t = lossy_row;
-        return constable::table("lossy", primary_key<&t::id>.client_assigned(), updated_at<&t::at>,
-                                comment("people"), comment<&t::price>("without tax"),
-                                default_value<&t::price>(decimal<9, 2>::from_unscaled(150)),
-                                check("price", col<&t::price> > decimal<9, 2>::from_unscaled(1)),
-                                default_value<&t::by_value>(level::high), default_value<&t::by_name>(code::b),
-                                default_value<&t::ratio>(0.25F));
+        return constable::table(
+            "lossy", primary_key<&t::id>.client_assigned(), updated_at<&t::at>, comment("people"),
+            comment<&t::price>("without tax"), default_value<&t::price>(decimal<9, 2>::from_unscaled(150)),
+            check("price", col<&t::price> > decimal<9, 2>::from_unscaled(1)), default_value<&t::by_value>(level::high),
+            default_value<&t::by_name>(code::b), default_value<&t::ratio>(0.25F));
     }
 };
 
@@ -228,7 +227,8 @@ std::string shape(sqlite_connection& connection, std::string_view table) {
     std::string all;
     for (std::string_view sql :
          {"SELECT name || pk || hidden FROM pragma_table_xinfo(?1, 'main')",
-          "SELECT i.origin || i.\"unique\" || i.partial || coalesce((SELECT group_concat(coalesce(x.name, '') || x.\"desc\" || "
+          "SELECT i.origin || i.\"unique\" || i.partial || coalesce((SELECT group_concat(coalesce(x.name, '') || "
+          "x.\"desc\" || "
           "x.coll) FROM pragma_index_xinfo(i.name, 'main') AS x WHERE x.key AND i.origin = 'c'), '') "
           "FROM pragma_index_list(?1, 'main') AS i ORDER BY 1",
           "SELECT \"from\" || on_update || on_delete FROM pragma_foreign_key_list(?1, 'main')"}) {
@@ -333,8 +333,9 @@ TEST_CASE("an empty database has an empty schema", "[migrate][sqlite_introspecti
 }
 
 TEST_CASE("the facts beside the model", "[migrate][sqlite_introspection]") {
-    auto connection = memory("CREATE TABLE t(a VARCHAR(20), b) ; CREATE TABLE s(a INT) STRICT; CREATE VIEW v AS SELECT 1; "
-                             "CREATE TRIGGER tr AFTER INSERT ON t BEGIN SELECT 1; END");
+    auto connection =
+        memory("CREATE TABLE t(a VARCHAR(20), b) ; CREATE TABLE s(a INT) STRICT; CREATE VIEW v AS SELECT 1; "
+               "CREATE TRIGGER tr AFTER INSERT ON t BEGIN SELECT 1; END");
     const live_schema live = introspect(connection);
     REQUIRE(live.tables().size() == 2);
     CHECK(live.tables()[0].sql == "CREATE TABLE t(a VARCHAR(20), b)");
@@ -381,7 +382,9 @@ TEST_CASE("Chinook, eleven tables that somebody else has made", "[migrate][sqlit
     CHECK(take_fingerprint(album) == fingerprint_of<music::album>);
 
     const std::vector<std::string_view> order = order_of(model);
-    const auto place = [&](std::string_view name) { return std::find(order.begin(), order.end(), name) - order.begin(); };
+    const auto place = [&](std::string_view name) {
+        return std::find(order.begin(), order.end(), name) - order.begin();
+    };
     for (const auto& table : model.tables)
         for (const auto& key : table.foreign_keys)
             CHECK((place(key.target_table) < place(table.name) || key.target_table == table.name));

@@ -53,7 +53,8 @@ std::string message_of(std::string_view sql) {
 
 TEST_CASE("tokens are words, quoted pieces and signs", "[migrate][sqlite_sql_parser]") {
     CHECK(tokens("a b_1, $c ") == strings{"a", "b_1", ",", "$c"});
-    CHECK(tokens(R"('it''s' "a""b" `c``d` [e] f] ])") == strings{"'it''s'", "\"a\"\"b\"", "`c``d`", "[e]", "f", "]", "]"});
+    CHECK(tokens(R"('it''s' "a""b" `c``d` [e] f] ])") ==
+          strings{"'it''s'", "\"a\"\"b\"", "`c``d`", "[e]", "f", "]", "]"});
     CHECK(tokens("a -- b ) \n c /* d ( */ e /**/f/***/--") == strings{"a", "c", "e", "f"});
     CHECK(tokens("'-- no comment' \"/*\" [*/]") == strings{"'-- no comment'", "\"/*\"", "[*/]"});
     CHECK(tokens("x'AB' 1.5e-3 <=") == strings{"x", "'AB'", "1", ".", "5e", "-", "3", "<", "="});
@@ -107,7 +108,8 @@ TEST_CASE("a group ends at its own parenthesis", "[migrate][sqlite_sql_parser]")
 }
 
 TEST_CASE("columns of every shape", "[migrate][sqlite_sql_parser]") {
-    const auto read = table(R"(CREATE TABLE t(a, b INT, "c d" VARCHAR ( 20 ), [e] DOUBLE PRECISION NOT NULL DEFAULT -1.5e-3,
+    const auto read =
+        table(R"(CREATE TABLE t(a, b INT, "c d" VARCHAR ( 20 ), [e] DOUBLE PRECISION NOT NULL DEFAULT -1.5e-3,
         'f' "odd type" DEFAULT 'x, y)' , `g` DECIMAL(10,2) DEFAULT (1 + (2)) COLLATE "NoCase", h generated, i INT GENERATED ALWAYS,
         abort KEY, k TEXT DEFAULT "constraint" NULL ON CONFLICT IGNORE, l CONSTRAINT nn NOT NULL ON CONFLICT ABORT))");
     CHECK(names(read) == strings{"a", "b", "c d", "e", "f", "g", "h", "i", "abort", "k", "l"});
@@ -122,8 +124,9 @@ TEST_CASE("columns of every shape", "[migrate][sqlite_sql_parser]") {
 }
 
 TEST_CASE("generated columns", "[migrate][sqlite_sql_parser]") {
-    const auto read = table("CREATE TABLE t(a INT, b INT GENERATED ALWAYS AS (a*2) VIRTUAL, c AS ( '(' || a ) STORED NOT NULL,"
-                            "d generated always as (lower(')')), e INT AS (1) UNIQUE CHECK (e > 0))");
+    const auto read =
+        table("CREATE TABLE t(a INT, b INT GENERATED ALWAYS AS (a*2) VIRTUAL, c AS ( '(' || a ) STORED NOT NULL,"
+              "d generated always as (lower(')')), e INT AS (1) UNIQUE CHECK (e > 0))");
     CHECK(names(read) == strings{"a", "b", "c", "d", "e"});
     CHECK(read.columns[0].generated.empty());
     CHECK(read.columns[1].generated == "a*2");
@@ -135,7 +138,8 @@ TEST_CASE("generated columns", "[migrate][sqlite_sql_parser]") {
 }
 
 TEST_CASE("primary keys", "[migrate][sqlite_sql_parser]") {
-    auto read = table("CREATE TABLE t(id INTEGER CONSTRAINT \"the key\" PRIMARY KEY ASC ON CONFLICT ROLLBACK AUTOINCREMENT)");
+    auto read =
+        table("CREATE TABLE t(id INTEGER CONSTRAINT \"the key\" PRIMARY KEY ASC ON CONFLICT ROLLBACK AUTOINCREMENT)");
     REQUIRE(read.primary_key);
     CHECK(read.primary_key->name == "the key");
     CHECK(read.primary_key->columns == strings{"id"});
@@ -148,7 +152,8 @@ TEST_CASE("primary keys", "[migrate][sqlite_sql_parser]") {
     CHECK(read.primary_key->descending);
     CHECK_FALSE(read.auto_increment);
 
-    read = table("CREATE TABLE t(a, b, CONSTRAINT x CONSTRAINT pk PRIMARY KEY (\"b\" COLLATE nocase DESC, ((a))) ON CONFLICT ABORT)");
+    read = table("CREATE TABLE t(a, b, CONSTRAINT x CONSTRAINT pk PRIMARY KEY (\"b\" COLLATE nocase DESC, ((a))) ON "
+                 "CONFLICT ABORT)");
     CHECK(read.primary_key->name == "pk");
     CHECK(read.primary_key->columns == strings{"b", "a"});
     CHECK(read.primary_key->descending);
@@ -162,7 +167,8 @@ TEST_CASE("primary keys", "[migrate][sqlite_sql_parser]") {
 }
 
 TEST_CASE("unique keys and checks, with and without commas", "[migrate][sqlite_sql_parser]") {
-    const auto read = table(R"(CREATE TABLE t(a UNIQUE ON CONFLICT FAIL CONSTRAINT "c 1" CHECK (a <> ')'), b CHECK(b>0) UNIQUE,
+    const auto read =
+        table(R"(CREATE TABLE t(a UNIQUE ON CONFLICT FAIL CONSTRAINT "c 1" CHECK (a <> ')'), b CHECK(b>0) UNIQUE,
         CHECK (a > b /* ) */ AND (a < 9) -- )
         ) CONSTRAINT [u)] UNIQUE (a DESC, "B") CONSTRAINT c2 CHECK ('(' <> a) ON CONFLICT REPLACE, UNIQUE(b) ON CONFLICT ABORT
         CONSTRAINT alone))");
@@ -185,8 +191,9 @@ TEST_CASE("unique keys and checks, with and without commas", "[migrate][sqlite_s
 }
 
 TEST_CASE("a name belongs to the constraint that follows it", "[migrate][sqlite_sql_parser]") {
-    const auto read = table("CREATE TABLE t(a CONSTRAINT nn NOT NULL CHECK (a) CONSTRAINT u UNIQUE CONSTRAINT d DEFAULT 1 "
-                            "CHECK (1), b UNIQUE)");
+    const auto read =
+        table("CREATE TABLE t(a CONSTRAINT nn NOT NULL CHECK (a) CONSTRAINT u UNIQUE CONSTRAINT d DEFAULT 1 "
+              "CHECK (1), b UNIQUE)");
     CHECK(read.checks[0].name.empty());
     CHECK(read.unique_keys[0].name == "u");
     CHECK(read.checks[1].name.empty());
@@ -221,13 +228,14 @@ TEST_CASE("foreign keys", "[migrate][sqlite_sql_parser]") {
 TEST_CASE("what stands around a table's definition", "[migrate][sqlite_sql_parser]") {
     for (std::string_view sql :
          {"CREATE TABLE t(a)", "create table t (a) WITHOUT ROWID, STRICT", "CREATE TEMP TABLE t(a);",
-          "CREATE TEMPORARY TABLE IF NOT EXISTS \"a b\" . 't'(a)", "/* x */ CREATE -- y\nTABLE [t] /* ( */ (a -- )\n) --",
-          "CREATE TABLE \"create table x(b)\"(a)"})
+          "CREATE TEMPORARY TABLE IF NOT EXISTS \"a b\" . 't'(a)",
+          "/* x */ CREATE -- y\nTABLE [t] /* ( */ (a -- )\n) --", "CREATE TABLE \"create table x(b)\"(a)"})
         CHECK(names(table(sql)) == strings{"a"});
 }
 
 TEST_CASE("the parts of an index", "[migrate][sqlite_sql_parser]") {
-    const auto read = index_of_text(R"sql(CREATE UNIQUE INDEX "i ON" ON "t (" (a, "b" DESC, lower(c) ASC, (d + 1) desc, ((e)),
+    const auto read =
+        index_of_text(R"sql(CREATE UNIQUE INDEX "i ON" ON "t (" (a, "b" DESC, lower(c) ASC, (d + 1) desc, ((e)),
         (f) + (g), h COLLATE nocase DESC, ',' || ")", (j COLLATE rtrim))  WHERE a > ')' AND (b IS NOT NULL) -- done )
         )sql");
     CHECK(read.parts == views{"a", "\"b\"", "lower(c)", "d + 1", "e", "(f) + (g)", "h COLLATE nocase", "',' || \")\"",
@@ -235,8 +243,8 @@ TEST_CASE("the parts of an index", "[migrate][sqlite_sql_parser]") {
     CHECK(read.predicate == "a > ')' AND (b IS NOT NULL)");
     CHECK(index_of_text("CREATE INDEX IF NOT EXISTS main.i ON t(a)").predicate.empty());
     // ASC and DESC are words that SQLite also takes as names.
-    CHECK(index_of_text("CREATE INDEX i ON t(desc, asc desc, a + desc, -asc, NOT desc, (a) desc, [x] asc, 'y' DESC)").parts ==
-          views{"desc", "asc", "a + desc", "-asc", "NOT desc", "a", "[x]", "'y'"});
+    CHECK(index_of_text("CREATE INDEX i ON t(desc, asc desc, a + desc, -asc, NOT desc, (a) desc, [x] asc, 'y' DESC)")
+              .parts == views{"desc", "asc", "a + desc", "-asc", "NOT desc", "a", "[x]", "'y'"});
 }
 
 TEST_CASE("a text that is no definition is refused by name", "[migrate][sqlite_sql_parser]") {
@@ -246,13 +254,29 @@ TEST_CASE("a text that is no definition is refused by name", "[migrate][sqlite_s
           "the definition of this table cannot be read: expected TABLE at byte 7, found 'VIEW'");
     CHECK(message_of("CREATE TABLE t(a CHECK b)") ==
           "the definition of this table cannot be read: expected ( at byte 23, found 'b'");
-    for (std::string_view sql :
-         {"", "CREATE", "CREATE TABLE", "CREATE TABLE t", "CREATE TABLE t AS SELECT 1", "CREATE TABLE t(", "CREATE TABLE t(a,",
-          "CREATE TABLE t((a))", "CREATE TABLE t(a CHECK (a)", "CREATE TABLE t(a CHECK (a]", "CREATE TABLE t(a, PRIMARY (a))",
-          "CREATE TABLE t(a, PRIMARY KEY ())", "CREATE TABLE t(a, FOREIGN KEY (a))", "CREATE TABLE t(a, CONSTRAINT)",
-          "CREATE TABLE t(a REFERENCES)", "CREATE TABLE t(a REFERENCES p ON", "CREATE TABLE t(a 'open)", "CREATE TABLE ()",
-          "CREATE TABLE t(a, FOREIGN KEY (a,) REFERENCES p)", "CREATE TABLE t(a, UNIQUE (,))", "CREATE TABLE t(a DEFAULT",
-          "CREATE TABLE t(a AS (1)", "CREATE TABLE t(a, CHECK (1) b)"})
+    for (std::string_view sql : {"",
+                                 "CREATE",
+                                 "CREATE TABLE",
+                                 "CREATE TABLE t",
+                                 "CREATE TABLE t AS SELECT 1",
+                                 "CREATE TABLE t(",
+                                 "CREATE TABLE t(a,",
+                                 "CREATE TABLE t((a))",
+                                 "CREATE TABLE t(a CHECK (a)",
+                                 "CREATE TABLE t(a CHECK (a]",
+                                 "CREATE TABLE t(a, PRIMARY (a))",
+                                 "CREATE TABLE t(a, PRIMARY KEY ())",
+                                 "CREATE TABLE t(a, FOREIGN KEY (a))",
+                                 "CREATE TABLE t(a, CONSTRAINT)",
+                                 "CREATE TABLE t(a REFERENCES)",
+                                 "CREATE TABLE t(a REFERENCES p ON",
+                                 "CREATE TABLE t(a 'open)",
+                                 "CREATE TABLE ()",
+                                 "CREATE TABLE t(a, FOREIGN KEY (a,) REFERENCES p)",
+                                 "CREATE TABLE t(a, UNIQUE (,))",
+                                 "CREATE TABLE t(a DEFAULT",
+                                 "CREATE TABLE t(a AS (1)",
+                                 "CREATE TABLE t(a, CHECK (1) b)"})
         CHECK_THROWS_AS(table(sql), unsupported_error);
     for (std::string_view sql : {"CREATE INDEX", "CREATE INDEX i ON t", "CREATE INDEX i ON t(a", "CREATE TABLE t(a)",
                                  "CREATE INDEX i ON t(a) WHERE b)"})
@@ -260,13 +284,57 @@ TEST_CASE("a text that is no definition is refused by name", "[migrate][sqlite_s
 }
 
 TEST_CASE("no text makes the parser do anything but read or refuse", "[migrate][sqlite_sql_parser]") {
-    const strings pieces{"CREATE ", "TABLE ", "t", "(",      ")",        ",",     "a ",      "\"b\" ", "'c''",  "'",    "`",
-                         "[",       "]",      "--", "/*",     "*/",       "\n",    "CHECK ",  "UNIQUE ", "KEY ", "PRIMARY ",
-                         "FOREIGN ", "REFERENCES ", "ON ", "CONFLICT ", "DEFAULT ", "NOT ", "NULL ", "AS ", "GENERATED ALWAYS ",
-                         "CONSTRAINT ", "DEFERRABLE ", "COLLATE ", "1.5", "-", "\v", "\xEF\xBB\xBF", "\xFF", ".", ";", "INDEX ",
-                         "WHERE ", "SET ", "MATCH ", "IF ", "ASC ", "DESC "};
+    const strings pieces{"CREATE ",
+                         "TABLE ",
+                         "t",
+                         "(",
+                         ")",
+                         ",",
+                         "a ",
+                         "\"b\" ",
+                         "'c''",
+                         "'",
+                         "`",
+                         "[",
+                         "]",
+                         "--",
+                         "/*",
+                         "*/",
+                         "\n",
+                         "CHECK ",
+                         "UNIQUE ",
+                         "KEY ",
+                         "PRIMARY ",
+                         "FOREIGN ",
+                         "REFERENCES ",
+                         "ON ",
+                         "CONFLICT ",
+                         "DEFAULT ",
+                         "NOT ",
+                         "NULL ",
+                         "AS ",
+                         "GENERATED ALWAYS ",
+                         "CONSTRAINT ",
+                         "DEFERRABLE ",
+                         "COLLATE ",
+                         "1.5",
+                         "-",
+                         "\v",
+                         "\xEF\xBB\xBF",
+                         "\xFF",
+                         ".",
+                         ";",
+                         "INDEX ",
+                         "WHERE ",
+                         "SET ",
+                         "MATCH ",
+                         "IF ",
+                         "ASC ",
+                         "DESC "};
     std::mt19937 random{20240607};
-    const auto below = [&](std::size_t limit) { return std::uniform_int_distribution<std::size_t>{0, limit - 1}(random); };
+    const auto below = [&](std::size_t limit) {
+        return std::uniform_int_distribution<std::size_t>{0, limit - 1}(random);
+    };
     std::size_t refused = 0;
     for (int round = 0; round < 20000; ++round) {
         std::string sql = round % 3 == 0 ? "CREATE TABLE t(a " : round % 3 == 1 ? "CREATE INDEX i ON t(a " : "";

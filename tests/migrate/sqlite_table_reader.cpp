@@ -50,12 +50,14 @@ TEST_CASE("who gives the key", "[migrate][sqlite_table_reader]") {
     CHECK(assignment("CREATE TABLE t(id TEXT PRIMARY KEY)") == client);
     CHECK(assignment("CREATE TABLE t(a INTEGER, b INTEGER, PRIMARY KEY (a, b))") == client);
     CHECK(assignment("CREATE TABLE t(a INTEGER, \"autoincrement\" TEXT)") == client);
-    CHECK(assignment("CREATE TABLE t(a INTEGER PRIMARY KEY, CONSTRAINT ck_t_a_domain CHECK (a IN (0, 1))) STRICT") == client);
+    CHECK(assignment("CREATE TABLE t(a INTEGER PRIMARY KEY, CONSTRAINT ck_t_a_domain CHECK (a IN (0, 1))) STRICT") ==
+          client);
 }
 
 TEST_CASE("an integer key that is not the rowid", "[migrate][sqlite_table_reader]") {
-    for (std::string_view sql : {"CREATE TABLE t(id INT PRIMARY KEY NOT NULL)", "CREATE TABLE t(id BIGINT NOT NULL, PRIMARY KEY (id))",
-                                 "CREATE TABLE t(id BOOLEAN NOT NULL PRIMARY KEY)", "CREATE TABLE t(id INT PRIMARY KEY) STRICT"}) {
+    for (std::string_view sql :
+         {"CREATE TABLE t(id INT PRIMARY KEY NOT NULL)", "CREATE TABLE t(id BIGINT NOT NULL, PRIMARY KEY (id))",
+          "CREATE TABLE t(id BOOLEAN NOT NULL PRIMARY KEY)", "CREATE TABLE t(id INT PRIMARY KEY) STRICT"}) {
         const auto found = read(sql);
         CHECK(found.table.assignment == key_assignment::client);
         CHECK(found.unmodelled == "plain_integer_key pk_t\n");
@@ -78,7 +80,8 @@ TEST_CASE("which columns take null", "[migrate][sqlite_table_reader]") {
     CHECK(nullable("CREATE TABLE t(a TEXT PRIMARY KEY, b TEXT) WITHOUT ROWID") == "!?");
     CHECK(nullable("CREATE TABLE t(a TEXT PRIMARY KEY, b TEXT) STRICT") == "!?");
     CHECK(nullable("CREATE TABLE t(a TEXT PRIMARY KEY, b TEXT)") == "!?nullable_key pk_t\n");
-    CHECK(nullable("CREATE TABLE t(a TEXT, b TEXT AS (a), c TEXT NOT NULL AS (a) STORED) STRICT") == std::string(2, '?') + "!");
+    CHECK(nullable("CREATE TABLE t(a TEXT, b TEXT AS (a), c TEXT NOT NULL AS (a) STORED) STRICT") ==
+          std::string(2, '?') + "!");
 }
 
 TEST_CASE("names that the DDL would give are not kept", "[migrate][sqlite_table_reader]") {
@@ -122,8 +125,9 @@ TEST_CASE("names that are longer than an identifier", "[migrate][sqlite_table_re
     auto connection = memory("CREATE TABLE " + table + "(a TEXT, CHECK (a > 'x')) STRICT");
     const live_schema first = introspect(connection);
     const std::string column(40, 'c');
-    auto other = memory("CREATE TABLE " + table + "(" + column + " TEXT CONSTRAINT " +
-                        std::string{sqlite_domain_name(table, column).view()} + " CHECK (length(" + column + ") <= 9)) STRICT");
+    auto other =
+        memory("CREATE TABLE " + table + "(" + column + " TEXT CONSTRAINT " +
+               std::string{sqlite_domain_name(table, column).view()} + " CHECK (length(" + column + ") <= 9)) STRICT");
     const live_schema second = introspect(other);
     CHECK(second.model().tables[0].checks.empty());
     CHECK(second.model().tables[0].columns[0].type.length == 9);
@@ -148,12 +152,14 @@ TEST_CASE("the expressions of an index", "[migrate][sqlite_table_reader]") {
 }
 
 TEST_CASE("where a foreign key leads", "[migrate][sqlite_table_reader]") {
-    constexpr std::string_view parents = "CREATE TABLE \"The Parent\"(\"Id\" INTEGER PRIMARY KEY, \"B\" TEXT, \"C\" TEXT, "
-                                         "UNIQUE (\"B\", \"C\"));";
+    constexpr std::string_view parents =
+        "CREATE TABLE \"The Parent\"(\"Id\" INTEGER PRIMARY KEY, \"B\" TEXT, \"C\" TEXT, "
+        "UNIQUE (\"B\", \"C\"));";
     const auto found = read(std::string{parents} + R"(CREATE TABLE t(a INTEGER REFERENCES "the parent", b TEXT, c TEXT,
         d INTEGER REFERENCES nowhere, e INTEGER REFERENCES nowhere(x) ON DELETE RESTRICT ON UPDATE SET DEFAULT,
         f INTEGER REFERENCES T(D) DEFERRABLE INITIALLY DEFERRED,
-        FOREIGN KEY ("B", C) REFERENCES "THE PARENT"(b, c) ON DELETE SET NULL, FOREIGN KEY (b, c) REFERENCES "The Parent"))", 1);
+        FOREIGN KEY ("B", C) REFERENCES "THE PARENT"(b, c) ON DELETE SET NULL, FOREIGN KEY (b, c) REFERENCES "The Parent"))",
+                            1);
     auto const& keys = found.table.foreign_keys;
     REQUIRE(keys.size() == 6);
     CHECK(keys[0].target_table == "The Parent");
@@ -180,13 +186,17 @@ TEST_CASE("what the model has no word for is listed", "[migrate][sqlite_table_re
     const auto unmodelled = [](std::string_view sql) { return read(sql).unmodelled; };
     CHECK(unmodelled("CREATE TABLE t(a ANY, b TEXT) STRICT") == "column_type a\n");
     CHECK(unmodelled("CREATE TABLE t(a, b TEXT)") == "column_type a\n");
-    CHECK(unmodelled("CREATE TABLE t(a TEXT COLLATE rtrim, b TEXT COLLATE binary, c TEXT COLLATE nocase)") == "collation a\n");
+    CHECK(unmodelled("CREATE TABLE t(a TEXT COLLATE rtrim, b TEXT COLLATE binary, c TEXT COLLATE nocase)") ==
+          "collation a\n");
     CHECK(unmodelled("CREATE TABLE t(a TEXT NOT NULL ON CONFLICT IGNORE, b TEXT UNIQUE ON CONFLICT REPLACE)") ==
           "conflict_clause a\nconflict_clause uq_t_b\n");
-    CHECK(unmodelled("CREATE TABLE t(a TEXT, b TEXT, PRIMARY KEY (a DESC, b COLLATE nocase) ON CONFLICT FAIL) WITHOUT ROWID") ==
-          "descending_key pk_t\ncollation pk_t\nconflict_clause pk_t\n");
+    CHECK(
+        unmodelled(
+            "CREATE TABLE t(a TEXT, b TEXT, PRIMARY KEY (a DESC, b COLLATE nocase) ON CONFLICT FAIL) WITHOUT ROWID") ==
+        "descending_key pk_t\ncollation pk_t\nconflict_clause pk_t\n");
     CHECK(unmodelled("CREATE TABLE t(a TEXT PRIMARY KEY)") == "nullable_key pk_t\n");
-    CHECK(unmodelled("CREATE TABLE t(a TEXT, b TEXT NOT NULL, CONSTRAINT both PRIMARY KEY (a, b))") == "nullable_key both\n");
+    CHECK(unmodelled("CREATE TABLE t(a TEXT, b TEXT NOT NULL, CONSTRAINT both PRIMARY KEY (a, b))") ==
+          "nullable_key both\n");
     CHECK(unmodelled("CREATE TABLE t(a TEXT CONSTRAINT positive CHECK (a > ''), UNIQUE (a DESC))") ==
           "descending_key uq_t_a\ncheck_name positive\n");
     CHECK(unmodelled("CREATE TABLE t(a TEXT PRIMARY KEY NOT NULL, CHECK (a > ''), UNIQUE (a))").empty());
@@ -211,7 +221,8 @@ TEST_CASE("a text that is not the table's is refused by name", "[migrate][sqlite
         {"CREATE TABLE t(a INTEGER PRIMARY KEY, b, g AS (1), FOREIGN KEY (b, a) REFERENCES t)", "its foreign keys"},
         {"CREATE TABLE t(a INTEGER, b, g AS (1), FOREIGN KEY (b) REFERENCES t)", "its primary key"},
         {"CREATE TABLE t(a INTEGER PRIMARY KEY, b, g, FOREIGN KEY (b) REFERENCES t)", "the column g"},
-        {"CREATE TABLE t(a INTEGER PRIMARY KEY, b, g AS (1), UNIQUE (z), FOREIGN KEY (b) REFERENCES t)", "the column z"}};
+        {"CREATE TABLE t(a INTEGER PRIMARY KEY, b, g AS (1), UNIQUE (z), FOREIGN KEY (b) REFERENCES t)",
+         "the column z"}};
     for (const auto& [sql, message] : cases) {
         auto connection = memory("CREATE TABLE t(a INTEGER PRIMARY KEY, b, g AS (1), FOREIGN KEY (b) REFERENCES t)");
         sqlite3_db_config(connection.handle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);

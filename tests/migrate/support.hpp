@@ -56,7 +56,8 @@ void run(sqlite_connection& connection, Statements const& statements) {
 /// Every object of the database, in the order of their making.
 inline std::string dump(sqlite_connection& connection) {
     std::string all;
-    auto row = connection.prepare("SELECT type, name, tbl_name, coalesce(sql, '') FROM main.sqlite_schema ORDER BY rowid");
+    auto row =
+        connection.prepare("SELECT type, name, tbl_name, coalesce(sql, '') FROM main.sqlite_schema ORDER BY rowid");
     while (row.step())
         for (int i = 0; i < 4; ++i)
             all.append(row.value(i).text()).append(i == 3 ? "\n" : " | ");
@@ -144,7 +145,8 @@ inline std::string in_words(schema_model const& schema) {
 inline std::string describe_unmodelled(live_schema const& live) {
     std::string all;
     for (const auto& detail : live.unmodelled())
-        all += std::string{to_string(detail.what)} + " " + std::string{detail.table} + "." + std::string{detail.object} + "\n";
+        all += std::string{to_string(detail.what)} + " " + std::string{detail.table} + "." +
+               std::string{detail.object} + "\n";
     return all;
 }
 

@@ -116,7 +116,7 @@ TEST_CASE("several rows are bound one after the other") {
     const std::array<setting, 3> rows{{{"a", "1"}, {"b", "2"}, {"c", "3"}}};
     const insert_query<setting, row_values<setting, true, 3>> query{{rows.data()}};
     CHECK(parameters_of(query) == "a 1 b 2 c 3");
-    CHECK(sql<sqlite>(query) == "INSERT INTO settings (\"key\", value) VALUES (?, ?), (?, ?), (?, ?)");
+    CHECK(sql<sqlite>(query) == "INSERT INTO settings (key, value) VALUES (?, ?), (?, ?), (?, ?)");
 }
 
 TEST_CASE("a row is lent to the statement") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: this is a value
+// max-lines-clang: 28
 
 #include <cstdint>
 #include <optional>
@@ -27,4 +28,4 @@ struct order {
     }
 };
 
-static_assert(valid_table<order>);
+constexpr bool valid = valid_table<order>;

@@ -28,7 +28,8 @@ constexpr bool is_marked(table_model const& table, std::string_view column, bool
     return marks.primary == primary && marks.foreign == foreign && marks.unique == unique;
 }
 constexpr table_model simple{.name = "t", .primary_key = {{}, id}, .unique_keys = unique_code};
-constexpr table_model joined{.name = "t", .primary_key = {{}, both}, .unique_keys = unique_code, .foreign_keys = key_of_code};
+constexpr table_model joined{
+    .name = "t", .primary_key = {{}, both}, .unique_keys = unique_code, .foreign_keys = key_of_code};
 static_assert(is_marked(simple, "id", true, false, false) && is_marked(simple, "code", false, false, true) &&
               is_marked(simple, "x", false, false, false));
 static_assert(is_marked(joined, "id", true, false, false) && is_marked(joined, "code", true, true, true));
@@ -39,9 +40,12 @@ static_assert(describe({.kind = value_kind::real, .bits = 32}).view() == "float3
 static_assert(describe({.kind = value_kind::text}).view() == "text");
 static_assert(describe({.kind = value_kind::text, .length = 4294967295}).view() == "varchar(4294967295)");
 static_assert(describe({.kind = value_kind::decimal, .precision = 18, .scale = 0}).view() == "decimal(18,0)");
-static_assert(describe({.kind = value_kind::boolean}).view() == "boolean" && describe({.kind = value_kind::blob}).view() == "blob");
-static_assert(describe({.kind = value_kind::timestamp}).view() == "timestamp" && describe({.kind = value_kind::date}).view() == "date");
-static_assert(describe({.kind = value_kind::enumeration}).view() == "enum" && describe({.kind = value_kind::uuid}).view() == "uuid");
+static_assert(describe({.kind = value_kind::boolean}).view() == "boolean" &&
+              describe({.kind = value_kind::blob}).view() == "blob");
+static_assert(describe({.kind = value_kind::timestamp}).view() == "timestamp" &&
+              describe({.kind = value_kind::date}).view() == "date");
+static_assert(describe({.kind = value_kind::enumeration}).view() == "enum" &&
+              describe({.kind = value_kind::uuid}).view() == "uuid");
 
 static_assert(text_width("") == 0 && text_width("ö") == text_width("o") && text_width("名") == text_width("ab"));
 static_assert(text_width("0123456789") == 73);
@@ -59,7 +63,8 @@ public:
             auto& keys = keys_.emplace_back();
             columns.push_back({.name = "id", .type = {.kind = value_kind::integer, .bits = 64}});
             for (std::size_t extra = random() % 5; extra > 0; --extra)
-                columns.push_back({.name = keep("column_" + std::to_string(extra)), .type = {.kind = value_kind::text}});
+                columns.push_back(
+                    {.name = keep("column_" + std::to_string(extra)), .type = {.kind = value_kind::text}});
             for (std::size_t parent = 0; parent < count; ++parent) {
                 if (random() % 100 >= density || (parent >= i && !cycles))
                     continue;
@@ -139,8 +144,9 @@ void check_layout(schema_model const& schema) {
 }
 
 // A constant expression can do all of it.
-constexpr std::array<column_model, 2> two_columns{column_model{.name = "id", .type = {.kind = value_kind::integer, .bits = 64}},
-                                                  column_model{.name = "code", .type = {.kind = value_kind::text}}};
+constexpr std::array<column_model, 2> two_columns{
+    column_model{.name = "id", .type = {.kind = value_kind::integer, .bits = 64}},
+    column_model{.name = "code", .type = {.kind = value_kind::text}}};
 constexpr std::array<foreign_key_model, 1> to_parent{
     foreign_key_model{.columns = code, .target_table = "parent", .target_columns = id}};
 constexpr std::array<table_model, 3> family{

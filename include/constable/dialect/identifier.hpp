@@ -17,23 +17,18 @@ namespace detail {
     // Words that SQLite (https://sqlite.org/lang_keywords.html) or PostgreSQL 15
     // (https://www.postgresql.org/docs/15/sql-keywords-appendix.html) does not take as a bare column name. Sorted.
     inline constexpr std::string_view reserved_words[]{
-        "add",        "all",          "alter",       "analyse",    "analyze",      "and",         "any",
-        "array",      "as",           "asc",         "asymmetric", "authorization", "autoincrement", "between",
-        "binary",     "both",         "case",        "cast",       "check",        "collate",     "collation",
-        "column",     "commit",       "concurrently", "constraint", "create",      "cross",       "current_catalog",
-        "current_date", "current_role", "current_schema", "current_time", "current_timestamp", "current_user",
-        "default",    "deferrable",   "delete",      "desc",       "distinct",     "do",          "drop",
-        "else",       "end",          "escape",      "except",     "exists",       "false",       "fetch",
-        "for",        "foreign",      "freeze",      "from",       "full",         "grant",       "group",
-        "having",     "ilike",        "in",          "index",      "indexed",      "initially",   "inner",
-        "insert",     "intersect",    "into",        "is",         "isnull",       "join",        "lateral",
-        "leading",    "left",         "like",        "limit",      "localtime",    "localtimestamp", "natural",
-        "not",        "nothing",      "notnull",     "null",       "offset",       "on",          "only",
-        "or",         "order",        "outer",       "overlaps",   "placing",      "primary",     "references",
-        "returning",  "right",        "rowid",       "select",     "session_user", "set",         "similar",
-        "some",       "symmetric",    "table",       "tablesample", "then",        "to",          "trailing",
-        "transaction", "true",        "union",       "unique",     "update",       "user",        "using",
-        "values",     "variadic",     "verbose",     "when",       "where",        "window",      "with"};
+        "add", "all", "alter", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization",
+        "autoincrement", "between", "binary", "both", "case", "cast", "check", "collate", "collation", "column",
+        "commit", "concurrently", "constraint", "create", "cross", "current_catalog", "current_date", "current_role",
+        "current_schema", "current_time", "current_timestamp", "current_user", "default", "deferrable", "delete",
+        "desc", "distinct", "do", "drop", "else", "end", "escape", "except", "exists", "false", "fetch", "for",
+        "foreign", "freeze", "from", "full", "grant", "group", "having", "if", "ilike", "in", "index", "indexed",
+        "initially", "inner", "insert", "intersect", "into", "is", "isnull", "join", "lateral", "leading", "left",
+        "like", "limit", "localtime", "localtimestamp", "natural", "not", "nothing", "notnull", "null", "offset", "on",
+        "only", "or", "order", "outer", "overlaps", "placing", "primary", "raise", "references", "returning", "right",
+        "rowid", "select", "session_user", "set", "similar", "some", "symmetric", "table", "tablesample", "then", "to",
+        "trailing", "transaction", "true", "union", "unique", "update", "user", "using", "values", "variadic",
+        "verbose", "when", "where", "window", "with"};
 
     constexpr bool is_reserved(std::string_view word) {
         std::size_t low = 0;

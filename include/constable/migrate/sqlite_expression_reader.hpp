@@ -96,13 +96,14 @@ private:
         operator_kind op;
         int strength; // as in sql_writer
     };
-    static constexpr infix infixes[]{{"OR", {}, operator_kind::logical_or, 1}, {"AND", {}, operator_kind::logical_and, 2},
-                                     {"=", {}, operator_kind::equal, 4},       {"<", ">", operator_kind::not_equal, 4},
-                                     {"<", "=", operator_kind::less_equal, 4}, {">", "=", operator_kind::greater_equal, 4},
-                                     {"<", {}, operator_kind::less, 4},        {">", {}, operator_kind::greater, 4},
-                                     {"+", {}, operator_kind::add, 5},         {"-", {}, operator_kind::subtract, 5},
-                                     {"*", {}, operator_kind::multiply, 6},    {"/", {}, operator_kind::divide, 6},
-                                     {"%", {}, operator_kind::modulo, 6}};
+    static constexpr infix infixes[]{
+        {"OR", {}, operator_kind::logical_or, 1}, {"AND", {}, operator_kind::logical_and, 2},
+        {"=", {}, operator_kind::equal, 4},       {"<", ">", operator_kind::not_equal, 4},
+        {"<", "=", operator_kind::less_equal, 4}, {">", "=", operator_kind::greater_equal, 4},
+        {"<", {}, operator_kind::less, 4},        {">", {}, operator_kind::greater, 4},
+        {"+", {}, operator_kind::add, 5},         {"-", {}, operator_kind::subtract, 5},
+        {"*", {}, operator_kind::multiply, 6},    {"/", {}, operator_kind::divide, 6},
+        {"%", {}, operator_kind::modulo, 6}};
 
     infix const* next_infix() const {
         for (infix const& candidate : infixes)
@@ -259,7 +260,8 @@ private:
 
     static value_kind kind_beside(operator_kind op, value_kind other, std::string_view text) {
         const bool calculated = op >= operator_kind::add;
-        if (!calculated || (other == value_kind::decimal && (op == operator_kind::add || op == operator_kind::subtract)))
+        if (!calculated ||
+            (other == value_kind::decimal && (op == operator_kind::add || op == operator_kind::subtract)))
             return other;
         return text.find('.') == std::string_view::npos ? value_kind::integer : value_kind::real;
     }

@@ -108,6 +108,13 @@ namespace error {
         using reported = void;
     };
 
+    template <class Column>
+    struct null_comparison {
+        static_assert(!sizeof(Column), "constable: this is never null, so the test for null always gives the same; make the "
+                                       "member std::optional, or drop the test [errors.md#null_comparison]");
+        using reported = void;
+    };
+
     template <class Expression>
     struct not_a_condition {
         static_assert(!sizeof(Expression),

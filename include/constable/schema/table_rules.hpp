@@ -158,15 +158,15 @@ namespace error {
 
     template <class Table, class Expression>
     struct column_of_other_table {
-        static_assert(sizeof(Table) == 0, "constable: a check, a default, a generated column or an index condition uses a "
-                                          "column of another table, excluded<> or an aggregate; it sees only its own row "
-                                          "[errors.md#column_of_other_table]");
+        static_assert(!sizeof(Table), "constable: a check, a default, a generated column or an index condition uses a "
+                                      "column of another table, excluded<> or an aggregate; it sees only its own row "
+                                      "[errors.md#column_of_other_table]");
         using reported = void;
     };
 
     template <class Table, class Column>
     struct default_from_column {
-        static_assert(sizeof(Table) == 0,
+        static_assert(!sizeof(Table),
                       "constable: a default value cannot use columns, since there is no row yet; write a constant, or use "
                       "generated<&T::member>(...) [errors.md#default_from_column]");
         using reported = void;
@@ -191,6 +191,16 @@ namespace detail {
         return true;
     }
 
+    template <class E>
+    consteval bool tests_for_null_in_vain() {
+        if constexpr (expression<E>)
+            for (std::size_t at = 0; at < E::node_count; ++at)
+                if ((nodes_of<E>[at].op == operator_kind::is_null || nodes_of<E>[at].op == operator_kind::is_not_null) &&
+                    !nodes_of<E>[at + 1].nullable)
+                    return true;
+        return false;
+    }
+
     template <class Struct, auto Part>
     consteval bool own_part() {
         using part = std::remove_const_t<decltype(Part)>;
@@ -212,6 +222,9 @@ namespace detail {
     consteval bool check_expression() {
         if constexpr (!speaks_of_own_columns<Struct, E>()) {
             using report [[maybe_unused]] = typename error::column_of_other_table<Struct, E>::reported;
+            return false;
+        } else if constexpr (tests_for_null_in_vain<E>()) {
+            using report [[maybe_unused]] = typename error::null_comparison<E>::reported;
             return false;
         }
         return true;

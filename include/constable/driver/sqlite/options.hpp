@@ -20,9 +20,9 @@ struct sqlite_options {
     bool read_only = false;     ///< write nothing. A WAL database may still need its side files
     bool immutable = false;     ///< the file cannot change while it is open: read-only media. No locks, no side files
     bool shared_memory = false; ///< no file: the path names a database in memory, shared by name within the process
-    /// Functions and virtual tables without side effects of their own may run from triggers and views of the file. The
-    /// triggers of a full-text index need it (https://sqlite.org/src/info/fts5 is not marked innocuous before 3.42), so
-    /// `open<schema>` sets it for a schema that has one. Keep it off for files of unknown origin.
+    /// Triggers and views of the file may use virtual tables and functions that SQLite does not know to be harmless
+    /// (https://sqlite.org/pragma.html#pragma_trusted_schema). The triggers of a full-text index need it, so `open<schema>`
+    /// sets it for a schema that has one. Off for files of unknown origin.
     bool trusted_schema = false;
     bool check_cells = true; ///< look for damage in each page as it is loaded: 4 % of the instructions of a cold scan
     constable::durability durability = constable::durability::power;
