@@ -4,7 +4,6 @@
 // clang-format off
 // [readme]
 #include <constable/fmt.hpp>
-#include <constable/schema/lint.hpp>
 #include <constable/sqlite.hpp>
 
 enum class entry_kind { deposit, usage, withdrawal };

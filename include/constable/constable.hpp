@@ -10,6 +10,7 @@
 #include "schema/expression.hpp"
 #include "schema/operators.hpp"
 #include "schema/functions.hpp"
+#include "schema/lint.hpp"
 #include "schema/attributes.hpp"
 #include "schema/literal.hpp"
 #include "schema/table_rules.hpp"

@@ -171,6 +171,7 @@ TEST_CASE("an expression may be deep", "[migrate][sqlite_expression_reader]") {
     for (int i = 0; i < 100000; ++i)
         deep += " + id";
     CHECK_FALSE(is_raw(shallow));
+    CHECK(is_raw(deep));
     CHECK(is_raw(std::string(20000, '(') + "id" + std::string(20000, ')')));
     std::string signs;
     for (int i = 0; i < 20000; ++i)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: this is never null
+// max-lines-clang: 27
 
 #include <cstdint>
 #include <optional>
@@ -26,7 +27,7 @@ struct user {
 };
 
 #ifdef ACCEPT
-constexpr auto name = table_of<user>.name;
+constexpr bool valid = valid_table<user>;
 #else
-constexpr auto name = table_of<user>.name;
+constexpr bool valid = valid_table<user>;
 #endif

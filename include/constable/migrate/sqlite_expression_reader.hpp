@@ -89,7 +89,9 @@ public:
     }
 
 private:
+    // More than a table definition has. SQLite's own limit is 1000, and inserting is quadratic.
     static constexpr int deepest = 50;
+    static constexpr std::size_t most_nodes = 1000;
 
     struct infix {
         std::string_view first, second;
@@ -114,12 +116,10 @@ private:
 
     /// Appends the nodes of everything that binds at least as tightly as `strength`.
     bool expression(int strength) {
-        if (++depth_ > deepest)
-            return false;
         const std::size_t start = nodes_.size();
-        if (!operand())
+        if (++depth_ > deepest || !operand())
             return false;
-        for (;;) {
+        while (nodes_.size() < most_nodes) {
             if (strength <= 4 && reader_.at("IS")) {
                 reader_.take();
                 const bool negated = reader_.accept("NOT");
@@ -129,8 +129,10 @@ private:
                 continue;
             }
             infix const* const found = next_infix();
-            if (found == nullptr || found->strength < strength)
-                break;
+            if (found == nullptr || found->strength < strength) {
+                --depth_;
+                return true;
+            }
             reader_.take();
             if (!found->second.empty())
                 reader_.take();
@@ -139,8 +141,7 @@ private:
                 return false;
             wrap(start, right, found->op, result(found->op, nodes_[start].type, nodes_[right].type));
         }
-        --depth_;
-        return true;
+        return false;
     }
 
     /// Makes what stands from `start` on, and from `right` on if there are two, the operands of an operator.
@@ -188,8 +189,9 @@ private:
         reader_.take();
         if (!reader_.at_end() && reader_.peek().front() >= '0' && reader_.peek().front() <= '9')
             return number_or_text("-");
-        if (!operand())
+        if (++depth_ > deepest || !operand())
             return false;
+        --depth_;
         wrap(start, start, operator_kind::negate, nodes_[start].type);
         return true;
     }

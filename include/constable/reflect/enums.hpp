@@ -20,7 +20,7 @@ namespace error {
 
     template <class Enum>
     struct no_enumerators {
-        static_assert(sizeof(Enum) == 0,
+        static_assert(!sizeof(Enum),
                       "constable: no enumerator found; values must lie between 0 and 63, or the enum be described by "
                       "BOOST_DESCRIBE_ENUM [errors.md#no_enumerators]");
         using reported = void;
@@ -28,7 +28,7 @@ namespace error {
 
     template <class Enum>
     struct unscoped_enum {
-        static_assert(sizeof(Enum) == 0, "constable: an enum without a fixed underlying type cannot be probed; write "
+        static_assert(!sizeof(Enum), "constable: an enum without a fixed underlying type cannot be probed; write "
                                          "'enum class', or describe it by BOOST_DESCRIBE_ENUM [errors.md#unscoped_enum]");
         using reported = void;
     };
@@ -42,15 +42,31 @@ namespace detail {
     concept fixed_underlying_type = requires { Enum{0}; };
 
     template <class Enum>
+    consteval auto enum_error() {
+        if constexpr (!fixed_underlying_type<Enum> && !boost::describe::has_describe_enumerators<Enum>::value)
+            return std::type_identity<error::unscoped_enum<Enum>>{};
+        else if constexpr (reflect_backend::enumerators<Enum>.empty())
+            return std::type_identity<error::no_enumerators<Enum>>{};
+        else
+            return std::type_identity<void>{};
+    }
+
+} // namespace detail
+
+/// Void, or the error of an enum whose enumerators cannot be found. Nothing is reported until the class is used.
+template <class Enum>
+using broken_enum = typename decltype(detail::enum_error<Enum>())::type;
+
+namespace detail {
+
+    template <class Enum>
     consteval auto checked_enumerators() {
-        if constexpr (!fixed_underlying_type<Enum> && !boost::describe::has_describe_enumerators<Enum>::value) {
-            using report [[maybe_unused]] = typename error::unscoped_enum<Enum>::reported;
-            return std::array<enumerator, 0>{};
-        } else if constexpr (reflect_backend::enumerators<Enum>.empty()) {
-            using report [[maybe_unused]] = typename error::no_enumerators<Enum>::reported;
-            return std::array<enumerator, 0>{};
-        } else {
+        using broken = broken_enum<Enum>;
+        if constexpr (std::is_void_v<broken>) {
             return reflect_backend::enumerators<Enum>;
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return std::array<enumerator, 0>{};
         }
     }
 

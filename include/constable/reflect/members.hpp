@@ -18,7 +18,7 @@ namespace error {
 
     template <class Struct>
     struct not_an_aggregate {
-        static_assert(sizeof(Struct) == 0,
+        static_assert(!sizeof(Struct),
                       "constable: this type has constructors, private members or virtual functions; a table is a plain "
                       "struct: remove them and use default member initializers [errors.md#not_an_aggregate]");
         using reported = void;
@@ -26,14 +26,14 @@ namespace error {
 
     template <class Struct>
     struct has_base_class {
-        static_assert(sizeof(Struct) == 0, "constable: this struct has a base class; a table is a plain struct: repeat "
+        static_assert(!sizeof(Struct), "constable: this struct has a base class; a table is a plain struct: repeat "
                                            "the members here [errors.md#has_base_class]");
         using reported = void;
     };
 
     template <class Struct>
     struct reference_member {
-        static_assert(sizeof(Struct) == 0,
+        static_assert(!sizeof(Struct),
                       "constable: a member of this struct is a reference or has no default value; rows are created "
                       "empty and then filled: hold the member by value [errors.md#reference_member]");
         using reported = void;
@@ -41,22 +41,22 @@ namespace error {
 
     template <class Struct, std::size_t Position>
     struct array_member {
-        static_assert(sizeof(Struct) == 0,
-                      "constable: the member at this position is a C array or a std::array; use std::string, "
+        static_assert(!sizeof(Struct),
+                      "constable: the member at this position (0 is the first) is a C array; use std::string, "
                       "constable::varchar<N> or constable::blob [errors.md#array_member]");
         using reported = void;
     };
 
     template <class Struct, std::size_t Count>
     struct too_many_members {
-        static_assert(sizeof(Struct) == 0,
+        static_assert(!sizeof(Struct),
                       "constable: a table has at most 100 columns; split this struct [errors.md#too_many_members]");
         using reported = void;
     };
 
     template <class Struct>
     struct no_members {
-        static_assert(sizeof(Struct) == 0,
+        static_assert(!sizeof(Struct),
                       "constable: this struct has no members; a table needs a column [errors.md#no_members]");
         using reported = void;
     };
@@ -123,43 +123,52 @@ namespace detail {
     }
 
     template <class Struct>
-    consteval bool check_members() {
+    consteval auto members_error() {
         constexpr std::size_t count = reflect_backend::member_count<Struct>;
-        if constexpr (count == 0) {
-            using report [[maybe_unused]] = typename error::no_members<Struct>::reported;
-            return false;
-        } else if constexpr (constexpr auto array = first_array_member<Struct, count>(); array != no_array) {
-            using report [[maybe_unused]] = typename error::array_member<Struct, array>::reported;
-            return false;
-        } else if constexpr (count > 100) {
-            using report [[maybe_unused]] = typename error::too_many_members<Struct, count>::reported;
-            return false;
-        }
-        return true;
+        if constexpr (count == 0)
+            return std::type_identity<error::no_members<Struct>>{};
+        else if constexpr (constexpr auto array = first_array_member<Struct, count>(); array != no_array)
+            return std::type_identity<error::array_member<Struct, array>>{};
+        else if constexpr (count > 100)
+            return std::type_identity<error::too_many_members<Struct, count>>{};
+        else
+            return std::type_identity<void>{};
     }
 
     /// Names what is wrong with a struct, before Boost.PFR meets it.
     template <class Struct>
-    consteval bool check_reflectable() {
-        if constexpr (!std::is_aggregate_v<Struct> || std::is_array_v<Struct>) {
-            using report [[maybe_unused]] = typename error::not_an_aggregate<Struct>::reported;
-            return false;
-        } else if constexpr (!default_constructible<Struct>()) {
-            using report [[maybe_unused]] = typename error::reference_member<Struct>::reported;
-            return false;
-        } else if constexpr (inherits<Struct>()) {
-            using report [[maybe_unused]] = typename error::has_base_class<Struct>::reported;
-            return false;
-        } else {
-            return check_members<Struct>();
-        }
+    consteval auto struct_error() {
+        if constexpr (!std::is_aggregate_v<Struct> || std::is_array_v<Struct>)
+            return std::type_identity<error::not_an_aggregate<Struct>>{};
+        else if constexpr (!default_constructible<Struct>())
+            return std::type_identity<error::reference_member<Struct>>{};
+        else if constexpr (inherits<Struct>())
+            return std::type_identity<error::has_base_class<Struct>>{};
+        else
+            return members_error<Struct>();
+    }
+
+} // namespace detail
+
+/// Void, or the error of a struct whose members cannot be found. Nothing is reported until the class is used.
+template <class Struct>
+using broken_struct = typename decltype(detail::struct_error<Struct>())::type;
+
+namespace detail {
+
+    template <class Struct>
+    consteval bool check_struct() {
+        using broken = broken_struct<Struct>;
+        if constexpr (!std::is_void_v<broken>)
+            using report [[maybe_unused]] = typename broken::reported;
+        return std::is_void_v<broken>;
     }
 
 } // namespace detail
 
 /// True for a struct whose members can be found; anything else is a compile error that says what to change.
 template <class Struct>
-inline constexpr bool reflectable = detail::check_reflectable<Struct>();
+inline constexpr bool reflectable = detail::check_struct<Struct>();
 
 namespace detail {
 

@@ -41,9 +41,10 @@ namespace error {
 
     template <class Struct>
     struct no_table_definition {
-        static_assert(sizeof(Struct) == 0,
-                      "constable: this struct has no table; give it 'static consteval auto table()', or specialise "
-                      "constable::table_definition for it [errors.md#no_table_definition]");
+        static_assert(!sizeof(Struct),
+                      "constable: this struct has no table; give it 'static consteval auto table()' that returns "
+                      "constable::table(\"name\", …), or specialise constable::table_definition for it "
+                      "[errors.md#no_table_definition]");
         using reported = void;
     };
 
@@ -51,14 +52,14 @@ namespace error {
 
 namespace detail {
 
+    struct missing_definition : table_description<> {};
+
     template <class Struct>
     consteval auto definition_of() {
-        if constexpr (requires { Struct::table(); }) {
+        if constexpr (requires { Struct::table(); })
             return Struct::table();
-        } else {
-            using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
-            return table_description<>{};
-        }
+        else
+            return missing_definition{};
     }
 
 } // namespace detail
@@ -94,6 +95,16 @@ template <auto Member>
 }
 
 namespace detail {
+
+    template <class Struct>
+    inline constexpr bool is_defined = !std::is_same_v<decltype(table_definition<Struct>), const missing_definition>;
+
+    template <class Struct>
+    consteval std::string_view find_table_name() {
+        if constexpr (!is_defined<Struct>)
+            using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
+        return table_definition<Struct>.name;
+    }
 
     template <class Struct>
     consteval naming_convention naming_of() {
@@ -146,6 +157,8 @@ namespace detail {
         if constexpr (!reflectable<Struct>) {
             return std::array<std::string_view, 0>{};
         } else {
+            if constexpr (!is_defined<Struct>)
+                using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
             auto names = conventional_names<Struct>();
             [&]<std::size_t... I>(std::index_sequence<I...>) {
                 (apply_name<Struct>(names, table_definition<Struct>.template attribute<I>()), ...);
@@ -162,7 +175,7 @@ inline constexpr auto column_names = detail::find_column_names<Struct>();
 
 /// The name of a struct's table.
 template <class Struct>
-inline constexpr std::string_view table_name = table_definition<Struct>.name;
+inline constexpr std::string_view table_name = detail::find_table_name<Struct>();
 
 } // namespace constable
 

@@ -170,14 +170,6 @@ namespace error {
         using reported = void;
     };
 
-    template <class Member>
-    struct unsupported_type {
-        static_assert(!sizeof(Member),
-                      "constable: no column can hold this type; use a supported type, or specialise constable::codec for "
-                      "it [errors.md#unsupported_type]");
-        using reported = void;
-    };
-
 } // namespace error
 
 namespace detail {

@@ -409,7 +409,7 @@ namespace error {
 
 template <lint_rule Rule, class Table>
 struct lint_finding {
-    static_assert(sizeof(Table) == 0,
+    static_assert(!sizeof(Table),
                   "constable: lint has found something in this table; the rule named beside it says "
                   "what, docs/lint.md says what to do [errors.md#lint_finding]");
     using reported = void;

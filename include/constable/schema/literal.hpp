@@ -15,18 +15,6 @@
 
 namespace constable {
 
-namespace error {
-
-    template <class Type>
-    struct no_literal {
-        static_assert(sizeof(Type) == 0,
-                      "constable: a value of this type cannot stand in a table definition; use a number, a text, a bool, "
-                      "an enumerator, a date or a timestamp [errors.md#no_literal]");
-        using reported = void;
-    };
-
-} // namespace error
-
 namespace detail {
 
     // Neither is constexpr: in a constant expression the name is the compiler's message.
@@ -37,15 +25,15 @@ namespace detail {
         throw_error(error_kind::misuse, {.message = "a value of a table definition is no enumerator"});
     }
 
-    /// Turns the parameter nodes, one by one, into literals.
+    /// Turns the parameter nodes, one by one, into literals. Those that cannot be literals stay parameters; a table
+    /// definition that has one is refused (table_rules.hpp).
     struct literal_visitor {
         expression_node* at;
 
         constexpr expression_node& next() {
             while (at->kind != node_kind::parameter)
                 ++at;
-            at->kind = node_kind::literal;
-            return *at;
+            return *at++;
         }
 
         template <class T, class Holder>
@@ -64,30 +52,32 @@ namespace detail {
         template <class T, class Value>
         static constexpr void set(expression_node& literal, Value const& value) {
             constexpr value_kind kind = codec<T>::type.kind;
+            literal.kind = node_kind::literal;
             if constexpr (std::is_enum_v<T>)
                 if (enum_name(value).empty())
                     value_in_table_definition_is_no_enumerator();
             if constexpr (std::is_unsigned_v<Value> && sizeof(Value) == 8)
                 if (value > static_cast<Value>(std::numeric_limits<std::int64_t>::max()))
                     integer_in_table_definition_does_not_fit_its_column();
-            if constexpr (kind == value_kind::enumeration)
+            if constexpr (kind == value_kind::enumeration && std::is_enum_v<T>) {
                 literal.text = enum_name(value);
-            else if constexpr (kind == value_kind::text)
+            } else if constexpr (kind == value_kind::text && text_like<Value>) {
                 literal.text = std::string_view{value};
-            else if constexpr (kind == value_kind::real)
+            } else if constexpr (kind == value_kind::real && std::is_arithmetic_v<Value>) {
                 literal.real = static_cast<double>(value);
-            else if constexpr (kind == value_kind::boolean || kind == value_kind::integer)
+            } else if constexpr ((kind == value_kind::boolean || kind == value_kind::integer) &&
+                                 (std::is_integral_v<Value> || std::is_enum_v<Value>)) {
                 literal.integer = static_cast<std::int64_t>(value);
-            else if constexpr (kind == value_kind::timestamp)
+            } else if constexpr (std::is_same_v<T, timestamp>) {
                 literal.integer = value.microseconds();
-            else if constexpr (kind == value_kind::date)
+            } else if constexpr (std::is_same_v<T, date>) {
                 literal.integer = value.days();
-            else if constexpr (kind == value_kind::decimal) {
+            } else if constexpr (kind == value_kind::decimal && requires { value.unscaled(); }) {
                 literal.integer = value.unscaled();
                 literal.scale = codec<T>::type.scale;
+            } else {
+                literal.kind = node_kind::parameter;
             }
-            else
-                using report [[maybe_unused]] = typename error::no_literal<T>::reported;
         }
 
         template <class T, class Integer>
@@ -100,7 +90,7 @@ namespace detail {
 
         template <std::size_t N, class T, bool Nullable, bool Stored>
         constexpr void argument() {
-            using report [[maybe_unused]] = typename error::no_literal<argument_marker<N>>::reported;
+            next();
         }
     };
 

@@ -47,7 +47,7 @@ namespace error {
 
     template <class First, class Second>
     struct duplicate_table {
-        static_assert(sizeof(First) == 0,
+        static_assert(!sizeof(First),
                       "constable: two tables of the schema have the same name (upper and lower case are one to SQLite); "
                       "rename one [errors.md#duplicate_table]");
         using reported = void;
@@ -55,7 +55,7 @@ namespace error {
 
     template <class Table>
     struct duplicate_column {
-        static_assert(sizeof(Table) == 0,
+        static_assert(!sizeof(Table),
                       "constable: two columns of this table have the same name (upper and lower case are one to SQLite); "
                       "look at column_name and naming [errors.md#duplicate_column]");
         using reported = void;
@@ -63,7 +63,7 @@ namespace error {
 
     template <class First, class Second>
     struct duplicate_name {
-        static_assert(sizeof(First) == 0,
+        static_assert(!sizeof(First),
                       "constable: a table, an index, a key or a check has the name of another one; rename it, by "
                       ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
         using reported = void;
@@ -71,14 +71,14 @@ namespace error {
 
     template <class Table>
     struct foreign_key_target_missing {
-        static_assert(sizeof(Table) == 0, "constable: a foreign key of this table leads to a table that the schema does not "
+        static_assert(!sizeof(Table), "constable: a foreign key of this table leads to a table that the schema does not "
                                           "list; add it [errors.md#foreign_key_target_missing]");
         using reported = void;
     };
 
     template <class Table, class Target>
     struct foreign_key_target_not_unique {
-        static_assert(sizeof(Table) == 0,
+        static_assert(!sizeof(Table),
                       "constable: a foreign key leads to columns that are neither the primary key nor a unique key of their "
                       "table; add unique_key<…> there [errors.md#foreign_key_target_not_unique]");
         using reported = void;

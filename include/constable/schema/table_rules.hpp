@@ -80,42 +80,42 @@ namespace error {
 
     template <class Table, class Attribute>
     struct member_of_other_table {
-        static_assert(sizeof(Table) == 0, "constable: this attribute names a member of another struct; attributes speak of "
+        static_assert(!sizeof(Table), "constable: this attribute names a member of another struct; attributes speak of "
                                           "the struct they stand in [errors.md#member_of_other_table]");
         using reported = void;
     };
 
     template <class Table, class Column>
     struct nullable_primary_key {
-        static_assert(sizeof(Table) == 0, "constable: a primary key cannot be null; make the member plain instead of "
+        static_assert(!sizeof(Table), "constable: a primary key cannot be null; make the member plain instead of "
                                           "std::optional [errors.md#nullable_primary_key]");
         using reported = void;
     };
 
     template <class Table>
     struct second_primary_key {
-        static_assert(sizeof(Table) == 0, "constable: a table has one primary key; write a composite key as "
+        static_assert(!sizeof(Table), "constable: a table has one primary key; write a composite key as "
                                           "primary_key<&T::a, &T::b>, or use unique_key [errors.md#second_primary_key]");
         using reported = void;
     };
 
     template <class Table, class Attribute>
     struct auto_increment_needs_integer {
-        static_assert(sizeof(Table) == 0, "constable: auto_increment() needs a primary key of one integer member "
+        static_assert(!sizeof(Table), "constable: auto_increment() needs a primary key of one integer member "
                                           "[errors.md#auto_increment_needs_integer]");
         using reported = void;
     };
 
     template <class Table, class Attribute>
     struct attribute_without_members {
-        static_assert(sizeof(Table) == 0, "constable: this attribute names no member; name one or more: "
+        static_assert(!sizeof(Table), "constable: this attribute names no member; name one or more: "
                                           "primary_key<&T::id> [errors.md#attribute_without_members]");
         using reported = void;
     };
 
     template <class Table>
     struct without_rowid_needs_key {
-        static_assert(sizeof(Table) == 0,
+        static_assert(!sizeof(Table),
                       "constable: SQLite gives no keys in a table without rowid; give it a primary key, and "
                       ".client_assigned() if that is one integer [errors.md#without_rowid_needs_key]");
         using reported = void;
@@ -123,35 +123,35 @@ namespace error {
 
     template <class Table, class Column>
     struct row_version_needs_integer {
-        static_assert(sizeof(Table) == 0, "constable: row_version counts updates; its member is an integer that is not "
+        static_assert(!sizeof(Table), "constable: row_version counts updates; its member is an integer that is not "
                                           "optional [errors.md#row_version_needs_integer]");
         using reported = void;
     };
 
     template <class Table, class Column>
     struct needs_timestamp {
-        static_assert(sizeof(Table) == 0, "constable: updated_at and default_now store a time; their member is a "
+        static_assert(!sizeof(Table), "constable: updated_at and default_now store a time; their member is a "
                                           "constable::timestamp [errors.md#needs_timestamp]");
         using reported = void;
     };
 
     template <class Table, class Column>
     struct needs_text_column {
-        static_assert(sizeof(Table) == 0, "constable: collate and full_text are for text; their members are std::string or "
+        static_assert(!sizeof(Table), "constable: collate and full_text are for text; their members are std::string or "
                                           "varchar<N> [errors.md#needs_text_column]");
         using reported = void;
     };
 
     template <class Table, class Attribute>
     struct references_missing {
-        static_assert(sizeof(Table) == 0, "constable: a foreign key names as many target columns as it has columns, all of "
+        static_assert(!sizeof(Table), "constable: a foreign key names as many target columns as it has columns, all of "
                                           "one table: add .references<&other::id>() [errors.md#references_missing]");
         using reported = void;
     };
 
     template <class Table, class Column, class Target>
     struct foreign_key_type_mismatch {
-        static_assert(sizeof(Table) == 0, "constable: the foreign key's column and its target have different types; give "
+        static_assert(!sizeof(Table), "constable: the foreign key's column and its target have different types; give "
                                           "both members the same type [errors.md#foreign_key_type_mismatch]");
         using reported = void;
     };

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: uses a column of another table
+
+#include <cstdint>
+#include <string>
+
+#include <constable/schema/registry.hpp>
+
+using namespace constable;
+
+struct group {
+    std::int64_t id{};
+    std::int32_t short_id{};
+    std::string code;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("groups", primary_key<&group::id>, unique_key<&group::short_id>);
+    }
+};
+
+struct user {
+    std::int64_t id{};
+    std::string name;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("users",
+#ifdef ACCEPT
+                                indexed<&user::name>.where(col<&user::id> > 0));
+#else
+                                indexed<&user::name>.where(col<&group::id> > 0));
+#endif
+    }
+};
+
+constexpr auto columns = table_of<user>.columns.size();

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: two columns of this table have the same name
+
+#include <cstdint>
+#include <string>
+
+#include <constable/schema/registry.hpp>
+
+using namespace constable;
+
+struct user {
+    std::int64_t id{};
+    std::string name;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("users", primary_key<&user::id>, indexed<&user::name>);
+    }
+};
+
+struct message {
+    std::int64_t id{};
+    std::int64_t user_id{};
+
+    static consteval auto table() {
+        using namespace constable;
+#ifdef ACCEPT
+        return constable::table("messages", primary_key<&message::id>, column_name<&message::user_id>("author_id"));
+#else
+        return constable::table("messages", primary_key<&message::id>, column_name<&message::user_id>("ID"));
+#endif
+    }
+};
+
+constexpr auto tables = model_of<schema<"chat", user, message>>.tables.size();

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: a value of this type cannot stand in a table definition
+
+#include <cstdint>
+#include <string>
+
+#include <constable/schema/registry.hpp>
+
+using namespace constable;
+
+struct user {
+    std::int64_t id{};
+    std::string name;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("users",
+#ifdef ACCEPT
+                                check("positive", col<&user::id> > 0));
+#else
+                                check("positive", col<&user::id> > arg<0>));
+#endif
+    }
+};
+
+constexpr auto columns = table_of<user>.columns.size();

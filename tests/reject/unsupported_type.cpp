@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: no column can hold this type
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <constable/schema/registry.hpp>
+
+using namespace constable;
+
+struct user {
+    std::int64_t id{};
+#ifdef ACCEPT
+    std::string tags;
+#else
+    std::vector<std::string> tags;
+#endif
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("users", primary_key<&user::id>);
+    }
+};
+
+constexpr auto columns = table_of<user>.columns.size();
