@@ -15,20 +15,22 @@
 #include "schema/literal.hpp"
 #include "schema/table_rules.hpp"
 #include "schema/registry.hpp"
-#include "dialect/portable.hpp"
+// Lower layers first: what the compiler prints of a mistake begins with the path to the header that found it.
+#include "reflect/enums.hpp"
+#include "reflect/members.hpp"
+
+#include "schema/attributes.hpp"
+#include "schema/functions.hpp"
+#include "schema/lint.hpp"
+#include "schema/registry.hpp"
+
 #include "dialect/ddl.hpp"
+#include "dialect/portable.hpp"
 #include "dialect/postgres.hpp"
 #include "dialect/sqlite.hpp"
-#include "query/aggregates.hpp"
-#include "query/source.hpp"
-#include "query/parts.hpp"
-#include "query/rules.hpp"
-#include "query/projection.hpp"
-#include "query/assignment.hpp"
-#include "query/update.hpp"
-#include "query/insert.hpp"
+
 #include "query/sql.hpp"
+
 #include "version.hpp"
-// clang-format on
 
 #endif

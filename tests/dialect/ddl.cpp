@@ -73,10 +73,11 @@ struct defaults {
     static consteval auto table() {
         return constable::table(
             "defaults", primary_key<&defaults::id>.auto_increment(), default_value<&defaults::yes>(true),
-            default_value<&defaults::no>(false), default_value<&defaults::minus>(-5), default_value<&defaults::real>(-0.25),
-            default_value<&defaults::whole>(3), default_value<&defaults::quoted>("it's"),
-            default_value<&defaults::empty>(""), default_value<&defaults::tone>(shade::dark),
-            default_value<&defaults::rank>(level::high), default_value<&defaults::day>(date::from_civil(2026, 2, 28)),
+            default_value<&defaults::no>(false), default_value<&defaults::minus>(-5),
+            default_value<&defaults::real>(-0.25), default_value<&defaults::whole>(3),
+            default_value<&defaults::quoted>("it's"), default_value<&defaults::empty>(""),
+            default_value<&defaults::tone>(shade::dark), default_value<&defaults::rank>(level::high),
+            default_value<&defaults::day>(date::from_civil(2026, 2, 28)),
             default_value<&defaults::at>(timestamp::from_civil(2026, 1, 2, 3, 4, 5)), default_now<&defaults::made>,
             default_value<&defaults::price>(decimal<8, 2>::from_unscaled(-1250)),
             default_value<&defaults::nothing>(constable::null));
@@ -153,11 +154,11 @@ struct keywords {
     std::int64_t references{};
     std::string Mixed{};
     static consteval auto table() {
-        return constable::table(
-            "a \"table\"", primary_key<&keywords::order>, unique_key<&keywords::group>,
-            foreign_key<&keywords::references>.references<&keywords::order>(), indexed<&keywords::references, &keywords::Mixed>,
-            check("not zero", col<&keywords::references> != 0), full_text<&keywords::group, &keywords::Mixed>,
-            comment<&keywords::group>("quoted"));
+        return constable::table("a \"table\"", primary_key<&keywords::order>, unique_key<&keywords::group>,
+                                foreign_key<&keywords::references>.references<&keywords::order>(),
+                                indexed<&keywords::references, &keywords::Mixed>,
+                                check("not zero", col<&keywords::references> != 0),
+                                full_text<&keywords::group, &keywords::Mixed>, comment<&keywords::group>("quoted"));
     }
 };
 
@@ -166,12 +167,11 @@ struct long_names {
     shade a_column_whose_name_is_long_enough_to_be_cut_in_constraints{};
     std::string another_column_whose_name_is_long{};
     static consteval auto table() {
-        return constable::table(
-            "a_table_with_quite_a_long_name_as_well", primary_key<&long_names::id>,
-            unique_key<&long_names::a_column_whose_name_is_long_enough_to_be_cut_in_constraints,
-                       &long_names::another_column_whose_name_is_long>,
-            indexed<&long_names::a_column_whose_name_is_long_enough_to_be_cut_in_constraints>,
-            full_text<&long_names::another_column_whose_name_is_long>);
+        return constable::table("a_table_with_quite_a_long_name_as_well", primary_key<&long_names::id>,
+                                unique_key<&long_names::a_column_whose_name_is_long_enough_to_be_cut_in_constraints,
+                                           &long_names::another_column_whose_name_is_long>,
+                                indexed<&long_names::a_column_whose_name_is_long_enough_to_be_cut_in_constraints>,
+                                full_text<&long_names::another_column_whose_name_is_long>);
     }
 };
 
@@ -200,7 +200,8 @@ struct bare {
 };
 
 // Children before parents, so that the order is worth a look.
-using everything = schema<"everything", every_type, defaults, person, region, egg, hen, keywords, long_names, article, page, bare>;
+using everything =
+    schema<"everything", every_type, defaults, person, region, egg, hen, keywords, long_names, article, page, bare>;
 
 template <class List, std::size_t N>
 constexpr bool same(List const& written, std::string_view const (&expected)[N]) {
@@ -278,7 +279,7 @@ constexpr std::string_view every_type_postgres[]{
     at timestamptz NOT NULL,
     day date NOT NULL,
     key uuid NOT NULL,
-    price numeric(8, 2) NOT NULL,
+    price numeric(8,2) NOT NULL,
     tone text NOT NULL,
     rank integer NOT NULL,
     maybe_flag boolean,
@@ -341,7 +342,7 @@ constexpr std::string_view defaults_postgres[]{
     day date NOT NULL DEFAULT '2026-02-28',
     at timestamptz NOT NULL DEFAULT '2026-01-02T03:04:05.000000Z',
     made timestamptz NOT NULL DEFAULT now(),
-    price numeric(8, 2) NOT NULL DEFAULT -12.50,
+    price numeric(8,2) NOT NULL DEFAULT -12.50,
     "nothing" integer DEFAULT NULL,
     CONSTRAINT pk_defaults PRIMARY KEY (id),
     CONSTRAINT ck_defaults_tone_domain CHECK (tone IN ('light', 'dark')),
@@ -651,13 +652,15 @@ constexpr auto& in_postgres = ddl<everything, postgres>;
 static_assert(in_postgres.statements[0] == "CREATE COLLATION IF NOT EXISTS constable_nocase (provider = icu, locale = "
                                            "'und-u-ks-level2', deterministic = false)");
 static_assert(position_of_statement(in_sqlite, "CREATE COLLATION") == not_found);
-static_assert(position_of_statement(in_sqlite, "CREATE TABLE regions ") < position_of_statement(in_sqlite, "CREATE TABLE people "));
+static_assert(position_of_statement(in_sqlite, "CREATE TABLE regions ") <
+              position_of_statement(in_sqlite, "CREATE TABLE people "));
 static_assert(position_of_statement(in_sqlite, "CREATE TABLE people ") <
               position_of_statement(in_sqlite, "CREATE INDEX idx_people_country_region_number "));
 static_assert(in_postgres.statements[in_postgres.size() - 6].starts_with("CREATE") &&
               in_postgres.statements[in_postgres.size() - 5].starts_with("ALTER TABLE") &&
               in_postgres.statements[in_postgres.size() - 1].starts_with("ALTER TABLE"));
-static_assert(position_of_statement(in_sqlite, "ALTER TABLE") == not_found && position_of_statement(in_sqlite, "COMMENT") == not_found);
+static_assert(position_of_statement(in_sqlite, "ALTER TABLE") == not_found &&
+              position_of_statement(in_sqlite, "COMMENT") == not_found);
 static_assert(in_sqlite.contains_text("CREATE TABLE bare (") && !in_sqlite.contains_text("CREATE TABLE Bare"));
 static_assert(in_sqlite.statements[0].data()[in_sqlite.statements[0].size()] == '\0');
 
@@ -690,15 +693,17 @@ TEST_CASE("SQLite takes the DDL and finds every object that was asked for") {
     db.create_tables();
     CHECK_NOTHROW(db.create_tables()); // compares what is there with the structs
     auto& connection = db.connection();
-    CHECK(number(connection, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT "
-                             "LIKE 'sqlite_%'") == 11);
+    CHECK(number(connection,
+                 "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT "
+                 "LIKE 'sqlite_%'") == 11);
     CHECK(number(connection, "SELECT count(*) FROM pragma_table_list WHERE type = 'virtual'") == 5);
     CHECK(number(connection, "SELECT count(*) FROM pragma_table_list WHERE strict") == 11);
     CHECK(number(connection, "SELECT wr FROM pragma_table_list WHERE name = 'regions'") == 1);
     CHECK(number(connection, "SELECT count(*) FROM pragma_index_list('people') WHERE partial AND \"unique\"") == 1);
     CHECK(number(connection, "SELECT count(*) FROM pragma_foreign_key_list('people')") == 3); // one of two columns
-    CHECK(number(connection, "SELECT hidden FROM pragma_table_xinfo('people') WHERE name = 'decade'") == 2);     // virtual
-    CHECK(number(connection, "SELECT hidden FROM pragma_table_xinfo('people') WHERE name = 'name_lower'") == 3); // stored
+    CHECK(number(connection, "SELECT hidden FROM pragma_table_xinfo('people') WHERE name = 'decade'") == 2); // virtual
+    CHECK(number(connection, "SELECT hidden FROM pragma_table_xinfo('people') WHERE name = 'name_lower'") ==
+          3); // stored
 }
 
 TEST_CASE("SQLite stores the defaults that the definition means") {
@@ -732,18 +737,21 @@ TEST_CASE("SQLite stores the defaults that the definition means") {
 
 TEST_CASE("on SQLite a CHECK guards each type's domain") {
     auto connection = created();
-    connection.execute("INSERT INTO every_type VALUES (1, 1, 127, 255, 32767, 65535, 2147483647, 4294967295, "
-                       "9223372036854775807, 1.5, 1, 'w', 'äöüäöüäöüä', x'00', 0, '2026-01-02', zeroblob(16), 99999999, "
-                       "'light', 5, NULL, NULL)");
-    for (std::string_view wrong :
-         {"flag = 2", "i8 = 128", "i8 = -129", "u8 = 256", "u8 = -1", "i16 = 32768", "u16 = 65536", "i32 = 2147483648",
-          "u32 = 4294967296", "u32 = -1", "u64 = -1", "code = 'elevenchars'", "day = '2026-1-2'", "key = x'00'",
-          "price = 100000000", "price = -100000000", "tone = 'Light'", "rank = 2", "maybe_flag = -1", "maybe_tone = ''",
-          "words = x'00'", "at = 'now'", "twice = 'much'", "flag = NULL"}) {
+    connection.execute(
+        "INSERT INTO every_type VALUES (1, 1, 127, 255, 32767, 65535, 2147483647, 4294967295, "
+        "9223372036854775807, 1.5, 1, 'w', 'äöüäöüäöüä', x'00', 0, '2026-01-02', zeroblob(16), 99999999, "
+        "'light', 5, NULL, NULL)");
+    for (std::string_view wrong : {"flag = 2",         "i8 = 128",    "i8 = -129",         "u8 = 256",
+                                   "u8 = -1",          "i16 = 32768", "u16 = 65536",       "i32 = 2147483648",
+                                   "u32 = 4294967296", "u32 = -1",    "u64 = -1",          "code = 'elevenchars'",
+                                   "day = '2026-1-2'", "key = x'00'", "price = 100000000", "price = -100000000",
+                                   "tone = 'Light'",   "rank = 2",    "maybe_flag = -1",   "maybe_tone = ''",
+                                   "words = x'00'",    "at = 'now'",  "twice = 'much'",    "flag = NULL"}) {
         INFO(wrong);
         CHECK_THROWS_AS(connection.execute("UPDATE every_type SET " + std::string{wrong}), database_error);
     }
-    CHECK_NOTHROW(connection.execute("UPDATE every_type SET i8 = -128, u8 = 0, price = -99999999, maybe_tone = 'dark', rank = 1"));
+    CHECK_NOTHROW(connection.execute(
+        "UPDATE every_type SET i8 = -128, u8 = 0, price = -99999999, maybe_tone = 'dark', rank = 1"));
 }
 
 TEST_CASE("on SQLite constraints, partial indexes and generated columns do what they say") {
@@ -820,8 +828,8 @@ TEST_CASE("triggers keep full text in step with its table") {
     }
     SECTION("of a table with another key, after VACUUM too") {
         for (char digit = '1'; digit < '6'; ++digit)
-            connection.execute("INSERT INTO pages VALUES (CAST('000000000000000" + std::string(1, digit) + "' AS BLOB), 'page" +
-                               std::string(1, digit) + "')");
+            connection.execute("INSERT INTO pages VALUES (CAST('000000000000000" + std::string(1, digit) +
+                               "' AS BLOB), 'page" + std::string(1, digit) + "')");
         connection.execute("DELETE FROM pages WHERE text IN ('page1', 'page3')");
         connection.execute("UPDATE pages SET text = 'sheet' WHERE text = 'page4'");
         connection.execute("VACUUM");
@@ -835,9 +843,11 @@ TEST_CASE("triggers keep full text in step with its table") {
     SECTION("of a table whose names need quotes") {
         connection.execute(R"(INSERT INTO "a ""table""" VALUES (1, 'one', 1, 'two'))");
         connection.execute(R"(UPDATE "a ""table""" SET "Mixed" = 'three')");
-        CHECK(number(connection, R"(SELECT count(*) FROM "a ""table""_fts" WHERE "a ""table""_fts" MATCH 'three')") == 1);
+        CHECK(number(connection, R"(SELECT count(*) FROM "a ""table""_fts" WHERE "a ""table""_fts" MATCH 'three')") ==
+              1);
         CHECK(number(connection, R"(SELECT count(*) FROM "a ""table""_fts" WHERE "a ""table""_fts" MATCH 'two')") == 0);
         connection.execute(R"(DELETE FROM "a ""table""")");
-        CHECK(number(connection, R"(SELECT count(*) FROM "a ""table""_fts" WHERE "a ""table""_fts" MATCH 'three')") == 0);
+        CHECK(number(connection, R"(SELECT count(*) FROM "a ""table""_fts" WHERE "a ""table""_fts" MATCH 'three')") ==
+              0);
     }
 }

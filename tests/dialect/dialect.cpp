@@ -51,11 +51,13 @@ struct row {
     std::int64_t twice{};
     static consteval auto table() {
         return constable::table("rows", primary_key<&row::id>, collate<&row::name>(nocase), default_now<&row::made>,
-                                default_value<&row::ratio>(0.5), generated<&row::twice>(col<&row::id> * 2), comment("all"));
+                                default_value<&row::ratio>(0.5), generated<&row::twice>(col<&row::id> * 2),
+                                comment("all"));
     }
 };
 constexpr auto& script = ddl<schema<"toys", row>, toy>;
-static_assert(script.size() == 3 && script.statements[0] == "MAKE loose" && script.statements[2] == "COMMENT ON TABLE rows IS 'all'");
+static_assert(script.size() == 3 && script.statements[0] == "MAKE loose" &&
+              script.statements[2] == "COMMENT ON TABLE rows IS 'all'");
 static_assert(script.statements[1] == R"(CREATE TABLE rows (
     id integer NUMBERED NOT NULL,
     name text NOT NULL COLLATE loose,

@@ -27,11 +27,12 @@ constexpr bool written(std::string_view name, std::string_view expected) {
 
 static_assert(written("users", "users") && written("api_key_2", "api_key_2") && written("_x", "_x"));
 static_assert(written("Users", "\"Users\"")); // PostgreSQL would fold it to lower case
-static_assert(written("2fast", "\"2fast\"") && written("a b", "\"a b\"") && written("a-b", "\"a-b\"") && written("", "\"\""));
+static_assert(written("2fast", "\"2fast\"") && written("a b", "\"a b\"") && written("a-b", "\"a-b\"") &&
+              written("", "\"\""));
 static_assert(written("a\"b", "\"a\"\"b\"") && written("\"", "\"\"\"\""));
 static_assert(written("größe", "\"größe\""));
-static_assert(written("order", "\"order\"") && written("user", "\"user\"") && written("current_user", "\"current_user\"") &&
-              written("session_user", "\"session_user\""));
+static_assert(written("order", "\"order\"") && written("user", "\"user\"") &&
+              written("current_user", "\"current_user\"") && written("session_user", "\"session_user\""));
 static_assert(written("orders", "orders") && written("order_", "order_") && written("order1", "order1") &&
               written("user_id", "user_id") && written("current_users", "current_users"));
 // Words that both engines take bare stay bare: they are good names for columns.
@@ -53,17 +54,106 @@ constexpr std::string_view three[]{"id", "group", "Mixed"};
 static_assert(list_written(three, R"(id, "group", "Mixed")") && list_written({three, 1}, "id") && list_written({}, ""));
 
 // What PostgreSQL 15 answers to: SELECT word FROM pg_get_keywords() WHERE catcode IN ('R', 'T')
-constexpr std::string_view reserved_in_postgres[]{
-    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "binary",
-    "both", "case", "cast", "check", "collate", "collation", "column", "concurrently", "constraint", "create",
-    "cross", "current_catalog", "current_date", "current_role", "current_schema", "current_time",
-    "current_timestamp", "current_user", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except",
-    "false", "fetch", "for", "foreign", "freeze", "from", "full", "grant", "group", "having", "ilike", "in",
-    "initially", "inner", "intersect", "into", "is", "isnull", "join", "lateral", "leading", "left", "like",
-    "limit", "localtime", "localtimestamp", "natural", "not", "notnull", "null", "offset", "on", "only", "or",
-    "order", "outer", "overlaps", "placing", "primary", "references", "returning", "right", "select",
-    "session_user", "similar", "some", "symmetric", "table", "tablesample", "then", "to", "trailing", "true",
-    "union", "unique", "user", "using", "variadic", "verbose", "when", "where", "window", "with"};
+constexpr std::string_view reserved_in_postgres[]{"all",
+                                                  "analyse",
+                                                  "analyze",
+                                                  "and",
+                                                  "any",
+                                                  "array",
+                                                  "as",
+                                                  "asc",
+                                                  "asymmetric",
+                                                  "authorization",
+                                                  "binary",
+                                                  "both",
+                                                  "case",
+                                                  "cast",
+                                                  "check",
+                                                  "collate",
+                                                  "collation",
+                                                  "column",
+                                                  "concurrently",
+                                                  "constraint",
+                                                  "create",
+                                                  "cross",
+                                                  "current_catalog",
+                                                  "current_date",
+                                                  "current_role",
+                                                  "current_schema",
+                                                  "current_time",
+                                                  "current_timestamp",
+                                                  "current_user",
+                                                  "default",
+                                                  "deferrable",
+                                                  "desc",
+                                                  "distinct",
+                                                  "do",
+                                                  "else",
+                                                  "end",
+                                                  "except",
+                                                  "false",
+                                                  "fetch",
+                                                  "for",
+                                                  "foreign",
+                                                  "freeze",
+                                                  "from",
+                                                  "full",
+                                                  "grant",
+                                                  "group",
+                                                  "having",
+                                                  "ilike",
+                                                  "in",
+                                                  "initially",
+                                                  "inner",
+                                                  "intersect",
+                                                  "into",
+                                                  "is",
+                                                  "isnull",
+                                                  "join",
+                                                  "lateral",
+                                                  "leading",
+                                                  "left",
+                                                  "like",
+                                                  "limit",
+                                                  "localtime",
+                                                  "localtimestamp",
+                                                  "natural",
+                                                  "not",
+                                                  "notnull",
+                                                  "null",
+                                                  "offset",
+                                                  "on",
+                                                  "only",
+                                                  "or",
+                                                  "order",
+                                                  "outer",
+                                                  "overlaps",
+                                                  "placing",
+                                                  "primary",
+                                                  "references",
+                                                  "returning",
+                                                  "right",
+                                                  "select",
+                                                  "session_user",
+                                                  "similar",
+                                                  "some",
+                                                  "symmetric",
+                                                  "table",
+                                                  "tablesample",
+                                                  "then",
+                                                  "to",
+                                                  "trailing",
+                                                  "true",
+                                                  "union",
+                                                  "unique",
+                                                  "user",
+                                                  "using",
+                                                  "variadic",
+                                                  "verbose",
+                                                  "when",
+                                                  "where",
+                                                  "window",
+                                                  "with"};
 static_assert(std::ranges::all_of(reserved_in_postgres, needs_quotes));
 
 std::string quoted(std::string_view name) {
@@ -90,11 +180,12 @@ TEST_CASE("every keyword of SQLite can name a table, a column, an index and a co
         INFO(word_in_sql);
         CHECK_NOTHROW(connection.execute("CREATE TABLE " + word_in_sql + " (" + word_in_sql + " INTEGER, CONSTRAINT " +
                                          word_in_sql + " CHECK (" + word_in_sql + " <> 1)) STRICT"));
-        CHECK_NOTHROW(connection.execute("CREATE INDEX t_" + name + " ON " + word_in_sql + " (" + word_in_sql + " DESC) WHERE " +
-                                         word_in_sql + " IS NOT NULL"));
+        CHECK_NOTHROW(connection.execute("CREATE INDEX t_" + name + " ON " + word_in_sql + " (" + word_in_sql +
+                                         " DESC) WHERE " + word_in_sql + " IS NOT NULL"));
         CHECK_NOTHROW(connection.execute("INSERT INTO " + word_in_sql + " (" + word_in_sql + ") VALUES (2) RETURNING " +
                                          word_in_sql));
-        CHECK_NOTHROW(connection.execute("UPDATE " + word_in_sql + " SET " + word_in_sql + " = " + word_in_sql + " + 1"));
+        CHECK_NOTHROW(
+            connection.execute("UPDATE " + word_in_sql + " SET " + word_in_sql + " = " + word_in_sql + " + 1"));
         CHECK_NOTHROW(connection.execute("SELECT " + word_in_sql + "." + word_in_sql + ", -" + word_in_sql + " FROM " +
                                          word_in_sql + " WHERE NOT " + word_in_sql + " = 2 GROUP BY " + word_in_sql +
                                          " ORDER BY " + word_in_sql + " DESC"));

@@ -46,7 +46,8 @@ TEST_CASE("a real literal reads back as the same number") {
     std::mt19937_64 random{20260102}; // NOLINT(cert-msc51-cpp): the same numbers each time
     for (int i = 0; i < 20'000; ++i) {
         const int scale = static_cast<int>(random() % 10);
-        const auto digits = static_cast<double>(static_cast<std::int64_t>(random() % 2'000'000'000'000) - 1'000'000'000'000);
+        const auto digits =
+            static_cast<double>(static_cast<std::int64_t>(random() % 2'000'000'000'000) - 1'000'000'000'000);
         double unit = 1;
         for (int s = 0; s < scale; ++s)
             unit *= 10;

@@ -78,7 +78,8 @@ constexpr std::string_view too_long = "t23456789_123456789_123456789_123456789_1
 static_assert(longest.size() == 63 && too_long.size() == 64);
 
 constexpr portability_problem with_names(std::string_view table, std::string_view column) {
-    const std::array<column_model, 1> columns{column_model{.name = column, .type = {.kind = value_kind::integer, .bits = 64}}};
+    const std::array<column_model, 1> columns{
+        column_model{.name = column, .type = {.kind = value_kind::integer, .bits = 64}}};
     const table_model model{.name = table, .columns = columns};
     const auto found = in_sqlite(model);
     return found == in_postgres(model) ? found : portability_problem::generated_from_generated;

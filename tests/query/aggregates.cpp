@@ -43,14 +43,16 @@ constexpr auto rating = col<&sale::rating>;
 
 static_assert(reads(count(), "count_rows") && reads(count(rating), "count(rating)") &&
               reads(count_distinct(rating), "count_distinct(rating)") && reads(sum(amount), "sum(amount)") &&
-              reads(avg(amount), "average(amount)") && reads(min(price), "minimum(price)") && reads(max(price), "maximum(price)"));
+              reads(avg(amount), "average(amount)") && reads(min(price), "minimum(price)") &&
+              reads(max(price), "maximum(price)"));
 static_assert(reads(sum(price * amount) / count(), "divide(sum(multiply(price,amount)),count_rows)"));
 
 template <class E, class Type>
 constexpr bool is(E const&, bool nullable) {
     return std::is_same_v<typename E::type, Type> && E::nullable == nullable;
 }
-static_assert(is<decltype(count()), std::int64_t>(count(), false) && is<decltype(count(rating)), std::int64_t>(count(rating), false));
+static_assert(is<decltype(count()), std::int64_t>(count(), false) &&
+              is<decltype(count(rating)), std::int64_t>(count(rating), false));
 static_assert(is<decltype(sum(amount)), std::int64_t>(sum(amount), true)); // wider than its operand
 static_assert(is<decltype(sum(rating)), double>(sum(rating), true));
 static_assert(is<decltype(sum(price)), decimal<8, 2>>(sum(price), true));
@@ -66,8 +68,9 @@ template <class Query>
 using row_of = typename Query::row;
 static_assert(std::is_same_v<row_of<decltype(from<sale>.select(sum(amount), count(), count(rating)))>,
                              std::tuple<std::optional<std::int64_t>, std::int64_t, std::int64_t>>);
-static_assert(std::is_same_v<row_of<decltype(from<sale>.group_by(col<&sale::shop_id>).select(sum(amount), max(rating), avg(amount)))>,
-                             std::tuple<std::int64_t, std::optional<double>, double>>);
+static_assert(std::is_same_v<
+              row_of<decltype(from<sale>.group_by(col<&sale::shop_id>).select(sum(amount), max(rating), avg(amount)))>,
+              std::tuple<std::int64_t, std::optional<double>, double>>);
 
 } // namespace
 

@@ -34,11 +34,11 @@ struct member {
     std::optional<timestamp> left{};
     timestamp changed{};
     static consteval auto table() {
-        return constable::table("members", primary_key<&member::id>, unique_key<&member::name>,
-                                unique_key<&member::name, &member::age>, indexed<&member::active, &member::age>.unique(),
-                                generated<&member::name_lower>(lower(col<&member::name>)),
-                                default_value<&member::active>(true), default_now<&member::joined>,
-                                default_now<&member::left>, row_version<&member::version>, updated_at<&member::changed>);
+        return constable::table(
+            "members", primary_key<&member::id>, unique_key<&member::name>, unique_key<&member::name, &member::age>,
+            indexed<&member::active, &member::age>.unique(), generated<&member::name_lower>(lower(col<&member::name>)),
+            default_value<&member::active>(true), default_now<&member::joined>, default_now<&member::left>,
+            row_version<&member::version>, updated_at<&member::changed>);
     }
 };
 
@@ -60,7 +60,8 @@ constexpr auto age = col<&member::age>;
 
 static_assert(std::is_same_v<primary_key_of<member>, member_list<&member::id>>);
 static_assert(std::is_same_v<primary_key_of<setting>, member_list<&setting::key>>);
-static_assert(detail::key_is_assigned<member> && !detail::key_is_assigned<setting> && !detail::key_is_assigned<counter>);
+static_assert(detail::key_is_assigned<member> && !detail::key_is_assigned<setting> &&
+              !detail::key_is_assigned<counter>);
 
 template <class Query>
 constexpr std::size_t written = Query::model.values.size();
@@ -77,31 +78,43 @@ static_assert(decltype(least)::model.rows == 1 && decltype(least)::model.on_conf
 // --- conflicts -------------------------------------------------------------------------------------------------------
 
 constexpr auto ignoring = least.on_conflict<&member::name>().do_nothing();
-static_assert(decltype(ignoring)::model.on_conflict == conflict_action::do_nothing && decltype(ignoring)::model.updates.empty());
-static_assert(decltype(ignoring)::model.conflict_columns.size() == 1 && decltype(ignoring)::model.conflict_columns[0] == "name");
+static_assert(decltype(ignoring)::model.on_conflict == conflict_action::do_nothing &&
+              decltype(ignoring)::model.updates.empty());
+static_assert(decltype(ignoring)::model.conflict_columns.size() == 1 &&
+              decltype(ignoring)::model.conflict_columns[0] == "name");
 
-// The target is the primary key, a unique key or a unique index over all rows; the order of its columns does not matter.
-constexpr auto upsert = least.on_conflict<&member::age, &member::active>().do_update(age = excluded<&member::age> + age);
+// The target is the primary key, a unique key or a unique index over all rows; the order of its columns does not
+// matter.
+constexpr auto upsert =
+    least.on_conflict<&member::age, &member::active>().do_update(age = excluded<&member::age> + age);
 constexpr auto& upserted = decltype(upsert)::model;
 static_assert(upserted.on_conflict == conflict_action::do_update && upserted.updates.size() == 3);
 static_assert(reads(upserted.updates[0].value, "add(excluded.age,age)"));
 static_assert(upserted.updates[1].column == "version" && upserted.updates[2].column == "changed");
 static_assert(decltype(least.on_conflict<&member::id>().do_nothing())::model.conflict_columns[0] == "id");
-static_assert(decltype(least.on_conflict<&member::age, &member::name>().do_nothing())::model.conflict_columns.size() == 2);
+static_assert(decltype(least.on_conflict<&member::age, &member::name>().do_nothing())::model.conflict_columns.size() ==
+              2);
 
 // --- returning -------------------------------------------------------------------------------------------------------
 
 static_assert(std::is_void_v<decltype(least)::row>);
 static_assert(std::is_same_v<decltype(least.returning(col<&member::id>))::row, std::int64_t>);
-static_assert(std::is_same_v<decltype(least.returning(whole<member>, age))::row, std::tuple<member, std::optional<std::int32_t>>>);
+static_assert(std::is_same_v<decltype(least.returning(whole<member>, age))::row,
+                             std::tuple<member, std::optional<std::int32_t>>>);
 static_assert(std::is_same_v<decltype(least.returning(col<&member::id>).on_conflict<&member::name>().do_nothing())::row,
                              std::int64_t>);
 
 } // namespace
 
 TEST_CASE("a row's members are bound in the order of its columns") {
-    const member row{.id = 9, .name = "ada", .name_lower = "not written", .age = 36, .active = true, .version = 4,
-                     .joined = timestamp::from_civil(1999, 1, 1), .left = timestamp::from_civil(1999, 1, 2),
+    const member row{.id = 9,
+                     .name = "ada",
+                     .name_lower = "not written",
+                     .age = 36,
+                     .active = true,
+                     .version = 4,
+                     .joined = timestamp::from_civil(1999, 1, 1),
+                     .left = timestamp::from_civil(1999, 1, 2),
                      .changed = timestamp::from_civil(1999, 1, 3)};
     CHECK(parameters_of(into<member>.values(row)) == "ada 36 true 4 time time time");
     CHECK(parameters_of(into<member>.values_with_key(row)) == "9 ada 36 true 4 time time time");
@@ -127,12 +140,12 @@ TEST_CASE("a row is lent to the statement") {
 }
 
 TEST_CASE("values, updates and RETURNING are bound in the order of the text") {
-    const auto query = least.on_conflict<&member::name>().do_update(age = 2, col<&member::active> = false)
-                           .returning(age + 3);
+    const auto query =
+        least.on_conflict<&member::name>().do_update(age = 2, col<&member::active> = false).returning(age + 3);
     CHECK(parameters_of(query) == "stored0 1 epoch 2 false now 3");
-    CHECK(sql<sqlite>(query) ==
-          "INSERT INTO members (name, version, changed) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET age = ?, active = "
-          "?, version = members.version + 1, changed = ? RETURNING age + ?");
+    CHECK(sql<sqlite>(query) == "INSERT INTO members (name, version, changed) VALUES (?, ?, ?) ON CONFLICT (name) DO "
+                                "UPDATE SET age = ?, active = "
+                                "?, version = members.version + 1, changed = ? RETURNING age + ?");
     CHECK(parameters_of(ignoring) == "stored0 1 epoch");
 }
 

@@ -92,7 +92,7 @@ static_assert(obeys_rules<decltype(from<sale>.left_join<shop>().select_as<loose>
 template <class Query>
 using broken = typename decltype(Query::check())::type;
 using lacking = decltype(from<shop>.select_as<loose>(col<&shop::id>));
-static_assert(std::is_same_v<broken<lacking>, error::projection_mismatch<loose, 1>>);
+static_assert(std::is_same_v<broken<lacking>, error::projection_mismatch<loose, detail::named_member<loose, 1>>>);
 static_assert(!obeys_rules<decltype(from<sale>.left_join<shop>().select_as<summary>(
                   name, into_member<&summary::total>(col<&sale::id>), into_member<&summary::sales>(count())))>);
 
@@ -104,7 +104,9 @@ struct fake_row {
         std::optional<std::int64_t> integer_{};
         std::string_view text_{};
         [[nodiscard]] storage_class storage() const {
-            return integer_ ? storage_class::integer : text_.data() != nullptr ? storage_class::text : storage_class::null;
+            return integer_                  ? storage_class::integer
+                   : text_.data() != nullptr ? storage_class::text
+                                             : storage_class::null;
         }
         [[nodiscard]] std::int64_t integer() const { return *integer_; }
         [[nodiscard]] std::string_view text() const { return text_; }
@@ -135,8 +137,8 @@ TEST_CASE("a row is read into the members that its columns fill") {
 
 TEST_CASE("each item of a tuple takes its own columns") {
     const auto query = from<sale>.join<shop>().select(amount, whole<shop>, col<&sale::id>);
-    const auto [sold, where, id] = read<row_of<decltype(query)>>(
-        query, {{{{7, {}}, {1, {}}, {{}, "corner"}, {{}, "Ulm"}, {9, {}}}}});
+    const auto [sold, where, id] =
+        read<row_of<decltype(query)>>(query, {{{{7, {}}, {1, {}}, {{}, "corner"}, {{}, "Ulm"}, {9, {}}}}});
     CHECK(sold == 7);
     CHECK(where.id == 1);
     CHECK(where.name == "corner");

@@ -33,7 +33,8 @@ struct book {
     std::string title{};
     std::optional<std::int32_t> pages{};
     static consteval auto table() {
-        return constable::table("books", primary_key<&book::id>, foreign_key<&book::author_id>.references<&author::id>());
+        return constable::table("books", primary_key<&book::id>,
+                                foreign_key<&book::author_id>.references<&author::id>());
     }
 };
 
@@ -65,7 +66,8 @@ static_assert(gives(from<book>.select(title).select(id), rows_of<std::int64_t>))
 static_assert(gives(from<author>.select(title).left_join<book>(), rows_of<std::optional<std::string>>));
 static_assert(gives(from<author>.left_join<book>().select(col<&author::name>, title),
                     rows_of<std::tuple<std::string, std::optional<std::string>>>));
-static_assert(gives(from<author>.join<book>().select(col<&author::name>, title), rows_of<std::tuple<std::string, std::string>>));
+static_assert(gives(from<author>.join<book>().select(col<&author::name>, title),
+                    rows_of<std::tuple<std::string, std::string>>));
 
 // --- the value it is -------------------------------------------------------------------------------------------------
 
@@ -84,7 +86,8 @@ static_assert(model.distinct && decltype(full)::grouped && std::is_same_v<declty
 
 constexpr auto& plain = decltype(from<book>)::model;
 static_assert(reads(plain.projection, "id,author_id,title,pages") && plain.where.empty() && plain.group_by.empty() &&
-              plain.having.empty() && plain.order_by.empty() && !plain.has_limit && !plain.has_offset && !plain.distinct);
+              plain.having.empty() && plain.order_by.empty() && !plain.has_limit && !plain.has_offset &&
+              !plain.distinct);
 
 // --- its cost --------------------------------------------------------------------------------------------------------
 
@@ -94,7 +97,8 @@ static_assert(std::is_empty_v<decltype(from<book>.join<author>().where(id == arg
 static_assert(std::is_trivially_copyable_v<decltype(from<book>.where(id == 1 && title == "x"))>);
 
 // Clauses do not change the query that they are added to, and may come in any order.
-static_assert(std::is_same_v<decltype(from<book>.limit(1).where(id == 2)), decltype(from<book>.where(id == 2).limit(1))>);
+static_assert(
+    std::is_same_v<decltype(from<book>.limit(1).where(id == 2)), decltype(from<book>.where(id == 2).limit(1))>);
 static_assert(std::is_same_v<decltype(from<book>.order_by(id).distinct().select(id)),
                              decltype(from<book>.select(id).order_by(id).distinct())>);
 
@@ -104,8 +108,9 @@ TEST_CASE("values are bound in the order of the text, whatever the order of the 
     const auto query = from<book>.offset(8).limit(7).order_by(sum(id) + 6).having(count() > 5).group_by(pages + 4)
                            .where(title == "three").left_join<author>(col<&author::id> == 2).select(sum(id * 1));
     CHECK(parameters_of(query) == "1 2 three 4 5 6 7 8");
-    CHECK(sql<sqlite>(query) == "SELECT sum(books.id * ?) FROM books LEFT JOIN authors ON authors.id = ? WHERE books.title = "
-                                "? GROUP BY books.pages + ? HAVING count(*) > ? ORDER BY sum(books.id) + ? LIMIT ? OFFSET ?");
+    CHECK(sql<sqlite>(query) ==
+          "SELECT sum(books.id * ?) FROM books LEFT JOIN authors ON authors.id = ? WHERE books.title = "
+          "? GROUP BY books.pages + ? HAVING count(*) > ? ORDER BY sum(books.id) + ? LIMIT ? OFFSET ?");
 }
 
 TEST_CASE("arguments stand among values") {

@@ -43,9 +43,10 @@ struct branch {
     std::int64_t number{};
     std::optional<std::int64_t> parent_number{};
     static consteval auto table() {
-        return constable::table("branches", primary_key<&branch::shop_id, &branch::number>,
-                                foreign_key<&branch::shop_id>.references<&shop::id>(),
-                                foreign_key<&branch::shop_id, &branch::parent_number>.references<&branch::shop_id, &branch::number>());
+        return constable::table(
+            "branches", primary_key<&branch::shop_id, &branch::number>,
+            foreign_key<&branch::shop_id>.references<&shop::id>(),
+            foreign_key<&branch::shop_id, &branch::parent_number>.references<&branch::shop_id, &branch::number>());
     }
 };
 struct visit {
@@ -57,7 +58,8 @@ struct visit {
         return constable::table(
             "visits", primary_key<&visit::id>,
             foreign_key<&visit::shop_id, &visit::branch_number>.references<&branch::shop_id, &branch::number>(),
-            foreign_key<&visit::shop_id>.references<&shop::id>(), foreign_key<&visit::from_shop_id>.references<&shop::id>());
+            foreign_key<&visit::shop_id>.references<&shop::id>(),
+            foreign_key<&visit::from_shop_id>.references<&shop::id>());
     }
 };
 
@@ -71,7 +73,8 @@ constexpr bool on_reads(std::string_view expected) {
 }
 static_assert(on_reads<on<shop, sale>>("equal(shop_id,id)") && on_reads<on<sale, shop>>("equal(shop_id,id)"));
 static_assert(on_reads<on<visit, branch>>("logical_and(equal(shop_id,shop_id),equal(branch_number,number))"));
-static_assert(nodes_of<on<visit, branch>>[2].table == id_of<visit> && nodes_of<on<visit, branch>>[3].table == id_of<branch>);
+static_assert(nodes_of<on<visit, branch>>[2].table == id_of<visit> &&
+              nodes_of<on<visit, branch>>[3].table == id_of<branch>);
 
 template <class Joined, class... Present>
 constexpr std::size_t paths = detail::join_path_between<Joined, Present...>.found;
@@ -80,8 +83,9 @@ static_assert(paths<shop, visit> == 2 && paths<visit, shop, branch> == 3);
 
 // --- the list --------------------------------------------------------------------------------------------------------
 
-constexpr auto list = source_list<sale>{}.with<join_kind::inner, shop>(on<shop, sale>{}).with<join_kind::left, branch>(
-    col<&branch::shop_id> == col<&shop::id>);
+constexpr auto list = source_list<sale>{}
+                          .with<join_kind::inner, shop>(on<shop, sale>{})
+                          .with<join_kind::left, branch>(col<&branch::shop_id> == col<&shop::id>);
 using list_t = std::remove_const_t<decltype(list)>;
 static_assert(list_t::size == 3 && std::is_same_v<list_t::first, sale>);
 static_assert(list_t::contains<sale> && list_t::contains<branch> && !list_t::contains<visit>);
@@ -111,7 +115,9 @@ static_assert(!nullable(sum(amount) + count(), true) && nullable(sum(amount) + c
 
 TEST_CASE("a join that cannot be found is told from one that is ambiguous") {
     STATIC_CHECK(std::is_same_v<decltype(source_list<sale>::broken_join<shop>())::type, void>);
-    STATIC_CHECK(std::is_same_v<decltype(source_list<sale>::broken_join<branch>())::type, error::no_join_path<branch, sale>>);
-    STATIC_CHECK(std::is_same_v<decltype(source_list<visit>::broken_join<shop>())::type, error::ambiguous_join<shop, visit>>);
+    STATIC_CHECK(
+        std::is_same_v<decltype(source_list<sale>::broken_join<branch>())::type, error::no_join_path<branch, sale>>);
+    STATIC_CHECK(
+        std::is_same_v<decltype(source_list<visit>::broken_join<shop>())::type, error::ambiguous_join<shop, visit>>);
     STATIC_CHECK(std::is_same_v<decltype(list_t::broken_join<shop>())::type, error::table_joined_twice<shop>>);
 }

@@ -274,7 +274,8 @@ constexpr golden_text writes[]{
 };
 
 // One of each as it stands, for the helper could be wrong.
-static_assert(sql<sqlite>(albums.where(id == 1 && title == arg<0>)) == "SELECT id FROM albums WHERE id = ? AND title = ?");
+static_assert(sql<sqlite>(albums.where(id == 1 && title == arg<0>)) ==
+              "SELECT id FROM albums WHERE id = ? AND title = ?");
 static_assert(sql<postgres>(albums.where(id == 1 && title == arg<0>)) ==
               "SELECT id FROM albums WHERE id = $1 AND title = $2");
 static_assert(!constable_test::is_unnumbered("a = ? ", "a = $1") && !constable_test::is_unnumbered("a = 1", "a = $1") &&

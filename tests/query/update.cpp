@@ -29,8 +29,8 @@ struct note {
     timestamp changed{};
     timestamp seen{};
     static consteval auto table() {
-        return constable::table("notes", primary_key<&note::id>, row_version<&note::version>, updated_at<&note::changed>,
-                                updated_at<&note::seen>);
+        return constable::table("notes", primary_key<&note::id>, row_version<&note::version>,
+                                updated_at<&note::changed>, updated_at<&note::seen>);
     }
 };
 
@@ -42,7 +42,8 @@ constexpr auto stars = col<&note::stars>;
 
 constexpr auto change = update<note>.set(text = arg<0>, stars += 1).where(id == arg<1>).returning(text, stars);
 constexpr auto& model = decltype(change)::model;
-static_assert(model.table->name == "notes" && reads(model.where, "equal(id,?1)") && reads(model.returning, "text,stars"));
+static_assert(model.table->name == "notes" && reads(model.where, "equal(id,?1)") &&
+              reads(model.returning, "text,stars"));
 static_assert(model.assignments.size() == 5 && model.assignments[0].column == "text" &&
               reads(model.assignments[0].value, "?0") && reads(model.assignments[1].value, "add(stars,?)"));
 static_assert(model.assignments[2].column == "version" && reads(model.assignments[2].value, "add(version,1)"));
@@ -60,7 +61,8 @@ static_assert(std::is_same_v<decltype(update<note>.set(text = "").all_rows().ret
 constexpr auto removal = erase<note>.where(stars == null || id < 5).returning(id);
 static_assert(reads(decltype(removal)::model.where, "logical_or(is_null(stars),less(id,?))"));
 static_assert(decltype(removal)::model.table == &table_of<note>);
-static_assert(std::is_same_v<decltype(removal)::row, std::int64_t> && std::is_void_v<decltype(erase<note>.all_rows())::row>);
+static_assert(std::is_same_v<decltype(removal)::row, std::int64_t> &&
+              std::is_void_v<decltype(erase<note>.all_rows())::row>);
 static_assert(std::is_empty_v<decltype(erase<note>.where(id == arg<0>))>);
 
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the member at this position is a C array
+// expect: the member at this position .* is a C array
 
 #include <cstdint>
 #include <string>

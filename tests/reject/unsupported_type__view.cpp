@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: no column can hold this type
+// expect: no column can hold the member at this position
 
 #include <cstdint>
 #include <optional>

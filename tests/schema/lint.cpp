@@ -263,7 +263,7 @@ static_assert(lint<cycle<true, false>>().empty() && lint<cycle<false, true>>().e
 
 constexpr bool every_rule_has_a_message() {
     for (const auto& rule : enumerators<lint_rule>) {
-        const std::string_view text = message(static_cast<lint_rule>(rule.value));
+        const std::string_view text = lint_message(static_cast<lint_rule>(rule.value));
         char anchor[100]{};
         text_sink sink{anchor, sizeof anchor};
         sink.append("[lint.md#");
@@ -275,7 +275,7 @@ constexpr bool every_rule_has_a_message() {
     return enumerators<lint_rule>.size() == 9;
 }
 static_assert(every_rule_has_a_message());
-static_assert(message(static_cast<lint_rule>(200)).empty());
+static_assert(lint_message(static_cast<lint_rule>(200)).empty());
 
 } // namespace
 

@@ -340,9 +340,7 @@ TEST_CASE_METHOD(memory_bank, "nothing runs in a transaction that an error has e
     refused([](auto& running) { running(withdraw, 0, "owner 1"); });
     refused([](auto& running) { owners_in(running); });
     refused([](auto& running) { (void)running.template get<account>(1); });
-    refused([](auto& running) {
-        running.savepoint([](auto& inner) { inner.insert(account{.owner = "late"}); });
-    });
+    refused([](auto& running) { running.savepoint([](auto& inner) { inner.insert(account{.owner = "late"}); }); });
     refused([](auto&) {}); // by the commit
 
     db.transaction([](auto& running) { running.insert(account{.owner = "later"}); });
@@ -360,9 +358,8 @@ TEST_CASE_METHOD(memory_bank, "an error within a savepoint may end the whole tra
     CHECK(error.kind == error_kind::misuse);
     CHECK(contains(error.what, "nothing of it was applied"));
     CHECK(owners_in(db).size() == 100);
-    db.transaction([](auto& running) {
-        running.savepoint([](auto& inner) { inner.insert(account{.owner = "later"}); });
-    });
+    db.transaction(
+        [](auto& running) { running.savepoint([](auto& inner) { inner.insert(account{.owner = "later"}); }); });
     CHECK(owners_in(db).size() == 101);
 }
 
@@ -446,8 +443,7 @@ TEST_CASE_METHOD(shared_bank, "a second writer waits, then gets a busy error tha
     one.transaction([&](auto& running) {
         running.insert(account{.owner = "ada"});
         int runs = 0;
-        const auto of_transaction =
-            error_of([&] { other.transaction([&](auto&) { ++runs; }); });
+        const auto of_transaction = error_of([&] { other.transaction([&](auto&) { ++runs; }); });
         CHECK(of_transaction.kind == error_kind::busy);
         CHECK(contains(of_transaction.facts.file, "bank.db"));
         CHECK(contains(of_transaction.facts.where.file_name(), "transaction.cpp"));

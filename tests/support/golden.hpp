@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include <catch2/catch_test_macros.hpp>
+
 #include <constable/dialect/ddl.hpp>
 #include <constable/dialect/postgres.hpp>
 #include <constable/dialect/sqlite.hpp>

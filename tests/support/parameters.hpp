@@ -27,7 +27,9 @@ public:
         else if constexpr (std::is_arithmetic_v<Holder>)
             add(std::to_string(held));
         else if constexpr (std::same_as<Holder, constable::timestamp>)
-            add(held == constable::timestamp{} ? "epoch" : held > constable::timestamp::from_civil(2020, 1, 1) ? "now" : "time");
+            add(held == constable::timestamp{}                        ? "epoch"
+                : held > constable::timestamp::from_civil(2020, 1, 1) ? "now"
+                                                                      : "time");
         else
             add(std::string_view{held});
     }

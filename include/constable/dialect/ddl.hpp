@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 #include "../core/text.hpp"
 #include "../schema/names.hpp"
@@ -199,13 +200,7 @@ namespace detail {
             dialect_.write_domain(trial, column.type, quoted_name.view());
             if (trial.size() == 0)
                 return;
-            object_name constraint;
-            constraint.append("ck_");
-            constraint.append(table_.name);
-            constraint.append("_");
-            constraint.append(column.name);
-            constraint.append("_domain");
-            start_constraint(constraint.finish());
+            start_constraint(domain_name(table_, column.name));
             text("CHECK (");
             dialect_.write_domain(sink_, column.type, quoted_name.view());
             text(")");
@@ -377,10 +372,15 @@ namespace detail {
 
     template <class Schema, dialect Dialect>
     consteval auto build_ddl() {
-        if constexpr (portable<Schema, Dialect>)
-            return schema_ddl<Schema, Dialect>::build();
-        else
+        using broken = broken_schema<Schema>;
+        if constexpr (!std::is_void_v<broken>) {
+            using report [[maybe_unused]] = typename broken::reported; // here, near the caller
             return ddl_script<0>{};
+        } else if constexpr (portable<Schema, Dialect>) {
+            return schema_ddl<Schema, Dialect>::build();
+        } else {
+            return ddl_script<0>{};
+        }
     }
 
 } // namespace detail

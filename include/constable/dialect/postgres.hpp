@@ -43,7 +43,7 @@ namespace detail::postgres_sql {
         case value_kind::json: sink.append("jsonb"); break;
         case value_kind::decimal:
             write_sized(sink, "numeric", type.precision);
-            sink.append(", ");
+            sink.append(","); // no space: as format_type spells it
             sink.append_number(type.scale);
             sink.append(")");
             break;

@@ -257,6 +257,7 @@ struct codec<blob> {
 template <class Enum>
     requires std::is_enum_v<Enum>
 struct codec<Enum> {
+    using enumeration = Enum;
     static constexpr bool by_value = stored_as_integer<Enum>;
     static constexpr value_type type{.kind = by_value ? value_kind::integer : value_kind::enumeration,
                                      .bits = by_value ? sizeof(Enum) * 8 : 0,

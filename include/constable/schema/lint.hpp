@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -33,7 +34,7 @@ enum class lint_rule : std::uint8_t {
 };
 
 /// What is wrong and what to do, one sentence each.
-[[nodiscard]] constexpr std::string_view message(lint_rule rule) noexcept {
+[[nodiscard]] constexpr std::string_view lint_message(lint_rule rule) noexcept {
     switch (rule) {
     case lint_rule::no_primary_key:
         return "no row of this table can be named for certain; add primary_key<...> [lint.md#no_primary_key]";
@@ -420,15 +421,24 @@ struct lint_finding {
 namespace detail {
 
 template <class Schema>
-consteval bool check_lint() {
-    if constexpr (findings_in<Schema>.empty()) {
-        return valid_schema<Schema>;
+consteval auto lint_error() {
+    if constexpr (!std::is_void_v<broken_schema<Schema>>) {
+        return std::type_identity<broken_schema<Schema>>{};
+    } else if constexpr (findings_in<Schema>.empty()) {
+        return std::type_identity<void>{};
     } else {
         constexpr auto const& first = findings_in<Schema>[0];
         using table = typename Schema::template table<find_table(model_of<Schema>, first.table)>;
-        using report [[maybe_unused]] = typename error::lint_finding<first.rule, table>::reported;
-        return false;
+        return std::type_identity<error::lint_finding<first.rule, table>>{};
     }
+}
+
+template <class Schema>
+consteval bool check_lint() {
+    using broken = typename decltype(lint_error<Schema>())::type;
+    if constexpr (!std::is_void_v<broken>)
+        using report [[maybe_unused]] = typename broken::reported;
+    return std::is_void_v<broken>;
 }
 
 } // namespace detail

@@ -137,6 +137,15 @@ namespace detail {
     });
 }
 
+/// The name of the check that keeps a column's values within its type.
+[[nodiscard]] constexpr object_name domain_name(table_model const& table, std::string_view column) noexcept {
+    object_name name;
+    for (std::string_view part : {std::string_view{"ck_"}, table.name, std::string_view{"_"}, column,
+                                  std::string_view{"_domain"}})
+        name.append(part);
+    return name.finish();
+}
+
 /// `{table}_fts`, or `{table}_fts_2` for the second full-text index of a table.
 [[nodiscard]] constexpr object_name full_text_name(table_model const& table, std::size_t position) {
     object_name name;

@@ -107,7 +107,7 @@ namespace detail {
     template <fixed_string Name, class... Tables>
     struct tables_of<schema<Name, Tables...>> {
         static constexpr std::array<table_model, sizeof...(Tables)> models{table_of<Tables>...};
-        static constexpr bool valid = (valid_table<Tables> && ...);
+        static constexpr bool valid = (std::is_void_v<broken_table<Tables>> && ...);
 
         static consteval schema_violation find_duplicate_column() {
             constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_column<Tables>...};
@@ -178,31 +178,57 @@ namespace detail {
     }
 
     template <class Schema, schema_violation Found>
-    consteval void report_violation() {
-        using table = typename Schema::template table<Found.table>;
-        using other = typename Schema::template table<Found.other>;
-        if constexpr (Found.rule == schema_rule::duplicate_table)
-            using report [[maybe_unused]] = typename error::duplicate_table<table, other>::reported;
-        else if constexpr (Found.rule == schema_rule::duplicate_column)
-            using report [[maybe_unused]] = typename error::duplicate_column<table>::reported;
-        else if constexpr (Found.rule == schema_rule::duplicate_name)
-            using report [[maybe_unused]] = typename error::duplicate_name<table, other>::reported;
-        else if constexpr (Found.rule == schema_rule::foreign_key_target_missing)
-            using report [[maybe_unused]] = typename error::foreign_key_target_missing<table>::reported;
+    consteval auto error_of_schema_violation() {
+        if constexpr (Found.rule == schema_rule::none) {
+            return std::type_identity<void>{};
+        } else {
+            using table = typename Schema::template table<Found.table>;
+            using other = typename Schema::template table<Found.other>;
+            if constexpr (Found.rule == schema_rule::duplicate_table)
+                return std::type_identity<error::duplicate_table<table, other>>{};
+            else if constexpr (Found.rule == schema_rule::duplicate_column)
+                return std::type_identity<error::duplicate_column<table>>{};
+            else if constexpr (Found.rule == schema_rule::duplicate_name)
+                return std::type_identity<error::duplicate_name<table, other>>{};
+            else if constexpr (Found.rule == schema_rule::foreign_key_target_missing)
+                return std::type_identity<error::foreign_key_target_missing<table>>{};
+            else
+                return std::type_identity<error::foreign_key_target_not_unique<table, other>>{};
+        }
+    }
+
+    template <class Schema, std::size_t I = 0>
+    consteval auto first_table_error() {
+        using broken = broken_table<typename Schema::template table<I>>;
+        if constexpr (std::is_void_v<broken>)
+            return first_table_error<Schema, I + 1>();
         else
-            using report [[maybe_unused]] = typename error::foreign_key_target_not_unique<table, other>::reported;
+            return std::type_identity<broken>{};
     }
 
     template <class Schema>
+    consteval auto schema_error() {
+        if constexpr (tables_of<Schema>::valid)
+            return error_of_schema_violation<Schema, first_violation<Schema>()>();
+        else
+            return first_table_error<Schema>();
+    }
+
+} // namespace detail
+
+/// Void, or the error of a schema whose tables break a rule, alone or together. Nothing is reported until the class is
+/// used.
+template <schema_type Schema>
+using broken_schema = typename decltype(detail::schema_error<Schema>())::type;
+
+namespace detail {
+
+    template <class Schema>
     consteval bool check_schema() {
-        if constexpr (!tables_of<Schema>::valid) {
-            return false;
-        } else {
-            constexpr schema_violation found = first_violation<Schema>();
-            if constexpr (found.rule != schema_rule::none)
-                report_violation<Schema, found>();
-            return found.rule == schema_rule::none;
-        }
+        using broken = broken_schema<Schema>;
+        if constexpr (!std::is_void_v<broken>)
+            using report [[maybe_unused]] = typename broken::reported;
+        return std::is_void_v<broken>;
     }
 
 } // namespace detail
@@ -216,10 +242,13 @@ namespace detail {
 
     template <class Schema>
     consteval schema_model make_model() {
-        if constexpr (valid_schema<Schema>)
+        using broken = broken_schema<Schema>;
+        if constexpr (std::is_void_v<broken>) {
             return {Schema::name, tables_of<Schema>::models};
-        else
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
             return {Schema::name, {}};
+        }
     }
 
 } // namespace detail

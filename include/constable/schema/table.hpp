@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "attributes.hpp"
-#include "literal.hpp"
 #include "model.hpp"
 #include "table_rules.hpp"
 
@@ -37,10 +36,6 @@ namespace detail {
 
     template <auto... Parts>
     inline constexpr std::array<key_part, sizeof...(Parts)> key_parts{make_part<Parts>()...};
-
-    /// The nodes of the expression in the I-th attribute, its values as literals.
-    template <class Struct, std::size_t I>
-    inline constexpr auto attribute_nodes = literal_nodes(expression_in(table_definition<Struct>.template attribute<I>()));
 
     // Column attributes
 
@@ -180,8 +175,9 @@ namespace detail {
 
     template <class Struct>
     consteval table_model lower() {
-        table_model table{.id = id_of<Struct>, .name = table_name<Struct>};
-        if constexpr (valid_table<Struct>) {
+        using broken = broken_table<Struct>;
+        if constexpr (std::is_void_v<broken>) {
+            table_model table{.id = id_of<Struct>, .name = table_name<Struct>};
             table.columns = columns_of<Struct>;
             table.unique_keys = collected<Struct, attribute_kind::unique_key, key_model>;
             table.indexes = collected<Struct, attribute_kind::index, index_model>;
@@ -191,8 +187,11 @@ namespace detail {
             [&]<std::size_t... I>(std::index_sequence<I...>) {
                 (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<I>()), ...);
             }(std::make_index_sequence<table_definition<Struct>.size>{});
+            return table;
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return {.id = id_of<Struct>};
         }
-        return table;
     }
 
 } // namespace detail

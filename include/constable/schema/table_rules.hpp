@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "attributes.hpp"
+#include "literal.hpp"
 
 namespace constable {
 
@@ -99,7 +100,7 @@ namespace error {
         using reported = void;
     };
 
-    template <class Table, class Attribute>
+    template <class Table>
     struct auto_increment_needs_integer {
         static_assert(!sizeof(Table), "constable: auto_increment() needs a primary key of one integer member "
                                           "[errors.md#auto_increment_needs_integer]");
@@ -153,6 +154,23 @@ namespace error {
     struct foreign_key_type_mismatch {
         static_assert(!sizeof(Table), "constable: the foreign key's column and its target have different types; give "
                                           "both members the same type [errors.md#foreign_key_type_mismatch]");
+        using reported = void;
+    };
+
+    template <class Table, std::size_t Position, class Member>
+    struct unsupported_type {
+        static_assert(!sizeof(Table), "constable: no column can hold the member at this position (0 is the first); give it a "
+                                      "number, bool, std::string, varchar<N>, blob, timestamp, date, uuid, decimal, json, an "
+                                      "enum or a std::optional of these, or specialise constable::codec for its type "
+                                      "[errors.md#unsupported_type]");
+        using reported = void;
+    };
+
+    template <class Table, class Attribute>
+    struct no_literal {
+        static_assert(!sizeof(Table), "constable: a value in this attribute cannot stand in a table definition; use a number, "
+                                      "a text, a bool, an enumerator, a decimal, a date or a timestamp, and no arg<N> "
+                                      "[errors.md#no_literal]");
         using reported = void;
     };
 
@@ -212,183 +230,147 @@ namespace detail {
             return speaks_of_own_columns<Struct, part>();
     }
 
-    template <class Struct, class Attribute>
-    consteval bool report_other_table() {
-        using report [[maybe_unused]] = typename error::member_of_other_table<Struct, Attribute>::reported;
-        return false;
-    }
+    // One overload per attribute: void, or the first error.
 
     template <class Struct, class E>
-    consteval bool check_expression() {
-        if constexpr (!speaks_of_own_columns<Struct, E>()) {
-            using report [[maybe_unused]] = typename error::column_of_other_table<Struct, E>::reported;
-            return false;
-        } else if constexpr (tests_for_null_in_vain<E>()) {
-            using report [[maybe_unused]] = typename error::null_comparison<E>::reported;
-            return false;
-        }
-        return true;
+    consteval auto expression_error() {
+        if constexpr (!speaks_of_own_columns<Struct, E>())
+            return std::type_identity<error::column_of_other_table<Struct, E>>{};
+        else if constexpr (tests_for_null_in_vain<E>())
+            return std::type_identity<error::null_comparison<E>>{};
+        else
+            return std::type_identity<void>{};
     }
 
     template <class Struct, class Condition>
-    consteval bool check_condition() {
-        using broken = broken_condition_t<Condition>;
-        if constexpr (!std::is_void_v<broken>) {
-            using report [[maybe_unused]] = typename broken::reported;
-            return false;
-        } else {
-            return check_expression<Struct, Condition>();
-        }
+    consteval auto condition_error() {
+        if constexpr (std::is_void_v<broken_condition_t<Condition>>)
+            return expression_error<Struct, Condition>();
+        else
+            return broken_condition<Condition>();
     }
 
-    template <class Struct, class Attribute>
-    consteval bool report_no_members() {
-        using report [[maybe_unused]] = typename error::attribute_without_members<Struct, Attribute>::reported;
-        return false;
-    }
-
-    // One overload per attribute; each reports at most one error.
-
-    template <class Struct, class Attribute>
-    consteval bool obeys(Attribute const*) {
-        return true;
-    }
-
-    template <class Struct, auto... Members>
-    consteval bool obeys(primary_key_attribute<Members...> const*) {
-        if constexpr (sizeof...(Members) == 0) {
-            return report_no_members<Struct, primary_key_attribute<Members...>>();
-        } else if constexpr (!all_own<Struct, Members...>()) {
-            return report_other_table<Struct, primary_key_attribute<Members...>>();
-        } else if constexpr ((is_optional<member_of<Members>> || ...)) {
-            using report [[maybe_unused]] = typename error::nullable_primary_key<Struct, member_list<Members...>>::reported;
-            return false;
-        }
-        return true;
-    }
-
-    template <class Struct, auto... Members>
-    consteval bool obeys(unique_key_attribute<Members...> const*) {
+    /// What every attribute over members must obey.
+    template <class Struct, class Attribute, auto... Members>
+    consteval auto members_error() {
         if constexpr (sizeof...(Members) == 0)
-            return report_no_members<Struct, unique_key_attribute<Members...>>();
+            return std::type_identity<error::attribute_without_members<Struct, Attribute>>{};
         else if constexpr (!all_own<Struct, Members...>())
-            return report_other_table<Struct, unique_key_attribute<Members...>>();
-        return true;
+            return std::type_identity<error::member_of_other_table<Struct, Attribute>>{};
+        else
+            return std::type_identity<void>{};
+    }
+
+    template <class Struct, class Attribute>
+    consteval auto attribute_error(Attribute const*) {
+        return std::type_identity<void>{};
+    }
+
+    template <class Struct, auto... Members>
+    consteval auto attribute_error(primary_key_attribute<Members...> const*) {
+        if constexpr (sizeof...(Members) == 0 || !all_own<Struct, Members...>())
+            return members_error<Struct, primary_key_attribute<Members...>, Members...>();
+        else if constexpr ((is_optional<member_of<Members>> || ...))
+            return std::type_identity<error::nullable_primary_key<Struct, member_list<Members...>>>{};
+        else
+            return std::type_identity<void>{};
+    }
+
+    template <class Struct, auto... Members>
+    consteval auto attribute_error(unique_key_attribute<Members...> const*) {
+        return members_error<Struct, unique_key_attribute<Members...>, Members...>();
     }
 
     template <class Struct, class Predicate, auto... Parts>
-    consteval bool obeys(indexed_attribute<Predicate, Parts...> const*) {
+    consteval auto attribute_error(indexed_attribute<Predicate, Parts...> const*) {
         if constexpr (sizeof...(Parts) == 0)
-            return report_no_members<Struct, indexed_attribute<Predicate, Parts...>>();
+            return std::type_identity<error::attribute_without_members<Struct, indexed_attribute<Predicate, Parts...>>>{};
         else if constexpr (!(own_part<Struct, Parts>() && ...))
-            return report_other_table<Struct, indexed_attribute<Predicate, Parts...>>();
+            return std::type_identity<error::member_of_other_table<Struct, indexed_attribute<Predicate, Parts...>>>{};
         else if constexpr (expression<Predicate>)
-            return check_condition<Struct, Predicate>();
-        return true;
+            return condition_error<Struct, Predicate>();
+        else
+            return std::type_identity<void>{};
     }
 
     template <class Struct, class Condition>
-    consteval bool obeys(check_attribute<Condition> const*) {
-        return check_condition<Struct, Condition>();
+    consteval auto attribute_error(check_attribute<Condition> const*) {
+        return condition_error<Struct, Condition>();
     }
 
     template <class Struct, auto Member, class Value>
-    consteval bool obeys(default_value_attribute<Member, Value> const*) {
-        if constexpr (!all_own<Struct, Member>()) {
-            return report_other_table<Struct, default_value_attribute<Member, Value>>();
-        } else if constexpr (has_bare_column(nodes_of<Value>)) {
-            using report [[maybe_unused]] = typename error::default_from_column<Struct, column<Member>>::reported;
-            return false;
-        } else {
-            return check_expression<Struct, Value>();
-        }
+    consteval auto attribute_error(default_value_attribute<Member, Value> const*) {
+        if constexpr (!all_own<Struct, Member>())
+            return members_error<Struct, default_value_attribute<Member, Value>, Member>();
+        else
+            return expression_error<Struct, Value>();
     }
 
     template <class Struct, auto Member, class Value>
-    consteval bool obeys(generated_attribute<Member, Value> const*) {
-        if constexpr (!all_own<Struct, Member>()) {
-            return report_other_table<Struct, generated_attribute<Member, Value>>();
-        } else if constexpr (any_refused<Value>) {
-            return false;
-        } else if constexpr (!can_hold<typename column<Member>::type, typename Value::type>()) {
-            using report [[maybe_unused]] = typename error::type_mismatch<column<Member>, Value>::reported;
-            return false;
-        } else if constexpr (Value::nullable && !column<Member>::nullable) {
-            using report [[maybe_unused]] = typename error::null_assignment<column<Member>>::reported;
-            return false;
-        } else {
-            return check_expression<Struct, Value>();
-        }
+    consteval auto attribute_error(generated_attribute<Member, Value> const*) {
+        if constexpr (!all_own<Struct, Member>())
+            return members_error<Struct, generated_attribute<Member, Value>, Member>();
+        else
+            return expression_error<Struct, Value>();
     }
 
     template <class Struct, auto Member>
-    consteval bool obeys(row_version_attribute<Member> const*) {
-        if constexpr (!all_own<Struct, Member>()) {
-            return report_other_table<Struct, row_version_attribute<Member>>();
-        } else if constexpr (!can_be_assigned<Member>) {
-            using report [[maybe_unused]] = typename error::row_version_needs_integer<Struct, column<Member>>::reported;
-            return false;
-        }
-        return true;
+    consteval auto attribute_error(row_version_attribute<Member> const*) {
+        if constexpr (!all_own<Struct, Member>())
+            return members_error<Struct, row_version_attribute<Member>, Member>();
+        else if constexpr (!can_be_assigned<Member>)
+            return std::type_identity<error::row_version_needs_integer<Struct, column<Member>>>{};
+        else
+            return std::type_identity<void>{};
     }
 
     template <class Struct, class Attribute, auto Member>
-    consteval bool obeys_timestamp() {
-        if constexpr (!all_own<Struct, Member>()) {
-            return report_other_table<Struct, Attribute>();
-        } else if constexpr (!std::same_as<without_optional<member_of<Member>>, timestamp>) {
-            using report [[maybe_unused]] = typename error::needs_timestamp<Struct, column<Member>>::reported;
-            return false;
-        }
-        return true;
+    consteval auto timestamp_error() {
+        if constexpr (!all_own<Struct, Member>())
+            return members_error<Struct, Attribute, Member>();
+        else if constexpr (!std::same_as<without_optional<member_of<Member>>, timestamp>)
+            return std::type_identity<error::needs_timestamp<Struct, column<Member>>>{};
+        else
+            return std::type_identity<void>{};
     }
     template <class Struct, auto Member>
-    consteval bool obeys(updated_at_attribute<Member> const*) {
-        return obeys_timestamp<Struct, updated_at_attribute<Member>, Member>();
+    consteval auto attribute_error(updated_at_attribute<Member> const*) {
+        return timestamp_error<Struct, updated_at_attribute<Member>, Member>();
     }
     template <class Struct, auto Member>
-    consteval bool obeys(default_now_attribute<Member> const*) {
-        return obeys_timestamp<Struct, default_now_attribute<Member>, Member>();
+    consteval auto attribute_error(default_now_attribute<Member> const*) {
+        return timestamp_error<Struct, default_now_attribute<Member>, Member>();
     }
 
     template <class Struct, class Attribute, auto... Members>
-    consteval bool obeys_text() {
-        if constexpr (sizeof...(Members) == 0) {
-            return report_no_members<Struct, Attribute>();
-        } else if constexpr (!all_own<Struct, Members...>()) {
-            return report_other_table<Struct, Attribute>();
-        } else if constexpr (((codec<member_of<Members>>::type.kind != value_kind::text) || ...)) {
-            using report [[maybe_unused]] = typename error::needs_text_column<Struct, member_list<Members...>>::reported;
-            return false;
-        }
-        return true;
+    consteval auto text_error() {
+        if constexpr (sizeof...(Members) == 0 || !all_own<Struct, Members...>())
+            return members_error<Struct, Attribute, Members...>();
+        else if constexpr (((codec<member_of<Members>>::type.kind != value_kind::text) || ...))
+            return std::type_identity<error::needs_text_column<Struct, member_list<Members...>>>{};
+        else
+            return std::type_identity<void>{};
     }
     template <class Struct, auto Member>
-    consteval bool obeys(collate_attribute<Member> const*) {
-        return obeys_text<Struct, collate_attribute<Member>, Member>();
+    consteval auto attribute_error(collate_attribute<Member> const*) {
+        return text_error<Struct, collate_attribute<Member>, Member>();
     }
     template <class Struct, auto... Members>
-    consteval bool obeys(full_text_attribute<Members...> const*) {
-        return obeys_text<Struct, full_text_attribute<Members...>, Members...>();
+    consteval auto attribute_error(full_text_attribute<Members...> const*) {
+        return text_error<Struct, full_text_attribute<Members...>, Members...>();
     }
 
     template <class Struct, auto Member>
-    consteval bool obeys(column_name_attribute<Member> const*) {
-        if constexpr (!all_own<Struct, Member>())
-            return report_other_table<Struct, column_name_attribute<Member>>();
-        return true;
+    consteval auto attribute_error(column_name_attribute<Member> const*) {
+        return members_error<Struct, column_name_attribute<Member>, Member>();
     }
     template <class Struct, auto Member>
-    consteval bool obeys(renamed_from_attribute<Member> const*) {
-        if constexpr (!all_own<Struct, Member>())
-            return report_other_table<Struct, renamed_from_attribute<Member>>();
-        return true;
+    consteval auto attribute_error(renamed_from_attribute<Member> const*) {
+        return members_error<Struct, renamed_from_attribute<Member>, Member>();
     }
     template <class Struct, auto Member>
-    consteval bool obeys(comment_attribute<Member> const*) {
-        if constexpr (!all_own<Struct, Member>())
-            return report_other_table<Struct, comment_attribute<Member>>();
-        return true;
+    consteval auto attribute_error(comment_attribute<Member> const*) {
+        return members_error<Struct, comment_attribute<Member>, Member>();
     }
 
     template <auto First, auto... Rest>
@@ -397,25 +379,43 @@ namespace detail {
     }
 
     template <class Struct, auto... Members, auto... Targets>
-    consteval bool obeys(foreign_key_attribute<member_list<Members...>, member_list<Targets...>> const*) {
+    consteval auto attribute_error(foreign_key_attribute<member_list<Members...>, member_list<Targets...>> const*) {
         using attribute = foreign_key_attribute<member_list<Members...>, member_list<Targets...>>;
-        if constexpr (sizeof...(Members) == 0) {
-            return report_no_members<Struct, attribute>();
-        } else if constexpr (!all_own<Struct, Members...>()) {
-            return report_other_table<Struct, attribute>();
-        } else if constexpr (sizeof...(Targets) != sizeof...(Members)) {
-            using report [[maybe_unused]] = typename error::references_missing<Struct, attribute>::reported;
-            return false;
-        } else if constexpr (!one_owner<Targets...>()) {
-            using report [[maybe_unused]] = typename error::references_missing<Struct, attribute>::reported;
-            return false;
-        } else if constexpr (!(std::same_as<without_optional<member_of<Members>>, without_optional<member_of<Targets>>> &&
-                               ...)) {
-            using report [[maybe_unused]] =
-                typename error::foreign_key_type_mismatch<Struct, member_list<Members...>, member_list<Targets...>>::reported;
-            return false;
-        }
-        return true;
+        if constexpr (sizeof...(Members) == 0 || !all_own<Struct, Members...>())
+            return members_error<Struct, attribute, Members...>();
+        else if constexpr (sizeof...(Targets) != sizeof...(Members))
+            return std::type_identity<error::references_missing<Struct, attribute>>{};
+        else if constexpr (!one_owner<Targets...>())
+            return std::type_identity<error::references_missing<Struct, attribute>>{};
+        else if constexpr (!(std::same_as<without_optional<member_of<Members>>, without_optional<member_of<Targets>>> &&
+                             ...))
+            return std::type_identity<
+                error::foreign_key_type_mismatch<Struct, member_list<Members...>, member_list<Targets...>>>{};
+        else
+            return std::type_identity<void>{};
+    }
+
+    template <class Struct, class First, class... Rest>
+    consteval auto first_attribute_error() {
+        using found = decltype(attribute_error<Struct>(static_cast<First const*>(nullptr)));
+        if constexpr (!std::is_void_v<typename found::type>)
+            return found{};
+        else
+            return first_attribute_error<Struct, Rest...>();
+    }
+
+    template <class Struct, class... Attributes>
+    consteval auto attributes_error(table_description<Attributes...> const&) {
+        constexpr std::size_t keys =
+            (std::size_t{0} + ... + (kind_of_attribute<Attributes> == attribute_kind::primary_key ? 1 : 0));
+        if constexpr (keys > 1)
+            return std::type_identity<error::second_primary_key<Struct>>{};
+        else if constexpr ((std::is_void_v<typename decltype(attribute_error<Struct>(
+                                static_cast<Attributes const*>(nullptr)))::type> &&
+                            ...))
+            return std::type_identity<void>{};
+        else
+            return first_attribute_error<Struct, Attributes...>();
     }
 
     template <class Member>
@@ -431,25 +431,34 @@ namespace detail {
         return position;
     }
 
-    template <class Struct>
-    consteval bool members_are_storable() {
-        constexpr std::size_t first = first_unsupported_member<Struct>(std::make_index_sequence<member_count<Struct>>{});
-        if constexpr (first < member_count<Struct>) {
-            using report [[maybe_unused]] = typename error::unsupported_type<member_type<Struct, first>>::reported;
-            return false;
-        }
-        return true;
+    /// Only what the library's own codec stores needs enumerators.
+    template <class Member>
+    inline constexpr bool has_broken_enum = false;
+    template <class Member>
+        requires requires { typename codec<Member>::enumeration; }
+    inline constexpr bool has_broken_enum<Member> = !std::is_void_v<broken_enum<typename codec<Member>::enumeration>>;
+
+    template <class Struct, std::size_t... I>
+    consteval std::size_t first_broken_enum(std::index_sequence<I...>) {
+        constexpr bool broken[]{has_broken_enum<without_optional<member_type<Struct, I>>>...};
+        std::size_t position = 0;
+        while (position < sizeof...(I) && !broken[position])
+            ++position;
+        return position;
     }
 
-    template <class Struct, class... Attributes>
-    consteval bool attributes_obey(table_description<Attributes...> const&) {
-        constexpr std::size_t keys =
-            (std::size_t{0} + ... + (kind_of_attribute<Attributes> == attribute_kind::primary_key ? 1 : 0));
-        if constexpr (keys > 1) {
-            using report [[maybe_unused]] = typename error::second_primary_key<Struct>::reported;
-            return false;
+    template <class Struct>
+    consteval auto member_types_error() {
+        constexpr std::size_t count = member_count<Struct>;
+        constexpr std::size_t unsupported = first_unsupported_member<Struct>(std::make_index_sequence<count>{});
+        if constexpr (unsupported < count) {
+            return std::type_identity<error::unsupported_type<Struct, unsupported, member_type<Struct, unsupported>>>{};
         } else {
-            return (obeys<Struct>(static_cast<Attributes const*>(nullptr)) && ...);
+            constexpr std::size_t broken = first_broken_enum<Struct>(std::make_index_sequence<count>{});
+            if constexpr (broken < count)
+                return std::type_identity<broken_enum<without_optional<member_type<Struct, broken>>>>{};
+            else
+                return std::type_identity<void>{};
         }
     }
 
@@ -487,23 +496,76 @@ namespace detail {
         return false;
     }
 
+    /// The nodes of the expression in the I-th attribute, its values as literals.
+    template <class Struct, std::size_t I>
+    inline constexpr auto attribute_nodes = literal_nodes(expression_in(table_definition<Struct>.template attribute<I>()));
+
+    template <class Attribute>
+    inline constexpr bool has_values = false;
+    template <class Attribute>
+        requires requires(Attribute const& attribute) { expression_in(attribute).has_parameters; }
+    inline constexpr bool has_values<Attribute> =
+        std::remove_cvref_t<decltype(expression_in(std::declval<Attribute const&>()))>::has_parameters;
+
+    template <class Struct, std::size_t I, bool HasValues>
+    consteval bool values_are_literals() {
+        if constexpr (HasValues)
+            for (const expression_node& n : attribute_nodes<Struct, I>)
+                if (n.kind == node_kind::parameter)
+                    return false;
+        return true;
+    }
+
+    /// The position of the first attribute with a value that DDL cannot express.
+    template <class Struct, class... Attributes>
+    consteval std::size_t first_without_literal(table_description<Attributes...> const&) {
+        std::size_t position = 0;
+        if constexpr ((has_values<Attributes> || ...))
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                ((values_are_literals<Struct, I, has_values<Attributes>>() && (++position, true)) && ...);
+            }(std::index_sequence_for<Attributes...>{});
+        else
+            position = sizeof...(Attributes);
+        return position;
+    }
+
+    template <class Struct>
+    consteval auto table_error() {
+        if constexpr (!std::is_void_v<broken_struct<Struct>>) {
+            return std::type_identity<broken_struct<Struct>>{};
+        } else if constexpr (!is_defined<Struct>) {
+            return std::type_identity<error::no_table_definition<Struct>>{};
+        } else if constexpr (!std::is_void_v<typename decltype(member_types_error<Struct>())::type>) {
+            return member_types_error<Struct>();
+        } else if constexpr (!std::is_void_v<typename decltype(attributes_error<Struct>(table_definition<Struct>))::type>) {
+            return attributes_error<Struct>(table_definition<Struct>);
+        } else if constexpr (increments_what_cannot<Struct>()) {
+            return std::type_identity<error::auto_increment_needs_integer<Struct>>{};
+        } else if constexpr (lacks_key_without_rowid<Struct>(table_definition<Struct>)) {
+            return std::type_identity<error::without_rowid_needs_key<Struct>>{};
+        } else if constexpr (constexpr auto position = first_without_literal<Struct>(table_definition<Struct>);
+                             position < table_definition<Struct>.size) {
+            return std::type_identity<error::no_literal<
+                Struct, std::remove_cvref_t<decltype(table_definition<Struct>.template attribute<position>())>>>{};
+        } else {
+            return std::type_identity<void>{};
+        }
+    }
+
+} // namespace detail
+
+/// Void, or the error of a struct that cannot be a table. Nothing is reported until the class is used.
+template <class Struct>
+using broken_table = typename decltype(detail::table_error<Struct>())::type;
+
+namespace detail {
+
     template <class Struct>
     consteval bool check_table() {
-        if constexpr (!reflectable<Struct>) {
-            return false;
-        } else if constexpr (!members_are_storable<Struct>()) {
-            return false;
-        } else if constexpr (!attributes_obey<Struct>(table_definition<Struct>)) {
-            return false;
-        } else if constexpr (increments_what_cannot<Struct>()) {
-            using report [[maybe_unused]] =
-                typename error::auto_increment_needs_integer<Struct, decltype(table_definition<Struct>)>::reported;
-            return false;
-        } else if constexpr (lacks_key_without_rowid<Struct>(table_definition<Struct>)) {
-            using report [[maybe_unused]] = typename error::without_rowid_needs_key<Struct>::reported;
-            return false;
-        }
-        return true;
+        using broken = broken_table<Struct>;
+        if constexpr (!std::is_void_v<broken>)
+            using report [[maybe_unused]] = typename broken::reported;
+        return std::is_void_v<broken>;
     }
 
 } // namespace detail

@@ -71,13 +71,16 @@ public:
     /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared
     /// with the structs; anything else is a `schema_mismatch_error`. All or nothing.
     void create_tables(std::source_location where = std::source_location::current()) {
-        const auto found = count_tables(executor_->connection(), model_of<Schema>, where);
-        if (found > 0)
-            return verify(where);
-        atomically(where, [&] {
+        const auto missing = [&] { return count_tables(connection(), model_of<Schema>, where) == 0; };
+        const bool created = missing() && atomically(where, [&] {
+            if (!missing()) // another process was first
+                return false;
             for (std::string_view statement : ddl<Schema, dialect>)
                 connection().execute(statement, where);
+            return true;
         });
+        if (!created)
+            verify(where);
     }
 
     /// Compares the tables of the database with the structs; throws `schema_mismatch_error` at the first difference,

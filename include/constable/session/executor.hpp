@@ -25,6 +25,7 @@
 #include "rows.hpp"
 #include "slot.hpp"
 #include "statement_cache.hpp"
+#include "violation.hpp"
 
 namespace constable {
 
@@ -135,7 +136,7 @@ public:
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
         std::vector<typename Query::row> returned;
-        while (statement->step()) {
+        while (step_write(*statement, *Query::model.table)) {
             returned.emplace_back();
             Query::reader::read(source, returned.back());
         }
@@ -146,7 +147,7 @@ public:
     template <class Query, class... Arguments>
     execution_result execute(Query const& query, std::source_location where, Arguments const&... arguments) {
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
-        statement->step();
+        step_write(*statement, *Query::model.table);
         return {connection_.rows_changed(), statement_sql<Query, dialect>, where};
     }
 
@@ -196,6 +197,15 @@ public:
     }
 
 private:
+    /// The error of a violated check learns its columns.
+    static bool step_write(typename Connection::statement& statement, table_model const& table) {
+        try {
+            return statement.step();
+        } catch (constraint_error const& refused) {
+            throw_with_columns(refused, table);
+        }
+    }
+
     template <class Query, class... Arguments>
     auto bound_statement(Query const& query, bound_lifetime lifetime, std::source_location where,
                          Arguments const&... arguments) {

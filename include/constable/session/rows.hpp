@@ -105,7 +105,7 @@ public:
     /// The first row, if there is one.
     [[nodiscard]] std::optional<value_type> first() && {
         std::optional<value_type> result;
-        if (statement_->step()) {
+        if (step()) {
             result.emplace();
             read(*result);
         }
@@ -115,7 +115,7 @@ public:
     /// The only row. Throws `row_count_error` for none and for more than one.
     [[nodiscard]] value_type one() && {
         value_type result{};
-        if (!statement_->step())
+        if (!statement_ || !statement_->step())
             fail_count("no row", "use first(), which may return none");
         read(result);
         if (statement_->step())
@@ -141,8 +141,11 @@ private:
             read(current_);
     }
     [[noreturn, gnu::cold, gnu::noinline]] void fail_count(std::string_view found, std::string_view remedy) {
-        statement_->fail(error_kind::row_count, {.message = "one row was expected, there is " + std::string{found},
-                                                 .remedy = std::string{remedy}});
+        error_facts facts{.message = "one row was expected, there is " + std::string{found},
+                          .remedy = std::string{remedy}};
+        if (!statement_) // all were read already
+            throw_error(error_kind::row_count, std::move(facts));
+        statement_->fail(error_kind::row_count, std::move(facts));
     }
 
     lease statement_;

@@ -101,13 +101,13 @@ public:
     /// May be nested.
     template <class Work>
     auto savepoint(Work&& work, std::source_location where = std::source_location::current()) {
-        return detail::in_savepoint(executor_->connection(), where, [&] { return work(*this); });
+        return detail::in_savepoint(run(where).connection(), where, [&] { return work(*this); });
     }
 
     /// All or nothing, within this transaction.
     template <class Work>
     auto atomically(std::source_location where, Work&& work) {
-        return detail::in_savepoint(executor_->connection(), where, std::forward<Work>(work));
+        return detail::in_savepoint(run(where).connection(), where, std::forward<Work>(work));
     }
 
 private:

@@ -180,6 +180,7 @@ inline constexpr message_rule message_rules[] = {
     {"no such trigger: ", migrate_remedy, error_kind::schema_mismatch},
     {" has no column named ", migrate_remedy, error_kind::schema_mismatch, false},
     {" already exists", migrate_remedy, error_kind::schema_mismatch, false},
+    {"there is already a", migrate_remedy, error_kind::schema_mismatch},
     {" values were supplied", migrate_remedy, error_kind::schema_mismatch, false},
     {"foreign key mismatch", "make the referenced columns the parent's primary key, or give them a unique index",
      error_kind::schema_mismatch},

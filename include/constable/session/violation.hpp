@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SESSION_VIOLATION_HPP
+#define CONSTABLE_SESSION_VIOLATION_HPP
+
+// The columns of a violated check: an engine gives the check's name at most.
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../core/error.hpp"
+#include "../schema/model.hpp"
+#include "../schema/names.hpp"
+
+namespace constable {
+
+namespace detail {
+
+    inline void add_column(std::string& columns, std::string_view column) {
+        if ((", " + columns + ", ").find(", " + std::string{column} + ", ") == std::string::npos)
+            columns.append(columns.empty() ? "" : ", ").append(column);
+    }
+
+    inline void add_columns_read(std::string& columns, node_span nodes) {
+        for (const expression_node& n : nodes)
+            if (n.kind == node_kind::column)
+                add_column(columns, n.text);
+    }
+
+} // namespace detail
+
+/// The columns that a constraint or a unique index of this name reads, comma-separated; empty if the table has none.
+[[nodiscard]] inline std::string columns_of_constraint(table_model const& table, std::string_view constraint) {
+    std::string columns;
+    for (const auto& column : table.columns)
+        if (domain_name(table, column.name).view() == constraint)
+            return std::string{column.name};
+    for (const auto& check : table.checks)
+        if (check_name(table, check.name).view() == constraint)
+            detail::add_columns_read(columns, check.expression);
+    for (const auto& index : table.indexes)
+        if (index_name(table, index).view() == constraint)
+            for (const auto& part : index.parts) {
+                if (!part.column.empty())
+                    detail::add_column(columns, part.column);
+                detail::add_columns_read(columns, part.expression);
+            }
+    return columns;
+}
+
+/// Throws `refused` again, with the columns that it lacks.
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_with_columns(constraint_error const& refused,
+                                                                     table_model const& table) {
+    error_facts facts = refused.facts();
+    if (facts.columns.empty() && facts.table == table.name)
+        facts.columns = columns_of_constraint(table, facts.constraint);
+    throw constraint_error(std::move(facts));
+}
+
+} // namespace constable
+
+#endif
