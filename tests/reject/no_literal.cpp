@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: a value of this type cannot stand in a table definition
+// expect: cannot stand in a table definition
 
 #include <cstdint>
 #include <string>

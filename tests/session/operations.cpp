@@ -44,6 +44,7 @@ struct edge {
     std::int64_t first{};
     std::int64_t last{};
     std::string note{};
+    char mark{};
 
     static consteval auto table() {
         using namespace constable;
@@ -145,6 +146,30 @@ TEST_CASE_METHOD(plane_in_memory, "a call gives none to five arguments, or any n
                               db(from<point>.where(col<&point::name> == arg<0>), std::string_view{"point 3"}).one(),
                               db(from<point>.where(col<&point::name> == arg<0>), "point 3").one()})
         CHECK(found.id == 4);
+}
+
+TEST_CASE_METHOD(plane_in_memory, "an integer that fits is stored, of whatever type it is") {
+    db.insert(edge{.first = 1, .last = 2, .mark = 'a'});
+    const auto mark = [&] { return db.get<edge>(1, 2)->mark; };
+    db(update<edge>.set(col<&edge::mark> = 'b').all_rows());
+    CHECK(mark() == 'b');
+    db(update<edge>.set(col<&edge::mark> = 99).all_rows());
+    CHECK(mark() == 'c');
+    db(update<edge>.set(col<&edge::mark> = arg<0>).all_rows(), 100);
+    CHECK(mark() == 'd');
+    db(update<edge>.set(col<&edge::mark> = arg<0>).all_rows(), std::uint64_t{101});
+    CHECK(mark() == 'e');
+    for (auto const& error : {error_of([&] { db(update<edge>.set(col<&edge::mark> = 300).all_rows()); }),
+                              error_of([&] { db(update<edge>.set(col<&edge::mark> = arg<0>).all_rows(), -300); })}) {
+        CHECK(error.kind == error_kind::invalid_value);
+        CHECK(error.facts.table == "edges");
+        CHECK(error.facts.columns == "mark");
+    }
+    CHECK(mark() == 'e');
+    db.insert(point{.name = "a"});
+    db(update<point>.set(col<&point::x> = 'b', col<&point::y> = arg<0>).all_rows(), 'c');
+    CHECK(db.get<point>(1)->x == 'b');
+    CHECK(db.get<point>(1)->y == 'c');
 }
 
 TEST_CASE_METHOD(plane_in_memory, "a query gives rows, a write with returning rows too, any other a result") {

@@ -7,9 +7,11 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
+#include "../core/error.hpp"
 #include "../core/text.hpp"
 #include "../schema/names.hpp"
 #include "../schema/order.hpp"
@@ -196,6 +198,11 @@ namespace detail {
             char quoted[2 * 128 + 2]{};
             text_sink quoted_name{quoted, sizeof quoted};
             write_identifier(quoted_name, column.name);
+            if (quoted_name.overflowed())
+                throw_error(error_kind::unsupported, {.message = "a column's name has more than 128 bytes",
+                                                      .remedy = "shorten it",
+                                                      .table = std::string{table_.name},
+                                                      .columns = std::string{column.name}});
             text_sink trial{nullptr, 0};
             dialect_.write_domain(trial, column.type, quoted_name.view());
             if (trial.size() == 0)

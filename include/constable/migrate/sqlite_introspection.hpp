@@ -47,9 +47,9 @@ inline live_object live_facts(schema_storage& storage, sqlite_catalogue_object c
 /// gives is one that the database gives; roles, comments and former names are gone. Expressions that the library could
 /// have written come back as nodes, others as text.
 ///
-/// What other databases have beyond that is listed in `unmodelled()`. Keys, checks and foreign keys without a name get
-/// the one that the DDL would give them. A foreign key that names no columns names those of its target's primary key,
-/// its own ones if there is no such table.
+/// What other databases have beyond that is listed in `unmodelled()`. Keys and foreign keys without a name get the one
+/// that the DDL would give them, checks get a number. A foreign key that names no columns names those of its target's
+/// primary key, its own ones if there is no such table.
 ///
 /// Throws `unsupported_error`, which names the table, when a definition cannot be read.
 [[nodiscard]] inline live_schema introspect(sqlite_connection& connection,

@@ -93,13 +93,18 @@ inline bool has_domain(value_type const& type, std::string_view quoted_column, s
     return check == build_text([&](text_sink& sink) { sqlite::traits.write_domain(sink, type, quoted_column); });
 }
 
-/// `column IN (…)` of an enum, or nothing.
-inline std::vector<enumerator> enumerators_in(schema_storage& storage, value_kind stored, std::string_view list) {
+/// The values that a check allows, `column IN (…)` or `column = … OR column = …`, or nothing. What stands between them is
+/// skipped: the caller compares the whole text.
+inline std::vector<enumerator> enumerators_in(schema_storage& storage, value_kind stored, std::string_view quoted_column,
+                                              std::string_view check) {
     std::vector<enumerator> found;
-    sqlite_tokens tokens{list};
-    for (std::string_view token = tokens.next(); token != ")"; token = tokens.next()) {
+    sqlite_tokens tokens{check};
+    for (std::string_view token = tokens.next(); !token.empty(); token = tokens.next()) {
         long long value = static_cast<long long>(found.size());
         std::string_view name;
+        if (token == quoted_column || token == "IN" || token == "OR" || token == "=" || token == "(" || token == "," ||
+            token == ")")
+            continue;
         if (stored == value_kind::text) {
             if (token.size() < 2 || token.front() != '\'')
                 return {};
@@ -113,10 +118,6 @@ inline std::vector<enumerator> enumerators_in(schema_storage& storage, value_kin
                 return {};
         }
         found.push_back({name, value});
-        if (token = tokens.next(); token == ")")
-            break;
-        if (token != ",")
-            return {};
     }
     return found;
 }
@@ -153,9 +154,8 @@ inline bool sqlite_fold_domain(schema_storage& storage, value_type& type, std::s
     for (value_type const& candidate : detail::types_with_domain(type.kind))
         if (fits(candidate))
             return true;
-    const std::string list = quoted + " IN (";
-    if (check.starts_with(list)) {
-        const auto found = detail::enumerators_in(storage, type.kind, check.substr(list.size()));
+    if (check.starts_with(quoted + " IN (") || check.starts_with(quoted + " = ")) {
+        const auto found = detail::enumerators_in(storage, type.kind, quoted, check);
         if (!found.empty() && type.kind == value_kind::text)
             return fits({.kind = value_kind::enumeration, .enumerators = storage.keep(found)});
         return !found.empty() && type.kind == value_kind::integer &&

@@ -134,6 +134,18 @@ template <class Model>
     return detail::origin_of_item(query.returning, column, {}, query.table->name);
 }
 
+namespace detail {
+
+    constexpr std::string_view only_table(select_model const& query) {
+        return query.sources.size() == 1 ? query.sources[0].table : std::string_view{};
+    }
+    template <class Model>
+    constexpr std::string_view only_table(Model const& query) {
+        return query.table->name;
+    }
+
+} // namespace detail
+
 /// Any statement's model by reference: what error messages need, without a function per statement.
 class any_model {
 public:
@@ -147,6 +159,11 @@ public:
     }
     [[nodiscard]] column_origin column(std::size_t position) const {
         return visit([&](auto const& model) { return origin_of_column(model, position); });
+    }
+
+    /// The only table of the statement; empty where there are several.
+    [[nodiscard]] std::string_view table() const {
+        return visit([](auto const& model) { return column_origin{detail::only_table(model), {}}; }).table;
     }
 
 private:

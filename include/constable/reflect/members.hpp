@@ -122,6 +122,16 @@ namespace detail {
         return requires { Struct{base_probe<Struct>{}}; };
     }
 
+    /// An array of one element takes one initializer like any other member; its type tells.
+    template <class Struct, std::size_t... I>
+    consteval std::size_t first_array_type(std::index_sequence<I...>) {
+        constexpr bool arrays[]{std::is_array_v<reflect_backend::member_type<Struct, I>>...};
+        for (std::size_t i = 0; i < sizeof...(I); ++i)
+            if (arrays[i])
+                return i;
+        return no_array;
+    }
+
     template <class Struct>
     consteval auto members_error() {
         constexpr std::size_t count = reflect_backend::member_count<Struct>;
@@ -131,6 +141,9 @@ namespace detail {
             return std::type_identity<error::array_member<Struct, array>>{};
         else if constexpr (count > 100)
             return std::type_identity<error::too_many_members<Struct, count>>{};
+        else if constexpr (constexpr auto single = first_array_type<Struct>(std::make_index_sequence<count>{});
+                           single != no_array)
+            return std::type_identity<error::array_member<Struct, single>>{};
         else
             return std::type_identity<void>{};
     }

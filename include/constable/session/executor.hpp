@@ -20,12 +20,12 @@
 #include "../query/select.hpp"
 #include "../query/sql.hpp"
 #include "../query/update.hpp"
+#include "error_names.hpp"
 #include "parameters.hpp"
 #include "returned_rows.hpp"
 #include "rows.hpp"
 #include "slot.hpp"
 #include "statement_cache.hpp"
-#include "violation.hpp"
 
 namespace constable {
 
@@ -197,6 +197,15 @@ public:
     }
 
 private:
+    /// The error of a missing column learns its table.
+    auto take(std::uint32_t slot, std::string_view sql, any_model model, std::source_location where) {
+        try {
+            return statements_.take(connection_, slot, sql, where);
+        } catch (schema_mismatch_error const& missing) {
+            throw_with_table(missing, model.table());
+        }
+    }
+
     /// The error of a violated check learns its columns.
     static bool step_write(typename Connection::statement& statement, table_model const& table) {
         try {
@@ -210,7 +219,7 @@ private:
     auto bound_statement(Query const& query, bound_lifetime lifetime, std::source_location where,
                          Arguments const&... arguments) {
         constexpr std::string_view sql = statement_sql<Query, dialect>;
-        auto statement = statements_.take(connection_, slot_of<Query>(), sql, where);
+        auto statement = take(slot_of<Query>(), sql, any_model{Query::model}, where);
         detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
         return statement;
     }

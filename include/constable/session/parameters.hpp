@@ -108,8 +108,9 @@ public:
 private:
     template <class T, class Integer>
     static constexpr bool in_range(Integer held) {
-        return std::cmp_greater_equal(held, std::numeric_limits<T>::min()) &&
-               std::cmp_less_equal(held, std::numeric_limits<T>::max());
+        // Promoted, because they take no characters.
+        return std::cmp_greater_equal(+held, +std::numeric_limits<T>::min()) &&
+               std::cmp_less_equal(+held, +std::numeric_limits<T>::max());
     }
 
     template <class T, class Held>

@@ -9,23 +9,14 @@
 #include <string>
 #include <string_view>
 
+#include "../../core/ascii.hpp"
+
 namespace constable {
 
 namespace detail {
 
-constexpr char ascii_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-constexpr bool same_word(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size())
-        return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (ascii_lower(a[i]) != ascii_lower(b[i]))
-            return false;
-    return true;
-}
-
 constexpr bool word_character(char c) noexcept {
-    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '_' || c == '$' ||
+    return (c >= '0' && c <= '9') || (ascii_lower_case(c) >= 'a' && ascii_lower_case(c) <= 'z') || c == '_' || c == '$' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -99,7 +90,7 @@ private:
     std::string result;
     for (std::size_t i = 0; i < inner.size(); ++i) {
         result += inner[i];
-        if (inner[i] == quote && i + 1 < inner.size() && inner[i + 1] == quote)
+        if (quote != '[' && inner[i] == quote && i + 1 < inner.size() && inner[i + 1] == quote)
             ++i;
     }
     return result;
@@ -117,17 +108,17 @@ struct sqlite_target {
 namespace detail {
 
 constexpr sqlite_write write_verb(std::string_view word) noexcept {
-    if (same_word(word, "INSERT") || same_word(word, "REPLACE"))
+    if (same_identifier(word, "INSERT") || same_identifier(word, "REPLACE"))
         return sqlite_write::insert;
-    if (same_word(word, "UPDATE"))
+    if (same_identifier(word, "UPDATE"))
         return sqlite_write::update;
-    return same_word(word, "DELETE") ? sqlite_write::erase : sqlite_write::none;
+    return same_identifier(word, "DELETE") ? sqlite_write::erase : sqlite_write::none;
 }
 
 inline std::string table_after_verb(sqlite_tokens& tokens) {
     std::string_view token = tokens.next();
-    for (; same_word(token, "OR") || same_word(token, "INTO") || same_word(token, "FROM"); token = tokens.next())
-        if (same_word(token, "OR"))
+    for (; same_identifier(token, "OR") || same_identifier(token, "INTO") || same_identifier(token, "FROM"); token = tokens.next())
+        if (same_identifier(token, "OR"))
             tokens.next(); // INSERT OR IGNORE
     sqlite_tokens ahead = tokens;
     return sqlite_unquoted(ahead.next() == "." ? ahead.next() : token); // schema.table
@@ -139,10 +130,10 @@ inline std::string table_after_verb(sqlite_tokens& tokens) {
 [[nodiscard]] inline sqlite_target sqlite_target_of(std::string_view sql) {
     sqlite_tokens tokens{sql};
     std::string_view token = tokens.next();
-    if (detail::same_word(token, "WITH")) {
+    if (same_identifier(token, "WITH")) {
         int depth = 0;
         while (!token.empty() && (depth > 0 || (detail::write_verb(token) == sqlite_write::none &&
-                                                !detail::same_word(token, "SELECT")))) {
+                                                !same_identifier(token, "SELECT")))) {
             token = tokens.next();
             depth += token == "(" ? 1 : token == ")" ? -1 : 0;
         }
@@ -164,7 +155,7 @@ struct sqlite_names {
 [[nodiscard]] inline sqlite_names sqlite_columns_in(std::string_view list, std::string_view target) {
     constexpr auto none = std::string_view::npos;
     const bool is_target = !target.empty() && list.size() > target.size() && list[target.size()] == '.' &&
-                           detail::same_word(list.substr(0, target.size()), target);
+                           same_identifier(list.substr(0, target.size()), target);
     const std::string_view first = list.substr(0, list.find(", "));
     const std::size_t dot = is_target ? target.size() : first.rfind('.');
     if (dot == none)

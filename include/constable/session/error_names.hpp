@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef CONSTABLE_SESSION_VIOLATION_HPP
-#define CONSTABLE_SESSION_VIOLATION_HPP
+#ifndef CONSTABLE_SESSION_ERROR_NAMES_HPP
+#define CONSTABLE_SESSION_ERROR_NAMES_HPP
 
-// The columns of a violated check: an engine gives the check's name at most.
+// Names that an engine's error lacks: of the columns of a violated check, of the table of a missing column.
 
 #include <string>
 #include <string_view>
@@ -55,6 +55,15 @@ namespace detail {
     if (facts.columns.empty() && facts.table == table.name)
         facts.columns = columns_of_constraint(table, facts.constraint);
     throw constraint_error(std::move(facts));
+}
+
+/// Throws `missing` again, with the table that it lacks; `table` is empty where a statement has several.
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_with_table(schema_mismatch_error const& missing,
+                                                                   std::string_view table) {
+    error_facts facts = missing.facts();
+    if (facts.table.empty() && !facts.columns.empty())
+        facts.table = table;
+    throw schema_mismatch_error(std::move(facts));
 }
 
 } // namespace constable
