@@ -7,22 +7,16 @@
 // Lower headers first: a compile error in one of them then begins with two "included from" lines and not with ten.
 // clang-format off
 #include "reflect/members.hpp"
+#include "reflect/enums.hpp"
+
 #include "schema/expression.hpp"
 #include "schema/operators.hpp"
 #include "schema/functions.hpp"
-#include "schema/lint.hpp"
 #include "schema/attributes.hpp"
-#include "schema/literal.hpp"
 #include "schema/table_rules.hpp"
 #include "schema/registry.hpp"
-// Lower layers first: what the compiler prints of a mistake begins with the path to the header that found it.
-#include "reflect/enums.hpp"
-#include "reflect/members.hpp"
-
-#include "schema/attributes.hpp"
-#include "schema/functions.hpp"
 #include "schema/lint.hpp"
-#include "schema/registry.hpp"
+// clang-format on
 
 #include "dialect/ddl.hpp"
 #include "dialect/portable.hpp"

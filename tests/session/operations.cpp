@@ -7,12 +7,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <iterator>
 #include <source_location>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -227,6 +226,24 @@ TEST_CASE_METHOD(plane_in_memory, "errors carry the line of the caller") {
     check(__LINE__, [&] { db.at(std::source_location::current(), into<point>.values(again)); });
     check(__LINE__, [&] { (void)db.get<cell>(1, 2, "\xff"); });
     CHECK(count_of<point>() == 1);
+}
+
+TEST_CASE_METHOD(plane_in_memory, "rows that were read already are none") {
+    db.insert_all(points(3));
+    const auto spent = [&] {
+        auto rows = db(from<point>);
+        for ([[maybe_unused]] auto const& row : rows) {
+        }
+        return rows;
+    };
+    CHECK(spent().begin() == std::default_sentinel);
+    CHECK(spent().all().empty());
+    CHECK_FALSE(spent().first().has_value());
+    CHECK(error_of([&] { (void)spent().one(); }).kind == error_kind::row_count);
+
+    auto rest = db(from<point>.order_by(col<&point::x>));
+    CHECK(rest.begin()->x == 0);
+    CHECK(std::move(rest).all().size() == 2);
 }
 
 // --- get -------------------------------------------------------------------------------------------------------------

@@ -59,9 +59,9 @@ namespace error {
 
     template <class Table, class Dialect, portability_problem Problem>
     struct not_portable {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: this table (first argument) cannot live on this engine (second argument); "
                                       "the third argument says why [errors.md#not_portable]");
-        using reported = void;
     };
 
 } // namespace error

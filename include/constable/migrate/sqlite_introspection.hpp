@@ -56,13 +56,12 @@ inline live_object live_facts(schema_storage& storage, sqlite_catalogue_object c
                                             std::source_location where = std::source_location::current()) {
     sqlite_catalogue catalogue = read_sqlite_catalogue(connection, where);
     schema_storage storage;
-    const auto ids = storage.keep(std::vector<char>(catalogue.tables.size()));
     std::vector<unmodelled_detail> unmodelled;
     std::vector<table_model> tables;
     std::vector<live_table> facts;
     for (const auto& table : catalogue.tables) {
         const sqlite_sql_origin origin{connection.file(), table.name, where};
-        tables.push_back(sqlite_table_reader{storage, unmodelled, catalogue, table, ids, origin}.read());
+        tables.push_back(sqlite_table_reader{storage, unmodelled, catalogue, table, origin}.read());
         sqlite_read_full_text(storage, tables.back(), catalogue.others);
         facts.push_back(detail::live_facts(storage, table));
     }

@@ -27,11 +27,10 @@ namespace constable {
 /// Reads one table of a catalogue, all but its full-text indexes.
 class sqlite_table_reader {
 public:
-    /// `ids` has an address for each table of the catalogue.
     sqlite_table_reader(schema_storage& storage, std::vector<unmodelled_detail>& unmodelled,
                         sqlite_catalogue const& catalogue, sqlite_catalogue_table const& live,
-                        std::span<const char> ids, sqlite_sql_origin const& origin)
-        : storage_(storage), unmodelled_(unmodelled), catalogue_(catalogue), live_(live), ids_(ids), origin_(origin),
+                        sqlite_sql_origin const& origin)
+        : storage_(storage), unmodelled_(unmodelled), catalogue_(catalogue), live_(live), origin_(origin),
           sql_(parse_create_table(live.sql, origin)) {}
 
     table_model read() {
@@ -68,10 +67,11 @@ private:
                  .where = origin_.where});
     }
 
+    /// Its position in the catalogue, counted from 1.
     table_id id_of_table(std::string_view name) const {
         for (std::size_t i = 0; i < catalogue_.tables.size(); ++i)
             if (same_identifier(catalogue_.tables[i].name, name))
-                return {&ids_[i]};
+                return {i + 1};
         return {};
     }
 
@@ -337,7 +337,6 @@ private:
     std::vector<unmodelled_detail>& unmodelled_;
     sqlite_catalogue const& catalogue_;
     sqlite_catalogue_table const& live_;
-    std::span<const char> ids_;
     sqlite_sql_origin const& origin_;
     sqlite_table_sql sql_;
     table_model table_;

@@ -18,17 +18,17 @@ namespace error {
 
     template <class Expression>
     struct not_a_number {
+        using reported = void;
         static_assert(!sizeof(Expression),
                       "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
-        using reported = void;
     };
 
     template <class Expression>
     struct nested_aggregate {
+        using reported = void;
         static_assert(!sizeof(Expression),
                       "constable: an aggregate inside an aggregate; run a query for the inner one first "
                       "[errors.md#nested_aggregate]");
-        using reported = void;
     };
 
 } // namespace error

@@ -25,37 +25,37 @@ namespace error {
 
     template <class Item>
     struct not_an_assignment {
+        using reported = void;
         static_assert(!sizeof(Item), "constable: set and do_update take assignments; write col<&T::member> = value, with one = "
                                      "[errors.md#not_an_assignment]");
-        using reported = void;
     };
 
     template <class Column>
     struct column_of_another_table {
+        using reported = void;
         static_assert(!sizeof(Column), "constable: a statement writes columns of its own table only; this one belongs to "
                                        "another [errors.md#column_of_another_table]");
-        using reported = void;
     };
 
     template <class Column>
     struct set_generated_column {
+        using reported = void;
         static_assert(!sizeof(Column), "constable: the database computes this column; write the columns it is made of "
                                        "[errors.md#set_generated_column]");
-        using reported = void;
     };
 
     template <class Column>
     struct assigned_twice {
+        using reported = void;
         static_assert(!sizeof(Column),
                       "constable: this column is assigned twice; keep one assignment [errors.md#assigned_twice]");
-        using reported = void;
     };
 
     template <class Column>
     struct column_in_values {
+        using reported = void;
         static_assert(!sizeof(Column), "constable: an insert reads no columns, for there is no row yet; give a value or "
                                        "arg<N> [errors.md#column_in_values]");
-        using reported = void;
     };
 
 } // namespace error

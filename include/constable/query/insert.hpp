@@ -19,25 +19,25 @@ namespace error {
 
     template <class Table, auto... Members>
     struct conflict_target_not_unique {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: on_conflict names columns that are neither the primary key nor a unique key "
                                       "of the table; name one of those, or add unique_key<…> "
                                       "[errors.md#conflict_target_not_unique]");
-        using reported = void;
     };
 
     template <class Table, class Member>
     struct missing_column {
+        using reported = void;
         static_assert(!sizeof(Table),
                       "constable: this insert leaves out a column (second argument) that has no default and cannot be NULL; "
                       "set it [errors.md#missing_column]");
-        using reported = void;
     };
 
     template <class Table>
     struct nothing_to_insert {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: an insert needs .values(row) or .set(col<&T::member> = value) "
                                       "[errors.md#nothing_to_insert]");
-        using reported = void;
     };
 
 } // namespace error
@@ -357,7 +357,7 @@ private:
 };
 
 template <class Table>
-inline constexpr insert_query<Table> into{};
+inline constexpr insert_query<Table> into = detail::start_on<Table, insert_query<Table>>();
 
 } // namespace constable
 

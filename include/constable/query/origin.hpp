@@ -21,6 +21,13 @@ struct column_origin {
 
 namespace detail {
 
+    constexpr std::string_view name_of(table_id table, std::span<const source_model> sources) {
+        for (const auto& source : sources)
+            if (source.id == table)
+                return source.table;
+        return {};
+    }
+
     /// Walks the parameters of a statement in the order of its text.
     struct parameter_search {
         std::size_t wanted;
@@ -34,13 +41,17 @@ namespace detail {
                     take(n, {table, each.column});
         }
         /// A parameter of a condition belongs to the column that was named last.
-        constexpr void compared(node_span nodes, std::string_view table) {
-            std::string_view column;
+        constexpr void compared(node_span nodes, std::span<const source_model> sources) {
+            column_origin last{};
             for (const expression_node& n : nodes) {
                 if (n.kind == node_kind::column)
-                    column = n.text;
-                take(n, {table, column});
+                    last = {name_of(n.table, sources), n.text};
+                take(n, last);
             }
+        }
+        constexpr void compared(node_span nodes, table_model const& table) {
+            const source_model source{.id = table.id, .table = table.name};
+            compared(nodes, {&source, 1});
         }
 
     private:
@@ -73,15 +84,14 @@ namespace detail {
 
 [[nodiscard]] constexpr column_origin origin_of_parameter(select_model const& query, std::size_t parameter) {
     detail::parameter_search search{parameter};
-    const std::string_view table = query.sources.size() == 1 ? query.sources[0].table : std::string_view{};
-    search.compared(query.projection, table);
+    search.compared(query.projection, query.sources);
     for (const auto& source : query.sources)
-        search.compared(source.on, source.table);
-    search.compared(query.where, table);
-    search.compared(query.group_by, table);
-    search.compared(query.having, table);
+        search.compared(source.on, query.sources);
+    search.compared(query.where, query.sources);
+    search.compared(query.group_by, query.sources);
+    search.compared(query.having, query.sources);
     for (const auto& term : query.order_by)
-        search.compared(term.expression, table);
+        search.compared(term.expression, query.sources);
     return search.origin;
 }
 
@@ -96,29 +106,24 @@ namespace detail {
 [[nodiscard]] constexpr column_origin origin_of_parameter(update_model const& query, std::size_t parameter) {
     detail::parameter_search search{parameter};
     search.assigned(query.table->name, query.assignments);
-    search.compared(query.where, query.table->name);
+    search.compared(query.where, *query.table);
     return search.origin;
 }
 
 [[nodiscard]] constexpr column_origin origin_of_parameter(erase_model const& query, std::size_t parameter) {
     detail::parameter_search search{parameter};
-    search.compared(query.where, query.table->name);
+    search.compared(query.where, *query.table);
     return search.origin;
 }
 
 namespace detail {
 
-    constexpr column_origin origin_of_item(node_span items, std::size_t column,
-                                           std::span<const source_model> sources, std::string_view table) {
+    constexpr column_origin origin_of_item(node_span items, std::size_t column, std::span<const source_model> sources) {
         column_origin origin{};
         std::size_t position = 0;
         for_each_expression(items, [&](node_span item) {
-            if (position++ != column || item[0].kind != node_kind::column)
-                return;
-            origin = {table, item[0].text};
-            for (const auto& source : sources)
-                if (source.id == item[0].table)
-                    origin.table = source.table;
+            if (position++ == column && item[0].kind == node_kind::column)
+                origin = {name_of(item[0].table, sources), item[0].text};
         });
         return origin;
     }
@@ -126,12 +131,13 @@ namespace detail {
 } // namespace detail
 
 [[nodiscard]] constexpr column_origin origin_of_column(select_model const& query, std::size_t column) {
-    return detail::origin_of_item(query.projection, column, query.sources, {});
+    return detail::origin_of_item(query.projection, column, query.sources);
 }
 /// INSERT, UPDATE and DELETE: a column of RETURNING.
 template <class Model>
 [[nodiscard]] constexpr column_origin origin_of_column(Model const& query, std::size_t column) {
-    return detail::origin_of_item(query.returning, column, {}, query.table->name);
+    const source_model source{.id = query.table->id, .table = query.table->name};
+    return detail::origin_of_item(query.returning, column, {&source, 1});
 }
 
 namespace detail {

@@ -18,11 +18,11 @@ namespace error {
 
     template <std::size_t N, class Expected, class Given>
     struct wrong_argument_type {
+        using reported = void;
         static_assert(!sizeof(Expected),
                       "constable: the value given for arg<N> (first argument) is not of the type that its column has "
                       "(second argument); convert it. An optional can be stored in an optional column, and compared with "
                       "nothing [errors.md#wrong_argument_type]");
-        using reported = void;
     };
 
 } // namespace error

@@ -70,27 +70,27 @@ namespace error {
 
     template <class Row, class Member>
     struct projection_mismatch {
+        using reported = void;
         static_assert(!sizeof(Row),
                       "constable: the query must fill this member of the struct (second argument) exactly once; select a "
                       "column of its name, or into_member<&row::member>(expression) [errors.md#projection_mismatch]");
-        using reported = void;
     };
 
     template <class Row, class Member, class Result>
     struct projection_type_mismatch {
+        using reported = void;
         static_assert(!sizeof(Row),
                       "constable: this member of the struct (second argument) must have the type of what fills it (third "
                       "argument) or an optional of it; what can be null needs std::optional "
                       "[errors.md#projection_type_mismatch]");
-        using reported = void;
     };
 
     template <class Row, class Expression>
     struct unknown_member {
+        using reported = void;
         static_assert(!sizeof(Row),
                       "constable: the struct has no member of this column's name; use into_member<&row::member>(column). "
                       "An expression has no name at all [errors.md#unknown_member]");
-        using reported = void;
     };
 
 } // namespace error

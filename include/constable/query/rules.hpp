@@ -21,86 +21,86 @@ namespace error {
 
     template <class Part>
     struct table_not_in_from {
+        using reported = void;
         static_assert(!sizeof(Part), "constable: this column's table is not part of the statement; join the table first "
                                      "[errors.md#table_not_in_from]");
-        using reported = void;
     };
 
     template <class Item>
     struct not_an_expression {
+        using reported = void;
         static_assert(!sizeof(Item), "constable: this is no column and no expression; write col<&T::member>. arg<N> is one "
                                      "where it is compared, assigned or a limit [errors.md#not_an_expression]");
-        using reported = void;
     };
 
     template <class Condition>
     struct second_where {
+        using reported = void;
         static_assert(!sizeof(Condition),
                       "constable: a statement has one where; combine conditions with && [errors.md#second_where]");
-        using reported = void;
     };
 
     template <class Aggregate>
     struct aggregate_in_where {
+        using reported = void;
         static_assert(!sizeof(Aggregate), "constable: where sees single rows, not groups; move the aggregate to having "
                                           "[errors.md#aggregate_in_where]");
-        using reported = void;
     };
 
     template <class Aggregate>
     struct misplaced_aggregate {
+        using reported = void;
         static_assert(!sizeof(Aggregate),
                       "constable: an aggregate stands in select, having and order_by only: elsewhere there are single rows; "
                       "run a query for it first [errors.md#misplaced_aggregate]");
-        using reported = void;
     };
 
     template <class Excluded>
     struct misplaced_excluded {
+        using reported = void;
         static_assert(!sizeof(Excluded), "constable: excluded<&T::member> is the row that an upsert could not insert; it "
                                          "stands in do_update(…) only [errors.md#misplaced_excluded]");
-        using reported = void;
     };
 
     template <class Column>
     struct column_not_grouped {
+        using reported = void;
         static_assert(!sizeof(Column), "constable: a query that groups or aggregates cannot give this column: its rows may "
                                        "differ in it; name it in group_by, or aggregate it [errors.md#column_not_grouped]");
-        using reported = void;
     };
 
     template <class Condition>
     struct having_without_group {
+        using reported = void;
         static_assert(!sizeof(Condition), "constable: having filters groups and there are none; use where, or add group_by "
                                           "[errors.md#having_without_group]");
-        using reported = void;
     };
 
     template <class Offset>
     struct offset_without_limit {
+        using reported = void;
         static_assert(!sizeof(Offset),
                       "constable: offset needs a limit; add .limit(n) [errors.md#offset_without_limit]");
-        using reported = void;
     };
 
     template <class Count>
     struct not_a_count {
-        static_assert(!sizeof(Count), "constable: limit and offset take an integer or arg<N> [errors.md#not_a_count]");
         using reported = void;
+        static_assert(!sizeof(Count), "constable: limit and offset take an integer or arg<N> [errors.md#not_a_count]");
     };
 
     template <class Table>
     struct empty_clause {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: select, returning, group_by, order_by and set need something in their "
                                       "parentheses [errors.md#empty_clause]");
-        using reported = void;
     };
 
     template <class Table>
     struct missing_where {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: this statement changes every row of the table; add .where(condition), or "
                                       "say .all_rows() [errors.md#missing_where]");
-        using reported = void;
     };
 
 } // namespace error

@@ -348,7 +348,8 @@ private:
 
 /// `from<user>`: all rows, as `user`.
 template <class Table>
-inline constexpr select_query<source_list<Table>, table_projection<Table>> from{};
+inline constexpr select_query<source_list<Table>, table_projection<Table>> from =
+    detail::start_on<Table, select_query<source_list<Table>, table_projection<Table>>>();
 
 } // namespace constable
 

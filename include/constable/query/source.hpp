@@ -32,25 +32,25 @@ namespace error {
 
     template <class Table, class... Present>
     struct no_join_path {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: no foreign key leads between this table (first argument) and those of the "
                                       "query; write the condition: .join<table>(col<…> == col<…>) "
                                       "[errors.md#no_join_path]");
-        using reported = void;
     };
 
     template <class Table, class... Present>
     struct ambiguous_join {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: several foreign keys lead between this table (first argument) and those of "
                                       "the query; write the condition: .join<table>(col<…> == col<…>) "
                                       "[errors.md#ambiguous_join]");
-        using reported = void;
     };
 
     template <class Table>
     struct table_joined_twice {
+        using reported = void;
         static_assert(!sizeof(Table),
                       "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
-        using reported = void;
     };
 
 } // namespace error

@@ -15,6 +15,7 @@
 #include "../schema/expression.hpp"
 #include "../schema/model.hpp"
 #include "../schema/node.hpp"
+#include "../schema/table_rules.hpp"
 
 namespace constable {
 
@@ -117,6 +118,19 @@ inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
         count = n.argument > count ? n.argument : count;
     return count;
 }
+
+namespace detail {
+
+    /// The beginning of a statement on `Table`: what is wrong with the table is said before anything else.
+    template <class Table, class Statement>
+    consteval Statement start_on() {
+        using broken = broken_table<Table>;
+        if constexpr (!std::is_void_v<broken>)
+            using report [[maybe_unused]] = typename broken::reported;
+        return {};
+    }
+
+} // namespace detail
 
 } // namespace constable
 

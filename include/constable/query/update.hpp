@@ -53,9 +53,9 @@ namespace error {
 
     template <class Table>
     struct nothing_to_set {
+        using reported = void;
         static_assert(!sizeof(Table),
                       "constable: an update needs .set(col<&T::member> = value) [errors.md#nothing_to_set]");
-        using reported = void;
     };
 
 } // namespace error
@@ -137,7 +137,8 @@ struct update_query {
 };
 
 template <class Table>
-inline constexpr update_query<Table, assignment_list<>> update{};
+inline constexpr update_query<Table, assignment_list<>> update =
+    detail::start_on<Table, update_query<Table, assignment_list<>>>();
 
 /// A DELETE under construction.
 template <class Table, class Where = no_clause, class Returning = no_clause>
@@ -193,7 +194,7 @@ struct erase_query {
 };
 
 template <class Table>
-inline constexpr erase_query<Table> erase{};
+inline constexpr erase_query<Table> erase = detail::start_on<Table, erase_query<Table>>();
 
 } // namespace constable
 

@@ -20,17 +20,17 @@ namespace error {
 
     template <class Enum>
     struct no_enumerators {
+        using reported = void;
         static_assert(!sizeof(Enum),
                       "constable: no enumerator found; values must lie between 0 and 63, or the enum be described by "
                       "BOOST_DESCRIBE_ENUM [errors.md#no_enumerators]");
-        using reported = void;
     };
 
     template <class Enum>
     struct unscoped_enum {
+        using reported = void;
         static_assert(!sizeof(Enum), "constable: an enum without a fixed underlying type cannot be probed; write "
                                          "'enum class', or describe it by BOOST_DESCRIBE_ENUM [errors.md#unscoped_enum]");
-        using reported = void;
     };
 
 } // namespace error

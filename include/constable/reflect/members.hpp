@@ -18,47 +18,47 @@ namespace error {
 
     template <class Struct>
     struct not_an_aggregate {
+        using reported = void;
         static_assert(!sizeof(Struct),
                       "constable: this type has constructors, private members or virtual functions; a table is a plain "
                       "struct: remove them and use default member initializers [errors.md#not_an_aggregate]");
-        using reported = void;
     };
 
     template <class Struct>
     struct has_base_class {
+        using reported = void;
         static_assert(!sizeof(Struct), "constable: this struct has a base class; a table is a plain struct: repeat "
                                            "the members here [errors.md#has_base_class]");
-        using reported = void;
     };
 
     template <class Struct>
     struct reference_member {
+        using reported = void;
         static_assert(!sizeof(Struct),
                       "constable: a member of this struct is a reference or has no default value; rows are created "
                       "empty and then filled: hold the member by value [errors.md#reference_member]");
-        using reported = void;
     };
 
     template <class Struct, std::size_t Position>
     struct array_member {
+        using reported = void;
         static_assert(!sizeof(Struct),
                       "constable: the member at this position (0 is the first) is a C array; use std::string, "
                       "constable::varchar<N> or constable::blob [errors.md#array_member]");
-        using reported = void;
     };
 
     template <class Struct, std::size_t Count>
     struct too_many_members {
+        using reported = void;
         static_assert(!sizeof(Struct),
                       "constable: a table has at most 100 columns; split this struct [errors.md#too_many_members]");
-        using reported = void;
     };
 
     template <class Struct>
     struct no_members {
+        using reported = void;
         static_assert(!sizeof(Struct),
                       "constable: this struct has no members; a table needs a column [errors.md#no_members]");
-        using reported = void;
     };
 
 } // namespace error

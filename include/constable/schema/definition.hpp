@@ -41,11 +41,11 @@ namespace error {
 
     template <class Struct>
     struct no_table_definition {
+        using reported = void;
         static_assert(!sizeof(Struct),
                       "constable: this struct has no table; give it 'static consteval auto table()' that returns "
                       "constable::table(\"name\", …), or specialise constable::table_definition for it "
                       "[errors.md#no_table_definition]");
-        using reported = void;
     };
 
 } // namespace error

@@ -39,7 +39,6 @@ constexpr cardinality cardinality_of(table_model const& table, foreign_key_model
     return found;
 }
 
-
 // Mermaid: https://mermaid.js.org/syntax/entityRelationshipDiagram.html
 
 constexpr bool is_mermaid_word(char c) {

@@ -165,9 +165,9 @@ namespace error {
 
     template <class Column, class Value>
     struct type_mismatch {
+        using reported = void;
         static_assert(!sizeof(Value), "constable: the column and the value have types that do not go together; convert one of "
                                       "them, or use a column of the same type [errors.md#type_mismatch]");
-        using reported = void;
     };
 
 } // namespace error

@@ -46,9 +46,9 @@ namespace error {
 
     template <class Expression>
     struct not_text {
+        using reported = void;
         static_assert(!sizeof(Expression),
                       "constable: this function takes text; give it a text column [errors.md#not_text]");
-        using reported = void;
     };
 
 } // namespace error

@@ -410,10 +410,9 @@ namespace error {
 
 template <lint_rule Rule, class Table>
 struct lint_finding {
-    static_assert(!sizeof(Table),
-                  "constable: lint has found something in this table; the rule named beside it says "
-                  "what, docs/lint.md says what to do [errors.md#lint_finding]");
     using reported = void;
+    static_assert(!sizeof(Table), "constable: lint has found something in this table; the rule named beside it says "
+                                  "what, docs/lint.md says what to do [errors.md#lint_finding]");
 };
 
 } // namespace error

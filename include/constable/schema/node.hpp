@@ -9,25 +9,19 @@
 #include <span>
 #include <string_view>
 
+#include "../reflect/type_hash.hpp"
 #include "value_type.hpp"
 
 namespace constable {
 
 /// Which table of a statement a column belongs to. Two uses of one table (aliases) have two ids.
 struct table_id {
-    void const* tag = nullptr;
+    std::uint64_t hash = 0;
     [[nodiscard]] friend constexpr bool operator==(table_id, table_id) noexcept = default;
 };
 
-namespace detail {
-
-    template <class Source>
-    inline constexpr char table_tag{};
-
-} // namespace detail
-
 template <class Source>
-inline constexpr table_id id_of{&detail::table_tag<Source>};
+inline constexpr table_id id_of{type_hash<Source>};
 
 enum class node_kind : std::uint8_t {
     column,    ///< `text` names it

@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -102,41 +103,41 @@ namespace error {
 
     template <class Expression>
     struct optional_comparison {
+        using reported = void;
         static_assert(!sizeof(Expression),
                       "constable: an optional may be empty, and nothing is equal to NULL; ask it has_value(), then compare "
                       "with *value or with null [errors.md#optional_comparison]");
-        using reported = void;
     };
 
     template <class Column>
     struct null_comparison {
+        using reported = void;
         static_assert(!sizeof(Column), "constable: this is never null, so the test for null always gives the same; make the "
                                        "member std::optional, or drop the test [errors.md#null_comparison]");
-        using reported = void;
     };
 
     template <class Expression>
     struct not_a_condition {
+        using reported = void;
         static_assert(!sizeof(Expression),
                       "constable: where(), having(), join<>(), && || and ! take conditions, this is a value; compare it with "
                       "something "
                       "[errors.md#not_a_condition]");
-        using reported = void;
     };
 
     template <class Expression>
     struct null_order {
+        using reported = void;
         static_assert(!sizeof(Expression),
                       "constable: null has no order; compare it with == or != [errors.md#null_order]");
-        using reported = void;
     };
 
     template <class Left, class Right>
     struct arithmetic_mismatch {
+        using reported = void;
         static_assert(!sizeof(Left), "constable: + - * / need numbers on both sides, % integers; decimals add to decimals of "
                                      "the same type, and integers multiply and divide them "
                                      "[errors.md#arithmetic_mismatch]");
-        using reported = void;
     };
 
 } // namespace error
@@ -424,19 +425,27 @@ struct column_assignment {
     [[no_unique_address]] Value value;
 };
 
-/// An integer assigned to a column of another integer type: checked when it is bound.
+/// An integer, or an optional of one, assigned to a column of another integer type: checked when it is bound.
 template <class Column, class Value>
 struct narrowed {
     using type = typename Column::type;
-    static constexpr bool nullable = false;
+    static constexpr bool nullable = detail::is_optional<Value>;
     static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
     Value held;
 
-    static constexpr expression_node* emit(expression_node* out) { return bound_value<type>::emit(out); }
+    static constexpr expression_node* emit(expression_node* out) {
+        using stored = std::conditional_t<nullable, std::optional<type>, type>;
+        return bound_value<type, stored>::emit(out);
+    }
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
-        visitor.template narrow<type>(held);
+        if constexpr (!nullable)
+            visitor.template narrow<type>(held);
+        else if (held)
+            visitor.template narrow<type>(*held);
+        else
+            visitor.template value<type>(std::optional<type>{});
     }
 };
 
@@ -444,10 +453,10 @@ namespace error {
 
     template <class Column>
     struct null_assignment {
+        using reported = void;
         static_assert(!sizeof(Column),
                       "constable: this column cannot be null; assign a value, or make the member std::optional "
                       "[errors.md#null_assignment]");
-        using reported = void;
     };
 
 } // namespace error
@@ -474,6 +483,9 @@ namespace detail {
             return comparable<T, V>();
     }
 
+    template <class T, class V>
+    inline constexpr bool needs_narrowing = std::integral<T> && std::integral<V> && !std::same_as<T, V>;
+
     template <class Column, class Value>
     constexpr auto assign(Value&& value) {
         using V = std::remove_cvref_t<Value>;
@@ -496,7 +508,7 @@ namespace detail {
         } else if constexpr (is_optional<V> && !Column::nullable) {
             using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
             return column_assignment<Column, null_value>{};
-        } else if constexpr (std::integral<T> && std::integral<V> && !std::same_as<T, V>) {
+        } else if constexpr (needs_narrowing<T, without_optional<V>>) {
             return column_assignment<Column, narrowed<Column, V>>{{value}};
         } else {
             auto kept = make_bound<T>(std::forward<Value>(value));

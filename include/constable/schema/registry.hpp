@@ -47,41 +47,41 @@ namespace error {
 
     template <class First, class Second>
     struct duplicate_table {
+        using reported = void;
         static_assert(!sizeof(First),
                       "constable: two tables of the schema have the same name (upper and lower case are one to SQLite); "
                       "rename one [errors.md#duplicate_table]");
-        using reported = void;
     };
 
     template <class Table>
     struct duplicate_column {
+        using reported = void;
         static_assert(!sizeof(Table),
                       "constable: two columns of this table have the same name (upper and lower case are one to SQLite); "
                       "look at column_name and naming [errors.md#duplicate_column]");
-        using reported = void;
     };
 
     template <class First, class Second>
     struct duplicate_name {
+        using reported = void;
         static_assert(!sizeof(First),
                       "constable: a table, an index, a key or a check has the name of another one; rename it, by "
                       ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
-        using reported = void;
     };
 
     template <class Table>
     struct foreign_key_target_missing {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: a foreign key of this table leads to a table that the schema does not "
                                           "list; add it [errors.md#foreign_key_target_missing]");
-        using reported = void;
     };
 
     template <class Table, class Target>
     struct foreign_key_target_not_unique {
+        using reported = void;
         static_assert(!sizeof(Table),
                       "constable: a foreign key leads to columns that are neither the primary key nor a unique key of their "
                       "table; add unique_key<…> there [errors.md#foreign_key_target_not_unique]");
-        using reported = void;
     };
 
 } // namespace error

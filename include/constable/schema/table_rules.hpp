@@ -81,113 +81,113 @@ namespace error {
 
     template <class Table, class Attribute>
     struct member_of_other_table {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: this attribute names a member of another struct; attributes speak of "
                                           "the struct they stand in [errors.md#member_of_other_table]");
-        using reported = void;
     };
 
     template <class Table, class Column>
     struct nullable_primary_key {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: a primary key cannot be null; make the member plain instead of "
                                           "std::optional [errors.md#nullable_primary_key]");
-        using reported = void;
     };
 
     template <class Table>
     struct second_primary_key {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: a table has one primary key; write a composite key as "
                                           "primary_key<&T::a, &T::b>, or use unique_key [errors.md#second_primary_key]");
-        using reported = void;
     };
 
     template <class Table>
     struct auto_increment_needs_integer {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: auto_increment() needs a primary key of one integer member "
                                           "[errors.md#auto_increment_needs_integer]");
-        using reported = void;
     };
 
     template <class Table, class Attribute>
     struct attribute_without_members {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: this attribute names no member; name one or more: "
                                           "primary_key<&T::id> [errors.md#attribute_without_members]");
-        using reported = void;
     };
 
     template <class Table>
     struct without_rowid_needs_key {
+        using reported = void;
         static_assert(!sizeof(Table),
                       "constable: SQLite gives no keys in a table without rowid; give it a primary key, and "
                       ".client_assigned() if that is one integer [errors.md#without_rowid_needs_key]");
-        using reported = void;
     };
 
     template <class Table, class Column>
     struct row_version_needs_integer {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: row_version counts updates; its member is an integer that is not "
                                           "optional [errors.md#row_version_needs_integer]");
-        using reported = void;
     };
 
     template <class Table, class Column>
     struct needs_timestamp {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: updated_at and default_now store a time; their member is a "
                                           "constable::timestamp [errors.md#needs_timestamp]");
-        using reported = void;
     };
 
     template <class Table, class Column>
     struct needs_text_column {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: collate and full_text are for text; their members are std::string or "
                                           "varchar<N> [errors.md#needs_text_column]");
-        using reported = void;
     };
 
     template <class Table, class Attribute>
     struct references_missing {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: a foreign key names as many target columns as it has columns, all of "
                                           "one table: add .references<&other::id>() [errors.md#references_missing]");
-        using reported = void;
     };
 
     template <class Table, class Column, class Target>
     struct foreign_key_type_mismatch {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: the foreign key's column and its target have different types; give "
                                           "both members the same type [errors.md#foreign_key_type_mismatch]");
-        using reported = void;
     };
 
     template <class Table, std::size_t Position, class Member>
     struct unsupported_type {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: no column can hold the member at this position (0 is the first); give it a "
                                       "number, bool, std::string, varchar<N>, blob, timestamp, date, uuid, decimal, json, an "
                                       "enum or a std::optional of these, or specialise constable::codec for its type "
                                       "[errors.md#unsupported_type]");
-        using reported = void;
     };
 
     template <class Table, class Attribute>
     struct no_literal {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: a value in this attribute cannot stand in a table definition; use a number, "
                                       "a text, a bool, an enumerator, a decimal, a date or a timestamp, and no arg<N> "
                                       "[errors.md#no_literal]");
-        using reported = void;
     };
 
     template <class Table, class Expression>
     struct column_of_other_table {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: a check, a default, a generated column or an index condition uses a "
                                       "column of another table, excluded<> or an aggregate; it sees only its own row "
                                       "[errors.md#column_of_other_table]");
-        using reported = void;
     };
 
     template <class Table, class Column>
     struct default_from_column {
+        using reported = void;
         static_assert(!sizeof(Table),
                       "constable: a default value cannot use columns, since there is no row yet; write a constant, or use "
                       "generated<&T::member>(...) [errors.md#default_from_column]");
-        using reported = void;
     };
 
 } // namespace error
@@ -229,6 +229,11 @@ namespace detail {
         else
             return speaks_of_own_columns<Struct, part>();
     }
+
+    /// In place of the error of an expression that an operator has refused, and named, already.
+    struct reported_before {
+        using reported = void;
+    };
 
     // One overload per attribute: void, or the first error.
 
@@ -302,6 +307,8 @@ namespace detail {
     consteval auto attribute_error(default_value_attribute<Member, Value> const*) {
         if constexpr (!all_own<Struct, Member>())
             return members_error<Struct, default_value_attribute<Member, Value>, Member>();
+        else if constexpr (has_bare_column(nodes_of<Value>))
+            return std::type_identity<error::default_from_column<Struct, column<Member>>>{};
         else
             return expression_error<Struct, Value>();
     }
@@ -310,6 +317,12 @@ namespace detail {
     consteval auto attribute_error(generated_attribute<Member, Value> const*) {
         if constexpr (!all_own<Struct, Member>())
             return members_error<Struct, generated_attribute<Member, Value>, Member>();
+        else if constexpr (any_refused<Value>)
+            return std::type_identity<reported_before>{};
+        else if constexpr (!can_hold<typename column<Member>::type, typename Value::type>())
+            return std::type_identity<error::type_mismatch<column<Member>, Value>>{};
+        else if constexpr (Value::nullable && !column<Member>::nullable)
+            return std::type_identity<error::null_assignment<column<Member>>>{};
         else
             return expression_error<Struct, Value>();
     }
@@ -431,7 +444,8 @@ namespace detail {
         return position;
     }
 
-    /// Only what the library's own codec stores needs enumerators.
+    // Before the codecs' types are asked for: that would report it in a deeper place. Only what the library's own codec
+    // stores needs enumerators.
     template <class Member>
     inline constexpr bool has_broken_enum = false;
     template <class Member>
@@ -450,13 +464,13 @@ namespace detail {
     template <class Struct>
     consteval auto member_types_error() {
         constexpr std::size_t count = member_count<Struct>;
-        constexpr std::size_t unsupported = first_unsupported_member<Struct>(std::make_index_sequence<count>{});
-        if constexpr (unsupported < count) {
-            return std::type_identity<error::unsupported_type<Struct, unsupported, member_type<Struct, unsupported>>>{};
+        constexpr std::size_t broken = first_broken_enum<Struct>(std::make_index_sequence<count>{});
+        if constexpr (broken < count) {
+            return std::type_identity<broken_enum<without_optional<member_type<Struct, broken>>>>{};
         } else {
-            constexpr std::size_t broken = first_broken_enum<Struct>(std::make_index_sequence<count>{});
-            if constexpr (broken < count)
-                return std::type_identity<broken_enum<without_optional<member_type<Struct, broken>>>>{};
+            constexpr std::size_t unsupported = first_unsupported_member<Struct>(std::make_index_sequence<count>{});
+            if constexpr (unsupported < count)
+                return std::type_identity<error::unsupported_type<Struct, unsupported, member_type<Struct, unsupported>>>{};
             else
                 return std::type_identity<void>{};
         }
@@ -520,9 +534,13 @@ namespace detail {
     template <class Struct, class... Attributes>
     consteval std::size_t first_without_literal(table_description<Attributes...> const&) {
         std::size_t position = 0;
+        const auto pass = [&](bool fine) {
+            position += fine ? 1 : 0;
+            return fine;
+        };
         if constexpr ((has_values<Attributes> || ...))
             [&]<std::size_t... I>(std::index_sequence<I...>) {
-                ((values_are_literals<Struct, I, has_values<Attributes>>() && (++position, true)) && ...);
+                static_cast<void>((pass(values_are_literals<Struct, I, has_values<Attributes>>()) && ...));
             }(std::index_sequence_for<Attributes...>{});
         else
             position = sizeof...(Attributes);

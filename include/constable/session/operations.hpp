@@ -25,38 +25,38 @@ namespace error {
 
     template <class Schema, class Table>
     struct table_not_in_schema {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: this table (second argument) is not part of the database's schema (first "
                                       "argument); list it in schema<…> [errors.md#table_not_in_schema]");
-        using reported = void;
     };
 
     template <class Table>
     struct write_in_read_transaction {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: a read transaction only reads; use db.transaction(…) to write "
                                       "[errors.md#write_in_read_transaction]");
-        using reported = void;
     };
 
     template <std::size_t Needed, std::size_t Given>
     struct wrong_number_of_arguments {
+        using reported = void;
         static_assert(Needed == Given, "constable: the query asks for arg<0>, arg<1>, … and the call gives another number of "
                                        "values (arguments: needed, given) [errors.md#wrong_number_of_arguments]");
-        using reported = void;
     };
 
     template <class Table>
     struct no_primary_key {
+        using reported = void;
         static_assert(!sizeof(Table), "constable: get<T>() looks a row up by its primary key and this table has none; add "
                                       "primary_key<&T::member>, or use from<T>.where(…) [errors.md#no_primary_key]");
-        using reported = void;
     };
 
     template <class Table, std::size_t Needed, std::size_t Given>
     struct wrong_number_of_keys {
+        using reported = void;
         static_assert(Needed == Given, "constable: get<T>() takes a value for each column of the primary key, in the order "
                                        "of primary_key<…> (second and third argument: needed and given) "
                                        "[errors.md#wrong_number_of_keys]");
-        using reported = void;
     };
 
 } // namespace error

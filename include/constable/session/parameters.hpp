@@ -4,6 +4,7 @@
 
 // Binds the parameters of a statement: values it holds and arguments of the call.
 
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -99,10 +100,14 @@ public:
     void argument() {
         auto const& given = std::get<N>(arguments_);
         using Given = std::remove_cvref_t<decltype(given)>;
-        if constexpr (Stored && std::integral<T> && std::integral<Given> && !std::same_as<T, Given>)
-            narrow<T>(given);
-        else
+        if constexpr (!Stored || !detail::needs_narrowing<T, without_optional<Given>>)
             value<T>(given);
+        else if constexpr (!detail::is_optional<Given>)
+            narrow<T>(given);
+        else if (given)
+            narrow<T>(*given);
+        else
+            target_.bind_null(next_++);
     }
 
 private:
@@ -115,6 +120,10 @@ private:
 
     template <class T, class Held>
     void store(Held const& held) {
+        if constexpr (std::same_as<T, float> && std::same_as<Held, double>)
+            if (std::isfinite(held) && !(std::fabs(held) <= std::numeric_limits<float>::max())) [[unlikely]]
+                target_.fail_parameter(next_, "the number to be stored or compared with is beyond the range of a float",
+                                       "declare the member as double");
         if constexpr (std::integral<T> && std::integral<Held> && !std::same_as<T, bool>)
             codec<Held>::bind(target_, next_++, held, lifetime_);
         else if constexpr (std::same_as<T, Held>)
