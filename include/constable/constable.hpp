@@ -16,6 +16,9 @@
 #include "schema/table_rules.hpp"
 #include "schema/registry.hpp"
 #include "schema/lint.hpp"
+
+#include "query/parts.hpp"
+#include "query/rules.hpp"
 // clang-format on
 
 #include "dialect/ddl.hpp"

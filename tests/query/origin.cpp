@@ -61,8 +61,8 @@ static_assert(parameter_is_of(one_table, 0, "sales", "id") && parameter_is_of(on
               parameter_is_of(one_table, 2, "sales", "rating"));
 static_assert(parameter_is_of(one_table, 3, "", "") && parameter_is_of(one_table, 99, "", "")); // a limit has no column
 constexpr auto joined = from<sale>.select(amount * 2).join<shop>(col<&shop::id> == 1).where(name == "x");
-static_assert(parameter_is_of(joined, 0, "", "amount") && parameter_is_of(joined, 1, "shops", "id") &&
-              parameter_is_of(joined, 2, "", "name"));
+static_assert(parameter_is_of(joined, 0, "sales", "amount") && parameter_is_of(joined, 1, "shops", "id") &&
+              parameter_is_of(joined, 2, "shops", "name"));
 
 constexpr auto change = update<sale>.set(rating = 1.5, amount += 1).where(id == 3);
 static_assert(parameter_is_of(change, 0, "sales", "rating") && parameter_is_of(change, 1, "sales", "amount") &&

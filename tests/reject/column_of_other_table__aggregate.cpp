@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: it sees only its own row
-// max-lines-clang: 28
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: a default value cannot use columns
-// max-lines-clang: 28
 
 #include <cstdint>
 

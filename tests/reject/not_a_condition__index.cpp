@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: this is a value
-// max-lines-clang: 28
 
 #include <cstdint>
 #include <optional>

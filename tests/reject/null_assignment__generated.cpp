@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: this column cannot be null
-// max-lines-clang: 28
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: this is never null
-// max-lines-clang: 27
 
 #include <cstdint>
 #include <optional>

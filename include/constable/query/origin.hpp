@@ -21,7 +21,7 @@ struct column_origin {
 
 namespace detail {
 
-    constexpr std::string_view name_of(table_id table, std::span<const source_model> sources) {
+    constexpr std::string_view source_name(table_id table, std::span<const source_model> sources) {
         for (const auto& source : sources)
             if (source.id == table)
                 return source.table;
@@ -45,7 +45,7 @@ namespace detail {
             column_origin last{};
             for (const expression_node& n : nodes) {
                 if (n.kind == node_kind::column)
-                    last = {name_of(n.table, sources), n.text};
+                    last = {source_name(n.table, sources), n.text};
                 take(n, last);
             }
         }
@@ -123,7 +123,7 @@ namespace detail {
         std::size_t position = 0;
         for_each_expression(items, [&](node_span item) {
             if (position++ == column && item[0].kind == node_kind::column)
-                origin = {name_of(item[0].table, sources), item[0].text};
+                origin = {source_name(item[0].table, sources), item[0].text};
         });
         return origin;
     }

@@ -185,6 +185,8 @@ inline constexpr bool reflectable = detail::check_struct<Struct>();
 
 namespace detail {
 
+    inline constexpr std::array<std::string_view, 0> no_member_names{};
+
     template <class Struct>
     consteval std::size_t count_members() {
         if constexpr (reflectable<Struct>)
@@ -215,9 +217,21 @@ constexpr decltype(auto) with_members(Struct& object, Use&& use) {
     return reflect_backend::with_members(object, std::forward<Use>(use));
 }
 
-/// All member names of a struct, in order of declaration.
+namespace detail {
+
+    template <class Struct>
+    consteval auto& find_member_names() {
+        if constexpr (reflectable<Struct>)
+            return reflect_backend::member_names<Struct>;
+        else
+            return no_member_names;
+    }
+
+} // namespace detail
+
+/// All member names of a struct, in order of declaration; none of one that was refused.
 template <class Struct>
-inline constexpr auto& member_names = reflect_backend::member_names<Struct>;
+inline constexpr auto& member_names = detail::find_member_names<Struct>();
 
 namespace detail {
 

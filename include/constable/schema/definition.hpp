@@ -155,7 +155,7 @@ namespace detail {
     template <class Struct>
     consteval auto find_column_names() {
         if constexpr (!reflectable<Struct>) {
-            return std::array<std::string_view, 0>{};
+            return std::array<std::string_view, 1>{}; // index_of a member of such a struct is 0
         } else {
             if constexpr (!is_defined<Struct>)
                 using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
