@@ -8,360 +8,20 @@
 
 // The library without a database driver: schemas, DDL, queries and their SQL as constants.
 
-// --- constable/dialect/ddl.hpp
+// Lower headers first: a compile error in one of them then begins with two "included from" lines and not with ten.
+// clang-format off
+// --- constable/reflect/members.hpp
 
-#ifndef CONSTABLE_DIALECT_DDL_HPP
-#define CONSTABLE_DIALECT_DDL_HPP
+#ifndef CONSTABLE_REFLECT_MEMBERS_HPP
+#define CONSTABLE_REFLECT_MEMBERS_HPP
 
-// The DDL of a table and of a schema.
+// The members of a plain struct: how many, of which types, under which names.
 
 #include <array>
 #include <cstddef>
-#include <span>
-#include <string_view>
-
-// --- constable/core/text.hpp
-
-#ifndef CONSTABLE_CORE_TEXT_HPP
-#define CONSTABLE_CORE_TEXT_HPP
-
-// Builds text: one builder function gives a constant in static storage or a string at run time.
-
-#include <array>
-#include <concepts>
-#include <cstddef>
-#include <cstdint>
-#include <string>
 #include <string_view>
 #include <type_traits>
-#include <vector>
-
-namespace constable {
-
-/// Writes into the caller's characters; what does not fit is counted, not written. Never throws, never allocates.
-/// In a constant expression the cost per appended piece counts, hardly the length.
-class text_sink {
-public:
-    constexpr text_sink(char* first, std::size_t capacity) noexcept : data_(first), capacity_(capacity) {}
-    text_sink(text_sink const&) = delete;
-    text_sink& operator=(text_sink const&) = delete;
-
-    constexpr void append(std::string_view text) noexcept {
-        std::size_t length = text.size();
-        const std::size_t at = size_;
-        size_ += length;
-        if (size_ > capacity_)
-            length = at < capacity_ ? capacity_ - at : 0;
-        copy(data_ + (at < capacity_ ? at : capacity_), text.data(), length);
-    }
-    constexpr void append(char character) noexcept {
-        if (size_ < capacity_)
-            data_[size_] = character;
-        ++size_;
-    }
-    /// Deleted, for it would append a control character: `append_number` is meant.
-    template <class Number>
-        requires std::is_arithmetic_v<Number>
-    void append(Number) = delete;
-
-    /// Decimal digits, with a leading '-' if negative.
-    template <std::integral Number>
-        requires(!std::same_as<Number, bool>)
-    constexpr void append_number(Number value) noexcept {
-        const auto bits = static_cast<std::uint64_t>(value);
-        if (std::is_signed_v<Number> && value < 0)
-            append_digits(0 - bits, true);
-        else
-            append_digits(bits, false);
-    }
-
-    /// `text` between two `quote`s, with every `quote` inside it doubled: the quoting of SQL identifiers and literals.
-    constexpr void append_quoted(std::string_view text, char quote) noexcept {
-        append(quote);
-        char const* const data = text.data();
-        std::size_t start = 0;
-        for (std::size_t i = 0, size = text.size(); i != size; ++i)
-            if (data[i] == quote) {
-                append(std::string_view{data + start, i + 1 - start});
-                start = i;
-            }
-        append(std::string_view{data + start, text.size() - start});
-        append(quote);
-    }
-
-    /// Everything appended, written or not.
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] constexpr bool overflowed() const noexcept { return size_ > capacity_; }
-    /// What was written: all of the text unless `overflowed()`. Lives as long as the caller's characters.
-    [[nodiscard]] constexpr std::string_view view() const noexcept { return {data_, overflowed() ? capacity_ : size_}; }
-
-private:
-    static constexpr void copy(char* to, char const* from, std::size_t length) noexcept {
-#if defined(__clang__)
-        __builtin_memcpy(to, from, length); // one step of clang's constexpr limit; gcc has no constant memcpy
-#else
-        for (std::size_t i = 0; i != length; ++i)
-            to[i] = from[i];
-#endif
-    }
-    constexpr void append_digits(std::uint64_t value, bool negative) noexcept {
-        char digits[20]{};
-        std::size_t first = 20;
-        do {
-            digits[--first] = static_cast<char>('0' + value % 10);
-            value /= 10;
-        } while (value != 0);
-        if (negative)
-            append('-');
-        append(std::string_view{digits + first, 20 - first});
-    }
-
-    char* data_;
-    std::size_t capacity_;
-    std::size_t size_ = 0;
-};
-
-/// A sink for several texts. Each is followed by a NUL in the caller's characters.
-class text_list_sink : public text_sink {
-public:
-    constexpr text_list_sink(char* first, std::size_t capacity, std::size_t* ends, std::size_t max_texts) noexcept
-        : text_sink(first, capacity), ends_(ends), max_texts_(max_texts) {}
-
-    /// Ends the text begun last. An empty text is dropped: one `next()` too many does no harm.
-    constexpr void next() noexcept {
-        if (size() == start_)
-            return;
-        if (count_ < max_texts_)
-            ends_[count_] = size();
-        ++count_;
-        append('\0');
-        start_ = size();
-    }
-
-    /// Texts ended by `next()`, recorded or not.
-    [[nodiscard]] constexpr std::size_t count() const noexcept { return count_; }
-
-private:
-    std::size_t* ends_;
-    std::size_t max_texts_;
-    std::size_t count_ = 0;
-    std::size_t start_ = 0;
-};
-
-namespace detail {
-
-// Enough for nearly every statement, so that its builder is evaluated once.
-inline constexpr std::size_t usual_text_size = 1536;
-inline constexpr std::size_t usual_texts_size = 8192;
-inline constexpr std::size_t usual_text_count = 64;
-
-template <std::size_t Capacity>
-struct text_buffer {
-    char data[Capacity]{};
-    std::size_t size = 0;
-};
-
-template <std::size_t Capacity, std::size_t MaxTexts>
-struct text_list_buffer {
-    char data[Capacity]{};
-    std::size_t ends[MaxTexts]{};
-    std::size_t size = 0;
-    std::size_t count = 0;
-};
-
-template <auto Build, std::size_t Capacity>
-consteval text_buffer<Capacity> build_into() {
-    text_buffer<Capacity> buffer;
-    text_sink sink{buffer.data, Capacity};
-    Build(sink);
-    buffer.size = sink.size();
-    return buffer;
-}
-
-template <auto Build, std::size_t Capacity, std::size_t MaxTexts>
-consteval text_list_buffer<Capacity, MaxTexts> build_list_into() {
-    text_list_buffer<Capacity, MaxTexts> buffer;
-    text_list_sink sink{buffer.data, Capacity, buffer.ends, MaxTexts};
-    Build(sink);
-    sink.next();
-    buffer.size = sink.size();
-    buffer.count = sink.count();
-    return buffer;
-}
-
-template <auto Build, std::size_t Capacity>
-inline constexpr text_buffer<Capacity> built_text = build_into<Build, Capacity>();
-
-template <auto Build, std::size_t Capacity, std::size_t MaxTexts>
-inline constexpr text_list_buffer<Capacity, MaxTexts> built_texts = build_list_into<Build, Capacity, MaxTexts>();
-
-template <std::size_t Size>
-struct exact_text {
-    char data[Size + 1]{};
-};
-
-template <std::size_t Size>
-consteval exact_text<Size> trimmed(char const* from) {
-    exact_text<Size> text;
-    text_sink{text.data, Size}.append(std::string_view{from, Size});
-    return text;
-}
-
-template <auto Build>
-consteval auto exact_text_of() {
-    constexpr std::size_t size = built_text<Build, usual_text_size>.size;
-    if constexpr (size <= usual_text_size)
-        return trimmed<size>(built_text<Build, usual_text_size>.data);
-    else {
-        exact_text<size> text;
-        text_sink sink{text.data, size};
-        Build(sink);
-        return text;
-    }
-}
-
-template <auto Build>
-inline constexpr auto static_text_storage = exact_text_of<Build>();
-
-template <auto Build>
-consteval auto const& usual_or_exact_texts() {
-    constexpr auto const& usual = built_texts<Build, usual_texts_size, usual_text_count>;
-    if constexpr (usual.size <= usual_texts_size && usual.count <= usual_text_count)
-        return usual;
-    else
-        return built_texts<Build, usual.size, usual.count>;
-}
-
-template <auto Build>
-inline constexpr auto static_texts_storage =
-    trimmed<usual_or_exact_texts<Build>().size>(usual_or_exact_texts<Build>().data);
-
-template <auto Build>
-consteval auto views_of_static_texts() {
-    constexpr auto const& built = usual_or_exact_texts<Build>();
-    std::array<std::string_view, built.count> views{};
-    std::size_t start = 0;
-    for (std::size_t i = 0; i != built.count; ++i) {
-        views[i] = std::string_view{static_texts_storage<Build>.data + start, built.ends[i] - start};
-        start = built.ends[i] + 1;
-    }
-    return views;
-}
-
-} // namespace detail
-
-/// The text that `Build(text_sink&)` writes: exactly sized static storage, `data()[size()]` is NUL.
-/// `Build` is a constexpr function pointer or a captureless lambda. It is evaluated once, twice if the text is longer
-/// than 1536 characters.
-template <auto Build>
-inline constexpr std::string_view static_text{detail::static_text_storage<Build>.data,
-                                              sizeof(detail::static_text_storage<Build>.data) - 1};
-
-/// The texts that `Build(text_list_sink&)` writes, with `next()` between them: a `std::array` of views into static
-/// storage, each followed by NUL. Empty texts are left out. Evaluated twice beyond 8192 characters or 64 texts.
-template <auto Build>
-inline constexpr auto static_texts = detail::views_of_static_texts<Build>();
-
-/// The same builders at run time. `build` is called again if the text is longer than 1536 characters, so it must write
-/// the same text each time.
-template <class Build>
-[[nodiscard]] std::string build_text(Build&& build) {
-    char usual[detail::usual_text_size];
-    text_sink sink{usual, sizeof usual};
-    build(sink);
-    if (!sink.overflowed())
-        return std::string{sink.view()};
-    std::string text(sink.size(), '\0');
-    text_sink again{text.data(), text.size()};
-    build(again);
-    text.resize(again.view().size());
-    return text;
-}
-
-/// `static_texts` at run time, under the same condition as `build_text`. Always calls `build` twice.
-template <class Build>
-[[nodiscard]] std::vector<std::string> build_texts(Build&& build) {
-    text_list_sink counted{nullptr, 0, nullptr, 0};
-    build(counted);
-    counted.next();
-    std::string characters(counted.size(), '\0');
-    std::vector<std::size_t> ends(counted.count());
-    text_list_sink sink{characters.data(), characters.size(), ends.data(), ends.size()};
-    build(sink);
-    sink.next();
-    std::vector<std::string> texts;
-    texts.reserve(ends.size());
-    std::size_t start = 0;
-    for (const std::size_t end : ends) {
-        texts.push_back(characters.substr(start, end - start));
-        start = end + 1;
-    }
-    return texts;
-}
-
-} // namespace constable
-
-#endif
-
-// --- constable/schema/names.hpp
-
-#ifndef CONSTABLE_SCHEMA_NAMES_HPP
-#define CONSTABLE_SCHEMA_NAMES_HPP
-
-// Names of constraints and indexes: always given, always the same for the same definition.
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string_view>
-
-// --- constable/schema/model.hpp
-
-#ifndef CONSTABLE_SCHEMA_MODEL_HPP
-#define CONSTABLE_SCHEMA_MODEL_HPP
-
-// A schema as a plain value. Reflection fills it at compile time, introspection at run time; every algorithm reads it.
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string_view>
-
-// --- constable/schema/node.hpp
-
-#ifndef CONSTABLE_SCHEMA_NODE_HPP
-#define CONSTABLE_SCHEMA_NODE_HPP
-
-// An expression as a plain value: its nodes in prefix order (operator first, then each operand in full).
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string_view>
-
-// --- constable/schema/value_type.hpp
-
-#ifndef CONSTABLE_SCHEMA_VALUE_TYPE_HPP
-#define CONSTABLE_SCHEMA_VALUE_TYPE_HPP
-
-// What kind of value a column holds, independent of the engine.
-
-#include <cstdint>
-#include <span>
-#include <string_view>
-
-// --- constable/reflect/enums.hpp
-
-#ifndef CONSTABLE_REFLECT_ENUMS_HPP
-#define CONSTABLE_REFLECT_ENUMS_HPP
-
-// The enumerators of an enum: names, values, and the way between them.
-
-#include <array>
-#include <cstddef>
-#include <optional>
-#include <string_view>
-#include <type_traits>
+#include <utility>
 
 // --- constable/reflect/backend.hpp
 
@@ -387,40 +47,43 @@ inline constexpr std::size_t counted_members = 128;
 
 namespace detail {
 
-    struct member_probe {
-        template <class Member>
-        operator Member() const noexcept; // NOLINT(google-explicit-constructor)
-    };
-
-    template <std::size_t>
-    member_probe probe_at() noexcept;
-
-    template <class T, std::size_t... I>
-    consteval bool takes_initializers(std::index_sequence<I...>) {
-        return requires { T{probe_at<I>()...}; };
+struct member_probe {
+    // Never called; defined, for clang takes it for used where an optional holds a type without linkage.
+    template <class Member>
+    operator Member() const noexcept { // NOLINT(google-explicit-constructor)
+        __builtin_unreachable();
     }
+};
 
-    // `Fits` initializers fit, `TooMany` do not.
-    template <class T, std::size_t Fits, std::size_t TooMany>
-    consteval std::size_t count_between() {
-        constexpr std::size_t middle = Fits + (TooMany - Fits) / 2;
-        if constexpr (middle == Fits)
-            return Fits;
-        else if constexpr (takes_initializers<T>(std::make_index_sequence<middle>{}))
-            return count_between<T, middle, TooMany>();
-        else
-            return count_between<T, Fits, middle>();
-    }
+template <std::size_t>
+member_probe probe_at() noexcept;
 
-    template <class T, std::size_t Fits = 0, std::size_t Try = 8>
-    consteval std::size_t count_members() {
-        if constexpr (!takes_initializers<T>(std::make_index_sequence<Try>{}))
-            return count_between<T, Fits, Try>();
-        else if constexpr (Try < counted_members)
-            return count_members<T, Try, 2 * Try>();
-        else
-            return counted_members;
-    }
+template <class T, std::size_t... I>
+consteval bool takes_initializers(std::index_sequence<I...>) {
+    return requires { T{probe_at<I>()...}; };
+}
+
+// `Fits` initializers fit, `TooMany` do not.
+template <class T, std::size_t Fits, std::size_t TooMany>
+consteval std::size_t count_between() {
+    constexpr std::size_t middle = Fits + (TooMany - Fits) / 2;
+    if constexpr (middle == Fits)
+        return Fits;
+    else if constexpr (takes_initializers<T>(std::make_index_sequence<middle>{}))
+        return count_between<T, middle, TooMany>();
+    else
+        return count_between<T, Fits, middle>();
+}
+
+template <class T, std::size_t Fits = 0, std::size_t Try = 8>
+consteval std::size_t count_members() {
+    if constexpr (!takes_initializers<T>(std::make_index_sequence<Try>{}))
+        return count_between<T, Fits, Try>();
+    else if constexpr (Try < counted_members)
+        return count_members<T, Try, 2 * Try>();
+    else
+        return counted_members;
+}
 
 } // namespace detail
 
@@ -432,19 +95,19 @@ inline constexpr std::size_t member_count = detail::count_members<T>();
 
 namespace detail {
 
-    template <class T>
-    constexpr auto tied(T& object) noexcept {
+template <class T>
+constexpr auto tied(T& object) noexcept {
 #if BOOST_PFR_USE_CPP17 && !BOOST_PFR_USE_CPP26 && !BOOST_PFR_USE_CPP26_REFLECTION
-        return boost::pfr::detail::tie_as_tuple(object, boost::pfr::detail::size_t_<member_count<T>>{});
+    return boost::pfr::detail::tie_as_tuple(object, boost::pfr::detail::size_t_<member_count<T>>{});
 #else
-        return boost::pfr::detail::tie_as_tuple(object);
+    return boost::pfr::detail::tie_as_tuple(object);
 #endif
-    }
+}
 
 } // namespace detail
 
 template <std::size_t I, class T>
-[[nodiscard]] constexpr auto& member(T& object) noexcept {
+[[nodiscard]] constexpr auto& member_at(T& object) noexcept {
     return boost::pfr::detail::sequence_tuple::get<I>(detail::tied(object));
 }
 
@@ -458,95 +121,94 @@ constexpr decltype(auto) with_members(T& object, Use&& use) {
 }
 
 template <class T, std::size_t I>
-using member_type = std::remove_reference_t<decltype(member<I>(std::declval<T&>()))>;
+using member_type = std::remove_reference_t<decltype(member_at<I>(std::declval<T&>()))>;
 
 namespace detail {
 
-    template <class T>
-    struct holder {
-        T value;
-    };
+template <class T>
+struct holder {
+    T value;
+};
 
 #if defined(__clang__)
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wundefined-var-template"
 #pragma clang diagnostic ignored "-Wundefined-internal" // structs in anonymous namespaces
 #endif
-    // Declared, never defined: only addresses of its subobjects are named.
-    template <class T>
-    extern const holder<T> unreal;
+// Declared, never defined: only addresses of its subobjects are named.
+template <class T>
+extern const holder<T> unreal;
 
-    template <class Pointer>
-    struct named_address {
-        Pointer address;
-    };
-    template <class Pointer>
-    named_address(Pointer) -> named_address<Pointer>;
+template <class Pointer>
+struct named_address {
+    Pointer address;
+};
+template <class Pointer>
+named_address(Pointer) -> named_address<Pointer>;
 
-    template <auto... Values>
-    consteval std::string_view spelled() {
-        return __PRETTY_FUNCTION__;
-    }
+template <auto... Values>
+consteval std::string_view spelled() {
+    return __PRETTY_FUNCTION__;
+}
 
-    template <class Enum, Enum... Values>
-    consteval std::string_view spelled_enumerators() {
-        return __PRETTY_FUNCTION__;
-    }
+template <class Enum, Enum... Values>
+consteval std::string_view spelled_enumerators() {
+    return __PRETTY_FUNCTION__;
+}
 
-    constexpr bool in_identifier(char c) {
-        return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               static_cast<unsigned char>(c) >= 0x80;
-    }
+constexpr bool in_identifier(char c) {
+    return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
 
-    /// The identifier that ends right before `end`.
-    constexpr std::string_view identifier_before(std::string_view text, std::size_t end) {
-        std::size_t begin = end;
-        while (begin > 0 && in_identifier(text[begin - 1]))
-            --begin;
-        return text.substr(begin, end - begin);
-    }
+/// The identifier that ends right before `end`.
+constexpr std::string_view identifier_before(std::string_view text, std::size_t end) {
+    std::size_t begin = end;
+    while (begin > 0 && in_identifier(text[begin - 1]))
+        --begin;
+    return text.substr(begin, end - begin);
+}
 
-    template <class T, std::size_t... I>
-    consteval std::string_view spelled_members(std::index_sequence<I...>) {
-        constexpr auto members = tied(unreal<T>.value); // no variable of a namespace: that would need a definition
-        return spelled<named_address{__builtin_addressof(boost::pfr::detail::sequence_tuple::get<I>(members))}...>();
-    }
+template <class T, std::size_t... I>
+consteval std::string_view spelled_members(std::index_sequence<I...>) {
+    constexpr auto members = tied(unreal<T>.value); // no variable of a namespace: that would need a definition
+    return spelled<named_address{__builtin_addressof(boost::pfr::detail::sequence_tuple::get<I>(members))}...>();
+}
 #if defined(__clang__)
 #pragma clang diagnostic pop
 #endif
 
-    // gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
-    constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
+// gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
+constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
 #if defined(__clang__)
-        const auto name = identifier_before(text, brace);
-        constexpr std::string_view path = "unreal.value.";
-        const auto begin = brace - name.size();
-        return begin >= path.size() && text.substr(begin - path.size(), path.size()) == path ? name
-                                                                                             : std::string_view{};
+    const auto name = identifier_before(text, brace);
+    constexpr std::string_view path = "unreal.value.";
+    const auto begin = brace - name.size();
+    return begin >= path.size() && text.substr(begin - path.size(), path.size()) == path ? name : std::string_view{};
 #else
-        return brace > 0 && text[brace - 1] == ')' ? identifier_before(text, brace - 1) : std::string_view{};
+    return brace > 0 && text[brace - 1] == ')' ? identifier_before(text, brace - 1) : std::string_view{};
 #endif
-    }
+}
 
-    template <class T, std::size_t N>
-    consteval std::array<std::string_view, N> find_member_names() {
-        std::array<std::string_view, N> names{};
-        const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
-        std::size_t found = 0;
-        for (std::size_t at = text.find('}'); at != text.npos && found < N; at = text.find('}', at + 1))
-            if (const auto name = member_before(text, at); !name.empty())
-                names[found++] = name;
-        return names;
-    }
+template <class T, std::size_t N>
+consteval std::array<std::string_view, N> find_member_names() {
+    std::array<std::string_view, N> names{};
+    const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
+    std::size_t found = 0;
+    for (std::size_t at = text.find('}'); at != text.npos && found < N; at = text.find('}', at + 1))
+        if (const auto name = member_before(text, at); !name.empty())
+            names[found++] = name;
+    return names;
+}
 
-    constexpr std::string_view last_identifier(std::string_view text) {
-        std::size_t end = text.rfind("; std::string_view"); // gcc explains its typedefs at the end
-        if (end == text.npos)
-            end = text.size();
-        while (end > 0 && !in_identifier(text[end - 1]))
-            --end;
-        return identifier_before(text, end);
-    }
+constexpr std::string_view last_identifier(std::string_view text) {
+    std::size_t end = text.rfind("; std::string_view"); // gcc explains its typedefs at the end
+    if (end == text.npos)
+        end = text.size();
+    while (end > 0 && !in_identifier(text[end - 1]))
+        --end;
+    return identifier_before(text, end);
+}
 
 } // namespace detail
 
@@ -565,66 +227,66 @@ struct enumerator {
 
 namespace detail {
 
-    template <std::size_t N>
-    struct enumerator_list {
-        std::array<enumerator, N> items{};
-        std::size_t size = 0;
-    };
+template <std::size_t N>
+struct enumerator_list {
+    std::array<enumerator, N> items{};
+    std::size_t size = 0;
+};
 
-    /// The last template argument list in `text`, one item per candidate: "Enum::name" if there is one, "(Enum)7" if not.
-    template <std::size_t N>
-    consteval enumerator_list<N> parse_enumerators(std::string_view text) {
-        enumerator_list<N> list;
+/// The last template argument list in `text`, one item per candidate: "Enum::name" if there is one, "(Enum)7" if not.
+template <std::size_t N>
+consteval enumerator_list<N> parse_enumerators(std::string_view text) {
+    enumerator_list<N> list;
 #if defined(__clang__)
-        std::size_t at = text.rfind("= <") + 3;
+    std::size_t at = text.rfind("= <") + 3;
 #else
-        std::size_t at = text.rfind("= {") + 3;
+    std::size_t at = text.rfind("= {") + 3;
 #endif
-        for (std::size_t value = 0; value < N; ++value) {
-            std::size_t end = at;
-            for (int depth = 0; depth > 0 || (text[end] != ',' && text[end] != '}' && text[end] != '>'); ++end)
-                depth += text[end] == '(' || text[end] == '<' || text[end] == '{'   ? 1
-                         : text[end] == ')' || text[end] == '>' || text[end] == '}' ? -1
-                                                                                    : 0;
-            const auto name = identifier_before(text, end);
-            if (text[end - name.size() - 1] != ')') // clang: "(anonymous namespace)::Enum::name" starts like a cast
-                list.items[list.size++] = {name, static_cast<long long>(value)};
-            at = end + 2;
-        }
-        return list;
+    for (std::size_t value = 0; value < N; ++value) {
+        std::size_t end = at;
+        for (int depth = 0; depth > 0 || (text[end] != ',' && text[end] != '}' && text[end] != '>'); ++end)
+            depth += text[end] == '(' || text[end] == '<' || text[end] == '{'   ? 1
+                     : text[end] == ')' || text[end] == '>' || text[end] == '}' ? -1
+                                                                                : 0;
+        const auto name = identifier_before(text, end);
+        if (text[end - name.size() - 1] != ')') // clang: "(anonymous namespace)::Enum::name" starts like a cast
+            list.items[list.size++] = {name, static_cast<long long>(value)};
+        at = end + 2;
     }
+    return list;
+}
 
-    template <class Enum, std::size_t... V>
-    consteval auto probe_enumerators(std::index_sequence<V...>) {
-        return parse_enumerators<sizeof...(V)>(spelled_enumerators<Enum, static_cast<Enum>(V)...>());
-    }
+template <class Enum, std::size_t... V>
+consteval auto probe_enumerators(std::index_sequence<V...>) {
+    return parse_enumerators<sizeof...(V)>(spelled_enumerators<Enum, static_cast<Enum>(V)...>());
+}
 
-    template <template <class...> class List, class... Descriptor>
-    consteval auto described_enumerators(List<Descriptor...>) {
-        return enumerator_list<sizeof...(Descriptor)>{
-            {enumerator{Descriptor::name, static_cast<long long>(Descriptor::value)}...}, sizeof...(Descriptor)};
-    }
+template <template <class...> class List, class... Descriptor>
+consteval auto described_enumerators(List<Descriptor...>) {
+    return enumerator_list<sizeof...(Descriptor)>{
+        {enumerator{Descriptor::name, static_cast<long long>(Descriptor::value)}...}, sizeof...(Descriptor)};
+}
 
-    template <class Enum>
-    consteval auto find_enumerators() {
-        if constexpr (boost::describe::has_describe_enumerators<Enum>::value)
-            return described_enumerators(boost::describe::describe_enumerators<Enum>{});
-        else if constexpr (std::is_same_v<std::underlying_type_t<Enum>, bool>)
-            return probe_enumerators<Enum>(std::make_index_sequence<2>{});
-        else
-            return probe_enumerators<Enum>(std::make_index_sequence<64>{});
-    }
+template <class Enum>
+consteval auto find_enumerators() {
+    if constexpr (boost::describe::has_describe_enumerators<Enum>::value)
+        return described_enumerators(boost::describe::describe_enumerators<Enum>{});
+    else if constexpr (std::is_same_v<std::underlying_type_t<Enum>, bool>)
+        return probe_enumerators<Enum>(std::make_index_sequence<2>{});
+    else
+        return probe_enumerators<Enum>(std::make_index_sequence<64>{});
+}
 
-    template <class Enum>
-    inline constexpr auto found_enumerators = find_enumerators<Enum>();
+template <class Enum>
+inline constexpr auto found_enumerators = find_enumerators<Enum>();
 
-    template <class Enum>
-    consteval auto trimmed_enumerators() {
-        std::array<enumerator, found_enumerators<Enum>.size> items{};
-        for (std::size_t i = 0; i < items.size(); ++i)
-            items[i] = found_enumerators<Enum>.items[i];
-        return items;
-    }
+template <class Enum>
+consteval auto trimmed_enumerators() {
+    std::array<enumerator, found_enumerators<Enum>.size> items{};
+    for (std::size_t i = 0; i < items.size(); ++i)
+        items[i] = found_enumerators<Enum>.items[i];
+    return items;
+}
 
 } // namespace detail
 
@@ -638,49 +300,355 @@ inline constexpr auto enumerators = detail::trimmed_enumerators<Enum>();
 
 namespace constable {
 
-using reflect_backend::enumerator;
-
 namespace error {
 
-    template <class Enum>
-    struct no_enumerators {
-        static_assert(sizeof(Enum) == 0,
-                      "constable: no enumerator found; values must lie between 0 and 63, or the enum be described by "
-                      "BOOST_DESCRIBE_ENUM [errors.md#no_enumerators]");
-        using reported = void;
-    };
+template <class Struct>
+struct not_an_aggregate {
+    using reported = void;
+    static_assert(!sizeof(Struct),
+                  "constable: this type has constructors, private members or virtual functions; a table is a plain "
+                  "struct: remove them and use default member initializers [errors.md#not_an_aggregate]");
+};
 
-    template <class Enum>
-    struct unscoped_enum {
-        static_assert(sizeof(Enum) == 0, "constable: an enum without a fixed underlying type cannot be probed; write "
-                                         "'enum class', or describe it by BOOST_DESCRIBE_ENUM [errors.md#unscoped_enum]");
-        using reported = void;
-    };
+template <class Struct>
+struct has_base_class {
+    using reported = void;
+    static_assert(!sizeof(Struct), "constable: this struct has a base class; a table is a plain struct: repeat "
+                                   "the members here [errors.md#has_base_class]");
+};
+
+template <class Struct>
+struct reference_member {
+    using reported = void;
+    static_assert(!sizeof(Struct),
+                  "constable: a member of this struct is a reference or has no default value; rows are created "
+                  "empty and then filled: hold the member by value [errors.md#reference_member]");
+};
+
+template <class Struct, std::size_t Position>
+struct array_member {
+    using reported = void;
+    static_assert(!sizeof(Struct),
+                  "constable: the member at this position (0 is the first) is a C array; use std::string, "
+                  "constable::varchar<N> or constable::blob [errors.md#array_member]");
+};
+
+template <class Struct, std::size_t Count>
+struct too_many_members {
+    using reported = void;
+    static_assert(!sizeof(Struct),
+                  "constable: a table has at most 100 columns; split this struct [errors.md#too_many_members]");
+};
+
+template <class Struct>
+struct no_members {
+    using reported = void;
+    static_assert(!sizeof(Struct),
+                  "constable: this struct has no members; a table needs a column [errors.md#no_members]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    // Brace initialization from an integer is only allowed with a fixed underlying type.
-    template <class Enum>
-    concept fixed_underlying_type = requires { Enum{0}; };
+template <class Struct>
+struct base_probe {
+    template <class Base>
+        requires(std::is_base_of_v<Base, Struct> && !std::is_same_v<Base, Struct>)
+    operator Base() const noexcept; // NOLINT(google-explicit-constructor)
+};
 
-    template <class Enum>
-    consteval auto checked_enumerators() {
-        if constexpr (!fixed_underlying_type<Enum> && !boost::describe::has_describe_enumerators<Enum>::value) {
-            using report [[maybe_unused]] = typename error::unscoped_enum<Enum>::reported;
-            return std::array<enumerator, 0>{};
-        } else if constexpr (reflect_backend::enumerators<Enum>.empty()) {
-            using report [[maybe_unused]] = typename error::no_enumerators<Enum>::reported;
-            return std::array<enumerator, 0>{};
-        } else {
-            return reflect_backend::enumerators<Enum>;
-        }
+using reflect_backend::detail::probe_at;
+
+/// True when each of the `Width` members after `Before` takes one initializer, so is no array that swallows several.
+template <class Struct, std::size_t Width, std::size_t... Before, std::size_t... After>
+consteval bool take_one_initializer(std::index_sequence<Before...>, std::index_sequence<After...>) {
+    if constexpr (Width == 16)
+        return requires {
+            Struct{probe_at<Before>()..., {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+                   probe_at<After>()...};
+        };
+    else if constexpr (Width == 8)
+        return requires { Struct{probe_at<Before>()..., {}, {}, {}, {}, {}, {}, {}, {}, probe_at<After>()...}; };
+    else if constexpr (Width == 4)
+        return requires { Struct{probe_at<Before>()..., {}, {}, {}, {}, probe_at<After>()...}; };
+    else
+        return requires { Struct{probe_at<Before>()..., {}, probe_at<After>()...}; };
+}
+
+inline constexpr std::size_t no_array = static_cast<std::size_t>(-1);
+
+/// The position of the first array among the members from `At` on. Blocks of members are tried together: a test of
+/// each member alone would cost a fifth of a second for twenty tables.
+template <class Struct, std::size_t Count, std::size_t At = 0, std::size_t MaxWidth = 16>
+consteval std::size_t first_array_member() {
+    if constexpr (At >= Count) {
+        return no_array;
+    } else {
+        constexpr std::size_t left = Count - At;
+        constexpr std::size_t fitting = left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : 1;
+        constexpr std::size_t width = fitting < MaxWidth ? fitting : MaxWidth;
+        if constexpr (take_one_initializer<Struct, width>(std::make_index_sequence<At>{},
+                                                          std::make_index_sequence<left - width>{}))
+            return first_array_member<Struct, Count, At + width>();
+        else if constexpr (width > 1)
+            return first_array_member<Struct, Count, At, 1>();
+        else
+            return At;
     }
+}
+
+template <class Struct>
+consteval bool default_constructible() {
+    return requires { Struct{}; };
+}
+
+template <class Struct>
+consteval bool inherits() {
+    return requires { Struct{base_probe<Struct>{}}; };
+}
+
+/// An array of one element takes one initializer like any other member; its type tells.
+template <class Struct, std::size_t... I>
+consteval std::size_t first_array_type(std::index_sequence<I...>) {
+    constexpr bool arrays[]{std::is_array_v<reflect_backend::member_type<Struct, I>>...};
+    for (std::size_t i = 0; i < sizeof...(I); ++i)
+        if (arrays[i])
+            return i;
+    return no_array;
+}
+
+template <class Struct>
+consteval auto members_error() {
+    constexpr std::size_t count = reflect_backend::member_count<Struct>;
+    if constexpr (count == 0)
+        return std::type_identity<error::no_members<Struct>>{};
+    else if constexpr (constexpr auto array = first_array_member<Struct, count>(); array != no_array)
+        return std::type_identity<error::array_member<Struct, array>>{};
+    else if constexpr (count > 100)
+        return std::type_identity<error::too_many_members<Struct, count>>{};
+    else if constexpr (constexpr auto single = first_array_type<Struct>(std::make_index_sequence<count>{});
+                       single != no_array)
+        return std::type_identity<error::array_member<Struct, single>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+/// Names what is wrong with a struct, before Boost.PFR meets it.
+template <class Struct>
+consteval auto struct_error() {
+    if constexpr (!std::is_aggregate_v<Struct> || std::is_array_v<Struct>)
+        return std::type_identity<error::not_an_aggregate<Struct>>{};
+    else if constexpr (!default_constructible<Struct>())
+        return std::type_identity<error::reference_member<Struct>>{};
+    else if constexpr (inherits<Struct>())
+        return std::type_identity<error::has_base_class<Struct>>{};
+    else
+        return members_error<Struct>();
+}
 
 } // namespace detail
 
-/// The enumerators of `Enum`: scoped enums with values 0 to 63 without further ado, any other enum once it is described.
+/// Void, or the error of a struct whose members cannot be found. Nothing is reported until the class is used.
+template <class Struct>
+using broken_struct = typename decltype(detail::struct_error<Struct>())::type;
+
+namespace detail {
+
+template <class Struct>
+consteval bool check_struct() {
+    using broken = broken_struct<Struct>;
+    if constexpr (!std::is_void_v<broken>)
+        using report [[maybe_unused]] = typename broken::reported;
+    return std::is_void_v<broken>;
+}
+
+} // namespace detail
+
+/// True for a struct whose members can be found; anything else is a compile error that says what to change.
+template <class Struct>
+inline constexpr bool reflectable = detail::check_struct<Struct>();
+
+namespace detail {
+
+inline constexpr std::array<std::string_view, 0> no_member_names{};
+
+template <class Struct>
+consteval std::size_t count_members() {
+    if constexpr (reflectable<Struct>)
+        return reflect_backend::member_count<Struct>;
+    else
+        return 0;
+}
+
+} // namespace detail
+
+/// How many members a struct has; 0 for one that was refused.
+template <class Struct>
+inline constexpr std::size_t member_count = detail::count_members<Struct>();
+
+template <class Struct, std::size_t I>
+using member_type = reflect_backend::member_type<Struct, I>;
+
+/// The I-th member of an object, by reference.
+template <std::size_t I, class Struct>
+[[nodiscard]] constexpr auto& member_at(Struct& object) noexcept {
+    return reflect_backend::member_at<I>(object);
+}
+
+/// Calls `use(first member, second member, …)` with all members of an object, by reference. Cheaper to compile than
+/// `member_at<I>` for each.
+template <class Struct, class Use>
+constexpr decltype(auto) with_members(Struct& object, Use&& use) {
+    return reflect_backend::with_members(object, std::forward<Use>(use));
+}
+
+namespace detail {
+
+template <class Struct>
+consteval auto& find_member_names() {
+    if constexpr (reflectable<Struct>)
+        return reflect_backend::member_names<Struct>;
+    else
+        return no_member_names;
+}
+
+} // namespace detail
+
+/// All member names of a struct, in order of declaration; none of one that was refused.
+template <class Struct>
+inline constexpr auto& member_names = detail::find_member_names<Struct>();
+
+namespace detail {
+
+template <class Pointer>
+struct pointer_parts;
+template <class Struct, class Member>
+struct pointer_parts<Member Struct::*> {
+    using owner = Struct;
+    using member = Member;
+};
+
+} // namespace detail
+
+/// The struct and the member type of a pointer to member: `owner_of<&user::id>` is `user`.
+template <auto Pointer>
+using owner_of = typename detail::pointer_parts<decltype(Pointer)>::owner;
+template <auto Pointer>
+using member_of = typename detail::pointer_parts<decltype(Pointer)>::member;
+
+template <class T>
+concept member_pointer = std::is_member_object_pointer_v<T>;
+
+/// The name of the member that a pointer points to.
+template <auto Pointer>
+    requires member_pointer<decltype(Pointer)>
+inline constexpr std::string_view name_of = reflect_backend::pointer_name<Pointer>;
+
+namespace detail {
+
+constexpr std::size_t position_of(std::string_view name, const std::string_view* names, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+        if (names[i] == name)
+            return i;
+    return count;
+}
+
+} // namespace detail
+
+/// The position of a member in its struct: `index_of<&user::id>` is 0.
+template <auto Pointer>
+    requires member_pointer<decltype(Pointer)>
+inline constexpr std::size_t index_of =
+    detail::position_of(name_of<Pointer>, member_names<owner_of<Pointer>>.data(), member_count<owner_of<Pointer>>);
+
+/// Calls `visit.template operator()<I>()` for each member position.
+template <class Struct, class Visit>
+constexpr void for_each_member(Visit&& visit) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (visit.template operator()<I>(), ...);
+    }(std::make_index_sequence<member_count<Struct>>{});
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/reflect/enums.hpp
+
+#ifndef CONSTABLE_REFLECT_ENUMS_HPP
+#define CONSTABLE_REFLECT_ENUMS_HPP
+
+// The enumerators of an enum: names, values, and the way between them.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+
+namespace constable {
+
+using reflect_backend::enumerator;
+
+namespace error {
+
+template <class Enum>
+struct no_enumerators {
+    using reported = void;
+    static_assert(!sizeof(Enum),
+                  "constable: no enumerator found; values must lie between 0 and 63, or the enum be described by "
+                  "BOOST_DESCRIBE_ENUM [errors.md#no_enumerators]");
+};
+
+template <class Enum>
+struct unscoped_enum {
+    using reported = void;
+    static_assert(!sizeof(Enum), "constable: an enum without a fixed underlying type cannot be probed; write "
+                                 "'enum class', or describe it by BOOST_DESCRIBE_ENUM [errors.md#unscoped_enum]");
+};
+
+} // namespace error
+
+namespace detail {
+
+// Brace initialization from an integer is only allowed with a fixed underlying type.
+template <class Enum>
+concept fixed_underlying_type = requires { Enum{0}; };
+
+template <class Enum>
+consteval auto enum_error() {
+    if constexpr (!fixed_underlying_type<Enum> && !boost::describe::has_describe_enumerators<Enum>::value)
+        return std::type_identity<error::unscoped_enum<Enum>>{};
+    else if constexpr (reflect_backend::enumerators<Enum>.empty())
+        return std::type_identity<error::no_enumerators<Enum>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+} // namespace detail
+
+/// Void, or the error of an enum whose enumerators cannot be found. Nothing is reported until the class is used.
+template <class Enum>
+using broken_enum = typename decltype(detail::enum_error<Enum>())::type;
+
+namespace detail {
+
+template <class Enum>
+consteval auto checked_enumerators() {
+    using broken = broken_enum<Enum>;
+    if constexpr (std::is_void_v<broken>) {
+        return reflect_backend::enumerators<Enum>;
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return std::array<enumerator, 0>{};
+    }
+}
+
+} // namespace detail
+
+/// The enumerators of `Enum`: scoped enums with values 0 to 63 without further ado, any other enum once it is
+/// described.
 template <class Enum>
     requires std::is_enum_v<Enum>
 inline constexpr auto enumerators = detail::checked_enumerators<Enum>();
@@ -707,567 +675,21 @@ template <class Enum>
 
 #endif
 
-namespace constable {
+// --- constable/schema/expression.hpp
 
-enum class value_kind : std::uint8_t {
-    none,
-    boolean,
-    integer,
-    real,
-    text,
-    blob,
-    timestamp,
-    date,
-    uuid,
-    decimal,
-    json,
-    enumeration ///< stored as the enumerator's name
-};
+#ifndef CONSTABLE_SCHEMA_EXPRESSION_HPP
+#define CONSTABLE_SCHEMA_EXPRESSION_HPP
 
-[[nodiscard]] constexpr std::string_view to_string(value_kind kind) noexcept {
-    constexpr std::string_view names[]{"none", "boolean", "integer", "real",    "text", "blob", "timestamp",
-                                       "date", "uuid",    "decimal", "json", "enumeration"};
-    return names[static_cast<unsigned>(kind)];
-}
-
-/// The type of a column as a plain value.
-struct value_type {
-    value_kind kind = value_kind::none;
-    std::uint8_t bits = 0;                      ///< integer and real: width
-    bool is_unsigned = false;                   ///< integer
-    std::uint32_t length = 0;                   ///< text: most code points, 0 for any number
-    std::uint8_t precision = 0;                 ///< decimal: digits in all
-    std::uint8_t scale = 0;                     ///< decimal: digits after the point
-    std::span<const enumerator> enumerators{};  ///< the values allowed, of an enum
-
-    [[nodiscard]] friend constexpr bool operator==(value_type const& a, value_type const& b) noexcept {
-        if (a.kind != b.kind || a.bits != b.bits || a.is_unsigned != b.is_unsigned || a.length != b.length ||
-            a.precision != b.precision || a.scale != b.scale || a.enumerators.size() != b.enumerators.size())
-            return false;
-        for (std::size_t i = 0; i < a.enumerators.size(); ++i)
-            if (a.enumerators[i].name != b.enumerators[i].name || a.enumerators[i].value != b.enumerators[i].value)
-                return false;
-        return true;
-    }
-};
-
-} // namespace constable
-
-#endif
-
-namespace constable {
-
-/// Which table of a statement a column belongs to. Two uses of one table (aliases) have two ids.
-struct table_id {
-    void const* tag = nullptr;
-    [[nodiscard]] friend constexpr bool operator==(table_id, table_id) noexcept = default;
-};
-
-namespace detail {
-
-    template <class Source>
-    inline constexpr char table_tag{};
-
-} // namespace detail
-
-template <class Source>
-inline constexpr table_id id_of{&detail::table_tag<Source>};
-
-enum class node_kind : std::uint8_t {
-    column,    ///< `text` names it
-    excluded,  ///< upsert: the column of the row that was refused
-    parameter, ///< a bound value or an argument
-    literal,   ///< schema constants only: a value of a query is always a parameter
-    null,
-    operation,
-    function,
-    raw        ///< text that came from a database
-};
-
-enum class operation : std::uint8_t {
-    none,
-    logical_or,
-    logical_and,
-    logical_not,
-    equal,
-    not_equal,
-    less,
-    less_equal,
-    greater,
-    greater_equal,
-    is_null,
-    is_not_null,
-    add,
-    subtract,
-    multiply,
-    divide,
-    modulo,
-    negate
-};
-
-enum class function : std::uint8_t {
-    none,
-    count_rows,
-    count,
-    count_distinct,
-    sum,
-    average,
-    minimum,
-    maximum,
-    lower,
-    upper,
-    length
-};
-
-/// What level of a query an expression lives on.
-enum class aggregate_level : std::uint8_t { none, aggregate, window };
-
-[[nodiscard]] constexpr bool is_aggregate(function called) noexcept {
-    return called >= function::count_rows && called <= function::maximum;
-}
-
-struct node {
-    node_kind kind = node_kind::null;
-    operation op = operation::none;
-    function called = function::none;
-    value_kind type = value_kind::none;
-    bool nullable = false;
-    std::uint8_t scale = 0;      ///< literal decimal: digits after the point
-    std::uint16_t arity = 0;     ///< operands that follow
-    std::uint16_t argument = 0;  ///< parameter: N + 1 for arg<N>, 0 for a bound value
-    table_id table{};            ///< column, excluded
-    std::string_view text{};     ///< column name, text literal, raw SQL
-    std::int64_t integer = 0;    ///< literal
-    double real = 0;             ///< literal
-};
-
-using node_span = std::span<const node>;
-
-/// The position after the expression that starts at `at`.
-[[nodiscard]] constexpr std::size_t end_of(node_span nodes, std::size_t at) noexcept {
-    for (std::size_t open = 1; open > 0; ++at)
-        open += nodes[at].arity - std::size_t{1};
-    return at;
-}
-
-/// The expressions in a row of them, first to last: `visit(span of one expression)`.
-template <class Visit>
-constexpr void for_each_expression(node_span nodes, Visit&& visit) {
-    for (std::size_t at = 0; at < nodes.size();) {
-        const std::size_t end = end_of(nodes, at);
-        visit(nodes.subspan(at, end - at));
-        at = end;
-    }
-}
-
-[[nodiscard]] constexpr aggregate_level level_of(node_span nodes) noexcept {
-    for (const node& n : nodes)
-        if (n.kind == node_kind::function && is_aggregate(n.called))
-            return aggregate_level::aggregate;
-    return aggregate_level::none;
-}
-
-/// True when a column stands outside every aggregate function.
-[[nodiscard]] constexpr bool has_bare_column(node_span nodes) noexcept {
-    for (std::size_t at = 0; at < nodes.size();) {
-        if (nodes[at].kind == node_kind::column)
-            return true;
-        at = nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called) ? end_of(nodes, at) : at + 1;
-    }
-    return false;
-}
-
-} // namespace constable
-
-#endif
-
-namespace constable {
-
-enum class referential_action : std::uint8_t { no_action, restricted, cascade, set_null, set_default };
-
-/// How text compares and sorts.
-enum class collation : std::uint8_t {
-    binary, ///< by bytes
-    nocase  ///< without regard to the case of A to Z
-};
-
-enum class default_kind : std::uint8_t {
-    none,
-    expression, ///< `default_expression`
-    now         ///< the time of the insert
-};
-
-enum class generation : std::uint8_t { none, computed, stored };
-
-/// What the library itself does with a column.
-enum class column_role : std::uint8_t { ordinary, row_version, updated_at };
-
-struct column_model {
-    std::string_view name;
-    value_type type{};
-    bool nullable = false;
-    column_role role = column_role::ordinary;
-    collation collated = collation::binary;
-    default_kind defaulted = default_kind::none;
-    generation generated = generation::none;
-    node_span default_expression{};
-    node_span generated_expression{};
-    std::string_view renamed_from{};
-    std::string_view comment{};
-};
-
-/// A column or an expression of an index.
-struct key_part {
-    std::string_view column{};
-    node_span expression{};
-    bool descending = false;
-};
-
-struct index_model {
-    std::string_view name{}; ///< empty: `idx_{table}_{columns}`
-    std::span<const key_part> parts{};
-    bool unique = false;
-    node_span predicate{}; ///< empty: every row
-};
-
-/// A primary or unique key. A table without primary key has an empty one.
-struct key_model {
-    std::string_view name{};
-    std::span<const std::string_view> columns{};
-};
-
-enum class key_assignment : std::uint8_t {
-    client,   ///< the application gives the key
-    database, ///< an integer key that the database gives where the application gives 0
-    increment ///< the same, and never reused
-};
-
-struct foreign_key_model {
-    std::string_view name{};
-    std::span<const std::string_view> columns{};
-    table_id target{};
-    std::string_view target_table{};
-    std::span<const std::string_view> target_columns{};
-    referential_action on_delete = referential_action::no_action;
-    referential_action on_update = referential_action::no_action;
-    bool deferrable = false;
-};
-
-struct check_model {
-    std::string_view name{};
-    node_span expression{};
-};
-
-struct full_text_model {
-    std::span<const std::string_view> columns{};
-};
-
-struct table_model {
-    table_id id{};
-    std::string_view name;
-    std::span<const column_model> columns{};
-    key_model primary_key{};
-    key_assignment assignment = key_assignment::client;
-    std::span<const key_model> unique_keys{};
-    std::span<const index_model> indexes{};
-    std::span<const foreign_key_model> foreign_keys{};
-    std::span<const check_model> checks{};
-    std::span<const full_text_model> full_text{};
-    bool without_rowid = false;
-    std::string_view renamed_from{};
-    std::string_view comment{};
-};
-
-struct schema_model {
-    std::string_view name;
-    std::span<const table_model> tables{};
-};
-
-inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
-
-/// The position of a column in its table, or `not_found`.
-[[nodiscard]] constexpr std::size_t find_column(table_model const& table, std::string_view name) noexcept {
-    for (std::size_t i = 0; i < table.columns.size(); ++i)
-        if (table.columns[i].name == name)
-            return i;
-    return not_found;
-}
-
-/// The position of a table in its schema, or `not_found`.
-[[nodiscard]] constexpr std::size_t find_table(schema_model const& schema, std::string_view name) noexcept {
-    for (std::size_t i = 0; i < schema.tables.size(); ++i)
-        if (schema.tables[i].name == name)
-            return i;
-    return not_found;
-}
-
-[[nodiscard]] constexpr bool same_columns(std::span<const std::string_view> a,
-                                          std::span<const std::string_view> b) noexcept {
-    if (a.size() != b.size())
-        return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (a[i] != b[i])
-            return false;
-    return true;
-}
-
-/// True when `columns`, in any order, hold every column of `key`: at most one row has given values for them.
-[[nodiscard]] constexpr bool covers(std::span<const std::string_view> columns, key_model const& key) noexcept {
-    if (key.columns.empty())
-        return false;
-    for (std::string_view wanted : key.columns) {
-        bool found = false;
-        for (std::string_view column : columns)
-            found = found || column == wanted;
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-/// True when a column is a part of an index.
-[[nodiscard]] constexpr bool has_part(index_model const& index, std::string_view column) noexcept {
-    for (const key_part& part : index.parts)
-        if (part.column == column)
-            return true;
-    return false;
-}
-
-/// True when exactly these columns, in any order, are the primary key, a unique key or a unique index over all rows.
-[[nodiscard]] constexpr bool is_unique(table_model const& table, std::span<const std::string_view> columns) noexcept {
-    const auto matches = [&](key_model const& key) {
-        return key.columns.size() == columns.size() && covers(columns, key);
-    };
-    if (matches(table.primary_key))
-        return true;
-    for (const auto& key : table.unique_keys)
-        if (matches(key))
-            return true;
-    for (const auto& index : table.indexes) {
-        bool same = index.unique && index.predicate.empty() && index.parts.size() == columns.size();
-        for (std::size_t i = 0; same && i < columns.size(); ++i)
-            same = has_part(index, columns[i]);
-        if (same)
-            return true;
-    }
-    return false;
-}
-
-/// True when `columns` are the first columns of a key or of an index over all rows.
-[[nodiscard]] constexpr bool leads_an_index(table_model const& table,
-                                            std::span<const std::string_view> columns) noexcept {
-    const auto leads = [&](std::span<const std::string_view> key) {
-        return key.size() >= columns.size() && same_columns(key.first(columns.size()), columns);
-    };
-    if (leads(table.primary_key.columns))
-        return true;
-    for (const auto& key : table.unique_keys)
-        if (leads(key.columns))
-            return true;
-    for (const auto& index : table.indexes) {
-        bool same = index.predicate.empty() && index.parts.size() >= columns.size();
-        for (std::size_t i = 0; same && i < columns.size(); ++i)
-            same = index.parts[i].column == columns[i];
-        if (same)
-            return true;
-    }
-    return false;
-}
-
-} // namespace constable
-
-#endif
-
-namespace constable {
-
-/// The longest identifier that every engine keeps whole: PostgreSQL's NAMEDATALEN - 1
-/// (https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS).
-inline constexpr std::size_t max_identifier_size = 63;
-
-/// An identifier of at most 63 bytes; what is longer keeps its first 54, less if a character would be cut, and ends in
-/// a hash of the whole.
-class object_name {
-public:
-    constexpr void append(std::string_view part) noexcept {
-        for (char c : part) {
-            if (size_ < max_identifier_size)
-                data_[size_] = c;
-            ++size_;
-            // FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/
-            hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 16777619U;
-        }
-    }
-    [[nodiscard]] constexpr std::string_view view() const noexcept {
-        return {data_, size_ < max_identifier_size ? size_ : max_identifier_size};
-    }
-    /// To be called once, after the last append.
-    constexpr object_name& finish() noexcept {
-        if (size_ <= max_identifier_size)
-            return *this;
-        std::size_t kept = max_identifier_size - 9;
-        while (kept > 0 && (static_cast<unsigned char>(data_[kept]) & 0xC0U) == 0x80U)
-            --kept;
-        data_[kept] = '_';
-        for (std::size_t i = 0; i < 8; ++i)
-            data_[kept + 1 + i] = "0123456789abcdef"[(hash_ >> (28 - 4 * i)) & 15U];
-        size_ = kept + 9;
-        return *this;
-    }
-
-private:
-    char data_[max_identifier_size]{};
-    std::size_t size_ = 0;
-    std::uint32_t hash_ = 2166136261U;
-};
-
-namespace detail {
-
-    constexpr void append_columns(object_name& name, std::span<const std::string_view> columns) {
-        for (std::string_view column : columns) {
-            name.append("_");
-            name.append(column);
-        }
-    }
-
-    constexpr std::string_view name_word(function called) {
-        switch (called) {
-        case function::lower: return "_lower";
-        case function::upper: return "_upper";
-        case function::length: return "_length";
-        default: return {};
-        }
-    }
-
-    constexpr void append_part(object_name& name, key_part const& part) {
-        if (!part.column.empty()) {
-            name.append("_");
-            name.append(part.column);
-        }
-        for (const node& n : part.expression) {
-            name.append(name_word(n.called));
-            if (n.kind == node_kind::column) {
-                name.append("_");
-                name.append(n.text);
-            }
-        }
-    }
-
-    constexpr object_name given_or(std::string_view given, auto derive) {
-        object_name name;
-        if (given.empty())
-            derive(name);
-        else
-            name.append(given);
-        return name.finish();
-    }
-
-} // namespace detail
-
-[[nodiscard]] constexpr object_name primary_key_name(table_model const& table) {
-    return detail::given_or(table.primary_key.name, [&](object_name& name) {
-        name.append("pk_");
-        name.append(table.name);
-    });
-}
-
-[[nodiscard]] constexpr object_name unique_key_name(table_model const& table, key_model const& key) {
-    return detail::given_or(key.name, [&](object_name& name) {
-        name.append("uq_");
-        name.append(table.name);
-        detail::append_columns(name, key.columns);
-    });
-}
-
-[[nodiscard]] constexpr object_name index_name(table_model const& table, index_model const& index) {
-    return detail::given_or(index.name, [&](object_name& name) {
-        name.append("idx_");
-        name.append(table.name);
-        for (const key_part& part : index.parts)
-            detail::append_part(name, part);
-    });
-}
-
-[[nodiscard]] constexpr object_name foreign_key_name(table_model const& table, foreign_key_model const& key) {
-    return detail::given_or(key.name, [&](object_name& name) {
-        name.append("fk_");
-        name.append(table.name);
-        detail::append_columns(name, key.columns);
-    });
-}
-
-[[nodiscard]] constexpr object_name check_name(table_model const& table, std::string_view check) {
-    return detail::given_or({}, [&](object_name& name) {
-        name.append("ck_");
-        name.append(table.name);
-        name.append("_");
-        name.append(check);
-    });
-}
-
-/// `{table}_fts`, or `{table}_fts_2` for the second full-text index of a table.
-[[nodiscard]] constexpr object_name full_text_name(table_model const& table, std::size_t position) {
-    object_name name;
-    name.append(table.name);
-    name.append("_fts");
-    if (position > 0) {
-        char digits[8]{};
-        std::size_t first = sizeof digits;
-        for (std::size_t rest = position + 1; rest > 0; rest /= 10)
-            digits[--first] = static_cast<char>('0' + rest % 10);
-        name.append("_");
-        name.append({digits + first, sizeof digits - first});
-    }
-    return name.finish();
-}
-
-/// Visits every name that shares one name space with the tables: tables, keys, indexes.
-template <class Visit>
-constexpr void for_each_object_name(table_model const& table, Visit&& visit) {
-    visit(table.name);
-    if (!table.primary_key.columns.empty())
-        visit(primary_key_name(table).view());
-    for (const auto& key : table.unique_keys)
-        visit(unique_key_name(table, key).view());
-    for (const auto& index : table.indexes)
-        visit(index_name(table, index).view());
-    for (std::size_t i = 0; i < table.full_text.size(); ++i)
-        visit(full_text_name(table, i).view());
-}
-
-} // namespace constable
-
-#endif
-
-// --- constable/schema/order.hpp
-
-#ifndef CONSTABLE_SCHEMA_ORDER_HPP
-#define CONSTABLE_SCHEMA_ORDER_HPP
-
-// The order in which tables can be created and dropped: parents before children.
+// Columns, values and arguments: the leaves of every expression.
 
 #include <array>
-#include <cstddef>
-#include <span>
-#include <utility>
-#include <vector>
-
-// --- constable/schema/registry.hpp
-
-#ifndef CONSTABLE_SCHEMA_REGISTRY_HPP
-#define CONSTABLE_SCHEMA_REGISTRY_HPP
-
-// The registry: the tables that belong together, and what must hold between them.
-
-#include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
-
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
 
 // --- constable/core/fixed_string.hpp
 
@@ -1341,660 +763,6 @@ template <std::size_t N, std::size_t M>
 } // namespace constable
 
 #endif
-
-// --- constable/schema/rules.hpp
-
-#ifndef CONSTABLE_SCHEMA_RULES_HPP
-#define CONSTABLE_SCHEMA_RULES_HPP
-
-// What the tables of a schema must obey together, as functions over the model.
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string_view>
-
-namespace constable {
-
-enum class schema_rule : std::uint8_t {
-    none,
-    duplicate_table,
-    duplicate_column,
-    duplicate_name,
-    foreign_key_target_missing,
-    foreign_key_target_not_unique
-};
-
-/// The first rule that a schema breaks, and the positions of the tables concerned.
-struct schema_violation {
-    schema_rule rule = schema_rule::none;
-    std::size_t table = 0;
-    std::size_t other = 0;
-};
-
-namespace detail {
-
-    constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-    /// Identifiers that differ in case only are one to SQLite.
-    constexpr bool same_identifier(std::string_view a, std::string_view b) {
-        if (a.size() != b.size())
-            return false;
-        // From the end: names of one table differ there more often than at their beginning.
-        for (std::size_t i = a.size(); i > 0; --i)
-            if (a[i - 1] != b[i - 1] && lower_case(a[i - 1]) != lower_case(b[i - 1]))
-                return false;
-        return true;
-    }
-
-    constexpr std::uint64_t identifier_hash(std::string_view name) {
-        std::uint64_t hash = 14695981039346656037ULL; // FNV-1a, 64 bit
-        for (char c : name)
-            hash = (hash ^ static_cast<unsigned char>(lower_case(c))) * 1099511628211ULL;
-        return hash;
-    }
-
-    /// Sorts by hash (Shell sort: short, in place, few steps in a constant expression).
-    struct hashed_name {
-        std::uint64_t hash = 0;
-        std::size_t table = 0;
-    };
-
-    constexpr void sort_by_hash(std::span<hashed_name> names) {
-        for (std::size_t gap = names.size() / 2; gap > 0; gap /= 2)
-            for (std::size_t i = gap; i < names.size(); ++i) {
-                const hashed_name moving = names[i];
-                std::size_t hole = i;
-                for (; hole >= gap && names[hole - gap].hash > moving.hash; hole -= gap)
-                    names[hole] = names[hole - gap];
-                names[hole] = moving;
-            }
-    }
-
-    constexpr schema_violation first_duplicate(std::span<hashed_name> names, schema_rule rule) {
-        sort_by_hash(names);
-        for (std::size_t i = 1; i < names.size(); ++i)
-            if (names[i].hash == names[i - 1].hash) {
-                const bool ordered = names[i - 1].table <= names[i].table;
-                return {rule, names[ordered ? i - 1 : i].table, names[ordered ? i : i - 1].table};
-            }
-        return {};
-    }
-
-    constexpr std::size_t count_object_names(table_model const& table) {
-        return 1 + (table.primary_key.columns.empty() ? 0U : 1U) + table.unique_keys.size() + table.indexes.size() +
-               table.full_text.size();
-    }
-
-} // namespace detail
-
-/// True when two columns of a table have the same name, upper and lower case taken as equal.
-[[nodiscard]] constexpr bool has_duplicate_column(table_model const& table) {
-    for (std::size_t i = 0; i < table.columns.size(); ++i)
-        for (std::size_t j = i + 1; j < table.columns.size(); ++j)
-            if (detail::same_identifier(table.columns[i].name, table.columns[j].name))
-                return true;
-    return false;
-}
-
-/// True when two checks or foreign keys of a table have the same name.
-[[nodiscard]] constexpr bool has_duplicate_constraint(table_model const& table) {
-    const std::size_t checks = table.checks.size();
-    const std::size_t count = checks + table.foreign_keys.size();
-    const auto name = [&](std::size_t i) {
-        return i < checks ? check_name(table, table.checks[i].name) : foreign_key_name(table, table.foreign_keys[i - checks]);
-    };
-    for (std::size_t i = 0; i + 1 < count; ++i) {
-        const object_name first = name(i);
-        for (std::size_t j = i + 1; j < count; ++j)
-            if (name(j).view() == first.view())
-                return true;
-    }
-    return false;
-}
-
-/// The first foreign key of `table` that does not lead to a unique key of a table in the schema.
-[[nodiscard]] constexpr schema_violation broken_foreign_key(schema_model const& schema, std::size_t table) {
-    for (const auto& key : schema.tables[table].foreign_keys) {
-        const std::size_t target = find_table(schema, key.target_table);
-        if (target == not_found)
-            return {schema_rule::foreign_key_target_missing, table, table};
-        if (!is_unique(schema.tables[target], key.target_columns))
-            return {schema_rule::foreign_key_target_not_unique, table, target};
-    }
-    return {};
-}
-
-} // namespace constable
-
-#endif
-
-// --- constable/schema/table.hpp
-
-#ifndef CONSTABLE_SCHEMA_TABLE_HPP
-#define CONSTABLE_SCHEMA_TABLE_HPP
-
-// From a struct and its attributes to a table_model.
-
-#include <array>
-#include <cstddef>
-#include <span>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-
-// --- constable/schema/attributes.hpp
-
-#ifndef CONSTABLE_SCHEMA_ATTRIBUTES_HPP
-#define CONSTABLE_SCHEMA_ATTRIBUTES_HPP
-
-// The words of a table definition.
-
-#include <cstddef>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-
-// --- constable/schema/definition.hpp
-
-#ifndef CONSTABLE_SCHEMA_DEFINITION_HPP
-#define CONSTABLE_SCHEMA_DEFINITION_HPP
-
-// What a struct says of its table: a name and attributes. Names of tables and columns are decided here.
-
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-
-// --- constable/core/pack.hpp
-
-#ifndef CONSTABLE_CORE_PACK_HPP
-#define CONSTABLE_CORE_PACK_HPP
-
-// Values of different types side by side: a tuple that costs the compiler little and can be a template argument.
-
-#include <cstddef>
-#include <utility>
-
-namespace constable {
-
-namespace detail {
-
-    template <std::size_t I, class T>
-    struct pack_element {
-        [[no_unique_address]] T value{};
-    };
-
-    template <std::size_t I, class T>
-    constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
-        return element.value;
-    }
-
-    template <class Indexes, class... T>
-    struct pack_base;
-
-    template <std::size_t... I, class... T>
-    struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
-        constexpr pack_base() = default;
-        constexpr explicit pack_base(T... values)
-            requires(sizeof...(T) > 0)
-            : pack_element<I, T>{std::move(values)}... {}
-
-        /// Calls `use` with all values.
-        template <class Use>
-        constexpr decltype(auto) apply(Use&& use) const {
-            return use(element_of<I>(*this)...);
-        }
-        /// Calls `visit` with each value in turn.
-        template <class Visit>
-        constexpr void for_each(Visit&& visit) const {
-            (visit(element_of<I>(*this)), ...);
-        }
-    };
-
-} // namespace detail
-
-/// An empty pack takes no space as a `[[no_unique_address]]` member. Structural when its elements are.
-template <class... T>
-struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
-    using detail::pack_base<std::index_sequence_for<T...>, T...>::pack_base;
-    static constexpr std::size_t size = sizeof...(T);
-
-    template <std::size_t I>
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        return detail::element_of<I>(*this);
-    }
-};
-
-} // namespace constable
-
-#endif
-
-// --- constable/reflect/members.hpp
-
-#ifndef CONSTABLE_REFLECT_MEMBERS_HPP
-#define CONSTABLE_REFLECT_MEMBERS_HPP
-
-// The members of a plain struct: how many, of which types, under which names.
-
-#include <array>
-#include <cstddef>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-
-namespace constable {
-
-namespace error {
-
-    template <class Struct>
-    struct not_an_aggregate {
-        static_assert(sizeof(Struct) == 0,
-                      "constable: this type has constructors, private members or virtual functions; a table is a plain "
-                      "struct: remove them and use default member initializers [errors.md#not_an_aggregate]");
-        using reported = void;
-    };
-
-    template <class Struct>
-    struct has_base_class {
-        static_assert(sizeof(Struct) == 0, "constable: this struct has a base class; a table is a plain struct: repeat "
-                                           "the members here [errors.md#has_base_class]");
-        using reported = void;
-    };
-
-    template <class Struct>
-    struct reference_member {
-        static_assert(sizeof(Struct) == 0,
-                      "constable: a member of this struct is a reference or has no default value; rows are created "
-                      "empty and then filled: hold the member by value [errors.md#reference_member]");
-        using reported = void;
-    };
-
-    template <class Struct, std::size_t Position>
-    struct array_member {
-        static_assert(sizeof(Struct) == 0,
-                      "constable: the member at this position is a C array or a std::array; use std::string, "
-                      "constable::varchar<N> or constable::blob [errors.md#array_member]");
-        using reported = void;
-    };
-
-    template <class Struct, std::size_t Count>
-    struct too_many_members {
-        static_assert(sizeof(Struct) == 0,
-                      "constable: a table has at most 100 columns; split this struct [errors.md#too_many_members]");
-        using reported = void;
-    };
-
-    template <class Struct>
-    struct no_members {
-        static_assert(sizeof(Struct) == 0,
-                      "constable: this struct has no members; a table needs a column [errors.md#no_members]");
-        using reported = void;
-    };
-
-} // namespace error
-
-namespace detail {
-
-    template <class Struct>
-    struct base_probe {
-        template <class Base>
-            requires(std::is_base_of_v<Base, Struct> && !std::is_same_v<Base, Struct>)
-        operator Base() const noexcept; // NOLINT(google-explicit-constructor)
-    };
-
-    using reflect_backend::detail::probe_at;
-
-    /// True when each of the `Width` members after `Before` takes one initializer, so is no array that swallows several.
-    template <class Struct, std::size_t Width, std::size_t... Before, std::size_t... After>
-    consteval bool take_one_initializer(std::index_sequence<Before...>, std::index_sequence<After...>) {
-        if constexpr (Width == 16)
-            return requires {
-                Struct{probe_at<Before>()..., {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
-                       probe_at<After>()...};
-            };
-        else if constexpr (Width == 8)
-            return requires { Struct{probe_at<Before>()..., {}, {}, {}, {}, {}, {}, {}, {}, probe_at<After>()...}; };
-        else if constexpr (Width == 4)
-            return requires { Struct{probe_at<Before>()..., {}, {}, {}, {}, probe_at<After>()...}; };
-        else
-            return requires { Struct{probe_at<Before>()..., {}, probe_at<After>()...}; };
-    }
-
-    inline constexpr std::size_t no_array = static_cast<std::size_t>(-1);
-
-    /// The position of the first array among the members from `At` on. Blocks of members are tried together: a test of
-    /// each member alone would cost a fifth of a second for twenty tables.
-    template <class Struct, std::size_t Count, std::size_t At = 0, std::size_t MaxWidth = 16>
-    consteval std::size_t first_array_member() {
-        if constexpr (At >= Count) {
-            return no_array;
-        } else {
-            constexpr std::size_t left = Count - At;
-            constexpr std::size_t fitting = left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : 1;
-            constexpr std::size_t width = fitting < MaxWidth ? fitting : MaxWidth;
-            if constexpr (take_one_initializer<Struct, width>(std::make_index_sequence<At>{},
-                                                              std::make_index_sequence<left - width>{}))
-                return first_array_member<Struct, Count, At + width>();
-            else if constexpr (width > 1)
-                return first_array_member<Struct, Count, At, 1>();
-            else
-                return At;
-        }
-    }
-
-    template <class Struct>
-    consteval bool default_constructible() {
-        return requires { Struct{}; };
-    }
-
-    template <class Struct>
-    consteval bool inherits() {
-        return requires { Struct{base_probe<Struct>{}}; };
-    }
-
-    template <class Struct>
-    consteval bool check_members() {
-        constexpr std::size_t count = reflect_backend::member_count<Struct>;
-        if constexpr (count == 0) {
-            using report [[maybe_unused]] = typename error::no_members<Struct>::reported;
-            return false;
-        } else if constexpr (constexpr auto array = first_array_member<Struct, count>(); array != no_array) {
-            using report [[maybe_unused]] = typename error::array_member<Struct, array>::reported;
-            return false;
-        } else if constexpr (count > 100) {
-            using report [[maybe_unused]] = typename error::too_many_members<Struct, count>::reported;
-            return false;
-        }
-        return true;
-    }
-
-    /// Names what is wrong with a struct, before Boost.PFR meets it.
-    template <class Struct>
-    consteval bool check_reflectable() {
-        if constexpr (!std::is_aggregate_v<Struct> || std::is_array_v<Struct>) {
-            using report [[maybe_unused]] = typename error::not_an_aggregate<Struct>::reported;
-            return false;
-        } else if constexpr (!default_constructible<Struct>()) {
-            using report [[maybe_unused]] = typename error::reference_member<Struct>::reported;
-            return false;
-        } else if constexpr (inherits<Struct>()) {
-            using report [[maybe_unused]] = typename error::has_base_class<Struct>::reported;
-            return false;
-        } else {
-            return check_members<Struct>();
-        }
-    }
-
-} // namespace detail
-
-/// True for a struct whose members can be found; anything else is a compile error that says what to change.
-template <class Struct>
-inline constexpr bool reflectable = detail::check_reflectable<Struct>();
-
-namespace detail {
-
-    template <class Struct>
-    consteval std::size_t count_members() {
-        if constexpr (reflectable<Struct>)
-            return reflect_backend::member_count<Struct>;
-        else
-            return 0;
-    }
-
-} // namespace detail
-
-/// How many members a struct has; 0 for one that was refused.
-template <class Struct>
-inline constexpr std::size_t member_count = detail::count_members<Struct>();
-
-template <class Struct, std::size_t I>
-using member_type = reflect_backend::member_type<Struct, I>;
-
-/// The I-th member of an object, by reference.
-template <std::size_t I, class Struct>
-[[nodiscard]] constexpr auto& member(Struct& object) noexcept {
-    return reflect_backend::member<I>(object);
-}
-
-/// Calls `use(first member, second member, …)` with all members of an object, by reference. Cheaper to compile than
-/// `member<I>` for each.
-template <class Struct, class Use>
-constexpr decltype(auto) with_members(Struct& object, Use&& use) {
-    return reflect_backend::with_members(object, std::forward<Use>(use));
-}
-
-/// All member names of a struct, in order of declaration.
-template <class Struct>
-inline constexpr auto& member_names = reflect_backend::member_names<Struct>;
-
-namespace detail {
-
-    template <class Pointer>
-    struct pointer_parts;
-    template <class Struct, class Member>
-    struct pointer_parts<Member Struct::*> {
-        using owner = Struct;
-        using member = Member;
-    };
-
-} // namespace detail
-
-/// The struct and the member type of a pointer to member: `owner_of<&user::id>` is `user`.
-template <auto Pointer>
-using owner_of = typename detail::pointer_parts<decltype(Pointer)>::owner;
-template <auto Pointer>
-using member_of = typename detail::pointer_parts<decltype(Pointer)>::member;
-
-template <class T>
-concept member_pointer = std::is_member_object_pointer_v<T>;
-
-/// The name of the member that a pointer points to.
-template <auto Pointer>
-    requires member_pointer<decltype(Pointer)>
-inline constexpr std::string_view name_of = reflect_backend::pointer_name<Pointer>;
-
-namespace detail {
-
-    constexpr std::size_t position_of(std::string_view name, const std::string_view* names, std::size_t count) {
-        for (std::size_t i = 0; i < count; ++i)
-            if (names[i] == name)
-                return i;
-        return count;
-    }
-
-} // namespace detail
-
-/// The position of a member in its struct: `index_of<&user::id>` is 0.
-template <auto Pointer>
-    requires member_pointer<decltype(Pointer)>
-inline constexpr std::size_t index_of =
-    detail::position_of(name_of<Pointer>, member_names<owner_of<Pointer>>.data(), member_count<owner_of<Pointer>>);
-
-/// Calls `visit.template operator()<I>()` for each member position.
-template <class Struct, class Visit>
-constexpr void for_each_member(Visit&& visit) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (visit.template operator()<I>(), ...);
-    }(std::make_index_sequence<member_count<Struct>>{});
-}
-
-} // namespace constable
-
-#endif
-
-namespace constable {
-
-/// A table's name and attributes, in the order they were written.
-template <class... Attributes>
-struct definition {
-    std::string_view name;
-    pack<Attributes...> attributes;
-    static constexpr std::size_t size = sizeof...(Attributes);
-
-    template <std::size_t I>
-    [[nodiscard]] constexpr auto const& attribute() const noexcept {
-        return attributes.template get<I>();
-    }
-};
-
-/// `return constable::table("users", primary_key<&user::id>, …);` in a struct's `static consteval auto table()`.
-template <class... Attributes>
-[[nodiscard]] consteval auto table(std::string_view name, Attributes... attributes) {
-    return definition<Attributes...>{name, pack<Attributes...>{attributes...}};
-}
-
-namespace error {
-
-    template <class Struct>
-    struct no_table_definition {
-        static_assert(sizeof(Struct) == 0,
-                      "constable: this struct has no table; give it 'static consteval auto table()', or specialise "
-                      "constable::table_definition for it [errors.md#no_table_definition]");
-        using reported = void;
-    };
-
-} // namespace error
-
-namespace detail {
-
-    template <class Struct>
-    consteval auto definition_of() {
-        if constexpr (requires { Struct::table(); }) {
-            return Struct::table();
-        } else {
-            using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
-            return definition<>{};
-        }
-    }
-
-} // namespace detail
-
-/// The definition of a struct's table. Specialise it for a struct that cannot be edited, or for tables whose foreign
-/// keys form a cycle, before the table is first used:
-/// `template <> inline constexpr auto constable::table_definition<city> = constable::table("cities", …);`
-template <class Struct>
-inline constexpr auto table_definition = detail::definition_of<Struct>();
-
-/// How member names become column names where no `column_name` says otherwise.
-enum class naming_convention : std::uint8_t {
-    as_declared,
-    pascal_case ///< album_id is AlbumId
-};
-inline constexpr auto as_declared = naming_convention::as_declared;
-inline constexpr auto pascal_case = naming_convention::pascal_case;
-
-struct naming_attribute {
-    naming_convention convention;
-};
-/// Applies to every column of the table.
-[[nodiscard]] consteval naming_attribute naming(naming_convention convention) { return {convention}; }
-
-template <auto Member>
-struct column_name_attribute {
-    std::string_view name;
-};
-/// The column's name where it differs from the member's.
-template <auto Member>
-[[nodiscard]] consteval column_name_attribute<Member> column_name(std::string_view name) {
-    return {name};
-}
-
-namespace detail {
-
-    template <class Struct>
-    consteval naming_convention naming_of() {
-        naming_convention convention = as_declared;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            const auto look = [&](auto const& attribute) {
-                if constexpr (std::is_same_v<std::remove_cvref_t<decltype(attribute)>, naming_attribute>)
-                    convention = attribute.convention;
-            };
-            (look(table_definition<Struct>.template attribute<I>()), ...);
-        }(std::make_index_sequence<table_definition<Struct>.size>{});
-        return convention;
-    }
-
-    constexpr char upper_case(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-    constexpr void append_pascal_case(text_sink& sink, std::string_view name) {
-        bool at_word = true;
-        for (char c : name) {
-            if (c != '_')
-                sink.append(at_word ? upper_case(c) : c);
-            at_word = c == '_';
-        }
-    }
-
-    template <class Struct>
-    constexpr void write_pascal_case_names(text_list_sink& sink) {
-        for (std::string_view name : member_names<Struct>) {
-            append_pascal_case(sink, name);
-            sink.next();
-        }
-    }
-
-    template <class Struct>
-    consteval std::array<std::string_view, member_count<Struct>> conventional_names() {
-        if constexpr (naming_of<Struct>() == naming_convention::pascal_case)
-            return static_texts<&write_pascal_case_names<Struct>>;
-        else
-            return member_names<Struct>;
-    }
-
-    template <class Struct, std::size_t N, class Attribute>
-    constexpr void apply_name(std::array<std::string_view, N>&, Attribute const&) {}
-    template <class Struct, std::size_t N, auto Member>
-    constexpr void apply_name(std::array<std::string_view, N>& names, column_name_attribute<Member> const& attribute) {
-        if constexpr (std::is_same_v<owner_of<Member>, Struct>) // any other is refused by table_rules.hpp
-            names[index_of<Member>] = attribute.name;
-    }
-
-    template <class Struct>
-    consteval auto find_column_names() {
-        if constexpr (!reflectable<Struct>) {
-            return std::array<std::string_view, 0>{};
-        } else {
-            auto names = conventional_names<Struct>();
-            [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (apply_name<Struct>(names, table_definition<Struct>.template attribute<I>()), ...);
-            }(std::make_index_sequence<table_definition<Struct>.size>{});
-            return names;
-        }
-    }
-
-} // namespace detail
-
-/// Column names of a struct's table, in order of declaration.
-template <class Struct>
-inline constexpr auto column_names = detail::find_column_names<Struct>();
-
-/// The name of a struct's table.
-template <class Struct>
-inline constexpr std::string_view table_name = table_definition<Struct>.name;
-
-} // namespace constable
-
-#endif
-
-// --- constable/schema/expression.hpp
-
-#ifndef CONSTABLE_SCHEMA_EXPRESSION_HPP
-#define CONSTABLE_SCHEMA_EXPRESSION_HPP
-
-// Columns, values and arguments: the leaves of every expression.
-
-#include <array>
-#include <concepts>
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
 
 // --- constable/schema/codec.hpp
 
@@ -3576,6 +2344,65 @@ private:
 
 #endif
 
+// --- constable/schema/value_type.hpp
+
+#ifndef CONSTABLE_SCHEMA_VALUE_TYPE_HPP
+#define CONSTABLE_SCHEMA_VALUE_TYPE_HPP
+
+// What kind of value a column holds, independent of the engine.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace constable {
+
+enum class value_kind : std::uint8_t {
+    none,
+    boolean,
+    integer,
+    real,
+    text,
+    blob,
+    timestamp,
+    date,
+    uuid,
+    decimal,
+    json,
+    enumeration ///< stored as the enumerator's name
+};
+
+[[nodiscard]] constexpr std::string_view to_string(value_kind kind) noexcept {
+    constexpr std::string_view names[]{"none",      "boolean", "integer", "real",    "text", "blob",
+                                       "timestamp", "date",    "uuid",    "decimal", "json", "enumeration"};
+    return names[static_cast<unsigned>(kind)];
+}
+
+/// The type of a column as a plain value.
+struct value_type {
+    value_kind kind = value_kind::none;
+    std::uint8_t bits = 0;                     ///< integer and real: width
+    bool is_unsigned = false;                  ///< integer
+    std::uint32_t length = 0;                  ///< text: most code points, 0 for any number
+    std::uint8_t precision = 0;                ///< decimal: digits in all
+    std::uint8_t scale = 0;                    ///< decimal: digits after the point
+    std::span<const enumerator> enumerators{}; ///< the values allowed, of an enum
+
+    [[nodiscard]] friend constexpr bool operator==(value_type const& a, value_type const& b) noexcept {
+        if (a.kind != b.kind || a.bits != b.bits || a.is_unsigned != b.is_unsigned || a.length != b.length ||
+            a.precision != b.precision || a.scale != b.scale || a.enumerators.size() != b.enumerators.size())
+            return false;
+        for (std::size_t i = 0; i < a.enumerators.size(); ++i)
+            if (a.enumerators[i].name != b.enumerators[i].name || a.enumerators[i].value != b.enumerators[i].value)
+                return false;
+        return true;
+    }
+};
+
+} // namespace constable
+
+#endif
+
 namespace constable {
 
 /// Specialise as true for an enum to be stored by value instead of by name.
@@ -3597,66 +2424,66 @@ concept storable = requires { codec<T>::type; };
 
 namespace detail {
 
-    template <class T>
-    inline constexpr bool is_optional = false;
-    template <class T>
-    inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
 
-    template <class T>
-    struct unwrap_optional {
-        using type = T;
-    };
-    template <class T>
-    struct unwrap_optional<std::optional<T>> {
-        using type = T;
-    };
+template <class T>
+struct unwrap_optional {
+    using type = T;
+};
+template <class T>
+struct unwrap_optional<std::optional<T>> {
+    using type = T;
+};
 
-    [[nodiscard]] inline std::string quoted(std::string_view text) {
-        return "'" + std::string{text.substr(0, 60)} + "'";
-    }
+[[nodiscard]] inline std::string quoted(std::string_view text) { return "'" + std::string{text.substr(0, 60)} + "'"; }
 
-    /// The value has another storage class than its declared type.
-    template <class Source>
-    [[noreturn]] void fail_storage(Source const& source, int column, std::string_view expected, storage_class found) {
-        const bool null = found == storage_class::null;
-        source.fail(error_kind::invalid_value, column,
-                    null ? std::string{"NULL in a column whose member cannot be null"}
-                         : "expected " + std::string{expected} + ", the database holds " +
-                               std::string{to_string(found)},
-                    null ? "make the member std::optional, or fill the column"
-                         : "correct the row, or declare the member with the type that is stored");
-    }
+/// The value has another storage class than its declared type.
+template <class Source>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_storage(Source const& source, int column, std::string_view expected,
+                                                         storage_class found) {
+    const bool null = found == storage_class::null;
+    source.fail(error_kind::invalid_value, column,
+                null ? std::string{"NULL in a column whose member cannot be null"}
+                     : "expected " + std::string{expected} + ", the database holds " + std::string{to_string(found)},
+                null ? "make the member std::optional, or fill the column"
+                     : "correct the row, or declare the member with the type that is stored");
+}
 
-    template <class Source>
-    [[noreturn]] void fail_value(Source const& source, int column, std::string message, std::string_view remedy) {
-        source.fail(error_kind::invalid_value, column, std::move(message), remedy);
-    }
+// A view, so that no string is made among the code that runs.
+template <class Source>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_value(Source const& source, int column, std::string_view message,
+                                                       std::string_view remedy) {
+    source.fail(error_kind::invalid_value, column, std::string{message}, remedy);
+}
 
-    template <class Source>
-    auto expect(Source const& source, int column, storage_class storage, std::string_view expected) {
-        const auto value = source.value(column);
-        if (const auto found = value.storage(); found != storage) [[unlikely]]
-            fail_storage(source, column, expected, found);
-        return value;
-    }
+template <class Source>
+auto expect(Source const& source, int column, storage_class storage, std::string_view expected) {
+    const auto value = source.value(column);
+    if (const auto found = value.storage(); found != storage) [[unlikely]]
+        fail_storage(source, column, expected, found);
+    return value;
+}
 
-    /// Text of the current row, checked to be UTF-8.
-    template <class Source>
-    std::string_view read_text(Source const& source, int column) {
-        const std::string_view text = expect(source, column, storage_class::text, "text").text();
-        if (!is_valid_utf8(text)) [[unlikely]]
-            fail_value(source, column, "the stored text is not valid UTF-8",
-                       "declare the member as constable::blob, or re-encode the row");
-        return text;
-    }
+/// Text of the current row, checked to be UTF-8.
+template <class Source>
+std::string_view read_text(Source const& source, int column) {
+    const std::string_view text = expect(source, column, storage_class::text, "text").text();
+    if (!is_valid_utf8(text)) [[unlikely]]
+        fail_value(source, column, "the stored text is not valid UTF-8",
+                   "declare the member as constable::blob, or re-encode the row");
+    return text;
+}
 
-    template <class Target>
-    void bind_checked_text(Target& target, int index, std::string_view text, bound_lifetime lifetime) {
-        if (!is_valid_utf8(text)) [[unlikely]]
-            target.fail_parameter(index, "the text to be stored is not valid UTF-8",
-                                  "convert it to UTF-8, or use constable::blob for bytes");
-        target.bind_text(index, text, lifetime);
-    }
+template <class Target>
+void bind_checked_text(Target& target, int index, std::string_view text, bound_lifetime lifetime) {
+    if (!is_valid_utf8(text)) [[unlikely]]
+        target.fail_parameter(index, "the text to be stored is not valid UTF-8",
+                              "convert it to UTF-8, or use constable::blob for bytes");
+    target.bind_text(index, text, lifetime);
+}
 
 } // namespace detail
 
@@ -3676,7 +2503,7 @@ struct codec<bool> {
     static void read(Source const& source, int column, bool& into) {
         const std::int64_t value = detail::expect(source, column, storage_class::integer, "a boolean").integer();
         if (value != 0 && value != 1) [[unlikely]]
-            detail::fail_value(source, column, "the integer " + std::to_string(value) + " is no boolean",
+            detail::fail_value(source, column, "the stored integer is neither 0 nor 1",
                                "store 0 or 1, or declare the member as an integer");
         into = value != 0;
     }
@@ -3703,8 +2530,7 @@ struct codec<T> {
         into = static_cast<T>(value);
         if constexpr (sizeof(T) < 8 || std::is_unsigned_v<T>)
             if (static_cast<std::int64_t>(into) != value || (std::is_unsigned_v<T> && value < 0)) [[unlikely]]
-                detail::fail_value(source, column,
-                                   "the integer " + std::to_string(value) + " does not fit the member's type",
+                detail::fail_value(source, column, "the stored integer does not fit the member's type",
                                    "widen the member, or correct the row");
     }
 };
@@ -3804,6 +2630,7 @@ struct codec<blob> {
 template <class Enum>
     requires std::is_enum_v<Enum>
 struct codec<Enum> {
+    using enumeration = Enum;
     static constexpr bool by_value = stored_as_integer<Enum>;
     static constexpr value_type type{.kind = by_value ? value_kind::integer : value_kind::enumeration,
                                      .bits = by_value ? sizeof(Enum) * 8 : 0,
@@ -3815,7 +2642,7 @@ struct codec<Enum> {
     static void bind(Target& target, int index, Enum value, bound_lifetime) {
         const std::string_view name = enum_name(value);
         if (name.empty()) [[unlikely]]
-            target.fail_parameter(index, "the value " + std::to_string(static_cast<long long>(value)) + " is no enumerator",
+            target.fail_parameter(index, "the value to be stored is no enumerator",
                                   "store one of the enum's enumerators");
         if constexpr (by_value)
             target.bind_integer(index, static_cast<std::int64_t>(value));
@@ -3828,7 +2655,7 @@ struct codec<Enum> {
             const std::int64_t value = detail::expect(source, column, storage_class::integer, "an integer").integer();
             into = static_cast<Enum>(value);
             if (static_cast<std::int64_t>(into) != value || enum_name(into).empty()) [[unlikely]]
-                detail::fail_value(source, column, "the integer " + std::to_string(value) + " is no enumerator",
+                detail::fail_value(source, column, "the stored integer is no enumerator",
                                    "add the enumerator, or correct the row");
         } else {
             const std::string_view name = detail::expect(source, column, storage_class::text, "text").text();
@@ -3856,7 +2683,7 @@ struct codec<timestamp> {
         const std::int64_t value =
             detail::expect(source, column, storage_class::integer, "microseconds since 1970").integer();
         if (value < timestamp::min().microseconds() || value > timestamp::max().microseconds()) [[unlikely]]
-            detail::fail_value(source, column, "the integer " + std::to_string(value) + " is no time between the years 1 and 9999",
+            detail::fail_value(source, column, "the stored integer is no time between the years 1 and 9999",
                                "store microseconds since 1970-01-01 UTC");
         into = timestamp::from_microseconds(value);
     }
@@ -3986,15 +2813,744 @@ struct codec_via {
 
 #endif
 
+// --- constable/schema/definition.hpp
+
+#ifndef CONSTABLE_SCHEMA_DEFINITION_HPP
+#define CONSTABLE_SCHEMA_DEFINITION_HPP
+
+// What a struct says of its table: a name and attributes. Names of tables and columns are decided here.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/core/ascii.hpp
+
+#ifndef CONSTABLE_CORE_ASCII_HPP
+#define CONSTABLE_CORE_ASCII_HPP
+
+// Upper and lower case of the ASCII letters, whatever the locale.
+
+#include <cstddef>
+#include <string_view>
+
+namespace constable {
+
+[[nodiscard]] constexpr char ascii_lower_case(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+[[nodiscard]] constexpr char ascii_upper_case(char c) noexcept {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+/// Are two identifiers one to an engine that takes upper and lower case as equal? Compared from the end: names of one
+/// table differ there more often than at their beginning.
+[[nodiscard]] constexpr bool same_identifier(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = a.size(); i > 0; --i)
+        if (a[i - 1] != b[i - 1] && ascii_lower_case(a[i - 1]) != ascii_lower_case(b[i - 1]))
+            return false;
+    return true;
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/pack.hpp
+
+#ifndef CONSTABLE_CORE_PACK_HPP
+#define CONSTABLE_CORE_PACK_HPP
+
+// Values of different types side by side: a tuple that costs the compiler little and can be a template argument.
+
+#include <cstddef>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+template <std::size_t I, class T>
+struct pack_element {
+    [[no_unique_address]] T value{};
+};
+
+template <std::size_t I, class T>
+constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
+    return element.value;
+}
+
+template <class Indexes, class... T>
+struct pack_base;
+
+template <std::size_t... I, class... T>
+struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
+    constexpr pack_base() = default;
+    constexpr explicit pack_base(T... values)
+        requires(sizeof...(T) > 0)
+        : pack_element<I, T>{std::move(values)}... {}
+
+    /// Calls `use` with all values.
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(element_of<I>(*this)...);
+    }
+    /// Calls `visit` with each value in turn.
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        (visit(element_of<I>(*this)), ...);
+    }
+};
+
+} // namespace detail
+
+/// An empty pack takes no space as a `[[no_unique_address]]` member. Structural when its elements are.
+template <class... T>
+struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
+    using detail::pack_base<std::index_sequence_for<T...>, T...>::pack_base;
+    static constexpr std::size_t size = sizeof...(T);
+
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return detail::element_of<I>(*this);
+    }
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/core/text.hpp
+
+#ifndef CONSTABLE_CORE_TEXT_HPP
+#define CONSTABLE_CORE_TEXT_HPP
+
+// Builds text: one builder function gives a constant in static storage or a string at run time.
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace constable {
+
+/// Writes into the caller's characters; what does not fit is counted, not written. Never throws, never allocates.
+/// In a constant expression the cost per appended piece counts, hardly the length.
+class text_sink {
+public:
+    constexpr text_sink(char* first, std::size_t capacity) noexcept : data_(first), capacity_(capacity) {}
+    text_sink(text_sink const&) = delete;
+    text_sink& operator=(text_sink const&) = delete;
+
+    constexpr void append(std::string_view text) noexcept {
+        std::size_t length = text.size();
+        const std::size_t at = size_;
+        size_ += length;
+        if (size_ > capacity_)
+            length = at < capacity_ ? capacity_ - at : 0;
+        copy(data_ + (at < capacity_ ? at : capacity_), text.data(), length);
+    }
+    constexpr void append(char character) noexcept {
+        if (size_ < capacity_)
+            data_[size_] = character;
+        ++size_;
+    }
+    /// Deleted, for it would append a control character: `append_number` is meant.
+    template <class Number>
+        requires std::is_arithmetic_v<Number>
+    void append(Number) = delete;
+
+    /// Decimal digits, with a leading '-' if negative.
+    template <std::integral Number>
+        requires(!std::same_as<Number, bool>)
+    constexpr void append_number(Number value) noexcept {
+        const auto bits = static_cast<std::uint64_t>(value);
+        if (std::is_signed_v<Number> && value < 0)
+            append_digits(0 - bits, true);
+        else
+            append_digits(bits, false);
+    }
+
+    /// `text` between two `quote`s, with every `quote` inside it doubled: the quoting of SQL identifiers and literals.
+    constexpr void append_quoted(std::string_view text, char quote) noexcept {
+        append(quote);
+        char const* const data = text.data();
+        std::size_t start = 0;
+        for (std::size_t i = 0, size = text.size(); i != size; ++i)
+            if (data[i] == quote) {
+                append(std::string_view{data + start, i + 1 - start});
+                start = i;
+            }
+        append(std::string_view{data + start, text.size() - start});
+        append(quote);
+    }
+
+    /// Everything appended, written or not.
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr bool overflowed() const noexcept { return size_ > capacity_; }
+    /// What was written: all of the text unless `overflowed()`. Lives as long as the caller's characters.
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {data_, overflowed() ? capacity_ : size_}; }
+
+private:
+    static constexpr void copy(char* to, char const* from, std::size_t length) noexcept {
+#if defined(__clang__)
+        __builtin_memcpy(to, from, length); // one step of clang's constexpr limit; gcc has no constant memcpy
+#else
+        for (std::size_t i = 0; i != length; ++i)
+            to[i] = from[i];
+#endif
+    }
+    constexpr void append_digits(std::uint64_t value, bool negative) noexcept {
+        char digits[20]{};
+        std::size_t first = 20;
+        do {
+            digits[--first] = static_cast<char>('0' + value % 10);
+            value /= 10;
+        } while (value != 0);
+        if (negative)
+            append('-');
+        append(std::string_view{digits + first, 20 - first});
+    }
+
+    char* data_;
+    std::size_t capacity_;
+    std::size_t size_ = 0;
+};
+
+/// A sink for several texts. Each is followed by a NUL in the caller's characters.
+class text_list_sink : public text_sink {
+public:
+    constexpr text_list_sink(char* first, std::size_t capacity, std::size_t* ends, std::size_t max_texts) noexcept
+        : text_sink(first, capacity), ends_(ends), max_texts_(max_texts) {}
+
+    /// Ends the text begun last. An empty text is dropped: one `next()` too many does no harm.
+    constexpr void next() noexcept {
+        if (size() == start_)
+            return;
+        if (count_ < max_texts_)
+            ends_[count_] = size();
+        ++count_;
+        append('\0');
+        start_ = size();
+    }
+
+    /// Texts ended by `next()`, recorded or not.
+    [[nodiscard]] constexpr std::size_t count() const noexcept { return count_; }
+
+private:
+    std::size_t* ends_;
+    std::size_t max_texts_;
+    std::size_t count_ = 0;
+    std::size_t start_ = 0;
+};
+
+namespace detail {
+
+// Enough for nearly every statement, so that its builder is evaluated once.
+inline constexpr std::size_t usual_text_size = 1536;
+inline constexpr std::size_t usual_texts_size = 8192;
+inline constexpr std::size_t usual_text_count = 64;
+
+template <std::size_t Capacity>
+struct text_buffer {
+    char data[Capacity]{};
+    std::size_t size = 0;
+};
+
+template <std::size_t Capacity, std::size_t MaxTexts>
+struct text_list_buffer {
+    char data[Capacity]{};
+    std::size_t ends[MaxTexts]{};
+    std::size_t size = 0;
+    std::size_t count = 0;
+};
+
+template <auto Build, std::size_t Capacity>
+consteval text_buffer<Capacity> build_into() {
+    text_buffer<Capacity> buffer;
+    text_sink sink{buffer.data, Capacity};
+    Build(sink);
+    buffer.size = sink.size();
+    return buffer;
+}
+
+template <auto Build, std::size_t Capacity, std::size_t MaxTexts>
+consteval text_list_buffer<Capacity, MaxTexts> build_list_into() {
+    text_list_buffer<Capacity, MaxTexts> buffer;
+    text_list_sink sink{buffer.data, Capacity, buffer.ends, MaxTexts};
+    Build(sink);
+    sink.next();
+    buffer.size = sink.size();
+    buffer.count = sink.count();
+    return buffer;
+}
+
+template <auto Build, std::size_t Capacity>
+inline constexpr text_buffer<Capacity> built_text = build_into<Build, Capacity>();
+
+template <auto Build, std::size_t Capacity, std::size_t MaxTexts>
+inline constexpr text_list_buffer<Capacity, MaxTexts> built_texts = build_list_into<Build, Capacity, MaxTexts>();
+
+template <std::size_t Size>
+struct exact_text {
+    char data[Size + 1]{};
+};
+
+template <std::size_t Size>
+consteval exact_text<Size> trimmed(char const* from) {
+    exact_text<Size> text;
+    text_sink{text.data, Size}.append(std::string_view{from, Size});
+    return text;
+}
+
+template <auto Build>
+consteval auto exact_text_of() {
+    constexpr std::size_t size = built_text<Build, usual_text_size>.size;
+    if constexpr (size <= usual_text_size)
+        return trimmed<size>(built_text<Build, usual_text_size>.data);
+    else {
+        exact_text<size> text;
+        text_sink sink{text.data, size};
+        Build(sink);
+        return text;
+    }
+}
+
+template <auto Build>
+inline constexpr auto static_text_storage = exact_text_of<Build>();
+
+template <auto Build>
+consteval auto const& usual_or_exact_texts() {
+    constexpr auto const& usual = built_texts<Build, usual_texts_size, usual_text_count>;
+    if constexpr (usual.size <= usual_texts_size && usual.count <= usual_text_count)
+        return usual;
+    else
+        return built_texts<Build, usual.size, usual.count>;
+}
+
+template <auto Build>
+inline constexpr auto static_texts_storage =
+    trimmed<usual_or_exact_texts<Build>().size>(usual_or_exact_texts<Build>().data);
+
+template <auto Build>
+consteval auto views_of_static_texts() {
+    constexpr auto const& built = usual_or_exact_texts<Build>();
+    std::array<std::string_view, built.count> views{};
+    std::size_t start = 0;
+    for (std::size_t i = 0; i != built.count; ++i) {
+        views[i] = std::string_view{static_texts_storage<Build>.data + start, built.ends[i] - start};
+        start = built.ends[i] + 1;
+    }
+    return views;
+}
+
+} // namespace detail
+
+/// The text that `Build(text_sink&)` writes: exactly sized static storage, `data()[size()]` is NUL.
+/// `Build` is a constexpr function pointer or a captureless lambda. It is evaluated once, twice if the text is longer
+/// than 1536 characters.
+template <auto Build>
+inline constexpr std::string_view static_text{detail::static_text_storage<Build>.data,
+                                              sizeof(detail::static_text_storage<Build>.data) - 1};
+
+/// The texts that `Build(text_list_sink&)` writes, with `next()` between them: a `std::array` of views into static
+/// storage, each followed by NUL. Empty texts are left out. Evaluated twice beyond 8192 characters or 64 texts.
+template <auto Build>
+inline constexpr auto static_texts = detail::views_of_static_texts<Build>();
+
+/// The same builders at run time. `build` is called again if the text is longer than 1536 characters, so it must write
+/// the same text each time.
+template <class Build>
+[[nodiscard]] std::string build_text(Build&& build) {
+    char usual[detail::usual_text_size];
+    text_sink sink{usual, sizeof usual};
+    build(sink);
+    if (!sink.overflowed())
+        return std::string{sink.view()};
+    std::string text(sink.size(), '\0');
+    text_sink again{text.data(), text.size()};
+    build(again);
+    text.resize(again.view().size());
+    return text;
+}
+
+/// `static_texts` at run time, under the same condition as `build_text`. Always calls `build` twice.
+template <class Build>
+[[nodiscard]] std::vector<std::string> build_texts(Build&& build) {
+    text_list_sink counted{nullptr, 0, nullptr, 0};
+    build(counted);
+    counted.next();
+    std::string characters(counted.size(), '\0');
+    std::vector<std::size_t> ends(counted.count());
+    text_list_sink sink{characters.data(), characters.size(), ends.data(), ends.size()};
+    build(sink);
+    sink.next();
+    std::vector<std::string> texts;
+    texts.reserve(ends.size());
+    std::size_t start = 0;
+    for (const std::size_t end : ends) {
+        texts.push_back(characters.substr(start, end - start));
+        start = end + 1;
+    }
+    return texts;
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// A table's name and attributes, in the order they were written.
+template <class... Attributes>
+struct table_description {
+    std::string_view name;
+    pack<Attributes...> attributes;
+    static constexpr std::size_t size = sizeof...(Attributes);
+
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& attribute() const noexcept {
+        return attributes.template get<I>();
+    }
+};
+
+/// `return constable::table("users", primary_key<&user::id>, …);` in a struct's `static consteval auto table()`.
+template <class... Attributes>
+[[nodiscard]] consteval auto table(std::string_view name, Attributes... attributes) {
+    return table_description<Attributes...>{name, pack<Attributes...>{attributes...}};
+}
+
+namespace error {
+
+template <class Struct>
+struct no_table_definition {
+    using reported = void;
+    static_assert(!sizeof(Struct),
+                  "constable: this struct has no table; give it 'static consteval auto table()' that returns "
+                  "constable::table(\"name\", …), or specialise constable::table_definition for it "
+                  "[errors.md#no_table_definition]");
+};
+
+} // namespace error
+
+namespace detail {
+
+struct missing_definition : table_description<> {};
+
+template <class Struct>
+consteval auto definition_of() {
+    if constexpr (requires { Struct::table(); })
+        return Struct::table();
+    else
+        return missing_definition{};
+}
+
+} // namespace detail
+
+/// The definition of a struct's table. Specialise it for a struct that cannot be edited, or for tables whose foreign
+/// keys form a cycle, before the table is first used:
+/// `template <> inline constexpr auto constable::table_definition<city> = constable::table("cities", …);`
+template <class Struct>
+inline constexpr auto table_definition = detail::definition_of<Struct>();
+
+/// How member names become column names where no `column_name` says otherwise.
+enum class naming_convention : std::uint8_t {
+    as_declared,
+    pascal_case ///< album_id is AlbumId
+};
+inline constexpr auto as_declared = naming_convention::as_declared;
+inline constexpr auto pascal_case = naming_convention::pascal_case;
+
+struct naming_attribute {
+    naming_convention convention;
+};
+/// Applies to every column of the table.
+[[nodiscard]] consteval naming_attribute naming(naming_convention convention) { return {convention}; }
+
+template <auto Member>
+struct column_name_attribute {
+    std::string_view name;
+};
+/// The column's name where it differs from the member's.
+template <auto Member>
+[[nodiscard]] consteval column_name_attribute<Member> column_name(std::string_view name) {
+    return {name};
+}
+
+namespace detail {
+
+template <class Struct>
+inline constexpr bool is_defined = !std::is_same_v<decltype(table_definition<Struct>), const missing_definition>;
+
+template <class Struct>
+consteval std::string_view find_table_name() {
+    if constexpr (!is_defined<Struct>)
+        using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
+    return table_definition<Struct>.name;
+}
+
+template <class Struct>
+consteval naming_convention naming_of() {
+    naming_convention convention = as_declared;
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [[maybe_unused]] const auto look = [&](auto const& attribute) {
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(attribute)>, naming_attribute>)
+                convention = attribute.convention;
+        };
+        (look(table_definition<Struct>.template attribute<I>()), ...);
+    }(std::make_index_sequence<table_definition<Struct>.size>{});
+    return convention;
+}
+
+constexpr void append_pascal_case(text_sink& sink, std::string_view name) {
+    bool at_word = true;
+    for (char c : name) {
+        if (c != '_')
+            sink.append(at_word ? ascii_upper_case(c) : c);
+        at_word = c == '_';
+    }
+}
+
+template <class Struct>
+constexpr void write_pascal_case_names(text_list_sink& sink) {
+    for (std::string_view name : member_names<Struct>) {
+        append_pascal_case(sink, name);
+        sink.next();
+    }
+}
+
+template <class Struct>
+consteval std::array<std::string_view, member_count<Struct>> conventional_names() {
+    if constexpr (naming_of<Struct>() == naming_convention::pascal_case)
+        return static_texts<&write_pascal_case_names<Struct>>;
+    else
+        return member_names<Struct>;
+}
+
+template <class Struct, std::size_t N, class Attribute>
+constexpr void apply_name(std::array<std::string_view, N>&, Attribute const&) {}
+template <class Struct, std::size_t N, auto Member>
+constexpr void apply_name(std::array<std::string_view, N>& names, column_name_attribute<Member> const& attribute) {
+    if constexpr (std::is_same_v<owner_of<Member>, Struct>) // any other is refused by table_rules.hpp
+        names[index_of<Member>] = attribute.name;
+}
+
+template <class Struct>
+consteval auto find_column_names() {
+    if constexpr (!reflectable<Struct>) {
+        return std::array<std::string_view, 1>{}; // index_of a member of such a struct is 0
+    } else {
+        if constexpr (!is_defined<Struct>)
+            using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
+        auto names = conventional_names<Struct>();
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (apply_name<Struct>(names, table_definition<Struct>.template attribute<I>()), ...);
+        }(std::make_index_sequence<table_definition<Struct>.size>{});
+        return names;
+    }
+}
+
+} // namespace detail
+
+/// Column names of a struct's table, in order of declaration.
+template <class Struct>
+inline constexpr auto column_names = detail::find_column_names<Struct>();
+
+/// The name of a struct's table.
+template <class Struct>
+inline constexpr std::string_view table_name = detail::find_table_name<Struct>();
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/node.hpp
+
+#ifndef CONSTABLE_SCHEMA_NODE_HPP
+#define CONSTABLE_SCHEMA_NODE_HPP
+
+// An expression as a plain value: its nodes in prefix order (operator first, then each operand in full).
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+// --- constable/reflect/type_hash.hpp
+
+#ifndef CONSTABLE_REFLECT_TYPE_HASH_HPP
+#define CONSTABLE_REFLECT_TYPE_HASH_HPP
+
+// A number for each type, for comparisons in constant expressions.
+
+#include <cstdint>
+#include <string_view>
+
+namespace constable {
+
+namespace detail {
+
+template <class T>
+consteval std::uint64_t hash_of_spelling() {
+    // FNV-1a, 64 bit: http://www.isthe.com/chongo/tech/comp/fnv/
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (char c : std::string_view{__PRETTY_FUNCTION__})
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return hash;
+}
+
+} // namespace detail
+
+/// The hash of a type's name as the compiler spells it: for comparing types of one translation unit, not to be stored.
+/// Addresses of variables would do as well, but gcc 12 does not compare them at compile time under
+/// -fsanitize=undefined (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=71962).
+template <class T>
+inline constexpr std::uint64_t type_hash = detail::hash_of_spelling<T>();
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// Which table of a statement a column belongs to. Two uses of one table (aliases) have two ids.
+struct table_id {
+    std::uint64_t hash = 0;
+    [[nodiscard]] friend constexpr bool operator==(table_id, table_id) noexcept = default;
+};
+
+template <class Source>
+inline constexpr table_id id_of{type_hash<Source>};
+
+enum class node_kind : std::uint8_t {
+    column,    ///< `text` names it
+    excluded,  ///< upsert: the column of the row that was refused
+    parameter, ///< a bound value or an argument
+    literal,   ///< schema constants only: a value of a query is always a parameter
+    null,
+    operation,
+    function,
+    raw ///< text that came from a database
+};
+
+enum class operator_kind : std::uint8_t {
+    none,
+    logical_or,
+    logical_and,
+    logical_not,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    is_null,
+    is_not_null,
+    add,
+    subtract,
+    multiply,
+    divide,
+    modulo,
+    negate
+};
+
+enum class function_kind : std::uint8_t {
+    none,
+    count_rows,
+    count,
+    count_distinct,
+    sum,
+    average,
+    minimum,
+    maximum,
+    lower,
+    upper,
+    length
+};
+
+/// What level of a query an expression lives on.
+enum class aggregate_level : std::uint8_t { none, aggregate, window };
+
+[[nodiscard]] constexpr bool is_aggregate(function_kind called) noexcept {
+    return called >= function_kind::count_rows && called <= function_kind::maximum;
+}
+
+struct expression_node {
+    node_kind kind = node_kind::null;
+    operator_kind op = operator_kind::none;
+    function_kind called = function_kind::none;
+    value_kind type = value_kind::none;
+    bool nullable = false;
+    std::uint8_t scale = 0;     ///< literal decimal: digits after the point
+    std::uint16_t arity = 0;    ///< operands that follow
+    std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
+    table_id table{};           ///< column, excluded
+    std::string_view text{};    ///< column name, text literal, raw SQL
+    std::int64_t integer = 0;   ///< literal
+    double real = 0;            ///< literal
+};
+
+using node_span = std::span<const expression_node>;
+
+/// The position after the expression that starts at `at`.
+[[nodiscard]] constexpr std::size_t end_of(node_span nodes, std::size_t at) noexcept {
+    for (std::size_t open = 1; open > 0; ++at)
+        open += nodes[at].arity - std::size_t{1};
+    return at;
+}
+
+/// The expressions in a row of them, first to last: `visit(span of one expression)`.
+template <class Visit>
+constexpr void for_each_expression(node_span nodes, Visit&& visit) {
+    for (std::size_t at = 0; at < nodes.size();) {
+        const std::size_t end = end_of(nodes, at);
+        visit(nodes.subspan(at, end - at));
+        at = end;
+    }
+}
+
+[[nodiscard]] constexpr aggregate_level level_of(node_span nodes) noexcept {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::function && is_aggregate(n.called))
+            return aggregate_level::aggregate;
+    return aggregate_level::none;
+}
+
+/// True when a column stands outside every aggregate function.
+[[nodiscard]] constexpr bool has_bare_column(node_span nodes) noexcept {
+    for (std::size_t at = 0; at < nodes.size();) {
+        if (nodes[at].kind == node_kind::column)
+            return true;
+        at = nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called) ? end_of(nodes, at) : at + 1;
+    }
+    return false;
+}
+
+} // namespace constable
+
+#endif
+
 namespace constable {
 
 /// What an expression type offers:
 /// - `using type`: the C++ type of its value, without optional; `static constexpr bool nullable`,
-/// - `node_count` and `emit(node*)`: its nodes, which depend on the type alone,
-/// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()` for
-///   each parameter, in node order; `has_parameters` is false where there is none to visit.
+/// - `node_count` and `emit(expression_node*)`: its nodes, which depend on the type alone,
+/// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()`
+/// for
+///   each parameter, in node order; `has_parameters` is false where there is none to visit,
+/// - `using parts`: a pack of the expressions it is made of, in node order, where there are any.
 template <class E>
-concept expression = requires(node* out) {
+concept expression = requires(expression_node* out) {
     typename E::type;
     E::node_count;
     E::emit(out);
@@ -4002,7 +3558,7 @@ concept expression = requires(node* out) {
 
 template <class E>
 inline constexpr auto nodes_of = [] {
-    std::array<node, E::node_count> nodes{};
+    std::array<expression_node, E::node_count> nodes{};
     E::emit(nodes.data());
     return nodes;
 }();
@@ -4029,7 +3585,7 @@ struct column : without_parameters, assignable_column<column<Member, Source>> {
     static constexpr bool nullable = detail::is_optional<declared>;
     static constexpr std::size_t node_count = 1;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::column;
         out->type = codec<type>::type.kind;
         out->nullable = nullable;
@@ -4052,14 +3608,14 @@ inline constexpr column<Member> col{};
 /// A value that travels as a parameter. `Holder` is what is kept: text given as an lvalue or a literal is borrowed and
 /// must outlive the query object; a temporary string is moved in.
 template <class T, class Holder = T>
-struct bound {
+struct bound_value {
     using type = T;
     static constexpr bool nullable = detail::is_optional<Holder>;
     static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
     Holder held;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::parameter;
         out->type = codec<T>::type.kind;
         out->nullable = nullable;
@@ -4079,13 +3635,13 @@ inline constexpr argument_marker<N> arg{};
 
 /// `Stored` arguments are written to a column of type `T`, others only compared with one.
 template <std::size_t N, class T, bool Nullable = false, bool Stored = false>
-struct argument {
+struct call_argument {
     using type = T;
     static constexpr bool nullable = Nullable;
     static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::parameter;
         out->type = codec<T>::type.kind;
         out->nullable = Nullable;
@@ -4106,7 +3662,7 @@ struct null_value : without_parameters {
     using type = std::nullptr_t;
     static constexpr bool nullable = true;
     static constexpr std::size_t node_count = 1;
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::null;
         out->nullable = true;
         return out + 1;
@@ -4119,7 +3675,7 @@ struct excluded_column : without_parameters {
     using type = without_optional<member_of<Member>>;
     static constexpr bool nullable = detail::is_optional<member_of<Member>>;
     static constexpr std::size_t node_count = 1;
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         column<Member>::emit(out);
         out->kind = node_kind::excluded;
         return out + 1;
@@ -4130,88 +3686,81 @@ inline constexpr excluded_column<Member> excluded{};
 
 namespace error {
 
-    template <class Column, class Value>
-    struct type_mismatch {
-        static_assert(sizeof(Value) == 0, "constable: these two types do not go together; convert one of them, or compare "
-                                          "with a column of the same type [errors.md#type_mismatch]");
-        using reported = void;
-    };
-
-    template <class Member>
-    struct unsupported_type {
-        static_assert(sizeof(Member) == 0,
-                      "constable: no column can hold this type; use a supported type, or specialise constable::codec for "
-                      "it [errors.md#unsupported_type]");
-        using reported = void;
-    };
+template <class Column, class Value>
+struct type_mismatch {
+    using reported = void;
+    static_assert(!sizeof(Value),
+                  "constable: the column and the value have types that do not go together; convert one of "
+                  "them, or use a column of the same type [errors.md#type_mismatch]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class T>
-    concept text_like = std::convertible_to<T const&, std::string_view>;
+template <class T>
+concept text_like = std::convertible_to<T const&, std::string_view>;
 
-    template <class T>
-    inline constexpr bool is_text_type = codec<T>::type.kind == value_kind::text;
+template <class T>
+inline constexpr bool is_text_type = codec<T>::type.kind == value_kind::text;
 
-    template <class T>
-    concept number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
+template <class T>
+concept number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
-    /// Can a value of type `Value` be given where a column of type `T` is?
-    template <class T, class Value>
-    consteval bool accepts() {
-        using V = std::remove_cvref_t<Value>;
-        if constexpr (is_optional<V>)
-            return accepts<T, without_optional<V>>();
-        else if constexpr (std::same_as<T, V>)
-            return true;
-        else if constexpr (std::same_as<T, bool> || std::same_as<V, bool>)
-            return false;
-        else if constexpr (std::integral<T>)
-            return std::integral<V>;
-        else if constexpr (std::floating_point<T>)
-            return number<V>;
-        else if constexpr (std::is_enum_v<T>)
-            return false;
-        else if constexpr (is_text_type<T> && text_like<T>)
-            return text_like<V>;
+/// Can a value of type `Value` be given where a column of type `T` is?
+template <class T, class Value>
+consteval bool accepts() {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (is_optional<V>)
+        return accepts<T, without_optional<V>>();
+    else if constexpr (std::same_as<T, V>)
+        return true;
+    else if constexpr (std::same_as<T, bool> || std::same_as<V, bool>)
+        return false;
+    else if constexpr (std::integral<T>)
+        return std::integral<V>;
+    else if constexpr (std::floating_point<T>)
+        return number<V>;
+    else if constexpr (std::is_enum_v<T>)
+        return false;
+    else if constexpr (is_text_type<T> && text_like<T>)
+        return text_like<V>;
+    else
+        return std::convertible_to<V, typename codec<T>::parameter>;
+}
+
+/// What a bound value is kept as.
+template <class T, class Value>
+consteval auto holder_of() {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (is_optional<V>) {
+        if constexpr (is_text_type<T> && text_like<T> && std::is_lvalue_reference_v<Value>)
+            return std::type_identity<std::optional<std::string_view>>{};
         else
-            return std::convertible_to<V, typename codec<T>::parameter>;
-    }
-
-    /// What a bound value is kept as.
-    template <class T, class Value>
-    consteval auto holder_of() {
-        using V = std::remove_cvref_t<Value>;
-        if constexpr (is_optional<V>) {
-            if constexpr (is_text_type<T> && text_like<T> && std::is_lvalue_reference_v<Value>)
-                return std::type_identity<std::optional<std::string_view>>{};
-            else
-                return std::type_identity<V>{};
-        } else if constexpr (std::same_as<V, std::string> && !std::is_lvalue_reference_v<Value>)
-            return std::type_identity<std::string>{};
-        else if constexpr (is_text_type<T> && text_like<T>)
-            return std::type_identity<std::string_view>{};
-        else if constexpr (std::integral<T> || std::floating_point<T>)
             return std::type_identity<V>{};
-        else if constexpr (std::same_as<T, blob> && std::same_as<V, blob> && std::is_lvalue_reference_v<Value>)
-            return std::type_identity<blob_view>{};
-        else
-            return std::type_identity<T>{};
-    }
+    } else if constexpr (std::same_as<V, std::string> && !std::is_lvalue_reference_v<Value>)
+        return std::type_identity<std::string>{};
+    else if constexpr (is_text_type<T> && text_like<T>)
+        return std::type_identity<std::string_view>{};
+    else if constexpr (std::integral<T> || std::floating_point<T>)
+        return std::type_identity<V>{};
+    else if constexpr (std::same_as<T, blob> && std::same_as<V, blob> && std::is_lvalue_reference_v<Value>)
+        return std::type_identity<blob_view>{};
+    else
+        return std::type_identity<T>{};
+}
 
-    template <class T, class Value>
-    using holder_t = typename decltype(holder_of<T, Value>())::type;
+template <class T, class Value>
+using holder_t = typename decltype(holder_of<T, Value>())::type;
 
-    template <class T, class Value>
-    constexpr auto make_bound(Value&& value) {
-        using holder = holder_t<T, Value&&>;
-        if constexpr (is_optional<holder> && !std::same_as<holder, std::remove_cvref_t<Value>>)
-            return bound<T, holder>{value ? holder{*value} : holder{}};
-        else
-            return bound<T, holder>{holder(std::forward<Value>(value))};
-    }
+template <class T, class Value>
+constexpr auto make_bound(Value&& value) {
+    using holder = holder_t<T, Value&&>;
+    if constexpr (is_optional<holder> && !std::same_as<holder, std::remove_cvref_t<Value>>)
+        return bound_value<T, holder>{value ? holder{*value} : holder{}};
+    else
+        return bound_value<T, holder>{holder(std::forward<Value>(value))};
+}
 
 } // namespace detail
 
@@ -4229,6 +3778,7 @@ namespace detail {
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -4236,48 +3786,48 @@ namespace constable {
 
 namespace detail {
 
-    /// Stands for an expression that was refused; its error has been reported already.
-    struct refused_expression : without_parameters {
-        using type = bool;
-        static constexpr bool nullable = false;
-        static constexpr std::size_t node_count = 1;
-        static constexpr node* emit(node* out) {
-            out->kind = node_kind::raw;
-            return out + 1;
-        }
-    };
-
-    template <operation Op>
-    consteval bool is_comparison() {
-        return Op >= operation::equal && Op <= operation::greater_equal;
+/// Stands for an expression that was refused; its error has been reported already.
+struct refused_expression : without_parameters {
+    using type = bool;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t node_count = 1;
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::raw;
+        return out + 1;
     }
+};
 
-    template <operation Op, class L, class R>
-    consteval auto result_of() {
-        if constexpr (Op < operation::add)
-            return std::type_identity<bool>{};
-        else if constexpr (std::integral<L> && std::integral<R>)
-            return std::type_identity<std::int64_t>{};
-        else if constexpr (std::integral<L> && !std::is_arithmetic_v<R>)
-            return std::type_identity<R>{};
-        else if constexpr (std::is_arithmetic_v<L> && std::is_arithmetic_v<R>)
-            return std::type_identity<double>{};
-        else
-            return std::type_identity<L>{};
-    }
+/// An operand was refused before: no second error for the same mistake.
+template <class... E>
+inline constexpr bool any_refused = (std::same_as<std::remove_cvref_t<E>, refused_expression> || ...);
+
+template <operator_kind Op, class L, class R>
+consteval auto result_of() {
+    if constexpr (Op < operator_kind::add)
+        return std::type_identity<bool>{};
+    else if constexpr (std::integral<L> && std::integral<R>)
+        return std::type_identity<std::int64_t>{};
+    else if constexpr (std::integral<L> && !std::is_arithmetic_v<R>)
+        return std::type_identity<R>{};
+    else if constexpr (std::is_arithmetic_v<L> && std::is_arithmetic_v<R>)
+        return std::type_identity<double>{};
+    else
+        return std::type_identity<L>{};
+}
 
 } // namespace detail
 
-template <operation Op, class Left, class Right>
+template <operator_kind Op, class Left, class Right>
 struct binary_expression {
     using type = typename decltype(detail::result_of<Op, typename Left::type, typename Right::type>())::type;
     static constexpr bool nullable = Left::nullable || Right::nullable;
     static constexpr bool has_parameters = Left::has_parameters || Right::has_parameters;
     static constexpr std::size_t node_count = 1 + Left::node_count + Right::node_count;
+    using parts = pack<Left, Right>;
     [[no_unique_address]] Left left;
     [[no_unique_address]] Right right;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::operation;
         out->op = Op;
         out->type = codec<type>::type.kind;
@@ -4294,15 +3844,17 @@ struct binary_expression {
     }
 };
 
-template <operation Op, class Operand>
+template <operator_kind Op, class Operand>
 struct unary_expression {
-    using type = std::conditional_t<Op == operation::negate, typename Operand::type, bool>;
-    static constexpr bool nullable = Op != operation::is_null && Op != operation::is_not_null && Operand::nullable;
+    using type = std::conditional_t<Op == operator_kind::negate, typename Operand::type, bool>;
+    static constexpr bool nullable =
+        Op != operator_kind::is_null && Op != operator_kind::is_not_null && Operand::nullable;
     static constexpr bool has_parameters = Operand::has_parameters;
     static constexpr std::size_t node_count = 1 + Operand::node_count;
+    using parts = pack<Operand>;
     [[no_unique_address]] Operand operand;
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::operation;
         out->op = Op;
         out->type = codec<type>::type.kind;
@@ -4318,229 +3870,276 @@ struct unary_expression {
 
 namespace error {
 
-    template <class Expression>
-    struct null_comparison {
-        static_assert(sizeof(Expression) == 0,
-                      "constable: this column can never be null, so the comparison is always the same; make the member "
-                      "std::optional, or drop the condition [errors.md#null_comparison]");
-        using reported = void;
-    };
+template <class Expression>
+struct optional_comparison {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: an optional may be empty, and nothing is equal to NULL; ask it has_value(), then compare "
+                  "with *value or with null [errors.md#optional_comparison]");
+};
 
-    template <class Expression>
-    struct not_a_condition {
-        static_assert(sizeof(Expression) == 0,
-                      "constable: && || ! and where() take conditions, this is a value; compare it with something "
-                      "[errors.md#not_a_condition]");
-        using reported = void;
-    };
+template <class Column>
+struct null_comparison {
+    using reported = void;
+    static_assert(!sizeof(Column),
+                  "constable: this is never null, so the test for null always gives the same; make the "
+                  "member std::optional, or drop the test [errors.md#null_comparison]");
+};
 
-    template <class Expression>
-    struct null_order {
-        static_assert(sizeof(Expression) == 0,
-                      "constable: null has no order; compare it with == or != [errors.md#null_order]");
-        using reported = void;
-    };
+template <class Expression>
+struct not_a_condition {
+    using reported = void;
+    static_assert(
+        !sizeof(Expression),
+        "constable: where(), having(), join<>(), && || and ! take conditions, this is a value; compare it with "
+        "something "
+        "[errors.md#not_a_condition]");
+};
 
-    template <class Left, class Right>
-    struct arithmetic_mismatch {
-        static_assert(sizeof(Left) == 0, "constable: + - * / % need numbers on both sides; decimals add to decimals of the "
-                                         "same scale and are multiplied by integers [errors.md#arithmetic_mismatch]");
-        using reported = void;
-    };
+template <class Expression>
+struct null_order {
+    using reported = void;
+    static_assert(!sizeof(Expression), "constable: null has no order; compare it with == or != [errors.md#null_order]");
+};
+
+template <class Left, class Right>
+struct arithmetic_mismatch {
+    using reported = void;
+    static_assert(!sizeof(Left),
+                  "constable: + - * / need numbers on both sides, % integers; decimals add to decimals of "
+                  "the same type, and integers multiply and divide them "
+                  "[errors.md#arithmetic_mismatch]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class T>
-    inline constexpr bool is_argument = false;
-    template <std::size_t N>
-    inline constexpr bool is_argument<argument_marker<N>> = true;
+template <class T>
+inline constexpr bool is_argument = false;
+template <std::size_t N>
+inline constexpr bool is_argument<argument_marker<N>> = true;
 
-    template <class T>
-    inline constexpr bool is_null_marker = std::same_as<std::remove_cvref_t<T>, null_marker> ||
-                                           std::same_as<std::remove_cvref_t<T>, std::nullptr_t> ||
-                                           std::same_as<std::remove_cvref_t<T>, std::nullopt_t>;
+template <class T>
+inline constexpr bool is_null_marker =
+    std::same_as<std::remove_cvref_t<T>, null_marker> || std::same_as<std::remove_cvref_t<T>, std::nullptr_t> ||
+    std::same_as<std::remove_cvref_t<T>, std::nullopt_t>;
 
-    /// Do two expressions compare without losing anything?
-    template <class L, class R>
-    consteval bool comparable() {
-        if constexpr (std::same_as<L, R>)
-            return true;
-        else if constexpr (std::same_as<L, bool> || std::same_as<R, bool>)
-            return false;
-        else if constexpr (std::is_arithmetic_v<L> && std::is_arithmetic_v<R>)
-            return true;
-        else
-            return codec<L>::type.kind == value_kind::text && codec<R>::type.kind == value_kind::text;
+/// Do two expressions compare without losing anything?
+template <class L, class R>
+consteval bool comparable() {
+    if constexpr (std::same_as<L, R>)
+        return true;
+    else if constexpr (std::same_as<L, bool> || std::same_as<R, bool>)
+        return false;
+    else if constexpr (std::is_arithmetic_v<L> && std::is_arithmetic_v<R>)
+        return true;
+    else
+        return codec<L>::type.kind == value_kind::text && codec<R>::type.kind == value_kind::text;
+}
+
+template <class Target, std::size_t N>
+constexpr auto typed_argument(argument_marker<N>) {
+    return call_argument<N, typename Target::type>{};
+}
+
+template <operator_kind Op, class L, class R>
+constexpr auto compare(L left, R right) {
+    if constexpr (any_refused<L, R>) {
+        return refused_expression{};
+    } else if constexpr (comparable<typename L::type, typename R::type>()) {
+        return binary_expression<Op, L, R>{std::move(left), std::move(right)};
+    } else {
+        using report [[maybe_unused]] = typename error::type_mismatch<L, R>::reported;
+        return refused_expression{};
     }
+}
 
-    template <class Target, std::size_t N>
-    constexpr auto typed_argument(argument_marker<N>) {
-        return argument<N, typename Target::type>{};
-    }
-
-    template <operation Op, class L, class R>
-    constexpr auto compare(L left, R right) {
-        if constexpr (comparable<typename L::type, typename R::type>()) {
-            return binary_expression<Op, L, R>{std::move(left), std::move(right)};
-        } else {
-            using report [[maybe_unused]] = typename error::type_mismatch<L, R>::reported;
-            return refused_expression{};
-        }
-    }
-
-    /// `expression Op value`, where the value may also be an argument or null.
-    template <operation Op, class E, class Value>
-    constexpr auto compare_with_value(E left, Value&& value) {
-        using V = std::remove_cvref_t<Value>;
-        if constexpr (is_argument<V>) {
-            return binary_expression<Op, E, decltype(typed_argument<E>(value))>{std::move(left), {}};
-        } else if constexpr (is_null_marker<V>) {
-            if constexpr (Op != operation::equal && Op != operation::not_equal) {
-                using report [[maybe_unused]] = typename error::null_order<E>::reported;
-                return refused_expression{};
-            } else if constexpr (!E::nullable) {
-                using report [[maybe_unused]] = typename error::null_comparison<E>::reported;
-                return refused_expression{};
-            } else {
-                constexpr auto test = Op == operation::equal ? operation::is_null : operation::is_not_null;
-                return unary_expression<test, E>{std::move(left)};
-            }
-        } else if constexpr (is_optional<V> || !accepts<typename E::type, V>()) {
-            using report [[maybe_unused]] = typename error::type_mismatch<E, V>::reported;
+/// `expression Op value`, where the value may also be an argument or null.
+template <operator_kind Op, class E, class Value>
+constexpr auto compare_with_value(E left, Value&& value) {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (any_refused<E>) {
+        return refused_expression{};
+    } else if constexpr (is_argument<V>) {
+        return binary_expression<Op, E, decltype(typed_argument<E>(value))>{std::move(left), {}};
+    } else if constexpr (is_null_marker<V>) {
+        if constexpr (Op != operator_kind::equal && Op != operator_kind::not_equal) {
+            using report [[maybe_unused]] = typename error::null_order<E>::reported;
             return refused_expression{};
         } else {
-            auto right = make_bound<typename E::type>(std::forward<Value>(value));
-            return binary_expression<Op, E, decltype(right)>{std::move(left), std::move(right)};
+            constexpr auto test = Op == operator_kind::equal ? operator_kind::is_null : operator_kind::is_not_null;
+            return unary_expression<test, E>{std::move(left)};
         }
+    } else if constexpr (is_optional<V>) {
+        using report [[maybe_unused]] = typename error::optional_comparison<E>::reported;
+        return refused_expression{};
+    } else if constexpr (!accepts<typename E::type, V>()) {
+        using report [[maybe_unused]] = typename error::type_mismatch<E, V>::reported;
+        return refused_expression{};
+    } else {
+        auto right = make_bound<typename E::type>(std::forward<Value>(value));
+        return binary_expression<Op, E, decltype(right)>{std::move(left), std::move(right)};
     }
+}
 
-    template <operation Op>
-    constexpr auto mirrored = Op == operation::less            ? operation::greater
-                              : Op == operation::less_equal    ? operation::greater_equal
-                              : Op == operation::greater       ? operation::less
-                              : Op == operation::greater_equal ? operation::less_equal
+template <operator_kind Op>
+constexpr auto mirrored = Op == operator_kind::less            ? operator_kind::greater
+                          : Op == operator_kind::less_equal    ? operator_kind::greater_equal
+                          : Op == operator_kind::greater       ? operator_kind::less
+                          : Op == operator_kind::greater_equal ? operator_kind::less_equal
                                                                : Op;
 
-    template <operation Op, class L, class R>
-    constexpr auto comparison(L&& left, R&& right) {
-        if constexpr (expression<std::remove_cvref_t<L>> && expression<std::remove_cvref_t<R>>)
-            return compare<Op>(std::remove_cvref_t<L>(std::forward<L>(left)),
-                               std::remove_cvref_t<R>(std::forward<R>(right)));
-        else if constexpr (expression<std::remove_cvref_t<L>>)
-            return compare_with_value<Op>(std::remove_cvref_t<L>(std::forward<L>(left)), std::forward<R>(right));
+template <operator_kind Op, class L, class R>
+constexpr auto comparison(L&& left, R&& right) {
+    if constexpr (any_refused<L, R>)
+        return refused_expression{};
+    else if constexpr (expression<std::remove_cvref_t<L>> && expression<std::remove_cvref_t<R>>)
+        return compare<Op>(std::remove_cvref_t<L>(std::forward<L>(left)),
+                           std::remove_cvref_t<R>(std::forward<R>(right)));
+    else if constexpr (expression<std::remove_cvref_t<L>>)
+        return compare_with_value<Op>(std::remove_cvref_t<L>(std::forward<L>(left)), std::forward<R>(right));
+    else
+        return compare_with_value<mirrored<Op>>(std::remove_cvref_t<R>(std::forward<R>(right)), std::forward<L>(left));
+}
+
+/// What keeps an operand of && || ! or a where() from being a condition: void, or the error.
+template <class E>
+consteval auto broken_condition() {
+    if constexpr (expression<E>)
+        if constexpr (std::same_as<typename E::type, bool>)
+            return std::type_identity<void>{};
         else
-            return compare_with_value<mirrored<Op>>(std::remove_cvref_t<R>(std::forward<R>(right)), std::forward<L>(left));
+            return std::type_identity<error::not_a_condition<E>>{};
+    else
+        return std::type_identity<error::not_a_condition<E>>{};
+}
+template <class E>
+using broken_condition_t = typename decltype(broken_condition<E>())::type;
+
+template <operator_kind Op, class L, class R>
+constexpr auto logic(L left, R right) {
+    using left_broken = broken_condition_t<L>;
+    using right_broken = broken_condition_t<R>;
+    if constexpr (any_refused<L, R>) {
+        return refused_expression{};
+    } else if constexpr (!std::is_void_v<left_broken>) {
+        using report [[maybe_unused]] = typename left_broken::reported;
+        return refused_expression{};
+    } else if constexpr (!std::is_void_v<right_broken>) {
+        using report [[maybe_unused]] = typename right_broken::reported;
+        return refused_expression{};
+    } else {
+        return binary_expression<Op, L, R>{std::move(left), std::move(right)};
     }
+}
 
-    template <operation Op, class L, class R>
-    constexpr auto logic(L left, R right) {
-        if constexpr (!std::same_as<typename L::type, bool>) {
-            using report [[maybe_unused]] = typename error::not_a_condition<L>::reported;
-            return refused_expression{};
-        } else if constexpr (!std::same_as<typename R::type, bool>) {
-            using report [[maybe_unused]] = typename error::not_a_condition<R>::reported;
-            return refused_expression{};
-        } else {
-            return binary_expression<Op, L, R>{std::move(left), std::move(right)};
-        }
+template <class T>
+inline constexpr bool is_numeric = number<T> || codec<T>::type.kind == value_kind::decimal;
+
+template <operator_kind Op, class E, class V>
+constexpr auto arithmetic_operand(V&& value) {
+    using value_t = std::remove_cvref_t<V>;
+    constexpr bool scales = Op == operator_kind::multiply || Op == operator_kind::divide;
+    if constexpr (expression<value_t>)
+        return value_t(std::forward<V>(value));
+    else if constexpr (is_argument<value_t>)
+        return typed_argument<E>(value);
+    else if constexpr (number<value_t> && (number<typename E::type> || (scales && std::integral<value_t>)))
+        return bound_value<value_t>{value};
+    else if constexpr (accepts<typename E::type, value_t>() && !is_optional<value_t>)
+        return make_bound<typename E::type>(std::forward<V>(value));
+    else {
+        using report [[maybe_unused]] = typename error::arithmetic_mismatch<E, value_t>::reported;
+        return refused_expression{};
     }
+}
 
-    template <class T>
-    inline constexpr bool is_numeric = number<T> || codec<T>::type.kind == value_kind::decimal;
+/// Decimals are scaled integers: equal scales add and subtract, and an integer multiplies or divides.
+template <operator_kind Op, class L, class R>
+consteval bool calculable() {
+    if constexpr (!is_numeric<L> || !is_numeric<R>)
+        return false;
+    else if constexpr (Op == operator_kind::modulo)
+        return std::integral<L> && std::integral<R>;
+    else if constexpr (number<L> && number<R>)
+        return true;
+    else if constexpr (Op == operator_kind::add || Op == operator_kind::subtract)
+        return std::same_as<L, R>;
+    else
+        return std::integral<R> || (Op == operator_kind::multiply && std::integral<L>);
+}
 
-    template <class E, class V>
-    constexpr auto arithmetic_operand(V&& value) {
-        using value_t = std::remove_cvref_t<V>;
-        if constexpr (expression<value_t>)
-            return value_t(std::forward<V>(value));
-        else if constexpr (is_argument<value_t>)
-            return typed_argument<E>(value);
-        else if constexpr (number<typename E::type> && number<value_t>)
-            return bound<value_t>{value};
-        else if constexpr (accepts<typename E::type, value_t>() && !is_optional<value_t>)
-            return make_bound<typename E::type>(std::forward<V>(value));
-        else
-            return refused_expression{};
+template <operator_kind Op, class L, class R>
+constexpr auto arithmetic_of(L left, R right) {
+    if constexpr (any_refused<L, R>) {
+        return refused_expression{};
+    } else if constexpr (!calculable<Op, typename L::type, typename R::type>()) {
+        using report [[maybe_unused]] = typename error::arithmetic_mismatch<L, R>::reported;
+        return refused_expression{};
+    } else {
+        return binary_expression<Op, L, R>{std::move(left), std::move(right)};
     }
+}
 
-    /// Decimals are scaled integers: equal scales add and subtract, and an integer multiplies or divides.
-    template <operation Op, class L, class R>
-    consteval bool calculable() {
-        if constexpr (!is_numeric<L> || !is_numeric<R>)
-            return false;
-        else if constexpr (number<L> && number<R>)
-            return true;
-        else if constexpr (Op == operation::add || Op == operation::subtract)
-            return std::same_as<L, R>;
-        else
-            return std::integral<R> || (Op == operation::multiply && std::integral<L>);
-    }
+template <operator_kind Op, class L, class R>
+constexpr auto arithmetic(L&& left, R&& right) {
+    using left_t = std::remove_cvref_t<L>;
+    using right_t = std::remove_cvref_t<R>;
+    if constexpr (any_refused<L, R>)
+        return refused_expression{};
+    else if constexpr (expression<left_t>)
+        return arithmetic_of<Op>(left_t(std::forward<L>(left)), arithmetic_operand<Op, left_t>(std::forward<R>(right)));
+    else
+        return arithmetic_of<Op>(arithmetic_operand<Op, right_t>(std::forward<L>(left)),
+                                 right_t(std::forward<R>(right)));
+}
 
-    template <operation Op, class L, class R>
-    constexpr auto arithmetic_of(L left, R right) {
-        if constexpr (!calculable<Op, typename L::type, typename R::type>()) {
-            using report [[maybe_unused]] = typename error::arithmetic_mismatch<L, R>::reported;
-            return refused_expression{};
-        } else {
-            return binary_expression<Op, L, R>{std::move(left), std::move(right)};
-        }
-    }
-
-    template <operation Op, class L, class R>
-    constexpr auto arithmetic(L&& left, R&& right) {
-        if constexpr (expression<std::remove_cvref_t<L>>)
-            return arithmetic_of<Op>(std::remove_cvref_t<L>(left),
-                                     arithmetic_operand<std::remove_cvref_t<L>>(std::forward<R>(right)));
-        else
-            return arithmetic_of<Op>(arithmetic_operand<std::remove_cvref_t<R>>(std::forward<L>(left)),
-                                     std::remove_cvref_t<R>(right));
-    }
-
-    template <class L, class R>
-    concept operands = expression<std::remove_cvref_t<L>> || expression<std::remove_cvref_t<R>>;
+template <class L, class R>
+concept operands = expression<std::remove_cvref_t<L>> || expression<std::remove_cvref_t<R>>;
 
 } // namespace detail
 
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator==(L&& left, R&& right) {
-    return detail::comparison<operation::equal>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::equal>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator!=(L&& left, R&& right) {
-    return detail::comparison<operation::not_equal>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::not_equal>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator<(L&& left, R&& right) {
-    return detail::comparison<operation::less>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::less>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator<=(L&& left, R&& right) {
-    return detail::comparison<operation::less_equal>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::less_equal>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator>(L&& left, R&& right) {
-    return detail::comparison<operation::greater>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::greater>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator>=(L&& left, R&& right) {
-    return detail::comparison<operation::greater_equal>(std::forward<L>(left), std::forward<R>(right));
+    return detail::comparison<operator_kind::greater_equal>(std::forward<L>(left), std::forward<R>(right));
 }
 
-template <expression L, expression R>
+template <class L, class R>
+    requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator&&(L left, R right) {
-    return detail::logic<operation::logical_and>(std::move(left), std::move(right));
+    return detail::logic<operator_kind::logical_and>(std::move(left), std::move(right));
 }
-template <expression L, expression R>
+template <class L, class R>
+    requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator||(L left, R right) {
-    return detail::logic<operation::logical_or>(std::move(left), std::move(right));
+    return detail::logic<operator_kind::logical_or>(std::move(left), std::move(right));
 }
 template <expression E>
 [[nodiscard]] constexpr auto operator!(E operand) {
@@ -4548,114 +4147,145 @@ template <expression E>
         using report [[maybe_unused]] = typename error::not_a_condition<E>::reported;
         return detail::refused_expression{};
     } else {
-        return unary_expression<operation::logical_not, E>{std::move(operand)};
+        return unary_expression<operator_kind::logical_not, E>{std::move(operand)};
     }
 }
 
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator+(L&& left, R&& right) {
-    return detail::arithmetic<operation::add>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::add>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator-(L&& left, R&& right) {
-    return detail::arithmetic<operation::subtract>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::subtract>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator*(L&& left, R&& right) {
-    return detail::arithmetic<operation::multiply>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::multiply>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator/(L&& left, R&& right) {
-    return detail::arithmetic<operation::divide>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::divide>(std::forward<L>(left), std::forward<R>(right));
 }
 template <class L, class R>
     requires detail::operands<L, R>
 [[nodiscard]] constexpr auto operator%(L&& left, R&& right) {
-    return detail::arithmetic<operation::modulo>(std::forward<L>(left), std::forward<R>(right));
+    return detail::arithmetic<operator_kind::modulo>(std::forward<L>(left), std::forward<R>(right));
 }
 template <expression E>
 [[nodiscard]] constexpr auto operator-(E operand) {
-    if constexpr (!detail::is_numeric<typename E::type>) {
+    if constexpr (detail::any_refused<E>) {
+        return operand;
+    } else if constexpr (!detail::is_numeric<typename E::type>) {
         using report [[maybe_unused]] = typename error::arithmetic_mismatch<E, E>::reported;
         return detail::refused_expression{};
     } else {
-        return unary_expression<operation::negate, E>{std::move(operand)};
+        return unary_expression<operator_kind::negate, E>{std::move(operand)};
     }
 }
 
 /// `column = expression`, one element of a SET list.
 template <class Column, class Value>
-struct assignment {
+struct column_assignment {
     using target = Column;
+    using given = Value;
     [[no_unique_address]] Value value;
 };
 
-/// An integer assigned to a column of another integer type: checked when it is bound.
+/// An integer, or an optional of one, assigned to a column of another integer type: checked when it is bound.
 template <class Column, class Value>
 struct narrowed {
     using type = typename Column::type;
-    static constexpr bool nullable = false;
+    static constexpr bool nullable = detail::is_optional<Value>;
     static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
     Value held;
 
-    static constexpr node* emit(node* out) { return bound<type>::emit(out); }
+    static constexpr expression_node* emit(expression_node* out) {
+        using stored = std::conditional_t<nullable, std::optional<type>, type>;
+        return bound_value<type, stored>::emit(out);
+    }
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
-        visitor.template narrow<type>(held);
+        if constexpr (!nullable)
+            visitor.template narrow<type>(held);
+        else if (held)
+            visitor.template narrow<type>(*held);
+        else
+            visitor.template value<type>(std::optional<type>{});
     }
 };
 
 namespace error {
 
-    template <class Column>
-    struct null_assignment {
-        static_assert(sizeof(Column) == 0,
-                      "constable: this column cannot be null; assign a value, or make the member std::optional "
-                      "[errors.md#null_assignment]");
-        using reported = void;
-    };
+template <class Column>
+struct null_assignment {
+    using reported = void;
+    static_assert(!sizeof(Column),
+                  "constable: this column cannot be null; assign a value, or make the member std::optional "
+                  "[errors.md#null_assignment]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Column, std::size_t N>
-    constexpr auto stored_argument(argument_marker<N>) {
-        return argument<N, typename Column::type, Column::nullable, true>{};
-    }
+template <class Column, std::size_t N>
+constexpr auto stored_argument(argument_marker<N>) {
+    return call_argument<N, typename Column::type, Column::nullable, true>{};
+}
 
-    template <class Column, class Value>
-    constexpr auto assign(Value&& value) {
-        using V = std::remove_cvref_t<Value>;
-        using T = typename Column::type;
-        if constexpr (is_argument<V>) {
-            return assignment<Column, decltype(stored_argument<Column>(value))>{};
-        } else if constexpr (is_null_marker<V>) {
-            if constexpr (!Column::nullable)
-                using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
-            return assignment<Column, null_value>{};
-        } else if constexpr (expression<V>) {
-            if constexpr (!comparable<T, typename V::type>())
-                using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
-            return assignment<Column, V>{std::forward<Value>(value)};
-        } else if constexpr (!accepts<T, V>()) {
-            using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
-            return assignment<Column, null_value>{};
-        } else if constexpr (is_optional<V> && !Column::nullable) {
+/// Can a column of type `T` hold what an expression of type `V` gives?
+template <class T, class V>
+consteval bool can_hold() {
+    if constexpr (std::same_as<T, V>)
+        return true;
+    else if constexpr (std::same_as<T, bool> || std::same_as<V, bool>)
+        return false;
+    else if constexpr (std::integral<T>)
+        return std::integral<V>;
+    else if constexpr (std::floating_point<T>)
+        return number<V>;
+    else
+        return comparable<T, V>();
+}
+
+template <class T, class V>
+inline constexpr bool needs_narrowing = std::integral<T> && std::integral<V> && !std::same_as<T, V>;
+
+template <class Column, class Value>
+constexpr auto assign(Value&& value) {
+    using V = std::remove_cvref_t<Value>;
+    using T = typename Column::type;
+    if constexpr (is_argument<V>) {
+        return column_assignment<Column, decltype(stored_argument<Column>(value))>{};
+    } else if constexpr (is_null_marker<V>) {
+        if constexpr (!Column::nullable)
             using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
-            return assignment<Column, null_value>{};
-        } else if constexpr (std::integral<T> && std::integral<V> && !std::same_as<T, V>) {
-            return assignment<Column, narrowed<Column, V>>{{value}};
-        } else {
-            auto kept = make_bound<T>(std::forward<Value>(value));
-            return assignment<Column, decltype(kept)>{std::move(kept)};
-        }
+        return column_assignment<Column, null_value>{};
+    } else if constexpr (any_refused<V>) {
+        return column_assignment<Column, null_value>{};
+    } else if constexpr (expression<V>) {
+        if constexpr (!can_hold<T, typename V::type>())
+            using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
+        return column_assignment<Column, V>{std::forward<Value>(value)};
+    } else if constexpr (!accepts<T, V>()) {
+        using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
+        return column_assignment<Column, null_value>{};
+    } else if constexpr (is_optional<V> && !Column::nullable) {
+        using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
+        return column_assignment<Column, null_value>{};
+    } else if constexpr (needs_narrowing<T, without_optional<V>>) {
+        return column_assignment<Column, narrowed<Column, V>>{{value}};
+    } else {
+        auto kept = make_bound<T>(std::forward<Value>(value));
+        return column_assignment<Column, decltype(kept)>{std::move(kept)};
     }
+}
 
 } // namespace detail
 
@@ -4684,6 +4314,323 @@ struct assignable_column {
 
 #endif
 
+// --- constable/schema/functions.hpp
+
+#ifndef CONSTABLE_SCHEMA_FUNCTIONS_HPP
+#define CONSTABLE_SCHEMA_FUNCTIONS_HPP
+
+// Calls of SQL functions.
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// A function of one operand, or of none.
+template <function_kind Function, class Result, bool Nullable, class... Operands>
+struct call_expression {
+    using type = Result;
+    static constexpr bool nullable = Nullable;
+    static constexpr bool has_parameters = (Operands::has_parameters || ...);
+    static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
+    using parts = pack<Operands...>;
+    [[no_unique_address]] pack<Operands...> operands{};
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::function;
+        out->called = Function;
+        out->type = codec<type>::type.kind;
+        out->nullable = Nullable;
+        out->arity = sizeof...(Operands);
+        ++out;
+        ((out = Operands::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        operands.for_each([&](auto const& operand) { operand.bind(visitor); });
+    }
+};
+
+namespace error {
+
+template <class Expression>
+struct not_text {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: this function takes text; give it a text column [errors.md#not_text]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <function_kind Function, class Result, class E>
+constexpr auto text_function(E operand) {
+    if constexpr (any_refused<E>) {
+        return operand;
+    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return refused_expression{};
+    } else {
+        return call_expression<Function, Result, E::nullable, E>{pack<E>{std::move(operand)}};
+    }
+}
+
+} // namespace detail
+
+/// ASCII letters in lower case on SQLite, by the database's locale on PostgreSQL.
+template <expression E>
+[[nodiscard]] constexpr auto lower(E operand) {
+    return detail::text_function<function_kind::lower, std::string>(std::move(operand));
+}
+template <expression E>
+[[nodiscard]] constexpr auto upper(E operand) {
+    return detail::text_function<function_kind::upper, std::string>(std::move(operand));
+}
+/// In code points.
+template <expression E>
+[[nodiscard]] constexpr auto length(E operand) {
+    return detail::text_function<function_kind::length, std::int64_t>(std::move(operand));
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/attributes.hpp
+
+#ifndef CONSTABLE_SCHEMA_ATTRIBUTES_HPP
+#define CONSTABLE_SCHEMA_ATTRIBUTES_HPP
+
+// The words of a table definition.
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/schema/model.hpp
+
+#ifndef CONSTABLE_SCHEMA_MODEL_HPP
+#define CONSTABLE_SCHEMA_MODEL_HPP
+
+// A schema as a plain value. Reflection fills it at compile time, introspection at run time; every algorithm reads it.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace constable {
+
+enum class referential_action : std::uint8_t { no_action, restricted, cascade, set_null, set_default };
+
+/// How text compares and sorts.
+enum class collation : std::uint8_t {
+    binary, ///< by bytes
+    nocase  ///< without regard to the case of A to Z
+};
+
+enum class default_kind : std::uint8_t {
+    none,
+    expression, ///< `default_expression`
+    now         ///< the time of the insert
+};
+
+enum class generation : std::uint8_t { none, computed, stored };
+
+/// What the library itself does with a column.
+enum class column_role : std::uint8_t { ordinary, row_version, updated_at };
+
+struct column_model {
+    std::string_view name;
+    value_type type{};
+    bool nullable = false;
+    column_role role = column_role::ordinary;
+    collation collated = collation::binary;
+    default_kind defaulted = default_kind::none;
+    generation generated = generation::none;
+    node_span default_expression{};
+    node_span generated_expression{};
+    std::string_view renamed_from{};
+    std::string_view comment{};
+};
+
+/// A column or an expression of an index.
+struct key_part {
+    std::string_view column{};
+    node_span expression{};
+    bool descending = false;
+};
+
+struct index_model {
+    std::string_view name{}; ///< empty: `idx_{table}_{columns}`
+    std::span<const key_part> parts{};
+    bool unique = false;
+    node_span predicate{}; ///< empty: every row
+};
+
+/// A primary or unique key. A table without primary key has an empty one.
+struct key_model {
+    std::string_view name{};
+    std::span<const std::string_view> columns{};
+};
+
+enum class key_assignment : std::uint8_t {
+    client,   ///< the application gives the key
+    database, ///< an integer key that the database gives where the application gives 0
+    increment ///< the same, and never reused
+};
+
+struct foreign_key_model {
+    std::string_view name{};
+    std::span<const std::string_view> columns{};
+    table_id target{};
+    std::string_view target_table{};
+    std::span<const std::string_view> target_columns{};
+    referential_action on_delete = referential_action::no_action;
+    referential_action on_update = referential_action::no_action;
+    bool deferrable = false;
+};
+
+struct check_model {
+    std::string_view name{};
+    node_span expression{};
+};
+
+struct full_text_model {
+    std::span<const std::string_view> columns{};
+};
+
+struct table_model {
+    table_id id{};
+    std::string_view name;
+    std::span<const column_model> columns{};
+    key_model primary_key{};
+    key_assignment assignment = key_assignment::client;
+    std::span<const key_model> unique_keys{};
+    std::span<const index_model> indexes{};
+    std::span<const foreign_key_model> foreign_keys{};
+    std::span<const check_model> checks{};
+    std::span<const full_text_model> full_text{};
+    bool without_rowid = false;
+    std::string_view renamed_from{};
+    std::string_view comment{};
+};
+
+struct schema_model {
+    std::string_view name;
+    std::span<const table_model> tables{};
+};
+
+inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
+
+/// The position of a column in its table, or `not_found`.
+[[nodiscard]] constexpr std::size_t find_column(table_model const& table, std::string_view name) noexcept {
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (table.columns[i].name == name)
+            return i;
+    return not_found;
+}
+
+/// The position of a table in its schema, or `not_found`.
+[[nodiscard]] constexpr std::size_t find_table(schema_model const& schema, std::string_view name) noexcept {
+    for (std::size_t i = 0; i < schema.tables.size(); ++i)
+        if (schema.tables[i].name == name)
+            return i;
+    return not_found;
+}
+
+[[nodiscard]] constexpr bool has_full_text(schema_model const& schema) noexcept {
+    for (const auto& table : schema.tables)
+        if (!table.full_text.empty())
+            return true;
+    return false;
+}
+
+[[nodiscard]] constexpr bool same_columns(std::span<const std::string_view> a,
+                                          std::span<const std::string_view> b) noexcept {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
+[[nodiscard]] constexpr bool has_name(std::span<const std::string_view> columns, std::string_view name) noexcept {
+    for (std::string_view column : columns)
+        if (column == name)
+            return true;
+    return false;
+}
+
+/// True when `columns`, in any order, hold every column of `key`: at most one row has given values for them.
+[[nodiscard]] constexpr bool covers(std::span<const std::string_view> columns, key_model const& key) noexcept {
+    if (key.columns.empty())
+        return false;
+    for (std::string_view wanted : key.columns)
+        if (!has_name(columns, wanted))
+            return false;
+    return true;
+}
+
+/// True when a column is a part of an index.
+[[nodiscard]] constexpr bool has_part(index_model const& index, std::string_view column) noexcept {
+    for (const key_part& part : index.parts)
+        if (part.column == column)
+            return true;
+    return false;
+}
+
+/// True when exactly these columns, in any order, are the primary key, a unique key or a unique index over all rows.
+[[nodiscard]] constexpr bool is_unique(table_model const& table, std::span<const std::string_view> columns) noexcept {
+    const auto matches = [&](key_model const& key) {
+        return key.columns.size() == columns.size() && covers(columns, key);
+    };
+    if (matches(table.primary_key))
+        return true;
+    for (const auto& key : table.unique_keys)
+        if (matches(key))
+            return true;
+    for (const auto& index : table.indexes) {
+        bool same = index.unique && index.predicate.empty() && index.parts.size() == columns.size();
+        for (std::size_t i = 0; same && i < columns.size(); ++i)
+            same = has_part(index, columns[i]) && !has_name(columns.first(i), columns[i]);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+/// True when `columns` are the first columns of a key or of an index over all rows.
+[[nodiscard]] constexpr bool leads_an_index(table_model const& table,
+                                            std::span<const std::string_view> columns) noexcept {
+    const auto leads = [&](std::span<const std::string_view> key) {
+        return key.size() >= columns.size() && same_columns(key.first(columns.size()), columns);
+    };
+    if (leads(table.primary_key.columns))
+        return true;
+    for (const auto& key : table.unique_keys)
+        if (leads(key.columns))
+            return true;
+    for (const auto& index : table.indexes) {
+        bool same = index.predicate.empty() && index.parts.size() >= columns.size();
+        for (std::size_t i = 0; same && i < columns.size(); ++i)
+            same = index.parts[i].column == columns[i];
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+} // namespace constable
+
+#endif
+
 namespace constable {
 
 // Referential actions, for on_delete and on_update.
@@ -4700,9 +4647,7 @@ template <auto... Members>
 struct primary_key_attribute {
     key_assignment assignment = key_assignment::database;
     /// The database gives the key and never reuses one (SQLite: AUTOINCREMENT).
-    [[nodiscard]] consteval auto auto_increment() const {
-        return primary_key_attribute{key_assignment::increment};
-    }
+    [[nodiscard]] consteval auto auto_increment() const { return primary_key_attribute{key_assignment::increment}; }
     /// The application gives every key, 0 included.
     [[nodiscard]] consteval auto client_assigned() const { return primary_key_attribute{key_assignment::client}; }
 };
@@ -4747,7 +4692,9 @@ template <auto... Parts>
 inline constexpr indexed_attribute<every_row, Parts...> indexed{};
 
 template <auto... Members>
-struct member_list {};
+struct member_list {
+    static constexpr std::size_t size = sizeof...(Members);
+};
 
 template <class From, class To>
 struct foreign_key_attribute {
@@ -4880,6 +4827,19 @@ inline constexpr full_text_attribute<Members...> full_text{};
 
 #endif
 
+// --- constable/schema/table_rules.hpp
+
+#ifndef CONSTABLE_SCHEMA_TABLE_RULES_HPP
+#define CONSTABLE_SCHEMA_TABLE_RULES_HPP
+
+// What a table definition must obey on its own, each rule with its named error.
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
 // --- constable/schema/literal.hpp
 
 #ifndef CONSTABLE_SCHEMA_LITERAL_HPP
@@ -4896,103 +4856,93 @@ inline constexpr full_text_attribute<Members...> full_text{};
 
 namespace constable {
 
-namespace error {
-
-    template <class Type>
-    struct no_literal {
-        static_assert(sizeof(Type) == 0,
-                      "constable: a value of this type cannot stand in a table definition; use a number, a text, a bool, "
-                      "an enumerator, a date or a timestamp [errors.md#no_literal]");
-        using reported = void;
-    };
-
-} // namespace error
-
 namespace detail {
 
-    // Neither is constexpr: in a constant expression the name is the compiler's message.
-    [[noreturn]] inline void integer_in_table_definition_does_not_fit_its_column() {
-        throw_error(error_kind::misuse, {.message = "an integer of a table definition does not fit its column"});
+// Neither is constexpr: in a constant expression the name is the compiler's message.
+[[noreturn]] inline void integer_in_table_definition_does_not_fit_its_column() {
+    throw_error(error_kind::misuse, {.message = "an integer of a table definition does not fit its column"});
+}
+[[noreturn]] inline void value_in_table_definition_is_no_enumerator() {
+    throw_error(error_kind::misuse, {.message = "a value of a table definition is no enumerator"});
+}
+
+/// Turns the parameter nodes, one by one, into literals. Those that cannot be literals stay parameters; a table
+/// definition that has one is refused (table_rules.hpp).
+struct literal_visitor {
+    expression_node* at;
+
+    constexpr expression_node& next() {
+        while (at->kind != node_kind::parameter)
+            ++at;
+        return *at++;
     }
-    [[noreturn]] inline void value_in_table_definition_is_no_enumerator() {
-        throw_error(error_kind::misuse, {.message = "a value of a table definition is no enumerator"});
-    }
 
-    /// Turns the parameter nodes, one by one, into literals.
-    struct literal_visitor {
-        node* at;
-
-        constexpr node& next() {
-            while (at->kind != node_kind::parameter)
-                ++at;
-            at->kind = node_kind::literal;
-            return *at;
-        }
-
-        template <class T, class Holder>
-        constexpr void value(Holder const& held) {
-            node& literal = next();
-            if constexpr (is_optional<Holder>) {
-                if (held)
-                    set<T>(literal, *held);
-                else
-                    literal.kind = node_kind::null;
-            } else {
-                set<T>(literal, held);
-            }
-        }
-
-        template <class T, class Value>
-        static constexpr void set(node& literal, Value const& value) {
-            constexpr value_kind kind = codec<T>::type.kind;
-            if constexpr (std::is_enum_v<T>)
-                if (enum_name(value).empty())
-                    value_in_table_definition_is_no_enumerator();
-            if constexpr (std::is_unsigned_v<Value> && sizeof(Value) == 8)
-                if (value > static_cast<Value>(std::numeric_limits<std::int64_t>::max()))
-                    integer_in_table_definition_does_not_fit_its_column();
-            if constexpr (kind == value_kind::enumeration)
-                literal.text = enum_name(value);
-            else if constexpr (kind == value_kind::text)
-                literal.text = std::string_view{value};
-            else if constexpr (kind == value_kind::real)
-                literal.real = static_cast<double>(value);
-            else if constexpr (kind == value_kind::boolean || kind == value_kind::integer)
-                literal.integer = static_cast<std::int64_t>(value);
-            else if constexpr (kind == value_kind::timestamp)
-                literal.integer = value.microseconds();
-            else if constexpr (kind == value_kind::date)
-                literal.integer = value.days();
-            else if constexpr (kind == value_kind::decimal) {
-                literal.integer = value.unscaled();
-                literal.scale = codec<T>::type.scale;
-            }
+    template <class T, class Holder>
+    constexpr void value(Holder const& held) {
+        expression_node& literal = next();
+        if constexpr (is_optional<Holder>) {
+            if (held)
+                set<T>(literal, *held);
             else
-                using report [[maybe_unused]] = typename error::no_literal<T>::reported;
+                literal.kind = node_kind::null;
+        } else {
+            set<T>(literal, held);
         }
-
-        template <class T, class Integer>
-        constexpr void narrow(Integer held) {
-            const auto stored = static_cast<T>(held);
-            if (static_cast<Integer>(stored) != held || (stored < T{}) != (held < Integer{}))
-                integer_in_table_definition_does_not_fit_its_column();
-            set<T>(next(), stored);
-        }
-
-        template <std::size_t N, class T, bool Nullable, bool Stored>
-        constexpr void argument() {
-            using report [[maybe_unused]] = typename error::no_literal<argument_marker<N>>::reported;
-        }
-    };
-
-    template <class E>
-    constexpr std::array<node, E::node_count> literal_nodes(E const& e) {
-        std::array<node, E::node_count> nodes{};
-        E::emit(nodes.data());
-        literal_visitor visitor{nodes.data()};
-        e.bind(visitor);
-        return nodes;
     }
+
+    template <class T, class Value>
+    static constexpr void set(expression_node& literal, Value const& value) {
+        constexpr value_kind kind = codec<T>::type.kind;
+        literal.kind = node_kind::literal;
+        if constexpr (std::is_enum_v<T>)
+            if (enum_name(value).empty())
+                value_in_table_definition_is_no_enumerator();
+        if constexpr (std::is_unsigned_v<Value> && sizeof(Value) == 8)
+            if (value > static_cast<Value>(std::numeric_limits<std::int64_t>::max()))
+                integer_in_table_definition_does_not_fit_its_column();
+        if constexpr (kind == value_kind::enumeration && std::is_enum_v<T>) {
+            literal.text = enum_name(value);
+        } else if constexpr (kind == value_kind::text && text_like<Value>) {
+            literal.text = std::string_view{value};
+        } else if constexpr (kind == value_kind::real && std::is_arithmetic_v<Value>) {
+            literal.real = static_cast<double>(value);
+        } else if constexpr ((kind == value_kind::boolean || kind == value_kind::integer) &&
+                             (std::is_integral_v<Value> || std::is_enum_v<Value>)) {
+            literal.integer = static_cast<std::int64_t>(value);
+        } else if constexpr (std::is_same_v<T, timestamp>) {
+            literal.integer = value.microseconds();
+        } else if constexpr (std::is_same_v<T, date>) {
+            literal.integer = value.days();
+        } else if constexpr (kind == value_kind::decimal && requires { value.unscaled(); }) {
+            literal.integer = value.unscaled();
+            literal.scale = codec<T>::type.scale;
+        } else {
+            literal.kind = node_kind::parameter;
+        }
+    }
+
+    template <class T, class Integer>
+    constexpr void narrow(Integer held) {
+        const auto stored = static_cast<T>(held);
+        if (static_cast<Integer>(stored) != held || (stored < T{}) != (held < Integer{}))
+            integer_in_table_definition_does_not_fit_its_column();
+        set<T>(next(), stored);
+    }
+
+    template <std::size_t N, class T, bool Nullable, bool Stored>
+    constexpr void argument() {
+        next();
+    }
+};
+
+template <class E>
+constexpr std::array<expression_node, E::node_count> literal_nodes(E const& e) {
+    std::array<expression_node, E::node_count> nodes{};
+    E::emit(nodes.data());
+    literal_visitor visitor{nodes.data()};
+    e.bind(visitor);
+    return nodes;
+}
 
 } // namespace detail
 
@@ -5000,465 +4950,580 @@ namespace detail {
 
 #endif
 
-// --- constable/schema/table_rules.hpp
-
-#ifndef CONSTABLE_SCHEMA_TABLE_RULES_HPP
-#define CONSTABLE_SCHEMA_TABLE_RULES_HPP
-
-// What a table definition must obey on its own, each rule with its named error.
-
-#include <concepts>
-#include <cstddef>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-
 namespace constable {
 
 namespace detail {
 
-    enum class attribute_kind { other, primary_key, unique_key, index, foreign_key, check, full_text };
+enum class attribute_kind { other, primary_key, unique_key, index, foreign_key, check, full_text };
 
-    template <class Attribute>
-    inline constexpr attribute_kind kind_of_attribute = attribute_kind::other;
-    template <auto... M>
-    inline constexpr attribute_kind kind_of_attribute<primary_key_attribute<M...>> = attribute_kind::primary_key;
-    template <auto... M>
-    inline constexpr attribute_kind kind_of_attribute<unique_key_attribute<M...>> = attribute_kind::unique_key;
-    template <class P, auto... M>
-    inline constexpr attribute_kind kind_of_attribute<indexed_attribute<P, M...>> = attribute_kind::index;
-    template <class F, class T>
-    inline constexpr attribute_kind kind_of_attribute<foreign_key_attribute<F, T>> = attribute_kind::foreign_key;
-    template <class C>
-    inline constexpr attribute_kind kind_of_attribute<check_attribute<C>> = attribute_kind::check;
-    template <auto... M>
-    inline constexpr attribute_kind kind_of_attribute<full_text_attribute<M...>> = attribute_kind::full_text;
+template <class Attribute>
+inline constexpr attribute_kind kind_of_attribute = attribute_kind::other;
+template <auto... M>
+inline constexpr attribute_kind kind_of_attribute<primary_key_attribute<M...>> = attribute_kind::primary_key;
+template <auto... M>
+inline constexpr attribute_kind kind_of_attribute<unique_key_attribute<M...>> = attribute_kind::unique_key;
+template <class P, auto... M>
+inline constexpr attribute_kind kind_of_attribute<indexed_attribute<P, M...>> = attribute_kind::index;
+template <class F, class T>
+inline constexpr attribute_kind kind_of_attribute<foreign_key_attribute<F, T>> = attribute_kind::foreign_key;
+template <class C>
+inline constexpr attribute_kind kind_of_attribute<check_attribute<C>> = attribute_kind::check;
+template <auto... M>
+inline constexpr attribute_kind kind_of_attribute<full_text_attribute<M...>> = attribute_kind::full_text;
 
-    template <class Part>
-    inline constexpr bool is_descending = false;
-    template <auto Member>
-    inline constexpr bool is_descending<descending_column<Member>> = true;
-    template <class Part>
-    inline constexpr std::string_view descending_name{};
-    template <auto Member>
-    inline constexpr std::string_view descending_name<descending_column<Member>> =
-        column_names<owner_of<Member>>[index_of<Member>];
+template <class Part>
+inline constexpr bool is_descending = false;
+template <auto Member>
+inline constexpr bool is_descending<descending_column<Member>> = true;
+template <class Part>
+inline constexpr std::string_view descending_name{};
+template <auto Member>
+inline constexpr std::string_view descending_name<descending_column<Member>> =
+    column_names<owner_of<Member>>[index_of<Member>];
 
-    template <auto First, auto...>
-    struct first_owner {
-        using type = owner_of<First>;
-    };
-    template <auto... Targets>
-    using foreign_key_target = typename first_owner<Targets...>::type;
+template <auto First, auto...>
+struct first_owner {
+    using type = owner_of<First>;
+};
+template <auto... Targets>
+using foreign_key_target = typename first_owner<Targets...>::type;
 
-    // The one expression of an attribute that has one.
-    template <class Condition>
-    constexpr auto const& expression_in(check_attribute<Condition> const& attribute) {
-        return attribute.condition;
-    }
-    template <class Predicate, auto... Parts>
-    constexpr auto const& expression_in(indexed_attribute<Predicate, Parts...> const& attribute) {
-        return attribute.predicate;
-    }
-    template <auto Member, class Value>
-    constexpr auto const& expression_in(default_value_attribute<Member, Value> const& attribute) {
-        return attribute.value;
-    }
-    template <auto Member, class Value>
-    constexpr auto const& expression_in(generated_attribute<Member, Value> const& attribute) {
-        return attribute.value;
-    }
+// The one expression of an attribute that has one.
+template <class Condition>
+constexpr auto const& expression_in(check_attribute<Condition> const& attribute) {
+    return attribute.condition;
+}
+template <class Predicate, auto... Parts>
+constexpr auto const& expression_in(indexed_attribute<Predicate, Parts...> const& attribute) {
+    return attribute.predicate;
+}
+template <auto Member, class Value>
+constexpr auto const& expression_in(default_value_attribute<Member, Value> const& attribute) {
+    return attribute.value;
+}
+template <auto Member, class Value>
+constexpr auto const& expression_in(generated_attribute<Member, Value> const& attribute) {
+    return attribute.value;
+}
 
-    /// Only one integer column can be given by the database.
-    template <auto... Members>
-    inline constexpr bool can_be_assigned = false;
-    template <auto Member>
-    inline constexpr bool can_be_assigned<Member> = std::integral<member_of<Member>> && !std::same_as<member_of<Member>, bool>;
+/// Only one integer column can be given by the database.
+template <auto... Members>
+inline constexpr bool can_be_assigned = false;
+template <auto Member>
+inline constexpr bool can_be_assigned<Member> =
+    std::integral<member_of<Member>> && !std::same_as<member_of<Member>, bool>;
 
 } // namespace detail
 
 namespace error {
 
-    template <class Table, class Attribute>
-    struct member_of_other_table {
-        static_assert(sizeof(Table) == 0, "constable: this attribute names a member of another struct; attributes speak of "
-                                          "the struct they stand in [errors.md#member_of_other_table]");
-        using reported = void;
-    };
+template <class Table, class Attribute>
+struct member_of_other_table {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: this attribute names a member of another struct; attributes speak of "
+                                  "the struct they stand in [errors.md#member_of_other_table]");
+};
 
-    template <class Table, class Column>
-    struct nullable_primary_key {
-        static_assert(sizeof(Table) == 0, "constable: a primary key cannot be null; make the member plain instead of "
-                                          "std::optional [errors.md#nullable_primary_key]");
-        using reported = void;
-    };
+template <class Table, class Column>
+struct nullable_primary_key {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: a primary key cannot be null; make the member plain instead of "
+                                  "std::optional [errors.md#nullable_primary_key]");
+};
 
-    template <class Table>
-    struct second_primary_key {
-        static_assert(sizeof(Table) == 0, "constable: a table has one primary key; write a composite key as "
-                                          "primary_key<&T::a, &T::b>, or use unique_key [errors.md#second_primary_key]");
-        using reported = void;
-    };
+template <class Table>
+struct second_primary_key {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: a table has one primary key; write a composite key as "
+                                  "primary_key<&T::a, &T::b>, or use unique_key [errors.md#second_primary_key]");
+};
 
-    template <class Table, class Attribute>
-    struct auto_increment_needs_integer {
-        static_assert(sizeof(Table) == 0, "constable: auto_increment() needs a primary key of one integer member "
-                                          "[errors.md#auto_increment_needs_integer]");
-        using reported = void;
-    };
+template <class Table>
+struct auto_increment_needs_integer {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: auto_increment() needs a primary key of one integer member "
+                                  "[errors.md#auto_increment_needs_integer]");
+};
 
-    template <class Table, class Attribute>
-    struct attribute_without_members {
-        static_assert(sizeof(Table) == 0, "constable: this attribute names no member; name one or more: "
-                                          "primary_key<&T::id> [errors.md#attribute_without_members]");
-        using reported = void;
-    };
+template <class Table, class Attribute>
+struct attribute_without_members {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: this attribute names no member; name one or more: "
+                                  "primary_key<&T::id> [errors.md#attribute_without_members]");
+};
 
-    template <class Table>
-    struct without_rowid_needs_key {
-        static_assert(sizeof(Table) == 0,
-                      "constable: SQLite gives no keys in a table without rowid; give it a primary key, and "
-                      ".client_assigned() if that is one integer [errors.md#without_rowid_needs_key]");
-        using reported = void;
-    };
+template <class Table>
+struct without_rowid_needs_key {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: SQLite gives no keys in a table without rowid; give it a primary key, and "
+                  ".client_assigned() if that is one integer [errors.md#without_rowid_needs_key]");
+};
 
-    template <class Table, class Column>
-    struct row_version_needs_integer {
-        static_assert(sizeof(Table) == 0, "constable: row_version counts updates; its member is an integer that is not "
-                                          "optional [errors.md#row_version_needs_integer]");
-        using reported = void;
-    };
+template <class Table, class Column>
+struct row_version_needs_integer {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: row_version counts updates; its member is an integer that is not "
+                                  "optional [errors.md#row_version_needs_integer]");
+};
 
-    template <class Table, class Column>
-    struct needs_timestamp {
-        static_assert(sizeof(Table) == 0, "constable: updated_at and default_now store a time; their member is a "
-                                          "constable::timestamp [errors.md#needs_timestamp]");
-        using reported = void;
-    };
+template <class Table, class Column>
+struct needs_timestamp {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: updated_at and default_now store a time; their member is a "
+                                  "constable::timestamp [errors.md#needs_timestamp]");
+};
 
-    template <class Table, class Column>
-    struct needs_text_column {
-        static_assert(sizeof(Table) == 0, "constable: collate and full_text are for text; their members are std::string or "
-                                          "varchar<N> [errors.md#needs_text_column]");
-        using reported = void;
-    };
+template <class Table, class Column>
+struct needs_text_column {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: collate and full_text are for text; their members are std::string or "
+                                  "varchar<N> [errors.md#needs_text_column]");
+};
 
-    template <class Table, class Attribute>
-    struct references_missing {
-        static_assert(sizeof(Table) == 0, "constable: a foreign key names as many target columns as it has columns, all of "
-                                          "one table: add .references<&other::id>() [errors.md#references_missing]");
-        using reported = void;
-    };
+template <class Table, class Attribute>
+struct references_missing {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: a foreign key names as many target columns as it has columns, all of "
+                                  "one table: add .references<&other::id>() [errors.md#references_missing]");
+};
 
-    template <class Table, class Column, class Target>
-    struct foreign_key_type_mismatch {
-        static_assert(sizeof(Table) == 0, "constable: the foreign key's column and its target have different types; give "
-                                          "both members the same type [errors.md#foreign_key_type_mismatch]");
-        using reported = void;
-    };
+template <class Table, class Column, class Target>
+struct foreign_key_type_mismatch {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: the foreign key's column and its target have different types; give "
+                                  "both members the same type [errors.md#foreign_key_type_mismatch]");
+};
 
-    template <class Table, class Expression>
-    struct column_of_other_table {
-        static_assert(sizeof(Table) == 0, "constable: a check, a default, a generated column or an index condition uses a "
-                                          "column of another table; it sees only its own row "
-                                          "[errors.md#column_of_other_table]");
-        using reported = void;
-    };
+template <class Table, std::size_t Position, class Member>
+struct unsupported_type {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: no column can hold the member at this position (0 is the first); give it a "
+                  "number, bool, std::string, varchar<N>, blob, timestamp, date, uuid, decimal, json, an "
+                  "enum or a std::optional of these, or specialise constable::codec for its type "
+                  "[errors.md#unsupported_type]");
+};
+
+template <class Table, class Attribute>
+struct no_literal {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: a value in this attribute cannot stand in a table definition; use a number, "
+                  "a text, a bool, an enumerator, a decimal, a date or a timestamp, and no arg<N> "
+                  "[errors.md#no_literal]");
+};
+
+template <class Table, class Expression>
+struct column_of_other_table {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: a check, a default, a generated column or an index condition uses a "
+                                  "column of another table, excluded<> or an aggregate; it sees only its own row "
+                                  "[errors.md#column_of_other_table]");
+};
+
+template <class Table, class Column>
+struct default_from_column {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: a default value cannot use columns, since there is no row yet; write a constant, or use "
+                  "generated<&T::member>(...) [errors.md#default_from_column]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Struct, auto... Members>
-    consteval bool all_own() {
-        return (std::same_as<owner_of<Members>, Struct> && ...);
-    }
+template <class Struct, auto... Members>
+consteval bool all_own() {
+    return (std::same_as<owner_of<Members>, Struct> && ...);
+}
 
-    template <class Struct, class E>
-    consteval bool speaks_of_own_columns() {
-        if constexpr (expression<E>)
-            for (const node& n : nodes_of<E>)
-                if (n.kind == node_kind::column && n.table != id_of<Struct>)
-                    return false;
-        return true;
-    }
+template <class Struct, class E>
+consteval bool speaks_of_own_columns() {
+    if constexpr (expression<E>)
+        for (const expression_node& n : nodes_of<E>)
+            if ((n.kind == node_kind::column && n.table != id_of<Struct>) || n.kind == node_kind::excluded ||
+                (n.kind == node_kind::function && is_aggregate(n.called)))
+                return false;
+    return true;
+}
 
-    template <class Struct, auto Part>
-    consteval bool own_part() {
-        using part = std::remove_const_t<decltype(Part)>;
-        if constexpr (member_pointer<part>)
-            return std::same_as<owner_of<Part>, Struct>;
-        else if constexpr (is_descending<part>)
-            return []<auto Member>(descending_column<Member>) { return std::same_as<owner_of<Member>, Struct>; }(part{});
+template <class E>
+consteval bool tests_for_null_in_vain() {
+    if constexpr (expression<E>)
+        for (std::size_t at = 0; at < E::node_count; ++at)
+            if ((nodes_of<E>[at].op == operator_kind::is_null || nodes_of<E>[at].op == operator_kind::is_not_null) &&
+                !nodes_of<E>[at + 1].nullable)
+                return true;
+    return false;
+}
+
+template <class Struct, auto Part>
+consteval bool own_part() {
+    using part = std::remove_const_t<decltype(Part)>;
+    if constexpr (member_pointer<part>)
+        return std::same_as<owner_of<Part>, Struct>;
+    else if constexpr (is_descending<part>)
+        return []<auto Member>(descending_column<Member>) { return std::same_as<owner_of<Member>, Struct>; }(part{});
+    else
+        return speaks_of_own_columns<Struct, part>();
+}
+
+/// In place of the error of an expression that an operator has refused, and named, already.
+struct reported_before {
+    using reported = void;
+};
+
+// One overload per attribute: void, or the first error.
+
+template <class Struct, class E>
+consteval auto expression_error() {
+    if constexpr (!speaks_of_own_columns<Struct, E>())
+        return std::type_identity<error::column_of_other_table<Struct, E>>{};
+    else if constexpr (tests_for_null_in_vain<E>())
+        return std::type_identity<error::null_comparison<E>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+template <class Struct, class Condition>
+consteval auto condition_error() {
+    if constexpr (std::is_void_v<broken_condition_t<Condition>>)
+        return expression_error<Struct, Condition>();
+    else
+        return broken_condition<Condition>();
+}
+
+/// What every attribute over members must obey.
+template <class Struct, class Attribute, auto... Members>
+consteval auto members_error() {
+    if constexpr (sizeof...(Members) == 0)
+        return std::type_identity<error::attribute_without_members<Struct, Attribute>>{};
+    else if constexpr (!all_own<Struct, Members...>())
+        return std::type_identity<error::member_of_other_table<Struct, Attribute>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+template <class Struct, class Attribute>
+consteval auto attribute_error(Attribute const*) {
+    return std::type_identity<void>{};
+}
+
+template <class Struct, auto... Members>
+consteval auto attribute_error(primary_key_attribute<Members...> const*) {
+    if constexpr (sizeof...(Members) == 0 || !all_own<Struct, Members...>())
+        return members_error<Struct, primary_key_attribute<Members...>, Members...>();
+    else if constexpr ((is_optional<member_of<Members>> || ...))
+        return std::type_identity<error::nullable_primary_key<Struct, member_list<Members...>>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+template <class Struct, auto... Members>
+consteval auto attribute_error(unique_key_attribute<Members...> const*) {
+    return members_error<Struct, unique_key_attribute<Members...>, Members...>();
+}
+
+template <class Struct, class Predicate, auto... Parts>
+consteval auto attribute_error(indexed_attribute<Predicate, Parts...> const*) {
+    if constexpr (sizeof...(Parts) == 0)
+        return std::type_identity<error::attribute_without_members<Struct, indexed_attribute<Predicate, Parts...>>>{};
+    else if constexpr (!(own_part<Struct, Parts>() && ...))
+        return std::type_identity<error::member_of_other_table<Struct, indexed_attribute<Predicate, Parts...>>>{};
+    else if constexpr (expression<Predicate>)
+        return condition_error<Struct, Predicate>();
+    else
+        return std::type_identity<void>{};
+}
+
+template <class Struct, class Condition>
+consteval auto attribute_error(check_attribute<Condition> const*) {
+    return condition_error<Struct, Condition>();
+}
+
+template <class Struct, auto Member, class Value>
+consteval auto attribute_error(default_value_attribute<Member, Value> const*) {
+    if constexpr (!all_own<Struct, Member>())
+        return members_error<Struct, default_value_attribute<Member, Value>, Member>();
+    else if constexpr (has_bare_column(nodes_of<Value>))
+        return std::type_identity<error::default_from_column<Struct, column<Member>>>{};
+    else
+        return expression_error<Struct, Value>();
+}
+
+template <class Struct, auto Member, class Value>
+consteval auto attribute_error(generated_attribute<Member, Value> const*) {
+    if constexpr (!all_own<Struct, Member>())
+        return members_error<Struct, generated_attribute<Member, Value>, Member>();
+    else if constexpr (any_refused<Value>)
+        return std::type_identity<reported_before>{};
+    else if constexpr (!can_hold<typename column<Member>::type, typename Value::type>())
+        return std::type_identity<error::type_mismatch<column<Member>, Value>>{};
+    else if constexpr (Value::nullable && !column<Member>::nullable)
+        return std::type_identity<error::null_assignment<column<Member>>>{};
+    else
+        return expression_error<Struct, Value>();
+}
+
+template <class Struct, auto Member>
+consteval auto attribute_error(row_version_attribute<Member> const*) {
+    if constexpr (!all_own<Struct, Member>())
+        return members_error<Struct, row_version_attribute<Member>, Member>();
+    else if constexpr (!can_be_assigned<Member>)
+        return std::type_identity<error::row_version_needs_integer<Struct, column<Member>>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+template <class Struct, class Attribute, auto Member>
+consteval auto timestamp_error() {
+    if constexpr (!all_own<Struct, Member>())
+        return members_error<Struct, Attribute, Member>();
+    else if constexpr (!std::same_as<without_optional<member_of<Member>>, timestamp>)
+        return std::type_identity<error::needs_timestamp<Struct, column<Member>>>{};
+    else
+        return std::type_identity<void>{};
+}
+template <class Struct, auto Member>
+consteval auto attribute_error(updated_at_attribute<Member> const*) {
+    return timestamp_error<Struct, updated_at_attribute<Member>, Member>();
+}
+template <class Struct, auto Member>
+consteval auto attribute_error(default_now_attribute<Member> const*) {
+    return timestamp_error<Struct, default_now_attribute<Member>, Member>();
+}
+
+template <class Struct, class Attribute, auto... Members>
+consteval auto text_error() {
+    if constexpr (sizeof...(Members) == 0 || !all_own<Struct, Members...>())
+        return members_error<Struct, Attribute, Members...>();
+    else if constexpr (((codec<member_of<Members>>::type.kind != value_kind::text) || ...))
+        return std::type_identity<error::needs_text_column<Struct, member_list<Members...>>>{};
+    else
+        return std::type_identity<void>{};
+}
+template <class Struct, auto Member>
+consteval auto attribute_error(collate_attribute<Member> const*) {
+    return text_error<Struct, collate_attribute<Member>, Member>();
+}
+template <class Struct, auto... Members>
+consteval auto attribute_error(full_text_attribute<Members...> const*) {
+    return text_error<Struct, full_text_attribute<Members...>, Members...>();
+}
+
+template <class Struct, auto Member>
+consteval auto attribute_error(column_name_attribute<Member> const*) {
+    return members_error<Struct, column_name_attribute<Member>, Member>();
+}
+template <class Struct, auto Member>
+consteval auto attribute_error(renamed_from_attribute<Member> const*) {
+    return members_error<Struct, renamed_from_attribute<Member>, Member>();
+}
+template <class Struct, auto Member>
+consteval auto attribute_error(comment_attribute<Member> const*) {
+    return members_error<Struct, comment_attribute<Member>, Member>();
+}
+
+template <auto First, auto... Rest>
+consteval bool one_owner() {
+    return (std::same_as<owner_of<First>, owner_of<Rest>> && ...);
+}
+
+template <class Struct, auto... Members, auto... Targets>
+consteval auto attribute_error(foreign_key_attribute<member_list<Members...>, member_list<Targets...>> const*) {
+    using attribute = foreign_key_attribute<member_list<Members...>, member_list<Targets...>>;
+    if constexpr (sizeof...(Members) == 0 || !all_own<Struct, Members...>())
+        return members_error<Struct, attribute, Members...>();
+    else if constexpr (sizeof...(Targets) != sizeof...(Members))
+        return std::type_identity<error::references_missing<Struct, attribute>>{};
+    else if constexpr (!one_owner<Targets...>())
+        return std::type_identity<error::references_missing<Struct, attribute>>{};
+    else if constexpr (!(std::same_as<without_optional<member_of<Members>>, without_optional<member_of<Targets>>> &&
+                         ...))
+        return std::type_identity<
+            error::foreign_key_type_mismatch<Struct, member_list<Members...>, member_list<Targets...>>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+template <class Struct, class First, class... Rest>
+consteval auto first_attribute_error() {
+    using found = decltype(attribute_error<Struct>(static_cast<First const*>(nullptr)));
+    if constexpr (!std::is_void_v<typename found::type>)
+        return found{};
+    else
+        return first_attribute_error<Struct, Rest...>();
+}
+
+template <class Struct, class... Attributes>
+consteval auto attributes_error(table_description<Attributes...> const&) {
+    constexpr std::size_t keys =
+        (std::size_t{0} + ... + (kind_of_attribute<Attributes> == attribute_kind::primary_key ? 1 : 0));
+    if constexpr (keys > 1)
+        return std::type_identity<error::second_primary_key<Struct>>{};
+    else if constexpr ((std::is_void_v<typename decltype(attribute_error<Struct>(
+                            static_cast<Attributes const*>(nullptr)))::type> &&
+                        ...))
+        return std::type_identity<void>{};
+    else
+        return first_attribute_error<Struct, Attributes...>();
+}
+
+template <class Member>
+inline constexpr bool can_be_member = storable<Member> && !std::same_as<without_optional<Member>, std::string_view>;
+
+template <class Struct, std::size_t... I>
+consteval std::size_t first_unsupported_member(std::index_sequence<I...>) {
+    constexpr bool supported[]{can_be_member<member_type<Struct, I>>...};
+    std::size_t position = 0;
+    while (position < sizeof...(I) && supported[position])
+        ++position;
+    return position;
+}
+
+// Before the codecs' types are asked for: that would report it in a deeper place. Only what the library's own codec
+// stores needs enumerators.
+template <class Member>
+inline constexpr bool has_broken_enum = false;
+template <class Member>
+    requires requires { typename codec<Member>::enumeration; }
+inline constexpr bool has_broken_enum<Member> = !std::is_void_v<broken_enum<typename codec<Member>::enumeration>>;
+
+template <class Struct, std::size_t... I>
+consteval std::size_t first_broken_enum(std::index_sequence<I...>) {
+    constexpr bool broken[]{has_broken_enum<without_optional<member_type<Struct, I>>>...};
+    std::size_t position = 0;
+    while (position < sizeof...(I) && !broken[position])
+        ++position;
+    return position;
+}
+
+template <class Struct>
+consteval auto member_types_error() {
+    constexpr std::size_t count = member_count<Struct>;
+    constexpr std::size_t broken = first_broken_enum<Struct>(std::make_index_sequence<count>{});
+    if constexpr (broken < count) {
+        return std::type_identity<broken_enum<without_optional<member_type<Struct, broken>>>>{};
+    } else {
+        constexpr std::size_t unsupported = first_unsupported_member<Struct>(std::make_index_sequence<count>{});
+        if constexpr (unsupported < count)
+            return std::type_identity<error::unsupported_type<Struct, unsupported, member_type<Struct, unsupported>>>{};
         else
-            return speaks_of_own_columns<Struct, part>();
+            return std::type_identity<void>{};
     }
+}
 
-    template <class Struct, class Attribute>
-    consteval bool report_other_table() {
-        using report [[maybe_unused]] = typename error::member_of_other_table<Struct, Attribute>::reported;
-        return false;
-    }
+/// auto_increment() is a value, so this rule looks at the definition, not at its type.
+template <class Struct, auto... Members>
+consteval bool asks_too_much(primary_key_attribute<Members...> const& attribute) {
+    return attribute.assignment == key_assignment::increment && !can_be_assigned<Members...>;
+}
+template <class Struct, class Attribute>
+consteval bool asks_too_much(Attribute const&) {
+    return false;
+}
+template <class Struct>
+consteval bool increments_what_cannot() {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+        return (asks_too_much<Struct>(table_definition<Struct>.template attribute<I>()) || ...);
+    }(std::make_index_sequence<table_definition<Struct>.size>{});
+}
 
-    template <class Struct, class E>
-    consteval bool check_expression() {
-        if constexpr (!speaks_of_own_columns<Struct, E>()) {
-            using report [[maybe_unused]] = typename error::column_of_other_table<Struct, E>::reported;
-            return false;
-        }
-        return true;
-    }
-
-    template <class Struct, class Attribute>
-    consteval bool report_no_members() {
-        using report [[maybe_unused]] = typename error::attribute_without_members<Struct, Attribute>::reported;
-        return false;
-    }
-
-    // One overload per attribute; each reports at most one error.
-
-    template <class Struct, class Attribute>
-    consteval bool obeys(Attribute const*) {
-        return true;
-    }
-
-    template <class Struct, auto... Members>
-    consteval bool obeys(primary_key_attribute<Members...> const*) {
-        if constexpr (sizeof...(Members) == 0) {
-            return report_no_members<Struct, primary_key_attribute<Members...>>();
-        } else if constexpr (!all_own<Struct, Members...>()) {
-            return report_other_table<Struct, primary_key_attribute<Members...>>();
-        } else if constexpr ((is_optional<member_of<Members>> || ...)) {
-            using report [[maybe_unused]] = typename error::nullable_primary_key<Struct, member_list<Members...>>::reported;
-            return false;
-        }
-        return true;
-    }
-
-    template <class Struct, auto... Members>
-    consteval bool obeys(unique_key_attribute<Members...> const*) {
-        if constexpr (sizeof...(Members) == 0)
-            return report_no_members<Struct, unique_key_attribute<Members...>>();
-        else if constexpr (!all_own<Struct, Members...>())
-            return report_other_table<Struct, unique_key_attribute<Members...>>();
-        return true;
-    }
-
-    template <class Struct, class Predicate, auto... Parts>
-    consteval bool obeys(indexed_attribute<Predicate, Parts...> const*) {
-        if constexpr (sizeof...(Parts) == 0)
-            return report_no_members<Struct, indexed_attribute<Predicate, Parts...>>();
-        else if constexpr (!(own_part<Struct, Parts>() && ...))
-            return report_other_table<Struct, indexed_attribute<Predicate, Parts...>>();
-        else
-            return check_expression<Struct, Predicate>();
-    }
-
-    template <class Struct, class Condition>
-    consteval bool obeys(check_attribute<Condition> const*) {
-        return check_expression<Struct, Condition>();
-    }
-
-    template <class Struct, auto Member, class Value>
-    consteval bool obeys(default_value_attribute<Member, Value> const*) {
-        if constexpr (!all_own<Struct, Member>())
-            return report_other_table<Struct, default_value_attribute<Member, Value>>();
-        else
-            return check_expression<Struct, Value>();
-    }
-
-    template <class Struct, auto Member, class Value>
-    consteval bool obeys(generated_attribute<Member, Value> const*) {
-        if constexpr (!all_own<Struct, Member>())
-            return report_other_table<Struct, generated_attribute<Member, Value>>();
-        else
-            return check_expression<Struct, Value>();
-    }
-
-    template <class Struct, auto Member>
-    consteval bool obeys(row_version_attribute<Member> const*) {
-        if constexpr (!all_own<Struct, Member>()) {
-            return report_other_table<Struct, row_version_attribute<Member>>();
-        } else if constexpr (!can_be_assigned<Member>) {
-            using report [[maybe_unused]] = typename error::row_version_needs_integer<Struct, column<Member>>::reported;
-            return false;
-        }
-        return true;
-    }
-
-    template <class Struct, class Attribute, auto Member>
-    consteval bool obeys_timestamp() {
-        if constexpr (!all_own<Struct, Member>()) {
-            return report_other_table<Struct, Attribute>();
-        } else if constexpr (!std::same_as<without_optional<member_of<Member>>, timestamp>) {
-            using report [[maybe_unused]] = typename error::needs_timestamp<Struct, column<Member>>::reported;
-            return false;
-        }
-        return true;
-    }
-    template <class Struct, auto Member>
-    consteval bool obeys(updated_at_attribute<Member> const*) {
-        return obeys_timestamp<Struct, updated_at_attribute<Member>, Member>();
-    }
-    template <class Struct, auto Member>
-    consteval bool obeys(default_now_attribute<Member> const*) {
-        return obeys_timestamp<Struct, default_now_attribute<Member>, Member>();
-    }
-
-    template <class Struct, class Attribute, auto... Members>
-    consteval bool obeys_text() {
-        if constexpr (sizeof...(Members) == 0) {
-            return report_no_members<Struct, Attribute>();
-        } else if constexpr (!all_own<Struct, Members...>()) {
-            return report_other_table<Struct, Attribute>();
-        } else if constexpr (((codec<member_of<Members>>::type.kind != value_kind::text) || ...)) {
-            using report [[maybe_unused]] = typename error::needs_text_column<Struct, member_list<Members...>>::reported;
-            return false;
-        }
-        return true;
-    }
-    template <class Struct, auto Member>
-    consteval bool obeys(collate_attribute<Member> const*) {
-        return obeys_text<Struct, collate_attribute<Member>, Member>();
-    }
-    template <class Struct, auto... Members>
-    consteval bool obeys(full_text_attribute<Members...> const*) {
-        return obeys_text<Struct, full_text_attribute<Members...>, Members...>();
-    }
-
-    template <class Struct, auto Member>
-    consteval bool obeys(column_name_attribute<Member> const*) {
-        if constexpr (!all_own<Struct, Member>())
-            return report_other_table<Struct, column_name_attribute<Member>>();
-        return true;
-    }
-    template <class Struct, auto Member>
-    consteval bool obeys(renamed_from_attribute<Member> const*) {
-        if constexpr (!all_own<Struct, Member>())
-            return report_other_table<Struct, renamed_from_attribute<Member>>();
-        return true;
-    }
-    template <class Struct, auto Member>
-    consteval bool obeys(comment_attribute<Member> const*) {
-        if constexpr (!all_own<Struct, Member>())
-            return report_other_table<Struct, comment_attribute<Member>>();
-        return true;
-    }
-
-    template <auto First, auto... Rest>
-    consteval bool one_owner() {
-        return (std::same_as<owner_of<First>, owner_of<Rest>> && ...);
-    }
-
-    template <class Struct, auto... Members, auto... Targets>
-    consteval bool obeys(foreign_key_attribute<member_list<Members...>, member_list<Targets...>> const*) {
-        using attribute = foreign_key_attribute<member_list<Members...>, member_list<Targets...>>;
-        if constexpr (sizeof...(Members) == 0) {
-            return report_no_members<Struct, attribute>();
-        } else if constexpr (!all_own<Struct, Members...>()) {
-            return report_other_table<Struct, attribute>();
-        } else if constexpr (sizeof...(Targets) != sizeof...(Members)) {
-            using report [[maybe_unused]] = typename error::references_missing<Struct, attribute>::reported;
-            return false;
-        } else if constexpr (!one_owner<Targets...>()) {
-            using report [[maybe_unused]] = typename error::references_missing<Struct, attribute>::reported;
-            return false;
-        } else if constexpr (!(std::same_as<without_optional<member_of<Members>>, without_optional<member_of<Targets>>> &&
-                               ...)) {
-            using report [[maybe_unused]] =
-                typename error::foreign_key_type_mismatch<Struct, member_list<Members...>, member_list<Targets...>>::reported;
-            return false;
-        }
-        return true;
-    }
-
-    template <class Member>
-    inline constexpr bool can_be_member =
-        storable<Member> && !std::same_as<without_optional<Member>, std::string_view>;
-
-    template <class Struct, std::size_t... I>
-    consteval std::size_t first_unsupported_member(std::index_sequence<I...>) {
-        constexpr bool supported[]{can_be_member<member_type<Struct, I>>...};
-        std::size_t position = 0;
-        while (position < sizeof...(I) && supported[position])
-            ++position;
-        return position;
-    }
-
-    template <class Struct>
-    consteval bool members_are_storable() {
-        constexpr std::size_t first = first_unsupported_member<Struct>(std::make_index_sequence<member_count<Struct>>{});
-        if constexpr (first < member_count<Struct>) {
-            using report [[maybe_unused]] = typename error::unsupported_type<member_type<Struct, first>>::reported;
-            return false;
-        }
-        return true;
-    }
-
-    template <class Struct, class... Attributes>
-    consteval bool attributes_obey(definition<Attributes...> const&) {
-        constexpr std::size_t keys =
-            (std::size_t{0} + ... + (kind_of_attribute<Attributes> == attribute_kind::primary_key ? 1 : 0));
-        if constexpr (keys > 1) {
-            using report [[maybe_unused]] = typename error::second_primary_key<Struct>::reported;
-            return false;
-        } else {
-            return (obeys<Struct>(static_cast<Attributes const*>(nullptr)) && ...);
-        }
-    }
-
-    /// auto_increment() is a value, so this rule looks at the definition, not at its type.
-    template <class Struct, auto... Members>
-    consteval bool asks_too_much(primary_key_attribute<Members...> const& attribute) {
-        return attribute.assignment == key_assignment::increment && !can_be_assigned<Members...>;
-    }
-    template <class Struct, class Attribute>
-    consteval bool asks_too_much(Attribute const&) {
-        return false;
-    }
-    template <class Struct>
-    consteval bool increments_what_cannot() {
+/// The same of without_rowid: SQLite then gives no integer keys.
+template <class Struct, auto... Members>
+consteval bool gives_its_key(primary_key_attribute<Members...> const& attribute) {
+    return !can_be_assigned<Members...> || attribute.assignment == key_assignment::client;
+}
+template <class Struct, class Attribute>
+consteval bool gives_its_key(Attribute const&) {
+    return false;
+}
+template <class Struct, class... Attributes>
+consteval bool lacks_key_without_rowid(table_description<Attributes...> const&) {
+    if constexpr ((std::same_as<Attributes, without_rowid_attribute> || ...))
         return []<std::size_t... I>(std::index_sequence<I...>) {
-            return (asks_too_much<Struct>(table_definition<Struct>.template attribute<I>()) || ...);
-        }(std::make_index_sequence<table_definition<Struct>.size>{});
-    }
+            return !(gives_its_key<Struct>(table_definition<Struct>.template attribute<I>()) || ...);
+        }(std::index_sequence_for<Attributes...>{});
+    return false;
+}
 
-    /// The same of without_rowid: SQLite then gives no integer keys.
-    template <class Struct, auto... Members>
-    consteval bool gives_its_key(primary_key_attribute<Members...> const& attribute) {
-        return !can_be_assigned<Members...> || attribute.assignment == key_assignment::client;
-    }
-    template <class Struct, class Attribute>
-    consteval bool gives_its_key(Attribute const&) {
-        return false;
-    }
-    template <class Struct, class... Attributes>
-    consteval bool lacks_key_without_rowid(definition<Attributes...> const&) {
-        if constexpr ((std::same_as<Attributes, without_rowid_attribute> || ...))
-            return []<std::size_t... I>(std::index_sequence<I...>) {
-                return !(gives_its_key<Struct>(table_definition<Struct>.template attribute<I>()) || ...);
-            }(std::index_sequence_for<Attributes...>{});
-        return false;
-    }
+/// The nodes of the expression in the I-th attribute, its values as literals.
+template <class Struct, std::size_t I>
+inline constexpr auto attribute_nodes = literal_nodes(expression_in(table_definition<Struct>.template attribute<I>()));
 
-    template <class Struct>
-    consteval bool check_table() {
-        if constexpr (!reflectable<Struct>) {
-            return false;
-        } else if constexpr (!members_are_storable<Struct>()) {
-            return false;
-        } else if constexpr (!attributes_obey<Struct>(table_definition<Struct>)) {
-            return false;
-        } else if constexpr (increments_what_cannot<Struct>()) {
-            using report [[maybe_unused]] =
-                typename error::auto_increment_needs_integer<Struct, decltype(table_definition<Struct>)>::reported;
-            return false;
-        } else if constexpr (lacks_key_without_rowid<Struct>(table_definition<Struct>)) {
-            using report [[maybe_unused]] = typename error::without_rowid_needs_key<Struct>::reported;
-            return false;
-        }
-        return true;
+template <class Attribute>
+inline constexpr bool has_values = false;
+template <class Attribute>
+    requires requires(Attribute const& attribute) { expression_in(attribute).has_parameters; }
+inline constexpr bool has_values<Attribute> =
+    std::remove_cvref_t<decltype(expression_in(std::declval<Attribute const&>()))>::has_parameters;
+
+template <class Struct, std::size_t I, bool HasValues>
+consteval bool values_are_literals() {
+    if constexpr (HasValues)
+        for (const expression_node& n : attribute_nodes<Struct, I>)
+            if (n.kind == node_kind::parameter)
+                return false;
+    return true;
+}
+
+/// The position of the first attribute with a value that DDL cannot express.
+template <class Struct, class... Attributes>
+consteval std::size_t first_without_literal(table_description<Attributes...> const&) {
+    std::size_t position = 0;
+    const auto pass = [&](bool fine) {
+        position += fine ? 1 : 0;
+        return fine;
+    };
+    if constexpr ((has_values<Attributes> || ...))
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            static_cast<void>((pass(values_are_literals<Struct, I, has_values<Attributes>>()) && ...));
+        }(std::index_sequence_for<Attributes...>{});
+    else
+        position = sizeof...(Attributes);
+    return position;
+}
+
+template <class Struct>
+consteval auto table_error() {
+    if constexpr (!std::is_void_v<broken_struct<Struct>>) {
+        return std::type_identity<broken_struct<Struct>>{};
+    } else if constexpr (!is_defined<Struct>) {
+        return std::type_identity<error::no_table_definition<Struct>>{};
+    } else if constexpr (!std::is_void_v<typename decltype(member_types_error<Struct>())::type>) {
+        return member_types_error<Struct>();
+    } else if constexpr (!std::is_void_v<typename decltype(attributes_error<Struct>(table_definition<Struct>))::type>) {
+        return attributes_error<Struct>(table_definition<Struct>);
+    } else if constexpr (increments_what_cannot<Struct>()) {
+        return std::type_identity<error::auto_increment_needs_integer<Struct>>{};
+    } else if constexpr (lacks_key_without_rowid<Struct>(table_definition<Struct>)) {
+        return std::type_identity<error::without_rowid_needs_key<Struct>>{};
+    } else if constexpr (constexpr auto position = first_without_literal<Struct>(table_definition<Struct>);
+                         position < table_definition<Struct>.size) {
+        return std::type_identity<error::no_literal<
+            Struct, std::remove_cvref_t<decltype(table_definition<Struct>.template attribute<position>())>>>{};
+    } else {
+        return std::type_identity<void>{};
     }
+}
+
+} // namespace detail
+
+/// Void, or the error of a struct that cannot be a table. Nothing is reported until the class is used.
+template <class Struct>
+using broken_table = typename decltype(detail::table_error<Struct>())::type;
+
+namespace detail {
+
+template <class Struct>
+consteval bool check_table() {
+    using broken = broken_table<Struct>;
+    if constexpr (!std::is_void_v<broken>)
+        using report [[maybe_unused]] = typename broken::reported;
+    return std::is_void_v<broken>;
+}
 
 } // namespace detail
 
@@ -5470,184 +5535,517 @@ inline constexpr bool valid_table = detail::check_table<Struct>();
 
 #endif
 
+// --- constable/schema/registry.hpp
+
+#ifndef CONSTABLE_SCHEMA_REGISTRY_HPP
+#define CONSTABLE_SCHEMA_REGISTRY_HPP
+
+// The registry: the tables that belong together, and what must hold between them.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+
+// --- constable/schema/rules.hpp
+
+#ifndef CONSTABLE_SCHEMA_RULES_HPP
+#define CONSTABLE_SCHEMA_RULES_HPP
+
+// What the tables of a schema must obey together, as functions over the model.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+// --- constable/schema/names.hpp
+
+#ifndef CONSTABLE_SCHEMA_NAMES_HPP
+#define CONSTABLE_SCHEMA_NAMES_HPP
+
+// Names of constraints and indexes: always given, always the same for the same definition.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace constable {
+
+/// The longest identifier that every engine keeps whole: PostgreSQL's NAMEDATALEN - 1
+/// (https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS).
+inline constexpr std::size_t max_identifier_size = 63;
+
+/// An identifier of at most 63 bytes; what is longer keeps its first 54, less if a character would be cut, and ends in
+/// a hash of the whole.
+class object_name {
+public:
+    constexpr void append(std::string_view part) noexcept {
+        for (char c : part) {
+            if (size_ < max_identifier_size)
+                data_[size_] = c;
+            ++size_;
+            // FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/
+            hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 16777619U;
+        }
+    }
+    [[nodiscard]] constexpr std::string_view view() const noexcept {
+        return {data_, size_ < max_identifier_size ? size_ : max_identifier_size};
+    }
+    /// To be called once, after the last append.
+    constexpr object_name& finish() noexcept {
+        if (size_ <= max_identifier_size)
+            return *this;
+        std::size_t kept = max_identifier_size - 9;
+        while (kept > 0 && (static_cast<unsigned char>(data_[kept]) & 0xC0U) == 0x80U)
+            --kept;
+        data_[kept] = '_';
+        for (std::size_t i = 0; i < 8; ++i)
+            data_[kept + 1 + i] = "0123456789abcdef"[(hash_ >> (28 - 4 * i)) & 15U];
+        size_ = kept + 9;
+        return *this;
+    }
+
+private:
+    char data_[max_identifier_size]{};
+    std::size_t size_ = 0;
+    std::uint32_t hash_ = 2166136261U;
+};
+
+namespace detail {
+
+constexpr void append_columns(object_name& name, std::span<const std::string_view> columns) {
+    for (std::string_view column : columns) {
+        name.append("_");
+        name.append(column);
+    }
+}
+
+constexpr std::string_view name_word(function_kind called) {
+    switch (called) {
+    case function_kind::lower: return "_lower";
+    case function_kind::upper: return "_upper";
+    case function_kind::length: return "_length";
+    default: return {};
+    }
+}
+
+constexpr void append_part(object_name& name, key_part const& part) {
+    if (!part.column.empty()) {
+        name.append("_");
+        name.append(part.column);
+    }
+    for (const expression_node& n : part.expression) {
+        name.append(name_word(n.called));
+        if (n.kind == node_kind::column) {
+            name.append("_");
+            name.append(n.text);
+        }
+    }
+}
+
+constexpr object_name given_or(std::string_view given, auto derive) {
+    object_name name;
+    if (given.empty())
+        derive(name);
+    else
+        name.append(given);
+    return name.finish();
+}
+
+} // namespace detail
+
+[[nodiscard]] constexpr object_name primary_key_name(table_model const& table) {
+    return detail::given_or(table.primary_key.name, [&](object_name& name) {
+        name.append("pk_");
+        name.append(table.name);
+    });
+}
+
+[[nodiscard]] constexpr object_name unique_key_name(table_model const& table, key_model const& key) {
+    return detail::given_or(key.name, [&](object_name& name) {
+        name.append("uq_");
+        name.append(table.name);
+        detail::append_columns(name, key.columns);
+    });
+}
+
+[[nodiscard]] constexpr object_name index_name(table_model const& table, index_model const& index) {
+    return detail::given_or(index.name, [&](object_name& name) {
+        name.append("idx_");
+        name.append(table.name);
+        for (const key_part& part : index.parts)
+            detail::append_part(name, part);
+    });
+}
+
+[[nodiscard]] constexpr object_name foreign_key_name(table_model const& table, foreign_key_model const& key) {
+    return detail::given_or(key.name, [&](object_name& name) {
+        name.append("fk_");
+        name.append(table.name);
+        detail::append_columns(name, key.columns);
+    });
+}
+
+[[nodiscard]] constexpr object_name check_name(table_model const& table, std::string_view check) {
+    return detail::given_or({}, [&](object_name& name) {
+        name.append("ck_");
+        name.append(table.name);
+        name.append("_");
+        name.append(check);
+    });
+}
+
+/// The name of the check that keeps a column's values within its type.
+[[nodiscard]] constexpr object_name domain_name(table_model const& table, std::string_view column) noexcept {
+    object_name name;
+    for (std::string_view part :
+         {std::string_view{"ck_"}, table.name, std::string_view{"_"}, column, std::string_view{"_domain"}})
+        name.append(part);
+    return name.finish();
+}
+
+/// `{table}_fts`, or `{table}_fts_2` for the second full-text index of a table.
+[[nodiscard]] constexpr object_name full_text_name(table_model const& table, std::size_t position) {
+    object_name name;
+    name.append(table.name);
+    name.append("_fts");
+    if (position > 0) {
+        char digits[8]{};
+        std::size_t first = sizeof digits;
+        for (std::size_t rest = position + 1; rest > 0; rest /= 10)
+            digits[--first] = static_cast<char>('0' + rest % 10);
+        name.append("_");
+        name.append({digits + first, sizeof digits - first});
+    }
+    return name.finish();
+}
+
+/// Visits every name that shares one name space with the tables: tables, keys, indexes.
+template <class Visit>
+constexpr void for_each_object_name(table_model const& table, Visit&& visit) {
+    visit(table.name);
+    if (!table.primary_key.columns.empty())
+        visit(primary_key_name(table).view());
+    for (const auto& key : table.unique_keys)
+        visit(unique_key_name(table, key).view());
+    for (const auto& index : table.indexes)
+        visit(index_name(table, index).view());
+    for (std::size_t i = 0; i < table.full_text.size(); ++i)
+        visit(full_text_name(table, i).view());
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+enum class schema_rule : std::uint8_t {
+    none,
+    duplicate_table,
+    duplicate_column,
+    duplicate_name,
+    foreign_key_target_missing,
+    foreign_key_target_not_unique
+};
+
+/// The first rule that a schema breaks, and the positions of the tables concerned.
+struct schema_violation {
+    schema_rule rule = schema_rule::none;
+    std::size_t table = 0;
+    std::size_t other = 0;
+};
+
+namespace detail {
+
+/// Identifiers that differ in case only are one to SQLite.
+constexpr std::uint64_t identifier_hash(std::string_view name) {
+    std::uint64_t hash = 14695981039346656037ULL; // FNV-1a, 64 bit
+    for (char c : name)
+        hash = (hash ^ static_cast<unsigned char>(ascii_lower_case(c))) * 1099511628211ULL;
+    return hash;
+}
+
+/// Sorts by hash (Shell sort: short, in place, few steps in a constant expression).
+struct hashed_name {
+    std::uint64_t hash = 0;
+    std::size_t table = 0;
+};
+
+constexpr void sort_by_hash(std::span<hashed_name> names) {
+    for (std::size_t gap = names.size() / 2; gap > 0; gap /= 2)
+        for (std::size_t i = gap; i < names.size(); ++i) {
+            const hashed_name moving = names[i];
+            std::size_t hole = i;
+            for (; hole >= gap && names[hole - gap].hash > moving.hash; hole -= gap)
+                names[hole] = names[hole - gap];
+            names[hole] = moving;
+        }
+}
+
+constexpr schema_violation first_duplicate(std::span<hashed_name> names, schema_rule rule) {
+    sort_by_hash(names);
+    for (std::size_t i = 1; i < names.size(); ++i)
+        if (names[i].hash == names[i - 1].hash) {
+            const bool ordered = names[i - 1].table <= names[i].table;
+            return {rule, names[ordered ? i - 1 : i].table, names[ordered ? i : i - 1].table};
+        }
+    return {};
+}
+
+constexpr std::size_t count_object_names(table_model const& table) {
+    return 1 + (table.primary_key.columns.empty() ? 0U : 1U) + table.unique_keys.size() + table.indexes.size() +
+           table.full_text.size();
+}
+
+} // namespace detail
+
+/// True when two columns of a table have the same name, upper and lower case taken as equal.
+[[nodiscard]] constexpr bool has_duplicate_column(table_model const& table) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        for (std::size_t j = i + 1; j < table.columns.size(); ++j)
+            if (same_identifier(table.columns[i].name, table.columns[j].name))
+                return true;
+    return false;
+}
+
+/// True when a check or a foreign key of a table has the name of another constraint of it. Keys among themselves are
+/// compared with the names of the whole schema.
+[[nodiscard]] constexpr bool has_duplicate_constraint(table_model const& table) {
+    const std::size_t checks = table.checks.size();
+    const std::size_t count = checks + table.foreign_keys.size();
+    const std::size_t keys = count + table.unique_keys.size();
+    const auto name = [&](std::size_t i) {
+        return i < checks  ? check_name(table, table.checks[i].name)
+               : i < count ? foreign_key_name(table, table.foreign_keys[i - checks])
+               : i < keys  ? unique_key_name(table, table.unique_keys[i - count])
+                           : primary_key_name(table);
+    };
+    const std::size_t end = keys + (table.primary_key.columns.empty() ? 0U : 1U);
+    for (std::size_t i = 0; i < count; ++i) {
+        const object_name first = name(i);
+        for (std::size_t j = i + 1; j < end; ++j)
+            if (name(j).view() == first.view())
+                return true;
+    }
+    return false;
+}
+
+/// The first foreign key of `table` that does not lead to a unique key of a table in the schema.
+[[nodiscard]] constexpr schema_violation broken_foreign_key(schema_model const& schema, std::size_t table) {
+    for (const auto& key : schema.tables[table].foreign_keys) {
+        const std::size_t target = find_table(schema, key.target_table);
+        if (target == not_found)
+            return {schema_rule::foreign_key_target_missing, table, table};
+        if (!is_unique(schema.tables[target], key.target_columns))
+            return {schema_rule::foreign_key_target_not_unique, table, target};
+    }
+    return {};
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/table.hpp
+
+#ifndef CONSTABLE_SCHEMA_TABLE_HPP
+#define CONSTABLE_SCHEMA_TABLE_HPP
+
+// From a struct and its attributes to a table_model.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
 namespace constable {
 
 namespace detail {
 
-    template <auto... Members>
-    inline constexpr std::array<std::string_view, sizeof...(Members)> names_of{
-        column_names<owner_of<Members>>[index_of<Members>]...};
+template <auto... Members>
+inline constexpr std::array<std::string_view, sizeof...(Members)> names_of{
+    column_names<owner_of<Members>>[index_of<Members>]...};
 
-    template <auto Part>
-    consteval key_part make_part() {
-        using part = std::remove_const_t<decltype(Part)>;
-        if constexpr (member_pointer<part>)
-            return {.column = names_of<Part>[0]};
-        else if constexpr (is_descending<part>)
-            return {.column = descending_name<part>, .descending = true};
-        else
-            return {.expression = nodes_of<part>};
-    }
+template <auto Part>
+consteval key_part make_part() {
+    using part = std::remove_const_t<decltype(Part)>;
+    if constexpr (member_pointer<part>)
+        return {.column = names_of<Part>[0]};
+    else if constexpr (is_descending<part>)
+        return {.column = descending_name<part>, .descending = true};
+    else
+        return {.expression = nodes_of<part>};
+}
 
-    template <auto... Parts>
-    inline constexpr std::array<key_part, sizeof...(Parts)> key_parts{make_part<Parts>()...};
+template <auto... Parts>
+inline constexpr std::array<key_part, sizeof...(Parts)> key_parts{make_part<Parts>()...};
 
-    /// The nodes of the expression in the I-th attribute, its values as literals.
-    template <class Struct, std::size_t I>
-    inline constexpr auto attribute_nodes = literal_nodes(expression_in(table_definition<Struct>.template attribute<I>()));
+// Column attributes
 
-    // Column attributes
+template <class Struct, std::size_t I, class Attribute>
+constexpr void apply(column_model*, Attribute const&) {}
+template <class Struct, std::size_t I, auto Member, class Value>
+constexpr void apply(column_model* columns, default_value_attribute<Member, Value> const&) {
+    columns[index_of<Member>].defaulted = default_kind::expression;
+    columns[index_of<Member>].default_expression = attribute_nodes<Struct, I>;
+}
+template <class Struct, std::size_t I, auto Member>
+constexpr void apply(column_model* columns, default_now_attribute<Member> const&) {
+    columns[index_of<Member>].defaulted = default_kind::now;
+}
+template <class Struct, std::size_t I, auto Member, class Value>
+constexpr void apply(column_model* columns, generated_attribute<Member, Value> const& attribute) {
+    columns[index_of<Member>].generated = attribute.kind;
+    columns[index_of<Member>].generated_expression = attribute_nodes<Struct, I>;
+}
+template <class Struct, std::size_t I, auto Member>
+constexpr void apply(column_model* columns, row_version_attribute<Member> const&) {
+    columns[index_of<Member>].role = column_role::row_version;
+}
+template <class Struct, std::size_t I, auto Member>
+constexpr void apply(column_model* columns, updated_at_attribute<Member> const&) {
+    columns[index_of<Member>].role = column_role::updated_at;
+}
+template <class Struct, std::size_t I, auto Member>
+constexpr void apply(column_model* columns, collate_attribute<Member> const& attribute) {
+    columns[index_of<Member>].collated = attribute.collated;
+}
+template <class Struct, std::size_t I, auto Member>
+constexpr void apply(column_model* columns, renamed_from_attribute<Member> const& attribute) {
+    columns[index_of<Member>].renamed_from = attribute.name;
+}
+template <class Struct, std::size_t I, auto Member>
+constexpr void apply(column_model* columns, comment_attribute<Member> const& attribute) {
+    columns[index_of<Member>].comment = attribute.text;
+}
 
-    template <class Struct, std::size_t I, class Attribute>
-    constexpr void apply(column_model*, Attribute const&) {}
-    template <class Struct, std::size_t I, auto Member, class Value>
-    constexpr void apply(column_model* columns, default_value_attribute<Member, Value> const&) {
-        columns[index_of<Member>].defaulted = default_kind::expression;
-        columns[index_of<Member>].default_expression = attribute_nodes<Struct, I>;
-    }
-    template <class Struct, std::size_t I, auto Member>
-    constexpr void apply(column_model* columns, default_now_attribute<Member> const&) {
-        columns[index_of<Member>].defaulted = default_kind::now;
-    }
-    template <class Struct, std::size_t I, auto Member, class Value>
-    constexpr void apply(column_model* columns, generated_attribute<Member, Value> const& attribute) {
-        columns[index_of<Member>].generated = attribute.kind;
-        columns[index_of<Member>].generated_expression = attribute_nodes<Struct, I>;
-    }
-    template <class Struct, std::size_t I, auto Member>
-    constexpr void apply(column_model* columns, row_version_attribute<Member> const&) {
-        columns[index_of<Member>].role = column_role::row_version;
-    }
-    template <class Struct, std::size_t I, auto Member>
-    constexpr void apply(column_model* columns, updated_at_attribute<Member> const&) {
-        columns[index_of<Member>].role = column_role::updated_at;
-    }
-    template <class Struct, std::size_t I, auto Member>
-    constexpr void apply(column_model* columns, collate_attribute<Member> const& attribute) {
-        columns[index_of<Member>].collated = attribute.collated;
-    }
-    template <class Struct, std::size_t I, auto Member>
-    constexpr void apply(column_model* columns, renamed_from_attribute<Member> const& attribute) {
-        columns[index_of<Member>].renamed_from = attribute.name;
-    }
-    template <class Struct, std::size_t I, auto Member>
-    constexpr void apply(column_model* columns, comment_attribute<Member> const& attribute) {
-        columns[index_of<Member>].comment = attribute.text;
-    }
+template <class Struct, std::size_t... I>
+consteval auto make_columns(std::index_sequence<I...>) {
+    std::array<column_model, sizeof...(I)> columns{column_model{.name = column_names<Struct>[I],
+                                                                .type = codec<member_type<Struct, I>>::type,
+                                                                .nullable = is_optional<member_type<Struct, I>>}...};
+    [&]<std::size_t... A>(std::index_sequence<A...>) {
+        (apply<Struct, A>(columns.data(), table_definition<Struct>.template attribute<A>()), ...);
+    }(std::make_index_sequence<table_definition<Struct>.size>{});
+    return columns;
+}
 
-    template <class Struct, std::size_t... I>
-    consteval auto make_columns(std::index_sequence<I...>) {
-        std::array<column_model, sizeof...(I)> columns{
-            column_model{.name = column_names<Struct>[I],
-                         .type = codec<member_type<Struct, I>>::type,
-                         .nullable = is_optional<member_type<Struct, I>>}...};
-        [&]<std::size_t... A>(std::index_sequence<A...>) {
-            (apply<Struct, A>(columns.data(), table_definition<Struct>.template attribute<A>()), ...);
-        }(std::make_index_sequence<table_definition<Struct>.size>{});
-        return columns;
-    }
+template <class Struct>
+inline constexpr auto columns_of = make_columns<Struct>(std::make_index_sequence<member_count<Struct>>{});
 
-    template <class Struct>
-    inline constexpr auto columns_of = make_columns<Struct>(std::make_index_sequence<member_count<Struct>>{});
+// Attributes of which a table has any number
 
-    // Attributes of which a table has any number
+template <class Struct, std::size_t I, auto... Members>
+consteval key_model lowered(unique_key_attribute<Members...> const& attribute) {
+    return {attribute.name, names_of<Members...>};
+}
+template <class Struct, std::size_t I, class Predicate, auto... Parts>
+consteval index_model lowered(indexed_attribute<Predicate, Parts...> const& attribute) {
+    index_model index{.name = attribute.name, .parts = key_parts<Parts...>, .unique = attribute.is_unique};
+    if constexpr (expression<Predicate>)
+        index.predicate = attribute_nodes<Struct, I>;
+    return index;
+}
+template <class Struct, std::size_t I, auto... Members, auto... Targets>
+consteval foreign_key_model
+lowered(foreign_key_attribute<member_list<Members...>, member_list<Targets...>> const& attribute) {
+    using target = foreign_key_target<Targets...>;
+    return {.name = attribute.name,
+            .columns = names_of<Members...>,
+            .target = id_of<target>,
+            .target_table = table_name<target>,
+            .target_columns = names_of<Targets...>,
+            .on_delete = attribute.deleted,
+            .on_update = attribute.updated,
+            .deferrable = attribute.is_deferrable};
+}
+template <class Struct, std::size_t I, class Condition>
+consteval check_model lowered(check_attribute<Condition> const& attribute) {
+    return {attribute.name, attribute_nodes<Struct, I>};
+}
+template <class Struct, std::size_t I, auto... Members>
+consteval full_text_model lowered(full_text_attribute<Members...> const&) {
+    return {names_of<Members...>};
+}
 
-    template <class Struct, std::size_t I, auto... Members>
-    consteval key_model lowered(unique_key_attribute<Members...> const& attribute) {
-        return {attribute.name, names_of<Members...>};
-    }
-    template <class Struct, std::size_t I, class Predicate, auto... Parts>
-    consteval index_model lowered(indexed_attribute<Predicate, Parts...> const& attribute) {
-        index_model index{.name = attribute.name, .parts = key_parts<Parts...>, .unique = attribute.is_unique};
-        if constexpr (expression<Predicate>)
-            index.predicate = attribute_nodes<Struct, I>;
-        return index;
-    }
-    template <class Struct, std::size_t I, auto... Members, auto... Targets>
-    consteval foreign_key_model
-    lowered(foreign_key_attribute<member_list<Members...>, member_list<Targets...>> const& attribute) {
-        using target = foreign_key_target<Targets...>;
-        return {.name = attribute.name,
-                .columns = names_of<Members...>,
-                .target = id_of<target>,
-                .target_table = table_name<target>,
-                .target_columns = names_of<Targets...>,
-                .on_delete = attribute.deleted,
-                .on_update = attribute.updated,
-                .deferrable = attribute.is_deferrable};
-    }
-    template <class Struct, std::size_t I, class Condition>
-    consteval check_model lowered(check_attribute<Condition> const& attribute) {
-        return {attribute.name, attribute_nodes<Struct, I>};
-    }
-    template <class Struct, std::size_t I, auto... Members>
-    consteval full_text_model lowered(full_text_attribute<Members...> const&) {
-        return {names_of<Members...>};
-    }
+template <class Struct, attribute_kind Kind>
+consteval std::size_t count_attributes() {
+    return [&]<class... Attributes>(table_description<Attributes...> const&) {
+        return (std::size_t{0} + ... + (kind_of_attribute<Attributes> == Kind ? 1 : 0));
+    }(table_definition<Struct>);
+}
 
-    template <class Struct, attribute_kind Kind>
-    consteval std::size_t count_attributes() {
-        return [&]<class... Attributes>(definition<Attributes...> const&) {
-            return (std::size_t{0} + ... + (kind_of_attribute<Attributes> == Kind ? 1 : 0));
-        }(table_definition<Struct>);
-    }
+template <class Struct, attribute_kind Kind, class Model>
+consteval auto collect() {
+    std::array<Model, count_attributes<Struct, Kind>()> models{};
+    std::size_t next = 0;
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [[maybe_unused]] const auto add = [&]<std::size_t A>() {
+            auto const& attribute = table_definition<Struct>.template attribute<A>();
+            if constexpr (kind_of_attribute<std::remove_cvref_t<decltype(attribute)>> == Kind)
+                models[next++] = lowered<Struct, A>(table_definition<Struct>.template attribute<A>());
+        };
+        (add.template operator()<I>(), ...);
+    }(std::make_index_sequence<table_definition<Struct>.size>{});
+    return models;
+}
 
-    template <class Struct, attribute_kind Kind, class Model>
-    consteval auto collect() {
-        std::array<Model, count_attributes<Struct, Kind>()> models{};
-        std::size_t next = 0;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            const auto add = [&]<std::size_t A>() {
-                auto const& attribute = table_definition<Struct>.template attribute<A>();
-                if constexpr (kind_of_attribute<std::remove_cvref_t<decltype(attribute)>> == Kind)
-                    models[next++] = lowered<Struct, A>(table_definition<Struct>.template attribute<A>());
-            };
-            (add.template operator()<I>(), ...);
-        }(std::make_index_sequence<table_definition<Struct>.size>{});
-        return models;
-    }
+template <class Struct, attribute_kind Kind, class Model>
+inline constexpr auto collected = collect<Struct, Kind, Model>();
 
-    template <class Struct, attribute_kind Kind, class Model>
-    inline constexpr auto collected = collect<Struct, Kind, Model>();
+// Attributes of the table itself
 
-    // Attributes of the table itself
+template <class Struct, class Attribute>
+constexpr void apply_to_table(table_model&, Attribute const&) {}
+template <class Struct, auto... Members>
+constexpr void apply_to_table(table_model& table, primary_key_attribute<Members...> const& attribute) {
+    table.primary_key = {{}, names_of<Members...>};
+    table.assignment = can_be_assigned<Members...> ? attribute.assignment : key_assignment::client;
+}
+template <class Struct>
+constexpr void apply_to_table(table_model& table, without_rowid_attribute const&) {
+    table.without_rowid = true;
+}
+template <class Struct>
+constexpr void apply_to_table(table_model& table, table_renamed_from_attribute const& attribute) {
+    table.renamed_from = attribute.name;
+}
+template <class Struct>
+constexpr void apply_to_table(table_model& table, table_comment_attribute const& attribute) {
+    table.comment = attribute.text;
+}
 
-    template <class Struct, class Attribute>
-    constexpr void apply_to_table(table_model&, Attribute const&) {}
-    template <class Struct, auto... Members>
-    constexpr void apply_to_table(table_model& table, primary_key_attribute<Members...> const& attribute) {
-        table.primary_key = {{}, names_of<Members...>};
-        table.assignment = can_be_assigned<Members...> ? attribute.assignment : key_assignment::client;
-    }
-    template <class Struct>
-    constexpr void apply_to_table(table_model& table, without_rowid_attribute const&) {
-        table.without_rowid = true;
-    }
-    template <class Struct>
-    constexpr void apply_to_table(table_model& table, table_renamed_from_attribute const& attribute) {
-        table.renamed_from = attribute.name;
-    }
-    template <class Struct>
-    constexpr void apply_to_table(table_model& table, table_comment_attribute const& attribute) {
-        table.comment = attribute.text;
-    }
-
-    template <class Struct>
-    consteval table_model lower() {
+template <class Struct>
+consteval table_model lower() {
+    using broken = broken_table<Struct>;
+    if constexpr (std::is_void_v<broken>) {
         table_model table{.id = id_of<Struct>, .name = table_name<Struct>};
-        if constexpr (valid_table<Struct>) {
-            table.columns = columns_of<Struct>;
-            table.unique_keys = collected<Struct, attribute_kind::unique_key, key_model>;
-            table.indexes = collected<Struct, attribute_kind::index, index_model>;
-            table.foreign_keys = collected<Struct, attribute_kind::foreign_key, foreign_key_model>;
-            table.checks = collected<Struct, attribute_kind::check, check_model>;
-            table.full_text = collected<Struct, attribute_kind::full_text, full_text_model>;
-            [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<I>()), ...);
-            }(std::make_index_sequence<table_definition<Struct>.size>{});
-        }
+        table.columns = columns_of<Struct>;
+        table.unique_keys = collected<Struct, attribute_kind::unique_key, key_model>;
+        table.indexes = collected<Struct, attribute_kind::index, index_model>;
+        table.foreign_keys = collected<Struct, attribute_kind::foreign_key, foreign_key_model>;
+        table.checks = collected<Struct, attribute_kind::check, check_model>;
+        table.full_text = collected<Struct, attribute_kind::full_text, full_text_model>;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<I>()), ...);
+        }(std::make_index_sequence<table_definition<Struct>.size>{});
         return table;
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return {.id = id_of<Struct>};
     }
+}
 
 } // namespace detail
 
@@ -5685,159 +6083,192 @@ concept schema_type = is_schema<S>;
 
 namespace error {
 
-    template <class First, class Second>
-    struct duplicate_table {
-        static_assert(sizeof(First) == 0,
-                      "constable: two tables of the schema have the same name (upper and lower case are one to SQLite); "
-                      "rename one [errors.md#duplicate_table]");
-        using reported = void;
-    };
+template <class First, class Second>
+struct duplicate_table {
+    using reported = void;
+    static_assert(!sizeof(First),
+                  "constable: two tables of the schema have the same name (upper and lower case are one to SQLite); "
+                  "rename one [errors.md#duplicate_table]");
+};
 
-    template <class Table>
-    struct duplicate_column {
-        static_assert(sizeof(Table) == 0,
-                      "constable: two columns of this table have the same name (upper and lower case are one to SQLite); "
-                      "look at column_name and naming [errors.md#duplicate_column]");
-        using reported = void;
-    };
+template <class Table>
+struct duplicate_column {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: two columns of this table have the same name (upper and lower case are one to SQLite); "
+                  "look at column_name and naming [errors.md#duplicate_column]");
+};
 
-    template <class First, class Second>
-    struct duplicate_name {
-        static_assert(sizeof(First) == 0,
-                      "constable: a table, an index, a key or a check has the name of another one; rename it, by "
-                      ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
-        using reported = void;
-    };
+template <class First, class Second>
+struct duplicate_name {
+    using reported = void;
+    static_assert(!sizeof(First),
+                  "constable: a table, an index, a key or a check has the name of another one; rename it, by "
+                  ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
+};
 
-    template <class Table>
-    struct foreign_key_target_missing {
-        static_assert(sizeof(Table) == 0, "constable: a foreign key of this table leads to a table that the schema does not "
-                                          "list; add it [errors.md#foreign_key_target_missing]");
-        using reported = void;
-    };
+template <class Table>
+struct foreign_key_target_missing {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: a foreign key of this table leads to a table that the schema does not "
+                                  "list; add it [errors.md#foreign_key_target_missing]");
+};
 
-    template <class Table, class Target>
-    struct foreign_key_target_not_unique {
-        static_assert(sizeof(Table) == 0,
-                      "constable: a foreign key leads to columns that are neither the primary key nor a unique key of their "
-                      "table; add unique_key<…> there [errors.md#foreign_key_target_not_unique]");
-        using reported = void;
-    };
+template <class Table, class Target>
+struct foreign_key_target_not_unique {
+    using reported = void;
+    static_assert(
+        !sizeof(Table),
+        "constable: a foreign key leads to columns that are neither the primary key nor a unique key of their "
+        "table; add unique_key<…> there [errors.md#foreign_key_target_not_unique]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Struct>
-    inline constexpr bool repeats_a_column = has_duplicate_column(table_of<Struct>);
+template <class Struct>
+inline constexpr bool repeats_a_column = has_duplicate_column(table_of<Struct>);
 
-    template <class Struct>
-    inline constexpr bool repeats_a_constraint = has_duplicate_constraint(table_of<Struct>);
+template <class Struct>
+inline constexpr bool repeats_a_constraint = has_duplicate_constraint(table_of<Struct>);
 
-    template <class Struct>
-    inline constexpr auto object_hashes = [] {
-        std::array<std::uint64_t, count_object_names(table_of<Struct>)> hashes{};
+template <class Struct>
+inline constexpr auto object_hashes = [] {
+    std::array<std::uint64_t, count_object_names(table_of<Struct>)> hashes{};
+    std::size_t next = 0;
+    for_each_object_name(table_of<Struct>, [&](std::string_view name) { hashes[next++] = identifier_hash(name); });
+    return hashes;
+}();
+
+template <class Schema>
+struct tables_of;
+template <fixed_string Name, class... Tables>
+struct tables_of<schema<Name, Tables...>> {
+    static constexpr std::array<table_model, sizeof...(Tables)> models{table_of<Tables>...};
+    static constexpr bool valid = (std::is_void_v<broken_table<Tables>> && ...);
+
+    static consteval schema_violation find_duplicate_column() {
+        constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_column<Tables>...};
+        for (std::size_t i = 0; i < repeated.size(); ++i)
+            if (repeated[i])
+                return {schema_rule::duplicate_column, i, i};
+        return {};
+    }
+    static consteval schema_violation find_duplicate_constraint() {
+        constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_constraint<Tables>...};
+        for (std::size_t i = 0; i < repeated.size(); ++i)
+            if (repeated[i])
+                return {schema_rule::duplicate_name, i, i};
+        return {};
+    }
+    static consteval schema_violation find_duplicate_table() {
+        std::array<hashed_name, sizeof...(Tables)> names{};
+        for (std::size_t i = 0; i < names.size(); ++i)
+            names[i] = {identifier_hash(models[i].name), i};
+        return first_duplicate(names, schema_rule::duplicate_table);
+    }
+    static consteval schema_violation find_duplicate_name() {
+        std::array<hashed_name, (std::size_t{0} + ... + object_hashes<Tables>.size())> names{};
         std::size_t next = 0;
-        for_each_object_name(table_of<Struct>, [&](std::string_view name) { hashes[next++] = identifier_hash(name); });
-        return hashes;
-    }();
-
-    template <class Schema>
-    struct tables_of;
-    template <fixed_string Name, class... Tables>
-    struct tables_of<schema<Name, Tables...>> {
-        static constexpr std::array<table_model, sizeof...(Tables)> models{table_of<Tables>...};
-        static constexpr bool valid = (valid_table<Tables> && ...);
-
-        static consteval schema_violation find_duplicate_column() {
-            constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_column<Tables>...};
-            for (std::size_t i = 0; i < repeated.size(); ++i)
-                if (repeated[i])
-                    return {schema_rule::duplicate_column, i, i};
-            return {};
-        }
-        static consteval schema_violation find_duplicate_constraint() {
-            constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_constraint<Tables>...};
-            for (std::size_t i = 0; i < repeated.size(); ++i)
-                if (repeated[i])
-                    return {schema_rule::duplicate_name, i, i};
-            return {};
-        }
-        static consteval schema_violation find_duplicate_table() {
-            std::array<hashed_name, sizeof...(Tables)> names{};
-            for (std::size_t i = 0; i < names.size(); ++i)
-                names[i] = {identifier_hash(models[i].name), i};
-            return first_duplicate(names, schema_rule::duplicate_table);
-        }
-        static consteval schema_violation find_duplicate_name() {
-            std::array<hashed_name, (std::size_t{0} + ... + object_hashes<Tables>.size())> names{};
-            std::size_t next = 0;
-            std::size_t table = 0;
-            const auto add = [&](auto const& hashes) {
-                for (std::uint64_t hash : hashes)
-                    names[next++] = {hash, table};
-                ++table;
-            };
-            (add(object_hashes<Tables>), ...);
-            return first_duplicate(names, schema_rule::duplicate_name);
-        }
-    };
-
-    // One evaluation per table or rule: each has the compiler's whole step budget.
-    template <class Schema, std::size_t I>
-    inline constexpr schema_violation broken_foreign_key_of = broken_foreign_key({{}, tables_of<Schema>::models}, I);
-
-    template <class Schema, std::size_t... I>
-    consteval schema_violation find_broken_foreign_key(std::index_sequence<I...>) {
-        for (const schema_violation& found : {schema_violation{}, broken_foreign_key_of<Schema, I>...})
-            if (found.rule != schema_rule::none)
-                return found;
-        return {};
+        std::size_t table = 0;
+        [[maybe_unused]] const auto add = [&](auto const& hashes) {
+            for (std::uint64_t hash : hashes)
+                names[next++] = {hash, table};
+            ++table;
+        };
+        (add(object_hashes<Tables>), ...);
+        return first_duplicate(names, schema_rule::duplicate_name);
     }
+};
 
-    template <class Schema>
-    inline constexpr schema_violation duplicate_column_in = tables_of<Schema>::find_duplicate_column();
-    template <class Schema>
-    inline constexpr schema_violation duplicate_table_in = tables_of<Schema>::find_duplicate_table();
-    template <class Schema>
-    inline constexpr schema_violation duplicate_constraint_in = tables_of<Schema>::find_duplicate_constraint();
-    template <class Schema>
-    inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
-    template <class Schema>
-    inline constexpr schema_violation broken_foreign_key_in =
-        find_broken_foreign_key<Schema>(std::make_index_sequence<Schema::size>{});
+// One evaluation per table or rule: each has the compiler's whole step budget.
+template <class Schema, std::size_t I>
+inline constexpr schema_violation broken_foreign_key_of = broken_foreign_key({{}, tables_of<Schema>::models}, I);
 
-    template <class Schema>
-    consteval schema_violation first_violation() {
-        for (const schema_violation& found : {duplicate_table_in<Schema>, duplicate_column_in<Schema>,
-                                              broken_foreign_key_in<Schema>, duplicate_name_in<Schema>,
-                                              duplicate_constraint_in<Schema>})
-            if (found.rule != schema_rule::none)
-                return found;
-        return {};
+template <class Schema, std::size_t... I>
+consteval schema_violation find_broken_foreign_key(std::index_sequence<I...>) {
+    for (const schema_violation& found : {schema_violation{}, broken_foreign_key_of<Schema, I>...})
+        if (found.rule != schema_rule::none)
+            return found;
+    return {};
+}
+
+template <class Schema>
+inline constexpr schema_violation duplicate_column_in = tables_of<Schema>::find_duplicate_column();
+template <class Schema>
+inline constexpr schema_violation duplicate_table_in = tables_of<Schema>::find_duplicate_table();
+template <class Schema>
+inline constexpr schema_violation duplicate_constraint_in = tables_of<Schema>::find_duplicate_constraint();
+template <class Schema>
+inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
+template <class Schema>
+inline constexpr schema_violation broken_foreign_key_in =
+    find_broken_foreign_key<Schema>(std::make_index_sequence<Schema::size>{});
+
+template <class Schema>
+consteval schema_violation first_violation() {
+    for (const schema_violation& found :
+         {duplicate_table_in<Schema>, duplicate_column_in<Schema>, broken_foreign_key_in<Schema>,
+          duplicate_name_in<Schema>, duplicate_constraint_in<Schema>})
+        if (found.rule != schema_rule::none)
+            return found;
+    return {};
+}
+
+template <class Schema, schema_violation Found>
+consteval auto error_of_schema_violation() {
+    if constexpr (Found.rule == schema_rule::none) {
+        return std::type_identity<void>{};
+    } else {
+        using table = typename Schema::template table<Found.table>;
+        using other = typename Schema::template table<Found.other>;
+        if constexpr (Found.rule == schema_rule::duplicate_table)
+            return std::type_identity<error::duplicate_table<table, other>>{};
+        else if constexpr (Found.rule == schema_rule::duplicate_column)
+            return std::type_identity<error::duplicate_column<table>>{};
+        else if constexpr (Found.rule == schema_rule::duplicate_name)
+            return std::type_identity<error::duplicate_name<table, other>>{};
+        else if constexpr (Found.rule == schema_rule::foreign_key_target_missing)
+            return std::type_identity<error::foreign_key_target_missing<table>>{};
+        else
+            return std::type_identity<error::foreign_key_target_not_unique<table, other>>{};
     }
+}
 
-    template <class Schema>
-    consteval bool check_schema() {
-        if constexpr (!tables_of<Schema>::valid) {
-            return false;
-        } else {
-            constexpr schema_violation found = first_violation<Schema>();
-            using table = typename Schema::template table<found.table>;
-            using other = typename Schema::template table<found.other>;
-            if constexpr (found.rule == schema_rule::duplicate_table)
-                using report [[maybe_unused]] = typename error::duplicate_table<table, other>::reported;
-            else if constexpr (found.rule == schema_rule::duplicate_column)
-                using report [[maybe_unused]] = typename error::duplicate_column<table>::reported;
-            else if constexpr (found.rule == schema_rule::duplicate_name)
-                using report [[maybe_unused]] = typename error::duplicate_name<table, other>::reported;
-            else if constexpr (found.rule == schema_rule::foreign_key_target_missing)
-                using report [[maybe_unused]] = typename error::foreign_key_target_missing<table>::reported;
-            else if constexpr (found.rule == schema_rule::foreign_key_target_not_unique)
-                using report [[maybe_unused]] = typename error::foreign_key_target_not_unique<table, other>::reported;
-            return found.rule == schema_rule::none;
-        }
-    }
+template <class Schema, std::size_t I = 0>
+consteval auto first_table_error() {
+    using broken = broken_table<typename Schema::template table<I>>;
+    if constexpr (std::is_void_v<broken>)
+        return first_table_error<Schema, I + 1>();
+    else
+        return std::type_identity<broken>{};
+}
+
+template <class Schema>
+consteval auto schema_error() {
+    if constexpr (tables_of<Schema>::valid)
+        return error_of_schema_violation<Schema, first_violation<Schema>()>();
+    else
+        return first_table_error<Schema>();
+}
+
+} // namespace detail
+
+/// Void, or the error of a schema whose tables break a rule, alone or together. Nothing is reported until the class is
+/// used.
+template <schema_type Schema>
+using broken_schema = typename decltype(detail::schema_error<Schema>())::type;
+
+namespace detail {
+
+template <class Schema>
+consteval bool check_schema() {
+    using broken = broken_schema<Schema>;
+    if constexpr (!std::is_void_v<broken>)
+        using report [[maybe_unused]] = typename broken::reported;
+    return std::is_void_v<broken>;
+}
 
 } // namespace detail
 
@@ -5848,13 +6279,16 @@ inline constexpr bool valid_schema = detail::check_schema<Schema>();
 
 namespace detail {
 
-    template <class Schema>
-    consteval schema_model make_model() {
-        if constexpr (valid_schema<Schema>)
-            return {Schema::name, tables_of<Schema>::models};
-        else
-            return {Schema::name, {}};
+template <class Schema>
+consteval schema_model make_model() {
+    using broken = broken_schema<Schema>;
+    if constexpr (std::is_void_v<broken>) {
+        return {Schema::name, tables_of<Schema>::models};
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return {Schema::name, {}};
     }
+}
 
 } // namespace detail
 
@@ -5865,6 +6299,35 @@ inline constexpr schema_model model_of = detail::make_model<Schema>();
 } // namespace constable
 
 #endif
+
+// --- constable/schema/lint.hpp
+
+#ifndef CONSTABLE_SCHEMA_LINT_HPP
+#define CONSTABLE_SCHEMA_LINT_HPP
+
+// Tables that a database accepts and that will cause trouble all the same.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// --- constable/schema/order.hpp
+
+#ifndef CONSTABLE_SCHEMA_ORDER_HPP
+#define CONSTABLE_SCHEMA_ORDER_HPP
+
+// The order in which tables can be created and dropped: parents before children.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
 
 namespace constable {
 
@@ -6014,6 +6477,1239 @@ inline constexpr auto late_foreign_keys = [] {
 
 #endif
 
+namespace constable {
+
+/// The rules, each with a section of its name in docs/lint.md.
+enum class lint_rule : std::uint8_t {
+    no_primary_key,
+    unindexed_foreign_key,
+    duplicate_index,
+    redundant_index,
+    superfluous_unique_key,
+    repeated_column,
+    set_null_on_required_column,
+    set_default_without_default,
+    required_foreign_key_cycle
+};
+
+/// What is wrong and what to do, one sentence each.
+[[nodiscard]] constexpr std::string_view lint_message(lint_rule rule) noexcept {
+    switch (rule) {
+    case lint_rule::no_primary_key:
+        return "no row of this table can be named for certain; add primary_key<...> [lint.md#no_primary_key]";
+    case lint_rule::unindexed_foreign_key:
+        return "each change of the parent table reads this table to its end; add indexed<...> over the foreign key's "
+               "columns [lint.md#unindexed_foreign_key]";
+    case lint_rule::duplicate_index:
+        return "this index is maintained twice, for another one is the same; drop it [lint.md#duplicate_index]";
+    case lint_rule::redundant_index:
+        return "another index or key begins with the columns of this index and serves its queries; drop it "
+               "[lint.md#redundant_index]";
+    case lint_rule::superfluous_unique_key:
+        return "this unique key contains another key, so no row can break it alone; drop it, or make it indexed<...> "
+               "[lint.md#superfluous_unique_key]";
+    case lint_rule::repeated_column:
+        return "this key or index names a column twice; name it once [lint.md#repeated_column]";
+    case lint_rule::set_null_on_required_column:
+        return "set_null fails on a column that cannot be null; make the member std::optional, or choose another "
+               "action "
+               "[lint.md#set_null_on_required_column]";
+    case lint_rule::set_default_without_default:
+        return "set_default fails on a column that has no default and cannot be null; add default_value<...>, or "
+               "choose "
+               "another action [lint.md#set_default_without_default]";
+    case lint_rule::required_foreign_key_cycle:
+        return "tables that need each other's rows never get a first one; make the foreign key's member std::optional, "
+               "or "
+               "the key deferrable() [lint.md#required_foreign_key_cycle]";
+    }
+    return {};
+}
+
+struct lint_finding {
+    lint_rule rule{};
+    std::string_view table{};
+    object_name object{}; ///< the key or index concerned; empty where it is the table
+    object_name other{};  ///< the key or index that makes it superfluous
+};
+
+namespace detail {
+
+constexpr bool lists_column(std::span<const std::string_view> columns, std::string_view column) noexcept {
+    for (std::string_view candidate : columns)
+        if (candidate == column)
+            return true;
+    return false;
+}
+
+constexpr bool same_set(std::span<const std::string_view> a, std::span<const std::string_view> b) noexcept {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (!lists_column(b, a[i]) || !lists_column(a, b[i]))
+            return false;
+    return true;
+}
+
+constexpr bool same_expression(node_span a, node_span b) noexcept {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (a[i].kind != b[i].kind || a[i].op != b[i].op || a[i].called != b[i].called || a[i].type != b[i].type ||
+            a[i].arity != b[i].arity || a[i].text != b[i].text || a[i].integer != b[i].integer ||
+            a[i].real != b[i].real)
+            return false;
+    return true;
+}
+
+/// Do the first `count` parts sort the same rows the same way, or the other way round?
+constexpr bool same_parts(index_model const& a, index_model const& b, std::size_t count) noexcept {
+    for (std::size_t i = 0; i < count; ++i)
+        if (a.parts[i].column != b.parts[i].column || !same_expression(a.parts[i].expression, b.parts[i].expression) ||
+            (a.parts[i].descending == b.parts[i].descending) != (a.parts[0].descending == b.parts[0].descending))
+            return false;
+    return true;
+}
+
+/// The same of an index and the columns of a key.
+constexpr bool same_parts(index_model const& index, key_model const& key) noexcept {
+    for (std::size_t i = 0; i < index.parts.size(); ++i)
+        if (index.parts[i].column != key.columns[i] || index.parts[i].descending != index.parts[0].descending)
+            return false;
+    return true;
+}
+
+constexpr bool is_filled_by(node_span predicate, std::span<const std::string_view> columns) noexcept {
+    return predicate.empty() || (predicate.size() == 2 && predicate[0].op == operator_kind::is_not_null &&
+                                 predicate[1].kind == node_kind::column && lists_column(columns, predicate[1].text));
+}
+
+/// Can the rows of given values be found without reading the whole table? The order of the columns does not matter, nor
+/// do rows in which one of them is null.
+constexpr bool is_indexed(table_model const& table, std::span<const std::string_view> columns) noexcept {
+    const auto leads = [&](std::span<const std::string_view> key) {
+        return key.size() >= columns.size() && same_set(key.first(columns.size()), columns);
+    };
+    if (leads(table.primary_key.columns))
+        return true;
+    for (const key_model& key : table.unique_keys)
+        if (leads(key.columns))
+            return true;
+    for (const index_model& index : table.indexes) {
+        bool found = index.parts.size() >= columns.size() && is_filled_by(index.predicate, columns);
+        for (std::size_t i = 0; found && i < columns.size(); ++i) {
+            bool part_of_first = false;
+            for (std::size_t j = 0; j < columns.size(); ++j)
+                part_of_first = part_of_first || index.parts[j].column == columns[i];
+            found = part_of_first;
+        }
+        if (found)
+            return true;
+    }
+    return false;
+}
+
+constexpr bool repeats(std::span<const std::string_view> columns) noexcept {
+    for (std::size_t i = 1; i < columns.size(); ++i)
+        if (lists_column(columns.first(i), columns[i]))
+            return true;
+    return false;
+}
+
+constexpr bool repeats(index_model const& index) noexcept {
+    for (std::size_t i = 1; i < index.parts.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (!index.parts[i].column.empty() && index.parts[i].column == index.parts[j].column)
+                return true;
+    return false;
+}
+
+constexpr bool is_target(schema_model const& schema, std::string_view table,
+                         std::span<const std::string_view> columns) noexcept {
+    for (const table_model& other : schema.tables)
+        for (const foreign_key_model& key : other.foreign_keys)
+            if (key.target_table == table && same_set(key.target_columns, columns))
+                return true;
+    return false;
+}
+
+template <class Report>
+constexpr void lint_unique_keys(schema_model const& schema, table_model const& table, Report& report) {
+    const auto superfluous = [&](std::size_t position, key_model const& smaller, bool first) {
+        const auto columns = table.unique_keys[position].columns;
+        if (!covers(columns, smaller))
+            return false;
+        return smaller.columns.size() == columns.size() ? first : !is_target(schema, table.name, columns);
+    };
+    for (std::size_t i = 0; i < table.unique_keys.size(); ++i) {
+        const auto add = [&](object_name const& other) {
+            report(lint_finding{lint_rule::superfluous_unique_key, table.name,
+                                unique_key_name(table, table.unique_keys[i]), other});
+        };
+        bool found = superfluous(i, table.primary_key, true);
+        if (found)
+            add(primary_key_name(table));
+        for (std::size_t j = 0; !found && j < table.unique_keys.size(); ++j)
+            if (j != i && superfluous(i, table.unique_keys[j], j < i)) {
+                found = true;
+                add(unique_key_name(table, table.unique_keys[j]));
+            }
+    }
+}
+
+/// Adds at most one finding for an index that another index, or a key, makes superfluous.
+template <class Report>
+constexpr void lint_index(table_model const& table, std::size_t position, Report& report) {
+    const index_model& index = table.indexes[position];
+    const auto add = [&](bool same, object_name const& other) {
+        report(lint_finding{same ? lint_rule::duplicate_index : lint_rule::redundant_index, table.name,
+                            index_name(table, index), other});
+    };
+    const auto beside_key = [&](key_model const& key) {
+        if (!index.predicate.empty() || index.parts.size() > key.columns.size() || !same_parts(index, key))
+            return false;
+        return index.parts.size() == key.columns.size() || !index.unique;
+    };
+    if (beside_key(table.primary_key))
+        return add(index.parts.size() == table.primary_key.columns.size(), primary_key_name(table));
+    for (const key_model& key : table.unique_keys)
+        if (beside_key(key))
+            return add(index.parts.size() == key.columns.size(), unique_key_name(table, key));
+    for (std::size_t i = 0; i < table.indexes.size(); ++i) {
+        const index_model& other = table.indexes[i];
+        if (i == position || index.parts.size() > other.parts.size() || !same_parts(index, other, index.parts.size()) ||
+            !same_expression(index.predicate, other.predicate))
+            continue;
+        const bool same = index.parts.size() == other.parts.size();
+        const bool weaker = !index.unique && (other.unique || !same);
+        if (weaker || (same && index.unique == other.unique && i < position))
+            return add(same, index_name(table, other));
+    }
+}
+
+template <class Report>
+constexpr void lint_foreign_key(table_model const& table, foreign_key_model const& key, Report& report) {
+    const auto add = [&](lint_rule rule) { report(lint_finding{rule, table.name, foreign_key_name(table, key), {}}); };
+    const auto acts = [&](referential_action action) { return key.on_delete == action || key.on_update == action; };
+    bool nullable = true;
+    bool fillable = true;
+    for (std::string_view name : key.columns) {
+        const std::size_t position = find_column(table, name);
+        if (position == not_found)
+            continue;
+        const column_model& column = table.columns[position];
+        nullable = nullable && column.nullable;
+        fillable = fillable && (column.nullable || column.defaulted != default_kind::none);
+    }
+    if (!is_indexed(table, key.columns))
+        add(lint_rule::unindexed_foreign_key);
+    if (acts(referential_action::set_null) && !nullable)
+        add(lint_rule::set_null_on_required_column);
+    if (acts(referential_action::set_default) && !fillable)
+        add(lint_rule::set_default_without_default);
+    if (repeats(key.columns))
+        add(lint_rule::repeated_column);
+}
+
+/// All rules that look at one table, and at others only for what refers to it.
+template <class Report>
+constexpr void lint_table(schema_model const& schema, std::size_t position, Report&& report) {
+    const table_model& table = schema.tables[position];
+    const auto add = [&](lint_rule rule, object_name const& object) {
+        report(lint_finding{rule, table.name, object, {}});
+    };
+    if (table.primary_key.columns.empty())
+        add(lint_rule::no_primary_key, {});
+    if (repeats(table.primary_key.columns))
+        add(lint_rule::repeated_column, primary_key_name(table));
+    for (const key_model& key : table.unique_keys)
+        if (repeats(key.columns))
+            add(lint_rule::repeated_column, unique_key_name(table, key));
+    lint_unique_keys(schema, table, report);
+    for (std::size_t i = 0; i < table.indexes.size(); ++i) {
+        if (repeats(table.indexes[i]))
+            add(lint_rule::repeated_column, index_name(table, table.indexes[i]));
+        lint_index(table, i, report);
+    }
+    for (const foreign_key_model& key : table.foreign_keys)
+        lint_foreign_key(table, key, report);
+}
+
+/// Must the row that a key leads to be there at the time of the insert?
+constexpr bool is_required(table_model const& table, foreign_key_model const& key) noexcept {
+    for (std::string_view name : key.columns)
+        if (const std::size_t position = find_column(table, name);
+            position != not_found && table.columns[position].nullable)
+            return false;
+    return !key.deferrable;
+}
+
+/// `targets[t]`: where the required keys of table `t` lead.
+template <class Report>
+constexpr void lint_cycles(schema_model const& schema, std::span<const std::span<const std::size_t>> targets,
+                           Report&& report) {
+    std::vector<std::size_t> order(targets.size(), 0); // without the 0: no constant with clang and libstdc++ 12
+    order_by_targets(targets, order, [&](foreign_key_position position) {
+        const table_model& table = schema.tables[position.table];
+        report(lint_finding{lint_rule::required_foreign_key_cycle,
+                            table.name,
+                            foreign_key_name(table, table.foreign_keys[position.key]),
+                            {}});
+    });
+}
+
+} // namespace detail
+
+/// Calls `report(lint_finding const&)` for each finding, table by table; a finding is valid during the call, its table
+/// name as long as the schema.
+template <class Report>
+constexpr void lint(schema_model const& schema, Report&& report) {
+    std::vector<std::vector<std::size_t>> required;
+    for (std::size_t i = 0; i < schema.tables.size(); ++i) {
+        const table_model& table = schema.tables[i];
+        detail::lint_table(schema, i, report);
+        std::vector<std::size_t> targets;
+        for (const foreign_key_model& key : table.foreign_keys)
+            targets.push_back(detail::is_required(table, key) ? find_table(schema, key.target_table) : not_found);
+        required.push_back(std::move(targets));
+    }
+    const std::vector<std::span<const std::size_t>> targets(required.begin(), required.end());
+    detail::lint_cycles(schema, targets, report);
+}
+
+namespace detail {
+
+// One evaluation per table, for the compiler's step budget.
+template <class Schema, std::size_t I>
+inline constexpr std::size_t finding_count = [] {
+    std::size_t count = 0;
+    lint_table(model_of<Schema>, I, [&](lint_finding const&) { ++count; });
+    return count;
+}();
+
+template <class Schema, std::size_t I>
+inline constexpr auto table_findings = [] {
+    std::array<lint_finding, finding_count<Schema, I>> findings{};
+    std::size_t next = 0;
+    if constexpr (finding_count<Schema, I> > 0)
+        lint_table(model_of<Schema>, I, [&](lint_finding const& found) { findings[next++] = found; });
+    return findings;
+}();
+
+template <class Schema, std::size_t I>
+inline constexpr auto required_targets = [] {
+    auto targets = foreign_key_targets<Schema, I>;
+    auto const& table = model_of<Schema>.tables[I];
+    for (std::size_t i = 0; i < targets.size(); ++i)
+        if (!is_required(table, table.foreign_keys[i]))
+            targets[i] = not_found;
+    return targets;
+}();
+
+template <class Schema, std::size_t... I, class Report>
+constexpr void find_cycles(std::index_sequence<I...>, Report&& report) {
+    if constexpr (!late_foreign_keys<Schema>.empty()) {
+        const std::array<std::span<const std::size_t>, sizeof...(I)> targets{required_targets<Schema, I>...};
+        lint_cycles(model_of<Schema>, targets, report);
+    }
+}
+
+template <class Schema>
+inline constexpr std::size_t cycle_count = [] {
+    std::size_t count = 0;
+    find_cycles<Schema>(std::make_index_sequence<Schema::size>{}, [&](lint_finding const&) { ++count; });
+    return count;
+}();
+
+template <class Schema>
+inline constexpr auto cycle_findings = [] {
+    std::array<lint_finding, cycle_count<Schema>> findings{};
+    std::size_t next = 0;
+    if constexpr (cycle_count<Schema> > 0)
+        find_cycles<Schema>(std::make_index_sequence<Schema::size>{},
+                            [&](lint_finding const& found) { findings[next++] = found; });
+    return findings;
+}();
+
+template <class Schema, std::size_t... I>
+consteval auto find_all(std::index_sequence<I...>) {
+    constexpr std::size_t count = (cycle_count<Schema> + ... + finding_count<Schema, I>);
+    std::array<lint_finding, count> all{};
+    std::size_t next = 0;
+    if constexpr (count > 0) {
+        const std::array<std::span<const lint_finding>, sizeof...(I) + 1> parts{table_findings<Schema, I>...,
+                                                                                cycle_findings<Schema>};
+        for (const auto& part : parts)
+            for (const lint_finding& found : part)
+                all[next++] = found;
+    }
+    return all;
+}
+
+template <class Schema>
+consteval auto find_all_findings() {
+    if constexpr (valid_schema<Schema>)
+        return find_all<Schema>(std::make_index_sequence<Schema::size>{});
+    else
+        return std::array<lint_finding, 0>{};
+}
+
+template <class Schema>
+inline constexpr auto findings_in = find_all_findings<Schema>();
+
+} // namespace detail
+
+/// All findings of a schema: `static_assert(lint<ledger>().empty());`
+template <schema_type Schema>
+[[nodiscard]] consteval std::span<const lint_finding> lint() {
+    return detail::findings_in<Schema>;
+}
+
+namespace error {
+
+template <lint_rule Rule, class Table>
+struct lint_finding {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: lint has found something in this table; the rule named beside it says "
+                                  "what, docs/lint.md says what to do [errors.md#lint_finding]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class Schema>
+consteval auto lint_error() {
+    if constexpr (!std::is_void_v<broken_schema<Schema>>) {
+        return std::type_identity<broken_schema<Schema>>{};
+    } else if constexpr (findings_in<Schema>.empty()) {
+        return std::type_identity<void>{};
+    } else {
+        constexpr auto const& first = findings_in<Schema>[0];
+        using table = typename Schema::template table<find_table(model_of<Schema>, first.table)>;
+        return std::type_identity<error::lint_finding<first.rule, table>>{};
+    }
+}
+
+template <class Schema>
+consteval bool check_lint() {
+    using broken = typename decltype(lint_error<Schema>())::type;
+    if constexpr (!std::is_void_v<broken>)
+        using report [[maybe_unused]] = typename broken::reported;
+    return std::is_void_v<broken>;
+}
+
+} // namespace detail
+
+/// `static_assert(lint_clean<ledger>);`: like `lint<ledger>().empty()`, but the compiler's message names the first
+/// finding's rule and table.
+template <schema_type Schema>
+inline constexpr bool lint_clean = detail::check_lint<Schema>();
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/parts.hpp
+
+#ifndef CONSTABLE_QUERY_PARTS_HPP
+#define CONSTABLE_QUERY_PARTS_HPP
+
+// From a node or an argument of a statement back to the type it comes from: for compile errors.
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+
+namespace constable {
+
+namespace error {
+
+template <std::size_t N, class Expected, class Given>
+struct wrong_argument_type {
+    using reported = void;
+    static_assert(!sizeof(Expected),
+                  "constable: the value given for arg<N> (first argument) is not of the type that its column has "
+                  "(second argument); convert it. An optional can be stored in an optional column, and compared with "
+                  "nothing [errors.md#wrong_argument_type]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class E>
+concept composite = requires { typename E::parts; };
+
+template <class Parts>
+inline constexpr std::size_t nodes_in = 0;
+template <class... Parts>
+inline constexpr std::size_t nodes_in<pack<Parts...>> = (std::size_t{0} + ... + Parts::node_count);
+
+template <std::size_t Node, class E>
+consteval auto find_part(std::type_identity<E>);
+
+template <std::size_t Node, class First, class... Rest>
+consteval auto find_part(std::type_identity<pack<First, Rest...>>) {
+    if constexpr (Node < First::node_count)
+        return find_part<Node>(std::type_identity<First>{});
+    else
+        return find_part<Node - First::node_count>(std::type_identity<pack<Rest...>>{});
+}
+template <std::size_t Node, class E>
+consteval auto find_part(std::type_identity<E>) {
+    if constexpr (composite<E>) {
+        constexpr std::size_t own = E::node_count - nodes_in<typename E::parts>; // 1 for an operator, 0 for a list
+        if constexpr (Node >= own)
+            return find_part<Node - own>(std::type_identity<typename E::parts>{});
+        else
+            return std::type_identity<E>{};
+    } else {
+        return std::type_identity<E>{};
+    }
+}
+
+/// Void, or the error of the first argument in `Part` that does not go with the values given.
+template <class Part, class Values>
+struct wrong_argument {
+    using type = void;
+};
+template <std::size_t N, class T, bool Nullable, bool Stored, class Values>
+struct wrong_argument<call_argument<N, T, Nullable, Stored>, Values> {
+    using given = std::tuple_element_t<N, Values>;
+    static constexpr bool fits = accepts<T, given>() && (Nullable || !is_optional<given>);
+    using type = std::conditional_t<fits, void, error::wrong_argument_type<N, T, given>>;
+};
+template <composite Part, class Values>
+    requires(Part::has_parameters)
+struct wrong_argument<Part, Values> : wrong_argument<typename Part::parts, Values> {};
+
+template <class Found, class Rest, class Values>
+struct first_wrong_argument {
+    using type = Found;
+};
+template <class Rest, class Values>
+struct first_wrong_argument<void, Rest, Values> : wrong_argument<Rest, Values> {};
+
+template <class First, class... Rest, class Values>
+struct wrong_argument<pack<First, Rest...>, Values>
+    : first_wrong_argument<typename wrong_argument<First, Values>::type, pack<Rest...>, Values> {};
+
+} // namespace detail
+
+/// The innermost expression that the node at position `Node` of an expression, a clause or a pack of clauses comes
+/// from.
+template <class E, std::size_t Node>
+using part_at = typename decltype(detail::find_part<Node>(std::type_identity<E>{}))::type;
+
+/// Void, or the error class of the first argument of a statement whose value has the wrong type.
+/// `Values` is a `std::tuple` of the types given, of which there are enough.
+template <class Statement, class Values>
+using wrong_argument_of = typename detail::wrong_argument<typename Statement::parts, Values>::type;
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/rules.hpp
+
+#ifndef CONSTABLE_QUERY_RULES_HPP
+#define CONSTABLE_QUERY_RULES_HPP
+
+// What a query must obey: functions over its nodes, each rule with its named error.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+// --- constable/query/source.hpp
+
+#ifndef CONSTABLE_QUERY_SOURCE_HPP
+#define CONSTABLE_QUERY_SOURCE_HPP
+
+// The tables of a query and how they are joined.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+// --- constable/query/statement.hpp
+
+#ifndef CONSTABLE_QUERY_STATEMENT_HPP
+#define CONSTABLE_QUERY_STATEMENT_HPP
+
+// Statements as plain values, and what is common to all of them.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+namespace constable {
+
+enum class join_kind : std::uint8_t { first, inner, left };
+
+/// One table of a FROM clause.
+struct source_model {
+    table_id id{};
+    std::string_view table{};
+    join_kind kind = join_kind::first;
+    node_span on{};
+};
+
+/// One term of ORDER BY.
+struct order_term {
+    node_span expression{};
+    bool descending = false;
+};
+
+struct select_model {
+    std::span<const source_model> sources{};
+    node_span projection{};
+    node_span where{};
+    node_span group_by{};
+    node_span having{};
+    std::span<const order_term> order_by{};
+    bool has_limit = false;
+    bool has_offset = false;
+    std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
+    std::size_t offset_argument = 0;
+    bool distinct = false;
+};
+
+/// A column that INSERT or UPDATE writes, and the expression it is given.
+struct assignment_model {
+    std::string_view column{};
+    node_span value{};
+};
+
+enum class conflict_action : std::uint8_t { fail, do_nothing, do_update };
+
+struct insert_model {
+    table_model const* table = nullptr;
+    std::span<const assignment_model> values{}; ///< one row
+    std::size_t rows = 1;                       ///< how often `values` is repeated
+    conflict_action on_conflict = conflict_action::fail;
+    std::span<const std::string_view> conflict_columns{};
+    std::span<const assignment_model> updates{};
+    node_span returning{};
+};
+
+struct update_model {
+    table_model const* table = nullptr;
+    std::span<const assignment_model> assignments{};
+    node_span where{};
+    node_span returning{};
+};
+
+struct erase_model {
+    table_model const* table = nullptr;
+    node_span where{};
+    node_span returning{};
+};
+
+/// A clause that was not written.
+struct no_clause : without_parameters {
+    static constexpr std::size_t node_count = 0;
+    static constexpr expression_node* emit(expression_node* out) { return out; }
+};
+
+/// A clause that was refused: the compile error has been reported, and what follows from it is not.
+struct refused_clause : no_clause {};
+
+/// Several expressions, one after the other.
+template <class... Expressions>
+struct expression_list {
+    using parts = pack<Expressions...>;
+    [[no_unique_address]] pack<Expressions...> items{};
+    static constexpr std::size_t size = sizeof...(Expressions);
+    static constexpr bool has_parameters = (Expressions::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{0} + ... + Expressions::node_count);
+
+    static constexpr expression_node* emit(expression_node* out) {
+        ((out = Expressions::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        items.for_each([&](auto const& item) { item.bind(visitor); });
+    }
+};
+
+template <class Part>
+inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
+
+/// How many arguments the expressions ask for.
+[[nodiscard]] constexpr std::size_t argument_count(node_span nodes) noexcept {
+    std::size_t count = 0;
+    for (const expression_node& n : nodes)
+        count = n.argument > count ? n.argument : count;
+    return count;
+}
+
+namespace detail {
+
+/// The beginning of a statement on `Table`: what is wrong with the table is said before anything else.
+template <class Table, class Statement>
+consteval Statement start_on() {
+    using broken = broken_table<Table>;
+    if constexpr (!std::is_void_v<broken>)
+        using report [[maybe_unused]] = typename broken::reported;
+    return {};
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// One join: which table, how, and on which condition.
+template <join_kind Kind, class Table, class On>
+struct joined_table {
+    using table = Table;
+    using condition = On;
+    static constexpr join_kind kind = Kind;
+    [[no_unique_address]] On on{};
+};
+
+namespace error {
+
+template <class Table, class... Present>
+struct no_join_path {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: no foreign key leads between this table (first argument) and those of the "
+                  "query; write the condition: .join<table>(col<…> == col<…>) "
+                  "[errors.md#no_join_path]");
+};
+
+template <class Table, class... Present>
+struct ambiguous_join {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: several foreign keys lead between this table (first argument) and those of "
+                  "the query; write the condition: .join<table>(col<…> == col<…>) "
+                  "[errors.md#ambiguous_join]");
+};
+
+template <class Table>
+struct table_joined_twice {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
+};
+
+} // namespace error
+
+namespace detail {
+
+/// The foreign key between two of the tables, and how many there are.
+struct join_path {
+    table_model const* child = nullptr;
+    foreign_key_model const* key = nullptr;
+    std::size_t found = 0;
+};
+
+constexpr void find_keys(join_path& path, table_model const& child, table_id parent) {
+    for (const auto& key : child.foreign_keys)
+        if (key.target == parent) {
+            path.child = &child;
+            path.key = &key;
+            ++path.found;
+        }
+}
+
+/// Between a new table and those that are in the query already.
+constexpr join_path find_join_path(std::span<table_model const* const> present, table_model const& joined) {
+    join_path path;
+    for (table_model const* table : present) {
+        find_keys(path, *table, joined.id);
+        find_keys(path, joined, table->id);
+    }
+    return path;
+}
+
+template <class Joined, class... Present>
+inline constexpr join_path join_path_between = [] {
+    const std::array<table_model const*, sizeof...(Present)> present{&table_of<Present>...};
+    return find_join_path(present, table_of<Joined>);
+}();
+
+constexpr expression_node* emit_column(expression_node* out, table_id table, std::string_view name) {
+    out->kind = node_kind::column;
+    out->table = table;
+    out->text = name;
+    return out + 1;
+}
+
+constexpr expression_node* emit_operation(expression_node* out, operator_kind op) {
+    out->kind = node_kind::operation;
+    out->op = op;
+    out->type = value_kind::boolean;
+    out->arity = 2;
+    return out + 1;
+}
+
+/// ON from a foreign key: child.column = parent.column AND …
+template <class Joined, class... Present>
+struct on_foreign_key : without_parameters {
+    using type = bool;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t columns = join_path_between<Joined, Present...>.key->columns.size();
+    static constexpr std::size_t node_count = 4 * columns - 1;
+
+    static constexpr expression_node* emit(expression_node* out) {
+        const join_path& path = join_path_between<Joined, Present...>;
+        for (std::size_t i = 0; i < columns; ++i) {
+            if (i + 1 < columns)
+                out = emit_operation(out, operator_kind::logical_and);
+            out = emit_operation(out, operator_kind::equal);
+            out = emit_column(out, path.child->id, path.key->columns[i]);
+            out = emit_column(out, path.key->target, path.key->target_columns[i]);
+        }
+        return out;
+    }
+};
+
+} // namespace detail
+
+/// The tables of a query: the first one and the joins, in order.
+template <class First, class... Joins>
+struct source_list {
+    using first = First;
+    [[no_unique_address]] pack<Joins...> joins{};
+
+    using parts = pack<typename Joins::condition...>;
+    template <std::size_t I>
+    using table = std::tuple_element_t<I, std::tuple<First, typename Joins::table...>>;
+
+    static constexpr std::size_t size = 1 + sizeof...(Joins);
+    static constexpr bool has_parameters = (Joins::condition::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{0} + ... + Joins::condition::node_count);
+    template <class Table>
+    static constexpr bool contains =
+        std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
+    /// True when a row of the query may lack this table.
+    template <class Table>
+    static constexpr bool may_lack =
+        ((Joins::kind == join_kind::left && std::is_same_v<typename Joins::table, Table>) || ...);
+
+    static constexpr std::array<source_model, size> models{
+        source_model{id_of<First>, table_name<First>, join_kind::first, {}},
+        source_model{id_of<typename Joins::table>, table_name<typename Joins::table>, Joins::kind,
+                     nodes_of<typename Joins::condition>}...};
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        joins.for_each([&](auto const& join) { join.on.bind(visitor); });
+    }
+
+    template <join_kind Kind, class Table, class On>
+    constexpr auto with(On on) const {
+        return joins.apply([&](auto const&... join) {
+            using next = joined_table<Kind, Table, On>;
+            return source_list<First, Joins..., next>{pack<Joins..., next>{join..., next{std::move(on)}}};
+        });
+    }
+
+    template <class Table>
+    using on_foreign_key = detail::on_foreign_key<Table, First, typename Joins::table...>;
+
+    /// Void, or the error of joining `Table` on its foreign key.
+    template <class Table>
+    static consteval auto broken_join() {
+        if constexpr (contains<Table>) {
+            return std::type_identity<error::table_joined_twice<Table>>{};
+        } else {
+            constexpr std::size_t paths = detail::join_path_between<Table, First, typename Joins::table...>.found;
+            if constexpr (paths == 0)
+                return std::type_identity<error::no_join_path<Table, First, typename Joins::table...>>{};
+            else if constexpr (paths > 1)
+                return std::type_identity<error::ambiguous_join<Table, First, typename Joins::table...>>{};
+            else
+                return std::type_identity<void>{};
+        }
+    }
+};
+
+/// Is the table one of the statement's?
+[[nodiscard]] constexpr bool is_source(std::span<const source_model> sources, table_id table) noexcept {
+    for (const auto& source : sources)
+        if (source.id == table)
+            return true;
+    return false;
+}
+
+namespace detail {
+
+constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) {
+    for (const auto& source : sources)
+        if (source.id == table)
+            return source.kind == join_kind::left;
+    return false;
+}
+
+/// The nullability of the expression at `at`; leaves `at` behind it.
+constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const source_model> sources, bool grouped) {
+    const expression_node& n = nodes[at++];
+    bool operand_nullable = false;
+    for (std::uint16_t i = 0; i < n.arity; ++i)
+        operand_nullable = nullable_at(nodes, at, sources, grouped) || operand_nullable;
+    switch (n.kind) {
+    case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
+    case node_kind::operation:
+        return operand_nullable && n.op != operator_kind::is_null && n.op != operator_kind::is_not_null;
+    case node_kind::function:
+        if (n.called == function_kind::count || n.called == function_kind::count_rows ||
+            n.called == function_kind::count_distinct)
+            return false;
+        return is_aggregate(n.called) ? operand_nullable || !grouped : operand_nullable;
+    default: return n.nullable;
+    }
+}
+
+} // namespace detail
+
+/// Can the expression be null in a query over these tables? An aggregate over no rows is null, a group has a row.
+[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources,
+                                            bool grouped) noexcept {
+    std::size_t at = 0;
+    return detail::nullable_at(nodes, at, sources, grouped);
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace error {
+
+template <class Part>
+struct table_not_in_from {
+    using reported = void;
+    static_assert(!sizeof(Part), "constable: this column's table is not part of the statement; join the table first "
+                                 "[errors.md#table_not_in_from]");
+};
+
+template <class Item>
+struct not_an_expression {
+    using reported = void;
+    static_assert(!sizeof(Item), "constable: this is no column and no expression; write col<&T::member>. arg<N> is one "
+                                 "where it is compared, assigned or a limit [errors.md#not_an_expression]");
+};
+
+template <class Condition>
+struct second_where {
+    using reported = void;
+    static_assert(!sizeof(Condition),
+                  "constable: a statement has one where; combine conditions with && [errors.md#second_where]");
+};
+
+template <class Aggregate>
+struct aggregate_in_where {
+    using reported = void;
+    static_assert(!sizeof(Aggregate), "constable: where sees single rows, not groups; move the aggregate to having "
+                                      "[errors.md#aggregate_in_where]");
+};
+
+template <class Aggregate>
+struct misplaced_aggregate {
+    using reported = void;
+    static_assert(
+        !sizeof(Aggregate),
+        "constable: an aggregate stands in select, having and order_by only: elsewhere there are single rows; "
+        "run a query for it first [errors.md#misplaced_aggregate]");
+};
+
+template <class Excluded>
+struct misplaced_excluded {
+    using reported = void;
+    static_assert(!sizeof(Excluded), "constable: excluded<&T::member> is the row that an upsert could not insert; it "
+                                     "stands in do_update(…) only [errors.md#misplaced_excluded]");
+};
+
+template <class Column>
+struct column_not_grouped {
+    using reported = void;
+    static_assert(!sizeof(Column), "constable: a query that groups or aggregates cannot give this column: its rows may "
+                                   "differ in it; name it in group_by, or aggregate it [errors.md#column_not_grouped]");
+};
+
+template <class Condition>
+struct having_without_group {
+    using reported = void;
+    static_assert(!sizeof(Condition), "constable: having filters groups and there are none; use where, or add group_by "
+                                      "[errors.md#having_without_group]");
+};
+
+template <class Offset>
+struct offset_without_limit {
+    using reported = void;
+    static_assert(!sizeof(Offset), "constable: offset needs a limit; add .limit(n) [errors.md#offset_without_limit]");
+};
+
+template <class Count>
+struct not_a_count {
+    using reported = void;
+    static_assert(!sizeof(Count), "constable: limit and offset take an integer or arg<N> [errors.md#not_a_count]");
+};
+
+template <class Table>
+struct empty_clause {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: select, returning, group_by, order_by and set need something in their "
+                                  "parentheses [errors.md#empty_clause]");
+};
+
+template <class Table>
+struct missing_where {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: this statement changes every row of the table; add .where(condition), or "
+                                  "say .all_rows() [errors.md#missing_where]");
+};
+
+} // namespace error
+
+/// The rules that need the nodes of a query.
+enum class query_rule : std::uint8_t {
+    none,
+    table_not_in_from,
+    null_comparison,
+    misplaced_aggregate,
+    misplaced_excluded,
+    column_not_grouped,
+    having_without_group,
+    offset_without_limit
+};
+
+/// The first rule that a query breaks, and the node that breaks it: its position among all nodes of the query, or of
+/// the clause that was looked at.
+struct query_violation {
+    query_rule rule = query_rule::none;
+    std::size_t node = 0;
+};
+
+namespace detail {
+
+constexpr bool same_node(expression_node const& a, expression_node const& b) {
+    return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
+           a.kind != node_kind::parameter; // two parameters are two values
+}
+
+/// Does a GROUP BY key stand at `at`?
+constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
+    const std::size_t size = end_of(nodes, at) - at;
+    for (std::size_t key = 0; key < keys.size(); key = end_of(keys, key)) {
+        bool same = end_of(keys, key) - key == size;
+        for (std::size_t i = 0; same && i < size; ++i)
+            same = same_node(nodes[at + i], keys[key + i]);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+/// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
+constexpr std::size_t first_ungrouped(node_span nodes, node_span keys) {
+    for (std::size_t at = 0; at < nodes.size();) {
+        const expression_node& n = nodes[at];
+        if (is_key(nodes, at, keys) || (n.kind == node_kind::function && is_aggregate(n.called)))
+            at = end_of(nodes, at);
+        else if (n.kind == node_kind::column)
+            return at;
+        else
+            ++at;
+    }
+    return nodes.size();
+}
+
+constexpr std::size_t first_aggregate(node_span nodes) {
+    std::size_t at = 0;
+    while (at < nodes.size() && !(nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called)))
+        ++at;
+    return at;
+}
+
+/// A column whose table is not part of the statement, or `excluded` where there is none.
+constexpr query_violation foreign_column(std::span<const source_model> sources, node_span nodes, bool upsert) {
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+        if (nodes[at].kind == node_kind::excluded && !upsert)
+            return {query_rule::misplaced_excluded, at};
+        if ((nodes[at].kind == node_kind::column || nodes[at].kind == node_kind::excluded) &&
+            !is_source(sources, nodes[at].table))
+            return {query_rule::table_not_in_from, at};
+    }
+    return {};
+}
+
+/// A test for null of something that is not null in any row of these tables.
+constexpr std::size_t first_idle_null_test(std::span<const source_model> sources, node_span nodes) {
+    for (std::size_t at = 0; at < nodes.size(); ++at)
+        if ((nodes[at].op == operator_kind::is_null || nodes[at].op == operator_kind::is_not_null) &&
+            !is_nullable_in(nodes.subspan(at + 1), sources, false))
+            return at + 1;
+    return nodes.size();
+}
+
+} // namespace detail
+
+/// What is wrong with a condition or an expression that stands where single rows are seen.
+[[nodiscard]] constexpr query_violation violation_in_row(std::span<const source_model> sources, node_span nodes,
+                                                         bool upsert = false) {
+    if (const auto found = detail::foreign_column(sources, nodes, upsert); found.rule != query_rule::none)
+        return found;
+    if (const std::size_t at = detail::first_aggregate(nodes); at < nodes.size())
+        return {query_rule::misplaced_aggregate, at};
+    if (const std::size_t at = detail::first_idle_null_test(sources, nodes); at < nodes.size())
+        return {query_rule::null_comparison, at};
+    return {};
+}
+
+namespace detail {
+
+/// Walks the clauses of a query in the order of its text.
+class select_judge {
+public:
+    constexpr explicit select_judge(select_model const& query) : query_(query), aggregates_(!query.group_by.empty()) {
+        aggregates_ = aggregates_ || has_aggregate(query.projection);
+        for (const auto& term : query.order_by)
+            aggregates_ = aggregates_ || has_aggregate(term.expression);
+    }
+
+    constexpr query_violation judge() {
+        grouped_clause(query_.projection);
+        for (std::size_t i = 0; i < query_.sources.size(); ++i)
+            row_clause(query_.sources.first(i + 1), query_.sources[i].on);
+        before_ += query_.where.size(); // where() has judged it
+        row_clause(query_.sources, query_.group_by);
+        if (!query_.having.empty() && query_.group_by.empty())
+            note({query_rule::having_without_group, 0}, query_.having.size());
+        grouped_clause(query_.having);
+        for (const auto& term : query_.order_by)
+            grouped_clause(term.expression);
+        if (query_.has_offset && !query_.has_limit)
+            note({query_rule::offset_without_limit, 0}, 1);
+        return found_;
+    }
+
+private:
+    static constexpr bool has_aggregate(node_span nodes) { return first_aggregate(nodes) < nodes.size(); }
+
+    constexpr void note(query_violation violation, std::size_t size) {
+        if (found_.rule == query_rule::none && violation.rule != query_rule::none && violation.node < size)
+            found_ = {violation.rule, before_ + violation.node};
+    }
+    constexpr void row_clause(std::span<const source_model> sources, node_span nodes) {
+        note(violation_in_row(sources, nodes), nodes.size());
+        before_ += nodes.size();
+    }
+    constexpr void grouped_clause(node_span nodes) {
+        note(foreign_column(query_.sources, nodes, false), nodes.size());
+        if (aggregates_)
+            note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.group_by)}, nodes.size());
+        before_ += nodes.size();
+    }
+
+    select_model const& query_;
+    query_violation found_{};
+    std::size_t before_ = 0;
+    bool aggregates_;
+};
+
+} // namespace detail
+
+/// What is wrong with a query apart from its where.
+[[nodiscard]] constexpr query_violation violation_in(select_model const& query) {
+    return detail::select_judge{query}.judge();
+}
+
+namespace detail {
+
+/// Void, or the error class of a violation in `Part`.
+template <class Part, query_violation Violation>
+consteval auto error_of_violation() {
+    constexpr query_rule rule = Violation.rule;
+    if constexpr (rule == query_rule::none) {
+        return std::type_identity<void>{};
+    } else {
+        using at = part_at<Part, Violation.node>;
+        if constexpr (rule == query_rule::table_not_in_from)
+            return std::type_identity<error::table_not_in_from<at>>{};
+        else if constexpr (rule == query_rule::null_comparison)
+            return std::type_identity<error::null_comparison<at>>{};
+        else if constexpr (rule == query_rule::misplaced_aggregate)
+            return std::type_identity<error::misplaced_aggregate<at>>{};
+        else if constexpr (rule == query_rule::misplaced_excluded)
+            return std::type_identity<error::misplaced_excluded<at>>{};
+        else if constexpr (rule == query_rule::column_not_grouped)
+            return std::type_identity<error::column_not_grouped<at>>{};
+        else if constexpr (rule == query_rule::having_without_group)
+            return std::type_identity<error::having_without_group<at>>{};
+        else
+            return std::type_identity<error::offset_without_limit<at>>{};
+    }
+}
+
+template <class E, class Query>
+consteval auto row_expression_error() {
+    if constexpr (!expression<E>)
+        return std::type_identity<error::not_an_expression<E>>{};
+    else
+        return error_of_violation<E, violation_in_row(Query::visible_tables, nodes_of<E>)>();
+}
+/// Void, or the error of an expression that sees single rows of a statement's tables.
+template <class E, class Query>
+using broken_row_expression = typename decltype(row_expression_error<E, Query>())::type;
+
+template <class Query, class Condition, bool Written>
+consteval auto where_error() {
+    if constexpr (Written)
+        return std::type_identity<error::second_where<Condition>>{};
+    else if constexpr (!std::is_void_v<broken_condition_t<Condition>>)
+        return broken_condition<Condition>();
+    else if constexpr (constexpr auto at = first_aggregate(nodes_of<Condition>); at < Condition::node_count)
+        return std::type_identity<error::aggregate_in_where<part_at<Condition, at>>>{};
+    else
+        return row_expression_error<Condition, Query>();
+}
+/// Void, or the error of a condition for where().
+template <class Query, class Condition, bool Written>
+using broken_where = typename decltype(where_error<Query, Condition, Written>())::type;
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+// clang-format on
+
+// --- constable/dialect/ddl.hpp
+
+#ifndef CONSTABLE_DIALECT_DDL_HPP
+#define CONSTABLE_DIALECT_DDL_HPP
+
+// The DDL of a table and of a schema.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
 // --- constable/dialect/dialect.hpp
 
 #ifndef CONSTABLE_DIALECT_DIALECT_HPP
@@ -6029,7 +7725,7 @@ inline constexpr auto late_foreign_keys = [] {
 namespace constable {
 
 /// What an engine may lack.
-enum class feature : std::uint8_t {
+enum class dialect_feature : std::uint8_t {
     virtual_generated_column,
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
@@ -6038,27 +7734,27 @@ enum class feature : std::uint8_t {
 
 struct dialect_traits {
     std::string_view name;
-    char parameter_mark = '?';           ///< '?' stands alone, '$' is followed by the parameter's number
-    std::size_t max_parameters = 0;      ///< of one statement
-    bool has_boolean = false;            ///< TRUE and FALSE; else 1 and 0
-    bool inline_foreign_keys = true;     ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
-    bool has_comments = false;           ///< COMMENT ON
-    bool inline_auto_increment = false;  ///< the key's definition stands in the column
-    std::string_view identity{};         ///< after the type of a key that the database gives
-    std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
+    char parameter_mark = '?';          ///< '?' stands alone, '$' is followed by the parameter's number
+    std::size_t max_parameters = 0;     ///< of one statement
+    bool has_boolean = false;           ///< TRUE and FALSE; else 1 and 0
+    bool inline_foreign_keys = true;    ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
+    bool has_comments = false;          ///< COMMENT ON
+    bool inline_auto_increment = false; ///< the key's definition stands in the column
+    std::string_view identity{};        ///< after the type of a key that the database gives
+    std::string_view strict_suffix{};   ///< after the closing parenthesis of CREATE TABLE
     std::string_view without_rowid{};
-    std::string_view now{};              ///< the time of a statement, as a column default
-    std::string_view nocase{};           ///< the collation's name
+    std::string_view now{};               ///< the time of a statement, as a column default
+    std::string_view nocase{};            ///< the collation's name
     std::string_view nocase_definition{}; ///< the statement that creates the collation
     /// The type of a column.
     void (*write_type)(text_sink&, value_type const&) = nullptr;
     /// The condition that the column's type alone does not ensure; writes nothing where the type is enough.
     void (*write_domain)(text_sink&, value_type const&, std::string_view quoted_column) = nullptr;
     /// A date, a timestamp, a decimal, a blob: literals that engines spell differently.
-    void (*write_literal)(text_sink&, node const&) = nullptr;
+    void (*write_literal)(text_sink&, expression_node const&) = nullptr;
     /// Statements after CREATE TABLE for the table's full-text indexes.
     void (*write_full_text)(text_list_sink&, table_model const&) = nullptr;
-    bool (*has)(feature) = nullptr;
+    bool (*has)(dialect_feature) = nullptr;
     /// Can a column that was declared with this type hold the values of a member of type `wanted`?
     bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;
 };
@@ -6100,64 +7796,166 @@ namespace constable {
 
 namespace detail {
 
-    // Words that SQLite (https://sqlite.org/lang_keywords.html) or PostgreSQL 15
-    // (https://www.postgresql.org/docs/15/sql-keywords-appendix.html) does not take as a bare column name. Sorted.
-    inline constexpr std::string_view reserved_words[]{
-        "add",        "all",          "alter",       "analyse",    "analyze",      "and",         "any",
-        "array",      "as",           "asc",         "asymmetric", "authorization", "autoincrement", "between",
-        "binary",     "both",         "case",        "cast",       "check",        "collate",     "collation",
-        "column",     "commit",       "concurrently", "constraint", "create",      "cross",       "current_catalog",
-        "current_date", "current_role", "current_schema", "current_time", "current_timestamp", "current_user",
-        "default",    "deferrable",   "delete",      "desc",       "distinct",     "do",          "drop",
-        "else",       "end",          "escape",      "except",     "exists",       "false",       "fetch",
-        "for",        "foreign",      "freeze",      "from",       "full",         "grant",       "group",
-        "having",     "ilike",        "in",          "index",      "indexed",      "initially",   "inner",
-        "insert",     "intersect",    "into",        "is",         "isnull",       "join",        "lateral",
-        "leading",    "left",         "like",        "limit",      "localtime",    "localtimestamp", "natural",
-        "not",        "nothing",      "notnull",     "null",       "offset",       "on",          "only",
-        "or",         "order",        "outer",       "overlaps",   "placing",      "primary",     "references",
-        "returning",  "right",        "rowid",       "select",     "session_user", "set",         "similar",
-        "some",       "symmetric",    "table",       "tablesample", "then",        "to",          "trailing",
-        "transaction", "true",        "union",       "unique",     "update",       "user",        "using",
-        "values",     "variadic",     "verbose",     "when",       "where",        "window",      "with"};
+// Words that SQLite (https://sqlite.org/lang_keywords.html) or PostgreSQL 15
+// (https://www.postgresql.org/docs/15/sql-keywords-appendix.html) does not take as a bare column name. Sorted.
+inline constexpr std::string_view reserved_words[]{"add",
+                                                   "all",
+                                                   "alter",
+                                                   "analyse",
+                                                   "analyze",
+                                                   "and",
+                                                   "any",
+                                                   "array",
+                                                   "as",
+                                                   "asc",
+                                                   "asymmetric",
+                                                   "authorization",
+                                                   "autoincrement",
+                                                   "between",
+                                                   "binary",
+                                                   "both",
+                                                   "case",
+                                                   "cast",
+                                                   "check",
+                                                   "collate",
+                                                   "collation",
+                                                   "column",
+                                                   "commit",
+                                                   "concurrently",
+                                                   "constraint",
+                                                   "create",
+                                                   "cross",
+                                                   "current_catalog",
+                                                   "current_date",
+                                                   "current_role",
+                                                   "current_schema",
+                                                   "current_time",
+                                                   "current_timestamp",
+                                                   "current_user",
+                                                   "default",
+                                                   "deferrable",
+                                                   "delete",
+                                                   "desc",
+                                                   "distinct",
+                                                   "do",
+                                                   "drop",
+                                                   "else",
+                                                   "end",
+                                                   "escape",
+                                                   "except",
+                                                   "exists",
+                                                   "false",
+                                                   "fetch",
+                                                   "for",
+                                                   "foreign",
+                                                   "freeze",
+                                                   "from",
+                                                   "full",
+                                                   "grant",
+                                                   "group",
+                                                   "having",
+                                                   "if",
+                                                   "ilike",
+                                                   "in",
+                                                   "index",
+                                                   "indexed",
+                                                   "initially",
+                                                   "inner",
+                                                   "insert",
+                                                   "intersect",
+                                                   "into",
+                                                   "is",
+                                                   "isnull",
+                                                   "join",
+                                                   "lateral",
+                                                   "leading",
+                                                   "left",
+                                                   "like",
+                                                   "limit",
+                                                   "localtime",
+                                                   "localtimestamp",
+                                                   "natural",
+                                                   "not",
+                                                   "nothing",
+                                                   "notnull",
+                                                   "null",
+                                                   "offset",
+                                                   "on",
+                                                   "only",
+                                                   "or",
+                                                   "order",
+                                                   "outer",
+                                                   "overlaps",
+                                                   "placing",
+                                                   "primary",
+                                                   "raise",
+                                                   "references",
+                                                   "returning",
+                                                   "right",
+                                                   "rowid",
+                                                   "select",
+                                                   "session_user",
+                                                   "set",
+                                                   "similar",
+                                                   "some",
+                                                   "symmetric",
+                                                   "table",
+                                                   "tablesample",
+                                                   "then",
+                                                   "to",
+                                                   "trailing",
+                                                   "transaction",
+                                                   "true",
+                                                   "union",
+                                                   "unique",
+                                                   "update",
+                                                   "user",
+                                                   "using",
+                                                   "values",
+                                                   "variadic",
+                                                   "verbose",
+                                                   "when",
+                                                   "where",
+                                                   "window",
+                                                   "with"};
 
-    constexpr bool is_reserved(std::string_view word) {
-        std::size_t low = 0;
-        std::size_t high = std::size(reserved_words);
-        while (low < high) {
-            const std::size_t middle = (low + high) / 2;
-            const int order = reserved_words[middle].compare(word);
-            if (order == 0)
-                return true;
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
+constexpr bool is_reserved(std::string_view word) {
+    std::size_t low = 0;
+    std::size_t high = std::size(reserved_words);
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        const int order = reserved_words[middle].compare(word);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+constexpr bool is_plain(std::string_view name) {
+    if (name.empty() || (name[0] >= '0' && name[0] <= '9'))
         return false;
-    }
-
-    constexpr bool is_plain(std::string_view name) {
-        if (name.empty() || (name[0] >= '0' && name[0] <= '9'))
+    for (char c : name)
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
             return false;
-        for (char c : name)
-            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
-                return false;
-        return true;
-    }
+    return true;
+}
 
 } // namespace detail
 
 namespace detail {
 
-    /// No reserved word has a digit, and those with an underscore begin with c (current_date, …) or s (session_user).
-    constexpr bool may_be_reserved(std::string_view plain) {
-        const bool underscores = plain[0] == 'c' || plain[0] == 's';
-        for (char c : plain)
-            if ((c >= '0' && c <= '9') || (c == '_' && !underscores))
-                return false;
-        return true;
-    }
+/// No reserved word has a digit, and those with an underscore begin with c (current_date, …) or s (session_user).
+constexpr bool may_be_reserved(std::string_view plain) {
+    const bool underscores = plain[0] == 'c' || plain[0] == 's';
+    for (char c : plain)
+        if ((c >= '0' && c <= '9') || (c == '_' && !underscores))
+            return false;
+    return true;
+}
 
 } // namespace detail
 
@@ -6210,7 +8008,7 @@ struct sql_writer {
         if (dialect.parameter_mark == '$')
             sink.append_number(parameters);
     }
-    constexpr void column(node const& n) {
+    constexpr void column(expression_node const& n) {
         if (qualified)
             for (const auto& table : tables)
                 if (table.id == n.table) {
@@ -6236,63 +8034,63 @@ struct sql_writer {
 private:
     // How tightly an operator binds: https://sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes.
     // PostgreSQL binds comparisons tighter than IS and = looser than <; both get parentheses within another comparison.
-    static constexpr int strength(operation op) {
+    static constexpr int strength(operator_kind op) {
         switch (op) {
-        case operation::logical_or: return 1;
-        case operation::logical_and: return 2;
-        case operation::logical_not: return 3;
-        case operation::add:
-        case operation::subtract: return 5;
-        case operation::multiply:
-        case operation::divide:
-        case operation::modulo: return 6;
-        case operation::negate: return 7;
+        case operator_kind::logical_or: return 1;
+        case operator_kind::logical_and: return 2;
+        case operator_kind::logical_not: return 3;
+        case operator_kind::add:
+        case operator_kind::subtract: return 5;
+        case operator_kind::multiply:
+        case operator_kind::divide:
+        case operator_kind::modulo: return 6;
+        case operator_kind::negate: return 7;
         default: return 4;
         }
     }
-    static constexpr std::string_view spelled(operation op) {
+    static constexpr std::string_view spelled(operator_kind op) {
         switch (op) {
-        case operation::logical_or: return " OR ";
-        case operation::logical_and: return " AND ";
-        case operation::logical_not: return "NOT ";
-        case operation::equal: return " = ";
-        case operation::not_equal: return " <> ";
-        case operation::less: return " < ";
-        case operation::less_equal: return " <= ";
-        case operation::greater: return " > ";
-        case operation::greater_equal: return " >= ";
-        case operation::is_null: return " IS NULL";
-        case operation::is_not_null: return " IS NOT NULL";
-        case operation::add: return " + ";
-        case operation::subtract: return " - ";
-        case operation::multiply: return " * ";
-        case operation::divide: return " / ";
-        case operation::modulo: return " % ";
-        case operation::negate: return "-";
-        case operation::none: break;
+        case operator_kind::logical_or: return " OR ";
+        case operator_kind::logical_and: return " AND ";
+        case operator_kind::logical_not: return "NOT ";
+        case operator_kind::equal: return " = ";
+        case operator_kind::not_equal: return " <> ";
+        case operator_kind::less: return " < ";
+        case operator_kind::less_equal: return " <= ";
+        case operator_kind::greater: return " > ";
+        case operator_kind::greater_equal: return " >= ";
+        case operator_kind::is_null: return " IS NULL";
+        case operator_kind::is_not_null: return " IS NOT NULL";
+        case operator_kind::add: return " + ";
+        case operator_kind::subtract: return " - ";
+        case operator_kind::multiply: return " * ";
+        case operator_kind::divide: return " / ";
+        case operator_kind::modulo: return " % ";
+        case operator_kind::negate: return "-";
+        case operator_kind::none: break;
         }
         return {};
     }
-    static constexpr std::string_view spelled(function called) {
+    static constexpr std::string_view spelled(function_kind called) {
         switch (called) {
-        case function::count_rows:
-        case function::count: return "count";
-        case function::count_distinct: return "count";
-        case function::sum: return "sum";
-        case function::average: return "avg";
-        case function::minimum: return "min";
-        case function::maximum: return "max";
-        case function::lower: return "lower";
-        case function::upper: return "upper";
-        case function::length: return "length";
-        case function::none: break;
+        case function_kind::count_rows:
+        case function_kind::count: return "count";
+        case function_kind::count_distinct: return "count";
+        case function_kind::sum: return "sum";
+        case function_kind::average: return "avg";
+        case function_kind::minimum: return "min";
+        case function_kind::maximum: return "max";
+        case function_kind::lower: return "lower";
+        case function_kind::upper: return "upper";
+        case function_kind::length: return "length";
+        case function_kind::none: break;
         }
         return {};
     }
 
     /// `outer` is the strength of the operator around; the position after the expression is returned.
     constexpr std::size_t write(node_span nodes, std::size_t at, int outer) {
-        const node& n = nodes[at];
+        const expression_node& n = nodes[at];
         switch (n.kind) {
         case node_kind::column: column(n); break;
         case node_kind::excluded:
@@ -6310,7 +8108,7 @@ private:
     }
 
     constexpr std::size_t write_operation(node_span nodes, std::size_t at, int outer) {
-        const node& n = nodes[at];
+        const expression_node& n = nodes[at];
         const int own = strength(n.op);
         const bool wrapped = own < outer || (own == 4 && outer == 4);
         if (wrapped)
@@ -6320,7 +8118,7 @@ private:
             at = write(nodes, at, own);
             text(spelled(n.op));
             at = write(nodes, at, own + (own > 4 ? 1 : 0));
-        } else if (n.op == operation::is_null || n.op == operation::is_not_null) {
+        } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
             at = write(nodes, at, own);
             text(spelled(n.op));
         } else {
@@ -6333,9 +8131,11 @@ private:
     }
 
     constexpr std::size_t write_call(node_span nodes, std::size_t at) {
-        const node& n = nodes[at];
+        const expression_node& n = nodes[at];
         text(spelled(n.called));
-        text(n.called == function::count_distinct ? "(DISTINCT " : n.called == function::count_rows ? "(*" : "(");
+        text(n.called == function_kind::count_distinct ? "(DISTINCT "
+             : n.called == function_kind::count_rows   ? "(*"
+                                                       : "(");
         ++at;
         for (std::uint16_t i = 0; i < n.arity; ++i) {
             if (i > 0)
@@ -6346,7 +8146,7 @@ private:
         return at;
     }
 
-    constexpr void literal(node const& n) {
+    constexpr void literal(expression_node const& n) {
         switch (n.type) {
         case value_kind::boolean:
             text(dialect.has_boolean ? (n.integer != 0 ? "TRUE" : "FALSE") : (n.integer != 0 ? "1" : "0"));
@@ -6386,21 +8186,20 @@ enum class portability_problem : std::uint8_t {
 
 namespace detail {
 
-    constexpr bool reads_generated_column(table_model const& table) {
-        for (const auto& column : table.columns)
-            for (const node& n : column.generated_expression)
-                if (n.kind == node_kind::column &&
-                    table.columns[find_column(table, n.text)].generated != generation::none)
-                    return true;
-        return false;
-    }
+constexpr bool reads_generated_column(table_model const& table) {
+    for (const auto& column : table.columns)
+        for (const expression_node& n : column.generated_expression)
+            if (n.kind == node_kind::column && table.columns[find_column(table, n.text)].generated != generation::none)
+                return true;
+    return false;
+}
 
-    constexpr bool has_long_identifier(table_model const& table) {
-        bool found = table.name.size() > max_identifier_size;
-        for (const auto& column : table.columns)
-            found = found || column.name.size() > max_identifier_size;
-        return found;
-    }
+constexpr bool has_long_identifier(table_model const& table) {
+    bool found = table.name.size() > max_identifier_size;
+    for (const auto& column : table.columns)
+        found = found || column.name.size() > max_identifier_size;
+    return found;
+}
 
 } // namespace detail
 
@@ -6408,42 +8207,42 @@ namespace detail {
 [[nodiscard]] constexpr portability_problem portability_of(table_model const& table, dialect_traits const& dialect) {
     if (detail::has_long_identifier(table))
         return portability_problem::identifier_too_long;
-    if (!dialect.has(feature::generated_from_generated) && detail::reads_generated_column(table))
+    if (!dialect.has(dialect_feature::generated_from_generated) && detail::reads_generated_column(table))
         return portability_problem::generated_from_generated;
     if (table.without_rowid && table.assignment != key_assignment::client &&
-        !dialect.has(feature::assigned_key_without_rowid))
+        !dialect.has(dialect_feature::assigned_key_without_rowid))
         return portability_problem::assigned_key_without_rowid;
-    if (table.without_rowid && !table.full_text.empty() && !dialect.has(feature::full_text_without_rowid))
+    if (table.without_rowid && !table.full_text.empty() && !dialect.has(dialect_feature::full_text_without_rowid))
         return portability_problem::full_text_without_rowid;
     return portability_problem::none;
 }
 
 namespace error {
 
-    template <class Table, class Dialect, portability_problem Problem>
-    struct not_portable {
-        static_assert(sizeof(Table) == 0,
-                      "constable: this table cannot live on this engine; the third argument says why "
-                      "[errors.md#not_portable]");
-        using reported = void;
-    };
+template <class Table, class Dialect, portability_problem Problem>
+struct not_portable {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: this table (first argument) cannot live on this engine (second argument); "
+                  "the third argument says why [errors.md#not_portable]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Table, class Dialect>
-    consteval bool check_portable() {
-        constexpr auto problem = portability_of(table_of<Table>, Dialect::traits);
-        if constexpr (problem != portability_problem::none)
-            using report [[maybe_unused]] = typename error::not_portable<Table, Dialect, problem>::reported;
-        return problem == portability_problem::none;
-    }
+template <class Table, class Dialect>
+consteval bool check_portable() {
+    constexpr auto problem = portability_of(table_of<Table>, Dialect::traits);
+    if constexpr (problem != portability_problem::none)
+        using report [[maybe_unused]] = typename error::not_portable<Table, Dialect, problem>::reported;
+    return true; // or the assertion around it would fail too
+}
 
-    template <class Schema, class Dialect>
-    inline constexpr bool portable_to = false;
-    template <fixed_string Name, class... Tables, class Dialect>
-    inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = (check_portable<Tables, Dialect>() && ...);
+template <class Schema, class Dialect>
+inline constexpr bool portable_to = false;
+template <fixed_string Name, class... Tables, class Dialect>
+inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = (check_portable<Tables, Dialect>() && ...);
 
 } // namespace detail
 
@@ -6459,258 +8258,257 @@ namespace constable {
 
 namespace detail {
 
-    class ddl_writer {
-    public:
-        constexpr ddl_writer(text_list_sink& sink, dialect_traits const& dialect, table_model const& table)
-            : sink_(sink), dialect_(dialect), table_(table), sql_{sink, dialect} {}
+class ddl_writer {
+public:
+    constexpr ddl_writer(text_list_sink& sink, dialect_traits const& dialect, table_model const& table)
+        : sink_(sink), dialect_(dialect), table_(table), sql_{sink, dialect} {}
 
-        constexpr void create_table() {
-            text("CREATE TABLE ");
-            name(table_.name);
-            text(" (");
-            for (const auto& column : table_.columns)
-                write_column(column);
-            if (!key_stands_in_column())
-                write_primary_key();
-            for (const auto& key : table_.unique_keys) {
-                start_constraint(unique_key_name(table_, key));
-                text("UNIQUE ");
-                columns(key.columns);
-            }
-            for (const auto& column : table_.columns)
-                write_domain(column);
-            for (const auto& check : table_.checks) {
-                start_constraint(check_name(table_, check.name));
-                text("CHECK (");
-                sql_.expression(check.expression);
-                text(")");
-            }
-            if (dialect_.inline_foreign_keys)
-                for (const auto& key : table_.foreign_keys) {
-                    start_constraint(foreign_key_name(table_, key));
-                    write_foreign_key(key);
-                }
-            text("\n)");
-            text(dialect_.strict_suffix);
-            if (table_.without_rowid)
-                text(dialect_.without_rowid);
-            sink_.next();
-        }
-
-        constexpr void create_indexes() {
-            for (const auto& index : table_.indexes)
-                create_index(index);
-            if (!table_.full_text.empty())
-                dialect_.write_full_text(sink_, table_);
-        }
-
-        constexpr void create_index(index_model const& index) {
-            text(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
-            name(index_name(table_, index).view());
-            text(" ON ");
-            name(table_.name);
-            text(" (");
-            bool first = true;
-            for (const auto& part : index.parts) {
-                if (!first)
-                    text(", ");
-                first = false;
-                write_part(part);
-            }
-            text(")");
-            if (!index.predicate.empty()) {
-                text(" WHERE ");
-                sql_.expression(index.predicate);
-            }
-            sink_.next();
-        }
-
-        constexpr void create_foreign_keys() {
-            if (dialect_.inline_foreign_keys)
-                return;
-            for (const auto& key : table_.foreign_keys) {
-                text("ALTER TABLE ");
-                name(table_.name);
-                text(" ADD CONSTRAINT ");
-                name(foreign_key_name(table_, key).view());
-                text(" ");
-                write_foreign_key(key);
-                sink_.next();
-            }
-        }
-
-        constexpr void create_comments() {
-            if (!dialect_.has_comments)
-                return;
-            if (!table_.comment.empty())
-                write_comment("TABLE ", {}, table_.comment);
-            for (const auto& column : table_.columns)
-                if (!column.comment.empty())
-                    write_comment("COLUMN ", column.name, column.comment);
-        }
-
-    private:
-        constexpr void text(std::string_view part) { sink_.append(part); }
-        constexpr void name(std::string_view identifier) { write_identifier(sink_, identifier); }
-        constexpr void columns(std::span<const std::string_view> names) {
-            text("(");
-            write_identifiers(sink_, names);
-            text(")");
-        }
-        constexpr void start_item() {
-            text(first_item_ ? "\n    " : ",\n    ");
-            first_item_ = false;
-        }
-        constexpr void start_constraint(object_name const& constraint) {
-            start_item();
-            text("CONSTRAINT ");
-            name(constraint.view());
-            text(" ");
-        }
-
-        constexpr bool key_stands_in_column() const {
-            return dialect_.inline_auto_increment && table_.assignment == key_assignment::increment;
-        }
-        constexpr bool is_assigned_key(column_model const& column) const {
-            return table_.assignment != key_assignment::client && table_.primary_key.columns[0] == column.name;
-        }
-
-        constexpr void write_column(column_model const& column) {
-            start_item();
-            name(column.name);
-            text(" ");
-            dialect_.write_type(sink_, column.type);
-            if (is_assigned_key(column)) {
-                if (key_stands_in_column()) {
-                    text(" CONSTRAINT ");
-                    name(primary_key_name(table_).view());
-                    text(" PRIMARY KEY AUTOINCREMENT");
-                }
-                text(dialect_.identity);
-            }
-            if (!column.nullable)
-                text(" NOT NULL");
-            write_default(column);
-            if (column.collated == collation::nocase) {
-                text(" COLLATE ");
-                text(dialect_.nocase);
-            }
-            if (column.generated != generation::none) {
-                text(" GENERATED ALWAYS AS (");
-                sql_.expression(column.generated_expression);
-                text(column.generated == generation::stored || !dialect_.has(feature::virtual_generated_column)
-                         ? ") STORED"
-                         : ") VIRTUAL");
-            }
-        }
-
-        constexpr void write_default(column_model const& column) {
-            if (column.defaulted == default_kind::none)
-                return;
-            text(" DEFAULT ");
-            if (column.defaulted == default_kind::now) {
-                text(dialect_.now);
-            } else if (column.default_expression[0].arity > 0) {
-                text("(");
-                sql_.expression(column.default_expression);
-                text(")");
-            } else {
-                sql_.expression(column.default_expression);
-            }
-        }
-
-        constexpr void write_primary_key() {
-            if (table_.primary_key.columns.empty())
-                return;
-            start_constraint(primary_key_name(table_));
-            text("PRIMARY KEY ");
-            columns(table_.primary_key.columns);
-        }
-
-        /// Written twice: once to see whether there is anything to write.
-        constexpr void write_domain(column_model const& column) {
-            char quoted[2 * 128 + 2]{};
-            text_sink quoted_name{quoted, sizeof quoted};
-            write_identifier(quoted_name, column.name);
-            text_sink trial{nullptr, 0};
-            dialect_.write_domain(trial, column.type, quoted_name.view());
-            if (trial.size() == 0)
-                return;
-            object_name constraint;
-            constraint.append("ck_");
-            constraint.append(table_.name);
-            constraint.append("_");
-            constraint.append(column.name);
-            constraint.append("_domain");
-            start_constraint(constraint.finish());
-            text("CHECK (");
-            dialect_.write_domain(sink_, column.type, quoted_name.view());
-            text(")");
-        }
-
-        static constexpr std::string_view spelled(referential_action action) {
-            switch (action) {
-            case referential_action::no_action: return "NO ACTION";
-            case referential_action::restricted: return "RESTRICT";
-            case referential_action::cascade: return "CASCADE";
-            case referential_action::set_null: return "SET NULL";
-            case referential_action::set_default: return "SET DEFAULT";
-            }
-            return {};
-        }
-
-        constexpr void write_foreign_key(foreign_key_model const& key) {
-            text("FOREIGN KEY ");
+    constexpr void create_table() {
+        text("CREATE TABLE ");
+        name(table_.name);
+        text(" (");
+        for (const auto& column : table_.columns)
+            write_column(column);
+        if (!key_stands_in_column())
+            write_primary_key();
+        for (const auto& key : table_.unique_keys) {
+            start_constraint(unique_key_name(table_, key));
+            text("UNIQUE ");
             columns(key.columns);
-            text(" REFERENCES ");
-            name(key.target_table);
-            text(" ");
-            columns(key.target_columns);
-            if (key.on_delete != referential_action::no_action) {
-                text(" ON DELETE ");
-                text(spelled(key.on_delete));
-            }
-            if (key.on_update != referential_action::no_action) {
-                text(" ON UPDATE ");
-                text(spelled(key.on_update));
-            }
-            if (key.deferrable)
-                text(" DEFERRABLE INITIALLY DEFERRED");
         }
-
-        constexpr void write_part(key_part const& part) {
-            if (part.expression.empty())
-                name(part.column);
-            else if (part.expression[0].kind == node_kind::function)
-                sql_.expression(part.expression);
-            else {
-                text("(");
-                sql_.expression(part.expression);
-                text(")");
-            }
-            if (part.descending)
-                text(" DESC");
+        for (const auto& column : table_.columns)
+            write_domain(column);
+        for (const auto& check : table_.checks) {
+            start_constraint(check_name(table_, check.name));
+            text("CHECK (");
+            sql_.expression(check.expression);
+            text(")");
         }
+        if (dialect_.inline_foreign_keys)
+            for (const auto& key : table_.foreign_keys) {
+                start_constraint(foreign_key_name(table_, key));
+                write_foreign_key(key);
+            }
+        text("\n)");
+        text(dialect_.strict_suffix);
+        if (table_.without_rowid)
+            text(dialect_.without_rowid);
+        sink_.next();
+    }
 
-        constexpr void write_comment(std::string_view kind, std::string_view column, std::string_view comment) {
-            text("COMMENT ON ");
-            text(kind);
+    constexpr void create_indexes() {
+        for (const auto& index : table_.indexes)
+            create_index(index);
+        if (!table_.full_text.empty())
+            dialect_.write_full_text(sink_, table_);
+    }
+
+    constexpr void create_index(index_model const& index) {
+        text(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+        name(index_name(table_, index).view());
+        text(" ON ");
+        name(table_.name);
+        text(" (");
+        bool first = true;
+        for (const auto& part : index.parts) {
+            if (!first)
+                text(", ");
+            first = false;
+            write_part(part);
+        }
+        text(")");
+        if (!index.predicate.empty()) {
+            text(" WHERE ");
+            sql_.expression(index.predicate);
+        }
+        sink_.next();
+    }
+
+    constexpr void create_foreign_keys() {
+        if (dialect_.inline_foreign_keys)
+            return;
+        for (const auto& key : table_.foreign_keys) {
+            text("ALTER TABLE ");
             name(table_.name);
-            if (!column.empty()) {
-                text(".");
-                name(column);
-            }
-            text(" IS ");
-            sink_.append_quoted(comment, '\'');
+            text(" ADD CONSTRAINT ");
+            name(foreign_key_name(table_, key).view());
+            text(" ");
+            write_foreign_key(key);
             sink_.next();
         }
+    }
 
-        text_list_sink& sink_;
-        dialect_traits const& dialect_;
-        table_model const& table_;
-        sql_writer sql_;
-        bool first_item_ = true;
-    };
+    constexpr void create_comments() {
+        if (!dialect_.has_comments)
+            return;
+        if (!table_.comment.empty())
+            write_comment("TABLE ", {}, table_.comment);
+        for (const auto& column : table_.columns)
+            if (!column.comment.empty())
+                write_comment("COLUMN ", column.name, column.comment);
+    }
+
+private:
+    constexpr void text(std::string_view part) { sink_.append(part); }
+    constexpr void name(std::string_view identifier) { write_identifier(sink_, identifier); }
+    constexpr void columns(std::span<const std::string_view> names) {
+        text("(");
+        write_identifiers(sink_, names);
+        text(")");
+    }
+    constexpr void start_item() {
+        text(first_item_ ? "\n    " : ",\n    ");
+        first_item_ = false;
+    }
+    constexpr void start_constraint(object_name const& constraint) {
+        start_item();
+        text("CONSTRAINT ");
+        name(constraint.view());
+        text(" ");
+    }
+
+    constexpr bool key_stands_in_column() const {
+        return dialect_.inline_auto_increment && table_.assignment == key_assignment::increment;
+    }
+    constexpr bool is_assigned_key(column_model const& column) const {
+        return table_.assignment != key_assignment::client && table_.primary_key.columns[0] == column.name;
+    }
+
+    constexpr void write_column(column_model const& column) {
+        start_item();
+        name(column.name);
+        text(" ");
+        dialect_.write_type(sink_, column.type);
+        if (is_assigned_key(column)) {
+            if (key_stands_in_column()) {
+                text(" CONSTRAINT ");
+                name(primary_key_name(table_).view());
+                text(" PRIMARY KEY AUTOINCREMENT");
+            }
+            text(dialect_.identity);
+        }
+        if (!column.nullable)
+            text(" NOT NULL");
+        write_default(column);
+        if (column.collated == collation::nocase) {
+            text(" COLLATE ");
+            text(dialect_.nocase);
+        }
+        if (column.generated != generation::none) {
+            text(" GENERATED ALWAYS AS (");
+            sql_.expression(column.generated_expression);
+            text(column.generated == generation::stored || !dialect_.has(dialect_feature::virtual_generated_column)
+                     ? ") STORED"
+                     : ") VIRTUAL");
+        }
+    }
+
+    constexpr void write_default(column_model const& column) {
+        if (column.defaulted == default_kind::none)
+            return;
+        text(" DEFAULT ");
+        if (column.defaulted == default_kind::now) {
+            text(dialect_.now);
+        } else if (column.default_expression[0].arity > 0) {
+            text("(");
+            sql_.expression(column.default_expression);
+            text(")");
+        } else {
+            sql_.expression(column.default_expression);
+        }
+    }
+
+    constexpr void write_primary_key() {
+        if (table_.primary_key.columns.empty())
+            return;
+        start_constraint(primary_key_name(table_));
+        text("PRIMARY KEY ");
+        columns(table_.primary_key.columns);
+    }
+
+    /// Written twice: once to see whether there is anything to write.
+    constexpr void write_domain(column_model const& column) {
+        char quoted[2 * 128 + 2]{};
+        text_sink quoted_name{quoted, sizeof quoted};
+        write_identifier(quoted_name, column.name);
+        if (quoted_name.overflowed())
+            throw_error(error_kind::unsupported, {.message = "a column's name has more than 128 bytes",
+                                                  .remedy = "shorten it",
+                                                  .table = std::string{table_.name},
+                                                  .columns = std::string{column.name}});
+        text_sink trial{nullptr, 0};
+        dialect_.write_domain(trial, column.type, quoted_name.view());
+        if (trial.size() == 0)
+            return;
+        start_constraint(domain_name(table_, column.name));
+        text("CHECK (");
+        dialect_.write_domain(sink_, column.type, quoted_name.view());
+        text(")");
+    }
+
+    static constexpr std::string_view spelled(referential_action action) {
+        switch (action) {
+        case referential_action::no_action: return "NO ACTION";
+        case referential_action::restricted: return "RESTRICT";
+        case referential_action::cascade: return "CASCADE";
+        case referential_action::set_null: return "SET NULL";
+        case referential_action::set_default: return "SET DEFAULT";
+        }
+        return {};
+    }
+
+    constexpr void write_foreign_key(foreign_key_model const& key) {
+        text("FOREIGN KEY ");
+        columns(key.columns);
+        text(" REFERENCES ");
+        name(key.target_table);
+        text(" ");
+        columns(key.target_columns);
+        if (key.on_delete != referential_action::no_action) {
+            text(" ON DELETE ");
+            text(spelled(key.on_delete));
+        }
+        if (key.on_update != referential_action::no_action) {
+            text(" ON UPDATE ");
+            text(spelled(key.on_update));
+        }
+        if (key.deferrable)
+            text(" DEFERRABLE INITIALLY DEFERRED");
+    }
+
+    constexpr void write_part(key_part const& part) {
+        if (part.expression.empty())
+            name(part.column);
+        else if (part.expression[0].kind == node_kind::function)
+            sql_.expression(part.expression);
+        else {
+            text("(");
+            sql_.expression(part.expression);
+            text(")");
+        }
+        if (part.descending)
+            text(" DESC");
+    }
+
+    constexpr void write_comment(std::string_view kind, std::string_view column, std::string_view comment) {
+        text("COMMENT ON ");
+        text(kind);
+        name(table_.name);
+        if (!column.empty()) {
+            text(".");
+            name(column);
+        }
+        text(" IS ");
+        sink_.append_quoted(comment, '\'');
+        sink_.next();
+    }
+
+    text_list_sink& sink_;
+    dialect_traits const& dialect_;
+    table_model const& table_;
+    sql_writer sql_;
+    bool first_item_ = true;
+};
 
 } // namespace detail
 
@@ -6729,14 +8527,14 @@ constexpr void write_late_ddl(text_list_sink& sink, dialect_traits const& dialec
 
 namespace detail {
 
-    template <class Struct, dialect Dialect>
-    constexpr void build_table_ddl(text_list_sink& sink) {
-        write_table_ddl(sink, Dialect::traits, table_of<Struct>);
-    }
-    template <class Struct, dialect Dialect>
-    constexpr void build_late_ddl(text_list_sink& sink) {
-        write_late_ddl(sink, Dialect::traits, table_of<Struct>);
-    }
+template <class Struct, dialect Dialect>
+constexpr void build_table_ddl(text_list_sink& sink) {
+    write_table_ddl(sink, Dialect::traits, table_of<Struct>);
+}
+template <class Struct, dialect Dialect>
+constexpr void build_late_ddl(text_list_sink& sink) {
+    write_late_ddl(sink, Dialect::traits, table_of<Struct>);
+}
 
 } // namespace detail
 
@@ -6746,13 +8544,13 @@ inline constexpr auto table_ddl = static_texts<&detail::build_table_ddl<Struct, 
 
 namespace detail {
 
-    template <class Struct, dialect Dialect>
-    consteval auto late_texts() {
-        if constexpr (Dialect::traits.inline_foreign_keys || table_of<Struct>.foreign_keys.empty())
-            return std::array<std::string_view, 0>{};
-        else
-            return static_texts<&build_late_ddl<Struct, Dialect>>;
-    }
+template <class Struct, dialect Dialect>
+consteval auto late_texts() {
+    if constexpr (Dialect::traits.inline_foreign_keys || table_of<Struct>.foreign_keys.empty())
+        return std::array<std::string_view, 0>{};
+    else
+        return static_texts<&build_late_ddl<Struct, Dialect>>;
+}
 
 } // namespace detail
 
@@ -6779,46 +8577,51 @@ struct ddl_script {
 
 namespace detail {
 
-    constexpr bool uses_nocase(table_model const& table) {
-        for (const auto& column : table.columns)
-            if (column.collated == collation::nocase)
-                return true;
-        return false;
+constexpr bool uses_nocase(table_model const& table) {
+    for (const auto& column : table.columns)
+        if (column.collated == collation::nocase)
+            return true;
+    return false;
+}
+
+template <class Schema, dialect Dialect>
+struct schema_ddl;
+template <fixed_string Name, class... Tables, dialect Dialect>
+struct schema_ddl<schema<Name, Tables...>, Dialect> {
+    using statement_span = std::span<const std::string_view>;
+
+    static consteval auto build() {
+        constexpr bool collates = !Dialect::traits.nocase_definition.empty() && (uses_nocase(table_of<Tables>) || ...);
+        constexpr std::size_t count = (std::size_t{collates} + ... +
+                                       (table_ddl<Tables, Dialect>.size() + late_table_ddl<Tables, Dialect>.size()));
+        ddl_script<count> script;
+        const std::array<statement_span, sizeof...(Tables)> tables{table_ddl<Tables, Dialect>...};
+        const std::array<statement_span, sizeof...(Tables)> late{late_table_ddl<Tables, Dialect>...};
+        std::size_t next = 0;
+        if (collates)
+            script.statements[next++] = Dialect::traits.nocase_definition;
+        for (std::size_t position : table_order<schema<Name, Tables...>>)
+            for (std::string_view statement : tables[position])
+                script.statements[next++] = statement;
+        for (std::size_t position : table_order<schema<Name, Tables...>>)
+            for (std::string_view statement : late[position])
+                script.statements[next++] = statement;
+        return script;
     }
+};
 
-    template <class Schema, dialect Dialect>
-    struct schema_ddl;
-    template <fixed_string Name, class... Tables, dialect Dialect>
-    struct schema_ddl<schema<Name, Tables...>, Dialect> {
-        using statement_span = std::span<const std::string_view>;
-
-        static consteval auto build() {
-            constexpr bool collates = !Dialect::traits.nocase_definition.empty() && (uses_nocase(table_of<Tables>) || ...);
-            constexpr std::size_t count =
-                (std::size_t{collates} + ... + (table_ddl<Tables, Dialect>.size() + late_table_ddl<Tables, Dialect>.size()));
-            ddl_script<count> script;
-            const std::array<statement_span, sizeof...(Tables)> tables{table_ddl<Tables, Dialect>...};
-            const std::array<statement_span, sizeof...(Tables)> late{late_table_ddl<Tables, Dialect>...};
-            std::size_t next = 0;
-            if (collates)
-                script.statements[next++] = Dialect::traits.nocase_definition;
-            for (std::size_t position : table_order<schema<Name, Tables...>>)
-                for (std::string_view statement : tables[position])
-                    script.statements[next++] = statement;
-            for (std::size_t position : table_order<schema<Name, Tables...>>)
-                for (std::string_view statement : late[position])
-                    script.statements[next++] = statement;
-            return script;
-        }
-    };
-
-    template <class Schema, dialect Dialect>
-    consteval auto build_ddl() {
-        if constexpr (portable<Schema, Dialect>)
-            return schema_ddl<Schema, Dialect>::build();
-        else
-            return ddl_script<0>{};
+template <class Schema, dialect Dialect>
+consteval auto build_ddl() {
+    using broken = broken_schema<Schema>;
+    if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported; // here, near the caller
+        return ddl_script<0>{};
+    } else if constexpr (portable<Schema, Dialect>) {
+        return schema_ddl<Schema, Dialect>::build();
+    } else {
+        return ddl_script<0>{};
     }
+}
 
 } // namespace detail
 
@@ -6854,14 +8657,15 @@ namespace constable {
 
 namespace detail {
 
-    // Not constexpr: in a constant expression the name is the compiler's message.
-    inline void this_real_literal_needs_more_than_17_decimals_write_it_with_fewer() noexcept {}
+// Not constexpr: in a constant expression the name is the compiler's message.
+inline void this_real_literal_needs_more_than_17_decimals_write_it_with_fewer() noexcept {}
 
 } // namespace detail
 
 /// `unscaled` with the point `scale` digits from the right: 1234 and 2 give 12.34.
 constexpr void write_scaled(text_sink& sink, std::int64_t unscaled, int scale) {
-    std::uint64_t magnitude = unscaled < 0 ? 0 - static_cast<std::uint64_t>(unscaled) : static_cast<std::uint64_t>(unscaled);
+    std::uint64_t magnitude =
+        unscaled < 0 ? 0 - static_cast<std::uint64_t>(unscaled) : static_cast<std::uint64_t>(unscaled);
     if (unscaled < 0)
         sink.append('-');
     std::uint64_t unit = 1;
@@ -6900,142 +8704,142 @@ namespace constable {
 
 namespace detail::postgres_sql {
 
-    constexpr void write_sized(text_sink& sink, std::string_view type, std::size_t size) {
-        sink.append(type);
-        sink.append("(");
-        sink.append_number(size);
-    }
+constexpr void write_sized(text_sink& sink, std::string_view type, std::size_t size) {
+    sink.append(type);
+    sink.append("(");
+    sink.append_number(size);
+}
 
-    // Unsigned types take the next larger one: PostgreSQL has none.
-    constexpr std::string_view integer_type(value_type const& type) {
-        const unsigned bits = type.bits + (type.is_unsigned ? 1U : 0U);
-        return bits <= 16 ? "smallint" : bits <= 32 ? "integer" : "bigint";
-    }
+// Unsigned types take the next larger one: PostgreSQL has none.
+constexpr std::string_view integer_type(value_type const& type) {
+    const unsigned bits = type.bits + (type.is_unsigned ? 1U : 0U);
+    return bits <= 16 ? "smallint" : bits <= 32 ? "integer" : "bigint";
+}
 
-    constexpr void write_type(text_sink& sink, value_type const& type) {
-        switch (type.kind) {
-        case value_kind::boolean: sink.append("boolean"); break;
-        case value_kind::integer: sink.append(integer_type(type)); break;
-        case value_kind::real: sink.append(type.bits == 32 ? "real" : "double precision"); break;
-        case value_kind::blob: sink.append("bytea"); break;
-        case value_kind::timestamp: sink.append("timestamptz"); break;
-        case value_kind::date: sink.append("date"); break;
-        case value_kind::uuid: sink.append("uuid"); break;
-        case value_kind::json: sink.append("jsonb"); break;
-        case value_kind::decimal:
-            write_sized(sink, "numeric", type.precision);
-            sink.append(", ");
-            sink.append_number(type.scale);
+constexpr void write_type(text_sink& sink, value_type const& type) {
+    switch (type.kind) {
+    case value_kind::boolean: sink.append("boolean"); break;
+    case value_kind::integer: sink.append(integer_type(type)); break;
+    case value_kind::real: sink.append(type.bits == 32 ? "real" : "double precision"); break;
+    case value_kind::blob: sink.append("bytea"); break;
+    case value_kind::timestamp: sink.append("timestamptz"); break;
+    case value_kind::date: sink.append("date"); break;
+    case value_kind::uuid: sink.append("uuid"); break;
+    case value_kind::json: sink.append("jsonb"); break;
+    case value_kind::decimal:
+        write_sized(sink, "numeric", type.precision);
+        sink.append(","); // no space: as format_type spells it
+        sink.append_number(type.scale);
+        sink.append(")");
+        break;
+    case value_kind::text:
+        if (type.length > 0) {
+            write_sized(sink, "varchar", type.length);
             sink.append(")");
             break;
-        case value_kind::text:
-            if (type.length > 0) {
-                write_sized(sink, "varchar", type.length);
-                sink.append(")");
-                break;
-            }
-            [[fallthrough]];
-        default: sink.append("text");
         }
+        [[fallthrough]];
+    default: sink.append("text");
     }
+}
 
-    constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
-        if (!type.enumerators.empty()) {
-            sink.append(column);
-            sink.append(" IN (");
-            bool first = true;
-            for (const auto& allowed : type.enumerators) {
-                if (!first)
-                    sink.append(", ");
-                first = false;
-                if (type.kind == value_kind::enumeration)
-                    sink.append_quoted(allowed.name, '\'');
-                else
-                    sink.append_number(allowed.value);
-            }
-            sink.append(")");
-        } else if (type.kind == value_kind::integer && (type.is_unsigned || type.bits == 8)) {
-            sink.append(column);
-            const std::int64_t values = std::int64_t{1} << (type.bits == 64 ? 62 : type.bits);
-            if (type.bits == 64) {
-                sink.append(" >= 0");
-                return;
-            }
-            sink.append(" BETWEEN ");
-            sink.append_number(type.is_unsigned ? 0 : -(values / 2));
-            sink.append(" AND ");
-            sink.append_number((type.is_unsigned ? values : values / 2) - 1);
+constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+    if (!type.enumerators.empty()) {
+        sink.append(column);
+        sink.append(" IN (");
+        bool first = true;
+        for (const auto& allowed : type.enumerators) {
+            if (!first)
+                sink.append(", ");
+            first = false;
+            if (type.kind == value_kind::enumeration)
+                sink.append_quoted(allowed.name, '\'');
+            else
+                sink.append_number(allowed.value);
         }
-    }
-
-    constexpr void write_literal(text_sink& sink, node const& n) {
-        if (n.type == value_kind::real)
-            write_real(sink, n.real);
-        else if (n.type == value_kind::date)
-            sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
-        else if (n.type == value_kind::timestamp)
-            sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
-        else if (n.type == value_kind::decimal)
-            write_scaled(sink, n.integer, n.scale);
-        else
-            sink.append_number(n.integer);
-    }
-
-    // A generated column and a GIN index: https://www.postgresql.org/docs/15/textsearch-tables.html
-    constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
-        for (std::size_t i = 0; i < table.full_text.size(); ++i) {
-            const object_name vector = full_text_name(table, i);
-            sink.append("ALTER TABLE ");
-            write_identifier(sink, table.name);
-            sink.append(" ADD COLUMN ");
-            write_identifier(sink, vector.view());
-            sink.append(" tsvector GENERATED ALWAYS AS (to_tsvector('simple', ");
-            bool first = true;
-            for (std::string_view column : table.full_text[i].columns) {
-                if (!first)
-                    sink.append(" || ' ' || ");
-                first = false;
-                sink.append("coalesce(");
-                write_identifier(sink, column);
-                sink.append(", '')");
-            }
-            sink.append(")) STORED");
-            sink.next();
-            object_name index;
-            index.append("idx_");
-            index.append(vector.view());
-            sink.append("CREATE INDEX ");
-            write_identifier(sink, index.finish().view());
-            sink.append(" ON ");
-            write_identifier(sink, table.name);
-            sink.append(" USING gin (");
-            write_identifier(sink, vector.view());
-            sink.append(")");
-            sink.next();
+        sink.append(")");
+    } else if (type.kind == value_kind::integer && (type.is_unsigned || type.bits == 8)) {
+        sink.append(column);
+        const std::int64_t values = std::int64_t{1} << (type.bits == 64 ? 62 : type.bits);
+        if (type.bits == 64) {
+            sink.append(" >= 0");
+            return;
         }
+        sink.append(" BETWEEN ");
+        sink.append_number(type.is_unsigned ? 0 : -(values / 2));
+        sink.append(" AND ");
+        sink.append_number((type.is_unsigned ? values : values / 2) - 1);
     }
+}
 
-    constexpr bool has(feature needed) {
-        switch (needed) {
-        case feature::virtual_generated_column: return false; // from version 18 on
-        case feature::generated_from_generated: return false;
-        case feature::assigned_key_without_rowid: return true;
-        case feature::full_text_without_rowid: return true;
+constexpr void write_literal(text_sink& sink, expression_node const& n) {
+    if (n.type == value_kind::real)
+        write_real(sink, n.real);
+    else if (n.type == value_kind::date)
+        sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
+    else if (n.type == value_kind::timestamp)
+        sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
+    else if (n.type == value_kind::decimal)
+        write_scaled(sink, n.integer, n.scale);
+    else
+        sink.append_number(n.integer);
+}
+
+// A generated column and a GIN index: https://www.postgresql.org/docs/15/textsearch-tables.html
+constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
+    for (std::size_t i = 0; i < table.full_text.size(); ++i) {
+        const object_name vector = full_text_name(table, i);
+        sink.append("ALTER TABLE ");
+        write_identifier(sink, table.name);
+        sink.append(" ADD COLUMN ");
+        write_identifier(sink, vector.view());
+        sink.append(" tsvector GENERATED ALWAYS AS (to_tsvector('simple', ");
+        bool first = true;
+        for (std::string_view column : table.full_text[i].columns) {
+            if (!first)
+                sink.append(" || ' ' || ");
+            first = false;
+            sink.append("coalesce(");
+            write_identifier(sink, column);
+            sink.append(", '')");
         }
-        return false;
+        sink.append(")) STORED");
+        sink.next();
+        object_name index;
+        index.append("idx_");
+        index.append(vector.view());
+        sink.append("CREATE INDEX ");
+        write_identifier(sink, index.finish().view());
+        sink.append(" ON ");
+        write_identifier(sink, table.name);
+        sink.append(" USING gin (");
+        write_identifier(sink, vector.view());
+        sink.append(")");
+        sink.next();
     }
+}
 
-    /// As `format_type` spells the declared type.
-    constexpr bool holds(std::string_view declared, value_type const& wanted) {
-        char text[64]{};
-        text_sink needed{text, sizeof text};
-        write_type(needed, wanted);
-        if (wanted.kind == value_kind::timestamp)
-            return declared == "timestamp with time zone" || declared == "timestamptz";
-        if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
-            return declared == "text" || declared.starts_with("character varying") || declared.starts_with("varchar");
-        return declared == needed.view();
+constexpr bool has(dialect_feature needed) {
+    switch (needed) {
+    case dialect_feature::virtual_generated_column: return false; // from version 18 on
+    case dialect_feature::generated_from_generated: return false;
+    case dialect_feature::assigned_key_without_rowid: return true;
+    case dialect_feature::full_text_without_rowid: return true;
     }
+    return false;
+}
+
+/// As `format_type` spells the declared type.
+constexpr bool holds(std::string_view declared, value_type const& wanted) {
+    char text[64]{};
+    text_sink needed{text, sizeof text};
+    write_type(needed, wanted);
+    if (wanted.kind == value_kind::timestamp)
+        return declared == "timestamp with time zone" || declared == "timestamptz";
+    if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
+        return declared == "text" || declared.starts_with("character varying") || declared.starts_with("varchar");
+    return declared == needed.view();
+}
 
 } // namespace detail::postgres_sql
 
@@ -7082,217 +8886,225 @@ namespace constable {
 
 namespace detail::sqlite_sql {
 
-    constexpr void write_type(text_sink& sink, value_type const& type) {
-        switch (type.kind) {
-        case value_kind::boolean:
-        case value_kind::integer:
-        case value_kind::timestamp:
-        case value_kind::decimal: sink.append("INTEGER"); break;
-        case value_kind::real: sink.append("REAL"); break;
-        case value_kind::blob:
-        case value_kind::uuid: sink.append("BLOB"); break;
-        default: sink.append("TEXT");
-        }
+constexpr void write_type(text_sink& sink, value_type const& type) {
+    switch (type.kind) {
+    case value_kind::boolean:
+    case value_kind::integer:
+    case value_kind::timestamp:
+    case value_kind::decimal: sink.append("INTEGER"); break;
+    case value_kind::real: sink.append("REAL"); break;
+    case value_kind::blob:
+    case value_kind::uuid: sink.append("BLOB"); break;
+    default: sink.append("TEXT");
     }
+}
 
-    constexpr void write_range(text_sink& sink, std::string_view column, std::int64_t low, std::int64_t high) {
-        sink.append(column);
-        sink.append(" BETWEEN ");
-        sink.append_number(low);
-        sink.append(" AND ");
-        sink.append_number(high);
-    }
+constexpr void write_range(text_sink& sink, std::string_view column, std::int64_t low, std::int64_t high) {
+    sink.append(column);
+    sink.append(" BETWEEN ");
+    sink.append_number(low);
+    sink.append(" AND ");
+    sink.append_number(high);
+}
 
-    constexpr void write_enumerators(text_sink& sink, value_type const& type, std::string_view column) {
-        sink.append(column);
-        sink.append(" IN (");
-        bool first = true;
-        for (const auto& allowed : type.enumerators) {
-            if (!first)
-                sink.append(", ");
-            first = false;
-            if (type.kind == value_kind::enumeration)
-                sink.append_quoted(allowed.name, '\'');
-            else
-                sink.append_number(allowed.value);
-        }
-        sink.append(")");
-    }
+constexpr void write_enumerator(text_sink& sink, value_type const& type, enumerator const& allowed) {
+    if (type.kind == value_kind::enumeration)
+        sink.append_quoted(allowed.name, '\'');
+    else
+        sink.append_number(allowed.value);
+}
 
-    constexpr void write_integer_domain(text_sink& sink, value_type const& type, std::string_view column) {
-        if (!type.enumerators.empty()) {
-            write_enumerators(sink, type, column);
-        } else if (type.bits < 64) {
-            const std::int64_t values = std::int64_t{1} << type.bits;
-            write_range(sink, column, type.is_unsigned ? 0 : -(values / 2), (type.is_unsigned ? values : values / 2) - 1);
-        } else if (type.is_unsigned) {
+// From three values on SQLite builds a table for IN on every write: comparisons halve the time of an insert.
+constexpr void write_enumerators(text_sink& sink, value_type const& type, std::string_view column) {
+    const bool compared = type.enumerators.size() > 2;
+    std::string_view separator = compared ? " = " : " IN (";
+    for (const auto& allowed : type.enumerators) {
+        if (compared || &allowed == &type.enumerators.front())
             sink.append(column);
-            sink.append(" >= 0");
-        }
+        sink.append(separator);
+        write_enumerator(sink, type, allowed);
+        if (compared && &allowed != &type.enumerators.back())
+            sink.append(" OR ");
+        separator = compared ? " = " : ", ";
     }
+    if (!compared)
+        sink.append(")");
+}
 
-    constexpr void write_length(text_sink& sink, std::string_view column, std::string_view comparison, std::size_t length) {
-        sink.append("length(");
+constexpr void write_integer_domain(text_sink& sink, value_type const& type, std::string_view column) {
+    if (!type.enumerators.empty()) {
+        write_enumerators(sink, type, column);
+    } else if (type.bits < 64) {
+        const std::int64_t values = std::int64_t{1} << type.bits;
+        write_range(sink, column, type.is_unsigned ? 0 : -(values / 2), (type.is_unsigned ? values : values / 2) - 1);
+    } else if (type.is_unsigned) {
         sink.append(column);
-        sink.append(comparison);
-        sink.append_number(length);
+        sink.append(" >= 0");
     }
+}
 
-    constexpr std::int64_t power_of_ten(int exponent) {
-        std::int64_t power = 1;
-        for (int i = 0; i < exponent; ++i)
-            power *= 10;
-        return power;
+constexpr void write_length(text_sink& sink, std::string_view column, std::string_view comparison, std::size_t length) {
+    sink.append("length(");
+    sink.append(column);
+    sink.append(comparison);
+    sink.append_number(length);
+}
+
+constexpr std::int64_t power_of_ten(int exponent) {
+    std::int64_t power = 1;
+    for (int i = 0; i < exponent; ++i)
+        power *= 10;
+    return power;
+}
+
+// No CHECK (json_valid(…)): before SQLite 3.41 a schema that is not trusted may not call it.
+constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+    switch (type.kind) {
+    case value_kind::boolean: sink.append(column), sink.append(" IN (0, 1)"); break;
+    case value_kind::integer: write_integer_domain(sink, type, column); break;
+    case value_kind::enumeration: write_enumerators(sink, type, column); break;
+    case value_kind::uuid: write_length(sink, column, ") = ", 16); break;
+    case value_kind::date: write_length(sink, column, ") = ", 10); break;
+    case value_kind::decimal: {
+        const std::int64_t limit = power_of_ten(type.precision) - 1;
+        write_range(sink, column, -limit, limit);
+        break;
     }
-
-    // No CHECK (json_valid(…)): before SQLite 3.41 a schema that is not trusted may not call it.
-    constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
-        switch (type.kind) {
-        case value_kind::boolean: sink.append(column), sink.append(" IN (0, 1)"); break;
-        case value_kind::integer: write_integer_domain(sink, type, column); break;
-        case value_kind::enumeration: write_enumerators(sink, type, column); break;
-        case value_kind::uuid: write_length(sink, column, ") = ", 16); break;
-        case value_kind::date: write_length(sink, column, ") = ", 10); break;
-        case value_kind::decimal: {
-            const std::int64_t limit = power_of_ten(type.precision) - 1;
-            write_range(sink, column, -limit, limit);
-            break;
-        }
-        case value_kind::text:
-            if (type.length > 0)
-                write_length(sink, column, ") <= ", type.length);
-            break;
-        default: break;
-        }
+    case value_kind::text:
+        if (type.length > 0)
+            write_length(sink, column, ") <= ", type.length);
+        break;
+    default: break;
     }
+}
 
-    constexpr void write_literal(text_sink& sink, node const& n) {
-        if (n.type == value_kind::real)
-            write_real(sink, n.real);
-        else if (n.type == value_kind::date)
-            sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
-        else
-            sink.append_number(n.integer);
+constexpr void write_literal(text_sink& sink, expression_node const& n) {
+    if (n.type == value_kind::real)
+        write_real(sink, n.real);
+    else if (n.type == value_kind::date)
+        sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
+    else
+        sink.append_number(n.integer);
+}
+
+constexpr void write_list(text_sink& sink, std::string_view prefix, full_text_model const& index) {
+    for (std::string_view column : index.columns) {
+        sink.append(", ");
+        sink.append(prefix);
+        write_identifier(sink, column);
     }
+}
 
-    constexpr void write_list(text_sink& sink, std::string_view prefix, full_text_model const& index) {
-        for (std::string_view column : index.columns) {
-            sink.append(", ");
-            sink.append(prefix);
-            write_identifier(sink, column);
-        }
-    }
+constexpr std::string_view rowid_name(table_model const& table) {
+    return table.assignment == key_assignment::client ? std::string_view{"rowid"} : table.primary_key.columns[0];
+}
 
-    constexpr std::string_view rowid_name(table_model const& table) {
-        return table.assignment == key_assignment::client ? std::string_view{"rowid"} : table.primary_key.columns[0];
-    }
-
-    // An external-content table kept in step by triggers: https://sqlite.org/fts5.html#external_content_tables
-    constexpr void write_fts_change(text_sink& sink, table_model const& table, full_text_model const& index,
-                                    std::string_view fts, bool removed) {
-        sink.append(" INSERT INTO ");
+// An external-content table kept in step by triggers: https://sqlite.org/fts5.html#external_content_tables
+constexpr void write_fts_change(text_sink& sink, table_model const& table, full_text_model const& index,
+                                std::string_view fts, bool removed) {
+    sink.append(" INSERT INTO ");
+    write_identifier(sink, fts);
+    sink.append("(");
+    if (removed) {
         write_identifier(sink, fts);
-        sink.append("(");
-        if (removed) {
-            write_identifier(sink, fts);
-            sink.append(", ");
-        }
-        sink.append("rowid");
-        write_list(sink, {}, index);
-        sink.append(removed ? ") VALUES ('delete', old." : ") VALUES (new.");
-        write_identifier(sink, rowid_name(table));
-        write_list(sink, removed ? "old." : "new.", index);
-        sink.append(");");
+        sink.append(", ");
     }
+    sink.append("rowid");
+    write_list(sink, {}, index);
+    sink.append(removed ? ") VALUES ('delete', old." : ") VALUES (new.");
+    write_identifier(sink, rowid_name(table));
+    write_list(sink, removed ? "old." : "new.", index);
+    sink.append(");");
+}
 
-    constexpr void write_fts_trigger(text_list_sink& sink, table_model const& table, full_text_model const& index,
-                                     std::string_view fts, std::string_view event) {
-        object_name trigger;
-        trigger.append(fts);
-        trigger.append("_");
-        trigger.append(event == "INSERT" ? "insert" : event == "DELETE" ? "delete" : "update");
-        sink.append("CREATE TRIGGER ");
-        write_identifier(sink, trigger.finish().view());
-        sink.append(" AFTER ");
-        sink.append(event);
-        sink.append(" ON ");
-        write_identifier(sink, table.name);
-        sink.append(" BEGIN");
-        if (event != "INSERT")
-            write_fts_change(sink, table, index, fts, true);
-        if (event != "DELETE")
-            write_fts_change(sink, table, index, fts, false);
-        sink.append(" END");
+constexpr void write_fts_trigger(text_list_sink& sink, table_model const& table, full_text_model const& index,
+                                 std::string_view fts, std::string_view event) {
+    object_name trigger;
+    trigger.append(fts);
+    trigger.append("_");
+    trigger.append(event == "INSERT" ? "insert" : event == "DELETE" ? "delete" : "update");
+    sink.append("CREATE TRIGGER ");
+    write_identifier(sink, trigger.finish().view());
+    sink.append(" AFTER ");
+    sink.append(event);
+    sink.append(" ON ");
+    write_identifier(sink, table.name);
+    sink.append(" BEGIN");
+    if (event != "INSERT")
+        write_fts_change(sink, table, index, fts, true);
+    if (event != "DELETE")
+        write_fts_change(sink, table, index, fts, false);
+    sink.append(" END");
+    sink.next();
+}
+
+constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
+    for (std::size_t i = 0; i < table.full_text.size(); ++i) {
+        const auto& index = table.full_text[i];
+        const object_name fts = full_text_name(table, i);
+        sink.append("CREATE VIRTUAL TABLE ");
+        write_identifier(sink, fts.view());
+        sink.append(" USING fts5(");
+        write_identifiers(sink, index.columns);
+        sink.append(", content=");
+        sink.append_quoted(table.name, '\'');
+        sink.append(", content_rowid=");
+        sink.append_quoted(rowid_name(table), '\'');
+        sink.append(")");
         sink.next();
+        for (std::string_view event : {"INSERT", "DELETE", "UPDATE"})
+            write_fts_trigger(sink, table, index, fts.view(), event);
     }
+}
 
-    constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
-        for (std::size_t i = 0; i < table.full_text.size(); ++i) {
-            const auto& index = table.full_text[i];
-            const object_name fts = full_text_name(table, i);
-            sink.append("CREATE VIRTUAL TABLE ");
-            write_identifier(sink, fts.view());
-            sink.append(" USING fts5(");
-            write_identifiers(sink, index.columns);
-            sink.append(", content=");
-            sink.append_quoted(table.name, '\'');
-            sink.append(", content_rowid=");
-            sink.append_quoted(rowid_name(table), '\'');
-            sink.append(")");
-            sink.next();
-            for (std::string_view event : {"INSERT", "DELETE", "UPDATE"})
-                write_fts_trigger(sink, table, index, fts.view(), event);
-        }
-    }
+// A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
+constexpr bool has(dialect_feature needed) {
+    return needed != dialect_feature::assigned_key_without_rowid && needed != dialect_feature::full_text_without_rowid;
+}
 
-    // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
-    constexpr bool has(feature needed) {
-        return needed != feature::assigned_key_without_rowid && needed != feature::full_text_without_rowid;
-    }
-
-    constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {
-        for (std::size_t at = 0; at + upper_case_word.size() <= declared.size(); ++at) {
-            bool same = true;
-            for (std::size_t i = 0; i < upper_case_word.size(); ++i)
-                same = same && constable::detail::upper_case(declared[at + i]) == upper_case_word[i];
-            if (same)
-                return true;
-        }
-        return false;
-    }
-
-    enum class affinity : std::uint8_t { integer, text, blob, real, numeric };
-
-    // https://sqlite.org/datatype3.html#determination_of_column_affinity
-    constexpr affinity affinity_of(std::string_view declared) {
-        if (contains_word(declared, "INT"))
-            return affinity::integer;
-        if (contains_word(declared, "CHAR") || contains_word(declared, "CLOB") || contains_word(declared, "TEXT"))
-            return affinity::text;
-        if (declared.empty() || contains_word(declared, "BLOB"))
-            return affinity::blob;
-        if (contains_word(declared, "REAL") || contains_word(declared, "FLOA") || contains_word(declared, "DOUB"))
-            return affinity::real;
-        return affinity::numeric;
-    }
-
-    constexpr bool holds(std::string_view declared, value_type const& wanted) {
-        if (declared == "ANY" || declared.empty())
+constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {
+    for (std::size_t at = 0; at + upper_case_word.size() <= declared.size(); ++at) {
+        bool same = true;
+        for (std::size_t i = 0; i < upper_case_word.size(); ++i)
+            same = same && ascii_upper_case(declared[at + i]) == upper_case_word[i];
+        if (same)
             return true;
-        char text[16]{};
-        text_sink needed{text, sizeof text};
-        write_type(needed, wanted);
-        const affinity kept = affinity_of(declared);
-        switch (affinity_of(needed.view())) {
-        case affinity::integer: return kept == affinity::integer || kept == affinity::numeric;
-        case affinity::real: return kept == affinity::real || kept == affinity::numeric;
-        // A column declared DATE or DATETIME is numeric, and keeps text that is no number.
-        case affinity::text:
-            return kept == affinity::text ||
-                   (kept == affinity::numeric && (contains_word(declared, "DATE") || contains_word(declared, "TIME")));
-        default: return kept == affinity::blob;
-        }
     }
+    return false;
+}
+
+enum class affinity : std::uint8_t { integer, text, blob, real, numeric };
+
+// https://sqlite.org/datatype3.html#determination_of_column_affinity
+constexpr affinity affinity_of(std::string_view declared) {
+    if (contains_word(declared, "INT"))
+        return affinity::integer;
+    if (contains_word(declared, "CHAR") || contains_word(declared, "CLOB") || contains_word(declared, "TEXT"))
+        return affinity::text;
+    if (declared.empty() || contains_word(declared, "BLOB"))
+        return affinity::blob;
+    if (contains_word(declared, "REAL") || contains_word(declared, "FLOA") || contains_word(declared, "DOUB"))
+        return affinity::real;
+    return affinity::numeric;
+}
+
+constexpr bool holds(std::string_view declared, value_type const& wanted) {
+    if (declared == "ANY" || declared.empty())
+        return true;
+    char text[16]{};
+    text_sink needed{text, sizeof text};
+    write_type(needed, wanted);
+    const affinity kept = affinity_of(declared);
+    switch (affinity_of(needed.view())) {
+    case affinity::integer: return kept == affinity::integer || kept == affinity::numeric;
+    case affinity::real: return kept == affinity::real || kept == affinity::numeric;
+    // A column declared DATE or DATETIME is numeric, and keeps text that is no number.
+    case affinity::text:
+        return kept == affinity::text ||
+               (kept == affinity::numeric && (contains_word(declared, "DATE") || contains_word(declared, "TIME")));
+    default: return kept == affinity::blob;
+    }
+}
 
 } // namespace detail::sqlite_sql
 
@@ -7467,6 +9279,7 @@ struct static_vector {
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -7485,343 +9298,13 @@ struct static_vector {
 #include <type_traits>
 #include <utility>
 
-// --- constable/query/source.hpp
-
-#ifndef CONSTABLE_QUERY_SOURCE_HPP
-#define CONSTABLE_QUERY_SOURCE_HPP
-
-// The tables of a query and how they are joined.
-
-#include <array>
-#include <cstddef>
-#include <span>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-
-// --- constable/query/statement.hpp
-
-#ifndef CONSTABLE_QUERY_STATEMENT_HPP
-#define CONSTABLE_QUERY_STATEMENT_HPP
-
-// Statements as plain values, and what is common to all of them.
-
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string_view>
-#include <type_traits>
-
-namespace constable {
-
-enum class join_kind : std::uint8_t { first, inner, left };
-
-/// One table of a FROM clause.
-struct source_model {
-    table_id id{};
-    std::string_view table{};
-    join_kind kind = join_kind::first;
-    node_span on{};
-};
-
-/// One term of ORDER BY.
-struct order_term {
-    node_span expression{};
-    bool descending = false;
-};
-
-struct select_model {
-    std::span<const source_model> sources{};
-    node_span projection{};
-    node_span where{};
-    node_span group_by{};
-    node_span having{};
-    std::span<const order_term> order_by{};
-    bool has_limit = false;
-    bool has_offset = false;
-    std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
-    std::size_t offset_argument = 0;
-    bool distinct = false;
-};
-
-/// A column that INSERT or UPDATE writes, and the expression it is given.
-struct assignment_model {
-    std::string_view column{};
-    node_span value{};
-};
-
-enum class conflict_action : std::uint8_t { fail, do_nothing, do_update };
-
-struct insert_model {
-    table_model const* table = nullptr;
-    std::span<const assignment_model> values{}; ///< one row
-    std::size_t rows = 1;                       ///< how often `values` is repeated
-    conflict_action on_conflict = conflict_action::fail;
-    std::span<const std::string_view> conflict_columns{};
-    std::span<const assignment_model> updates{};
-    node_span returning{};
-};
-
-struct update_model {
-    table_model const* table = nullptr;
-    std::span<const assignment_model> assignments{};
-    node_span where{};
-    node_span returning{};
-};
-
-struct erase_model {
-    table_model const* table = nullptr;
-    node_span where{};
-    node_span returning{};
-};
-
-/// A clause that was not written.
-struct no_clause : without_parameters {
-    static constexpr std::size_t node_count = 0;
-    static constexpr node* emit(node* out) { return out; }
-};
-
-/// Several expressions, one after the other.
-template <class... Expressions>
-struct expression_list {
-    [[no_unique_address]] pack<Expressions...> items{};
-    static constexpr std::size_t size = sizeof...(Expressions);
-    static constexpr bool has_parameters = (Expressions::has_parameters || ...);
-    static constexpr std::size_t node_count = (std::size_t{0} + ... + Expressions::node_count);
-
-    static constexpr node* emit(node* out) {
-        ((out = Expressions::emit(out)), ...);
-        return out;
-    }
-    template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
-        items.for_each([&](auto const& item) { item.bind(visitor); });
-    }
-};
-
-template <class Part>
-inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
-
-/// How many arguments the expressions ask for.
-[[nodiscard]] constexpr std::size_t argument_count(node_span nodes) noexcept {
-    std::size_t count = 0;
-    for (const node& n : nodes)
-        count = n.argument > count ? n.argument : count;
-    return count;
-}
-
-} // namespace constable
-
-#endif
-
-namespace constable {
-
-/// One join: which table, how, and on which condition.
-template <join_kind Kind, class Table, class On>
-struct joined_table {
-    using table = Table;
-    static constexpr join_kind kind = Kind;
-    [[no_unique_address]] On on{};
-};
-
-namespace error {
-
-    template <class Query, class Table>
-    struct no_join_path {
-        static_assert(sizeof(Table) == 0, "constable: no foreign key leads between this table and those of the query; write "
-                                          "the condition: .join<Table>(condition) [errors.md#no_join_path]");
-        using reported = void;
-    };
-
-    template <class Query, class Table>
-    struct ambiguous_join {
-        static_assert(sizeof(Table) == 0, "constable: several foreign keys lead between this table and those of the query; "
-                                          "write the condition: .join<Table>(condition) [errors.md#ambiguous_join]");
-        using reported = void;
-    };
-
-    template <class Query, class Table>
-    struct table_joined_twice {
-        static_assert(sizeof(Table) == 0,
-                      "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
-        using reported = void;
-    };
-
-} // namespace error
-
-namespace detail {
-
-    /// The foreign key between two of the tables, and how many there are.
-    struct join_path {
-        table_model const* child = nullptr;
-        foreign_key_model const* key = nullptr;
-        std::size_t found = 0;
-    };
-
-    constexpr void find_keys(join_path& path, table_model const& child, table_id parent) {
-        for (const auto& key : child.foreign_keys)
-            if (key.target == parent) {
-                path.child = &child;
-                path.key = &key;
-                ++path.found;
-            }
-    }
-
-    /// Between a new table and those that are in the query already.
-    constexpr join_path find_join_path(std::span<table_model const* const> present, table_model const& joined) {
-        join_path path;
-        for (table_model const* table : present) {
-            find_keys(path, *table, joined.id);
-            find_keys(path, joined, table->id);
-        }
-        return path;
-    }
-
-    template <class Joined, class... Present>
-    inline constexpr join_path join_path_between = [] {
-        const std::array<table_model const*, sizeof...(Present)> present{&table_of<Present>...};
-        return find_join_path(present, table_of<Joined>);
-    }();
-
-    constexpr node* emit_column(node* out, table_id table, std::string_view name) {
-        out->kind = node_kind::column;
-        out->table = table;
-        out->text = name;
-        return out + 1;
-    }
-
-    constexpr node* emit_operation(node* out, operation op) {
-        out->kind = node_kind::operation;
-        out->op = op;
-        out->type = value_kind::boolean;
-        out->arity = 2;
-        return out + 1;
-    }
-
-    /// ON from a foreign key: child.column = parent.column AND …
-    template <class Joined, class... Present>
-    struct on_foreign_key : without_parameters {
-        using type = bool;
-        static constexpr bool nullable = false;
-        static constexpr std::size_t columns = join_path_between<Joined, Present...>.key->columns.size();
-        static constexpr std::size_t node_count = 4 * columns - 1;
-
-        static constexpr node* emit(node* out) {
-            const join_path& path = join_path_between<Joined, Present...>;
-            for (std::size_t i = 0; i < columns; ++i) {
-                if (i + 1 < columns)
-                    out = emit_operation(out, operation::logical_and);
-                out = emit_operation(out, operation::equal);
-                out = emit_column(out, path.child->id, path.key->columns[i]);
-                out = emit_column(out, path.key->target, path.key->target_columns[i]);
-            }
-            return out;
-        }
-    };
-
-} // namespace detail
-
-/// The tables of a query: the first one and the joins, in order.
-template <class First, class... Joins>
-struct source_list {
-    using first = First;
-    [[no_unique_address]] pack<Joins...> joins{};
-
-    static constexpr std::size_t size = 1 + sizeof...(Joins);
-    static constexpr bool has_parameters = (std::remove_const_t<decltype(Joins::on)>::has_parameters || ...);
-    template <class Table>
-    static constexpr bool contains = std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
-    /// True when a row of the query may lack this table.
-    template <class Table>
-    static constexpr bool may_lack = ((Joins::kind == join_kind::left && std::is_same_v<typename Joins::table, Table>) ||
-                                      ...);
-
-    static constexpr std::array<source_model, size> models{
-        source_model{id_of<First>, table_name<First>, join_kind::first, {}},
-        source_model{id_of<typename Joins::table>, table_name<typename Joins::table>, Joins::kind,
-                     nodes_of<std::remove_const_t<decltype(Joins::on)>>}...};
-
-    template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
-        joins.for_each([&](auto const& join) { join.on.bind(visitor); });
-    }
-
-    template <join_kind Kind, class Table, class On>
-    constexpr auto with(On on) const {
-        return joins.apply([&](auto const&... join) {
-            using next = joined_table<Kind, Table, On>;
-            return source_list<First, Joins..., next>{
-                pack<Joins..., next>{join..., next{std::move(on)}}};
-        });
-    }
-
-    template <class Table>
-    using on_foreign_key = detail::on_foreign_key<Table, First, typename Joins::table...>;
-    template <class Table>
-    static constexpr std::size_t join_paths = detail::join_path_between<Table, First, typename Joins::table...>.found;
-};
-
-/// True when every column of the expression belongs to one of the tables.
-[[nodiscard]] constexpr bool knows_all_tables(std::span<const source_model> sources, node_span nodes) noexcept {
-    for (const node& n : nodes) {
-        if (n.kind != node_kind::column)
-            continue;
-        bool known = false;
-        for (const auto& source : sources)
-            known = known || source.id == n.table;
-        if (!known)
-            return false;
-    }
-    return true;
-}
-
-namespace detail {
-
-    constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) {
-        for (const auto& source : sources)
-            if (source.id == table)
-                return source.kind == join_kind::left;
-        return false;
-    }
-
-    /// The nullability of the expression at `at`; leaves `at` behind it.
-    constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const source_model> sources, bool grouped) {
-        const node& n = nodes[at++];
-        bool operand_nullable = false;
-        for (std::uint16_t i = 0; i < n.arity; ++i)
-            operand_nullable = nullable_at(nodes, at, sources, grouped) || operand_nullable;
-        switch (n.kind) {
-        case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
-        case node_kind::operation:
-            return operand_nullable && n.op != operation::is_null && n.op != operation::is_not_null;
-        case node_kind::function:
-            if (n.called == function::count || n.called == function::count_rows || n.called == function::count_distinct)
-                return false;
-            return is_aggregate(n.called) ? operand_nullable || !grouped : operand_nullable;
-        default: return n.nullable;
-        }
-    }
-
-} // namespace detail
-
-/// Can the expression be null in a query over these tables? An aggregate over no rows is null, a group has a row.
-[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources, bool grouped) noexcept {
-    std::size_t at = 0;
-    return detail::nullable_at(nodes, at, sources, grouped);
-}
-
-} // namespace constable
-
-#endif
-
 namespace constable {
 
 /// All columns of a table, read into its struct; `optional<Table>` where the table is left-joined.
 template <class Table>
 struct whole_table : without_parameters {
     static constexpr std::size_t node_count = member_count<Table>;
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         for (const auto& column : table_of<Table>.columns) {
             out->kind = node_kind::column;
             out->table = id_of<Table>;
@@ -7844,9 +9327,10 @@ struct member_expression {
     static constexpr bool nullable = E::nullable;
     static constexpr bool has_parameters = E::has_parameters;
     static constexpr std::size_t node_count = E::node_count;
+    using parts = pack<E>;
     [[no_unique_address]] E inner{};
 
-    static constexpr node* emit(node* out) { return E::emit(out); }
+    static constexpr expression_node* emit(expression_node* out) { return E::emit(out); }
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
         inner.bind(visitor);
@@ -7858,170 +9342,214 @@ template <auto Member, expression E>
     return member_expression<Member, E>{std::move(e)};
 }
 
+/// Names a member in a compile error.
+template <fixed_string Name>
+struct member_named {};
+
 namespace error {
 
-    template <class Row, std::size_t Member>
-    struct projection_mismatch {
-        static_assert(sizeof(Row) == 0,
-                      "constable: the expressions do not fill this member of the struct (second argument: its position) "
-                      "exactly once; select a column of its name, or use into_member<&row::member>(expression) "
-                      "[errors.md#projection_mismatch]");
-        using reported = void;
-    };
+template <class Row, class Member>
+struct projection_mismatch {
+    using reported = void;
+    static_assert(!sizeof(Row),
+                  "constable: the query must fill this member of the struct (second argument) exactly once; select a "
+                  "column of its name, or into_member<&row::member>(expression) [errors.md#projection_mismatch]");
+};
 
-    template <class Row, std::size_t Member, class Expression>
-    struct projection_type_mismatch {
-        static_assert(sizeof(Row) == 0,
-                      "constable: this member of the struct (second argument: its position) has another type than the "
-                      "expression; an expression that can be null needs std::optional "
-                      "[errors.md#projection_type_mismatch]");
-        using reported = void;
-    };
+template <class Row, class Member, class Result>
+struct projection_type_mismatch {
+    using reported = void;
+    static_assert(!sizeof(Row),
+                  "constable: this member of the struct (second argument) must have the type of what fills it (third "
+                  "argument) or an optional of it; what can be null needs std::optional "
+                  "[errors.md#projection_type_mismatch]");
+};
 
-    template <class Row, class Expression>
-    struct unknown_member {
-        static_assert(sizeof(Row) == 0,
-                      "constable: the struct has no member of this column's name; use into_member<&row::member>(column) "
-                      "[errors.md#unknown_member]");
-        using reported = void;
-    };
+template <class Row, class Expression>
+struct unknown_member {
+    using reported = void;
+    static_assert(!sizeof(Row),
+                  "constable: the struct has no member of this column's name; use into_member<&row::member>(column). "
+                  "An expression has no name at all [errors.md#unknown_member]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Item>
-    inline constexpr bool is_whole = false;
-    template <class Table>
-    inline constexpr bool is_whole<whole_table<Table>> = true;
+template <class Item>
+inline constexpr bool is_whole = false;
+template <class Table>
+inline constexpr bool is_whole<whole_table<Table>> = true;
 
-    // What one selected item becomes in C++.
-    template <class Item, class Sources, bool Grouped>
-    struct item_result {
-        using base = typename Item::type;
-        using type = std::conditional_t<is_nullable_in(nodes_of<Item>, Sources::models, Grouped), std::optional<base>, base>;
-    };
-    template <class Table, class Sources, bool Grouped>
-    struct item_result<whole_table<Table>, Sources, Grouped> {
-        using type = std::conditional_t<Sources::template may_lack<Table>, std::optional<Table>, Table>;
-    };
+template <class Item>
+concept selectable = expression<Item> || is_whole<Item>;
 
-    template <class Table, class Source>
-    void read_table(Source const& source, int column, Table& into) {
-        with_members(into, [&]<class... Members>(Members&... members) {
-            (codec<Members>::read(source, column++, members), ...);
-        });
+template <class Item, class... Rest>
+consteval auto find_unselectable() {
+    if constexpr (!selectable<Item>)
+        return std::type_identity<error::not_an_expression<Item>>{};
+    else
+        return find_unselectable<Rest...>();
+}
+template <class Table, class... Items>
+consteval auto items_error() {
+    if constexpr (sizeof...(Items) == 0)
+        return std::type_identity<error::empty_clause<Table>>{};
+    else if constexpr ((selectable<Items> && ...))
+        return std::type_identity<void>{};
+    else
+        return find_unselectable<Items...>();
+}
+/// Void, or the error of items that cannot be selected.
+template <class Table, class... Items>
+using broken_items = typename decltype(items_error<Table, Items...>())::type;
+
+// What one selected item becomes in C++.
+template <class Item, class Sources, bool Grouped>
+struct item_result {
+    using base = typename Item::type;
+    using type =
+        std::conditional_t<is_nullable_in(nodes_of<Item>, Sources::models, Grouped), std::optional<base>, base>;
+};
+template <class Table, class Sources, bool Grouped>
+struct item_result<whole_table<Table>, Sources, Grouped> {
+    using type = std::conditional_t<Sources::template may_lack<Table>, std::optional<Table>, Table>;
+};
+
+template <class Table, class Source>
+void read_table(Source const& source, int column, Table& into) {
+    with_members(
+        into, [&]<class... Members>(Members&... members) { (codec<Members>::read(source, column++, members), ...); });
+}
+
+/// A column that is NULL only where a left join found no row.
+template <class Table>
+consteval int witness_column() {
+    const auto& table = table_of<Table>;
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (!table.columns[i].nullable)
+            return static_cast<int>(i);
+    return -1;
+}
+
+template <class Table, class Source>
+bool is_absent(Source const& source, int first) {
+    constexpr int witness = witness_column<Table>();
+    if constexpr (witness >= 0) {
+        return source.value(first + witness).storage() == storage_class::null;
+    } else {
+        for (int i = 0; i < static_cast<int>(member_count<Table>); ++i)
+            if (source.value(first + i).storage() != storage_class::null)
+                return false;
+        return true;
     }
+}
 
-    /// A column that is NULL only where a left join found no row.
-    template <class Table>
-    consteval int witness_column() {
-        const auto& table = table_of<Table>;
-        for (std::size_t i = 0; i < table.columns.size(); ++i)
-            if (!table.columns[i].nullable)
-                return static_cast<int>(i);
-        return -1;
+// One value of a row: a column, a whole table, or a whole table that a left join may lack.
+template <class T>
+struct value_reader {
+    static constexpr int columns = 1;
+    template <class Source>
+    static void read(Source const& source, int column, T& into) {
+        codec<T>::read(source, column, into);
     }
-
-    template <class Table, class Source>
-    bool is_absent(Source const& source, int first) {
-        constexpr int witness = witness_column<Table>();
-        if constexpr (witness >= 0) {
-            return source.value(first + witness).storage() == storage_class::null;
-        } else {
-            for (int i = 0; i < static_cast<int>(member_count<Table>); ++i)
-                if (source.value(first + i).storage() != storage_class::null)
-                    return false;
-            return true;
-        }
+};
+template <class Table>
+    requires(!storable<Table>)
+struct value_reader<Table> {
+    static constexpr int columns = static_cast<int>(member_count<Table>);
+    template <class Source>
+    static void read(Source const& source, int column, Table& into) {
+        read_table(source, column, into);
     }
+};
+template <class Table>
+    requires(!storable<Table>)
+struct value_reader<std::optional<Table>> {
+    static constexpr int columns = static_cast<int>(member_count<Table>);
+    template <class Source>
+    static void read(Source const& source, int column, std::optional<Table>& into) {
+        if (is_absent<Table>(source, column)) {
+            into.reset();
+            return;
+        }
+        if (!into)
+            into.emplace();
+        read_table(source, column, *into);
+    }
+};
 
-    // One value of a row: a column, a whole table, or a whole table that a left join may lack.
-    template <class T>
-    struct value_reader {
-        static constexpr int columns = 1;
-        template <class Source>
-        static void read(Source const& source, int column, T& into) {
-            codec<T>::read(source, column, into);
-        }
-    };
-    template <class Table>
-        requires(!storable<Table>)
-    struct value_reader<Table> {
-        static constexpr int columns = static_cast<int>(member_count<Table>);
-        template <class Source>
-        static void read(Source const& source, int column, Table& into) {
-            read_table(source, column, into);
-        }
-    };
-    template <class Table>
-        requires(!storable<Table>)
-    struct value_reader<std::optional<Table>> {
-        static constexpr int columns = static_cast<int>(member_count<Table>);
-        template <class Source>
-        static void read(Source const& source, int column, std::optional<Table>& into) {
-            if (is_absent<Table>(source, column)) {
-                into.reset();
-                return;
-            }
-            if (!into)
-                into.emplace();
-            read_table(source, column, *into);
-        }
-    };
+// How rows are read. Readers depend on the type of the row alone, so that queries share them.
+template <class Table>
+struct table_reader {
+    using row = Table;
+    template <class Source>
+    static void read(Source const& source, Table& into) {
+        read_table(source, 0, into);
+    }
+};
 
-    // How rows are read. Readers depend on the type of the row alone, so that queries share them.
-    template <class Table>
-    struct table_reader {
-        using row = Table;
-        template <class Source>
-        static void read(Source const& source, Table& into) {
-            read_table(source, 0, into);
-        }
-    };
+template <class... Values>
+struct tuple_reader {
+    using row = std::tuple<Values...>;
+    template <class Source>
+    static void read(Source const& source, row& into) {
+        int column = 0;
+        std::apply(
+            [&](Values&... values) {
+                ((value_reader<Values>::read(source, column, values), column += value_reader<Values>::columns), ...);
+            },
+            into);
+    }
+};
+template <class Value>
+struct tuple_reader<Value> {
+    using row = Value;
+    template <class Source>
+    static void read(Source const& source, row& into) {
+        value_reader<Value>::read(source, 0, into);
+    }
+};
 
-    template <class... Values>
-    struct tuple_reader {
-        using row = std::tuple<Values...>;
-        template <class Source>
-        static void read(Source const& source, row& into) {
-            int column = 0;
-            std::apply(
-                [&](Values&... values) {
-                    ((value_reader<Values>::read(source, column, values), column += value_reader<Values>::columns), ...);
-                },
-                into);
-        }
-    };
-    template <class Value>
-    struct tuple_reader<Value> {
-        using row = Value;
-        template <class Source>
-        static void read(Source const& source, row& into) {
-            value_reader<Value>::read(source, 0, into);
-        }
-    };
+template <class Row, std::size_t... Members>
+struct struct_reader {
+    using row = Row;
+    template <class Source>
+    static void read(Source const& source, Row& into) {
+        int column = 0;
+        (codec<member_type<Row, Members>>::read(source, column++, member_at<Members>(into)), ...);
+    }
+};
 
-    template <class Row, std::size_t... Members>
-    struct struct_reader {
-        using row = Row;
-        template <class Source>
-        static void read(Source const& source, Row& into) {
-            int column = 0;
-            (codec<member_type<Row, Members>>::read(source, column++, member<Members>(into)), ...);
-        }
-    };
+// Which member of a struct an item fills.
+inline constexpr std::size_t no_member = static_cast<std::size_t>(-1);
+template <class Row, class Item>
+inline constexpr std::size_t member_filled_by = no_member;
+template <class Row, auto Member, class Source>
+inline constexpr std::size_t member_filled_by<Row, column<Member, Source>> =
+    position_of(name_of<Member>, member_names<Row>.data(), member_count<Row>);
+template <class Row, auto Member, class E>
+inline constexpr std::size_t member_filled_by<Row, member_expression<Member, E>> =
+    std::is_same_v<owner_of<Member>, Row> ? index_of<Member> : no_member;
 
-    // Which member of a struct an item fills.
-    inline constexpr std::size_t no_member = static_cast<std::size_t>(-1);
-    template <class Row, class Item>
-    inline constexpr std::size_t member_filled_by = no_member;
-    template <class Row, auto Member, class Source>
-    inline constexpr std::size_t member_filled_by<Row, column<Member, Source>> =
-        position_of(name_of<Member>, member_names<Row>.data(), member_count<Row>);
-    template <class Row, auto Member, class E>
-    inline constexpr std::size_t member_filled_by<Row, member_expression<Member, E>> =
-        std::is_same_v<owner_of<Member>, Row> ? index_of<Member> : no_member;
+template <class Row, std::size_t I>
+consteval auto name_as_argument() {
+    constexpr std::string_view name = member_names<Row>[I];
+    fixed_string<name.size()> text;
+    for (std::size_t i = 0; i < name.size(); ++i)
+        text.characters[i] = name[i];
+    return text;
+}
+/// For compile errors.
+template <class Row, std::size_t I>
+using named_member = member_named<name_as_argument<Row, I>()>;
+
+template <class... E>
+inline constexpr bool refused_inside = false;
+template <class First, class... Rest>
+inline constexpr bool refused_inside<First, Rest...> =
+    nodes_of<First>[0].kind == node_kind::raw || refused_inside<Rest...>;
 
 } // namespace detail
 
@@ -8032,10 +9560,9 @@ struct tuple_projection : expression_list<Items...> {
     using reader = detail::tuple_reader<typename detail::item_result<Items, Sources, Grouped>::type...>;
 
     template <class Sources, bool Grouped>
-    static consteval bool check() {
-        return true;
+    static consteval auto check() {
+        return std::type_identity<void>{};
     }
-
 };
 
 /// The rows of a query as a struct of the user's, its members filled by name.
@@ -8059,34 +9586,39 @@ struct struct_projection : expression_list<Items...> {
         return detail::no_member;
     }
 
-    template <class Sources, bool Grouped, class Item>
-    static consteval bool check_item() {
+    template <class Sources, bool Grouped, class Item, class... Rest>
+    static consteval auto broken_item() {
         constexpr std::size_t filled = detail::member_filled_by<Row, Item>;
         if constexpr (filled >= member_count<Row>) {
-            using report [[maybe_unused]] = typename error::unknown_member<Row, Item>::reported;
-            return false;
+            return std::type_identity<error::unknown_member<Row, Item>>{};
         } else {
             using target = member_type<Row, filled>;
             using result = typename detail::item_result<Item, Sources, Grouped>::type;
-            if constexpr (!std::is_same_v<target, result> && !std::is_same_v<target, std::optional<result>>) {
-                using report [[maybe_unused]] = typename error::projection_type_mismatch<Row, filled, Item>::reported;
-                return false;
-            }
-            return true;
+            if constexpr (!std::is_same_v<target, result> && !std::is_same_v<target, std::optional<result>>)
+                return std::type_identity<
+                    error::projection_type_mismatch<Row, detail::named_member<Row, filled>, result>>{};
+            else if constexpr (sizeof...(Rest) > 0)
+                return broken_item<Sources, Grouped, Rest...>();
+            else
+                return std::type_identity<void>{};
         }
     }
 
+    /// Void, or the error of the first item or member that does not match.
     template <class Sources, bool Grouped>
-    static consteval bool check() {
-        if constexpr (!(check_item<Sources, Grouped, Items>() && ...)) {
-            return false;
-        } else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled != detail::no_member) {
-            using report [[maybe_unused]] = typename error::projection_mismatch<Row, unfilled>::reported;
-            return false;
-        }
-        return true;
+    static consteval auto check() {
+        if constexpr (detail::refused_inside<Items...>)
+            return std::type_identity<void>{};
+        else if constexpr (sizeof...(Items) == 0)
+            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, 0>>>{};
+        else if constexpr (constexpr auto broken = broken_item<Sources, Grouped, Items...>();
+                           !std::is_void_v<typename decltype(broken)::type>)
+            return broken;
+        else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled != detail::no_member)
+            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, unfilled>>>{};
+        else
+            return std::type_identity<void>{};
     }
-
 };
 
 /// The default: the rows of the first table.
@@ -8096,8 +9628,8 @@ struct table_projection : whole_table<Table> {
     using reader = detail::table_reader<Table>;
 
     template <class Sources, bool Grouped>
-    static consteval bool check() {
-        return true;
+    static consteval auto check() {
+        return std::type_identity<void>{};
     }
 };
 
@@ -8109,26 +9641,41 @@ namespace constable {
 
 namespace error {
 
-    template <class Table, class Column>
-    struct column_of_another_table {
-        static_assert(sizeof(Table) == 0, "constable: a statement writes columns of its own table only; this one belongs to "
-                                          "another [errors.md#column_of_another_table]");
-        using reported = void;
-    };
+template <class Item>
+struct not_an_assignment {
+    using reported = void;
+    static_assert(!sizeof(Item),
+                  "constable: set and do_update take assignments; write col<&T::member> = value, with one = "
+                  "[errors.md#not_an_assignment]");
+};
 
-    template <class Table, class Column>
-    struct set_generated_column {
-        static_assert(sizeof(Table) == 0, "constable: the database computes this column; write the columns it is made of "
-                                          "[errors.md#set_generated_column]");
-        using reported = void;
-    };
+template <class Column>
+struct column_of_another_table {
+    using reported = void;
+    static_assert(!sizeof(Column), "constable: a statement writes columns of its own table only; this one belongs to "
+                                   "another [errors.md#column_of_another_table]");
+};
 
-    template <class Table, class Column>
-    struct assigned_twice {
-        static_assert(sizeof(Table) == 0,
-                      "constable: this column is assigned twice; keep one assignment [errors.md#assigned_twice]");
-        using reported = void;
-    };
+template <class Column>
+struct set_generated_column {
+    using reported = void;
+    static_assert(!sizeof(Column), "constable: the database computes this column; write the columns it is made of "
+                                   "[errors.md#set_generated_column]");
+};
+
+template <class Column>
+struct assigned_twice {
+    using reported = void;
+    static_assert(!sizeof(Column),
+                  "constable: this column is assigned twice; keep one assignment [errors.md#assigned_twice]");
+};
+
+template <class Column>
+struct column_in_values {
+    using reported = void;
+    static_assert(!sizeof(Column), "constable: an insert reads no columns, for there is no row yet; give a value or "
+                                   "arg<N> [errors.md#column_in_values]");
+};
 
 } // namespace error
 
@@ -8136,120 +9683,163 @@ namespace error {
 template <class... Assignments>
 struct assignment_list {
     [[no_unique_address]] pack<Assignments...> items{};
+    using parts = pack<typename Assignments::given...>;
     static constexpr std::size_t size = sizeof...(Assignments);
+    static constexpr bool has_parameters = (Assignments::given::has_parameters || ...);
 
-    static constexpr std::array<assignment_model, size> models{assignment_model{
-        column_names<typename Assignments::target::owner>[index_of<Assignments::target::pointer>],
-        nodes_of<std::remove_const_t<decltype(Assignments::value)>>}...};
+    static constexpr std::array<assignment_model, size> models{
+        assignment_model{column_names<typename Assignments::target::owner>[index_of<Assignments::target::pointer>],
+                         nodes_of<typename Assignments::given>}...};
 
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
         items.for_each([&](auto const& item) { item.value.bind(visitor); });
     }
-
-    template <class Column>
-    static constexpr std::size_t times = (std::size_t{0} + ... + (std::is_same_v<typename Assignments::target, Column> ? 1 : 0));
 };
+
+/// Assignments that were refused: the compile error has been reported.
+struct refused_assignments : assignment_list<> {};
+
+/// Where assignments stand: what their values may read depends on it.
+enum class assignment_place : std::uint8_t { insert, update, upsert };
 
 namespace detail {
 
-    template <class Table, class Column>
-    consteval bool is_generated() {
-        return table_of<Table>.columns[index_of<Column::pointer>].generated != generation::none;
-    }
+template <class T>
+inline constexpr bool is_assignment = false;
+template <class Column, class Value>
+inline constexpr bool is_assignment<column_assignment<Column, Value>> = true;
 
-    template <class Table, class List, class Column>
-    consteval bool check_assignment() {
-        if constexpr (!std::is_same_v<typename Column::owner, Table>) {
-            using report [[maybe_unused]] = typename error::column_of_another_table<Table, Column>::reported;
-            return false;
-        } else if constexpr (is_generated<Table, Column>()) {
-            using report [[maybe_unused]] = typename error::set_generated_column<Table, Column>::reported;
-            return false;
-        } else if constexpr (List::template times<Column> > 1) {
-            using report [[maybe_unused]] = typename error::assigned_twice<Table, Column>::reported;
-            return false;
-        }
-        return true;
-    }
+template <class Column>
+consteval bool is_generated() {
+    return table_of<typename Column::owner>.columns[index_of<Column::pointer>].generated != generation::none;
+}
 
-    template <class Table, class... Assignments>
-    consteval bool check_assignments() {
-        return (check_assignment<Table, assignment_list<Assignments...>, typename Assignments::target>() && ...);
-    }
+constexpr bool reads_column(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column || n.kind == node_kind::excluded)
+            return true;
+    return false;
+}
 
-    /// `version = version + 1` for a column that counts updates.
-    template <class Table, std::size_t I>
-    inline constexpr std::array<node, 3> raised_version = [] {
-        std::array<node, 3> nodes{};
-        nodes[0] = {.kind = node_kind::operation, .op = operation::add, .type = value_kind::integer, .arity = 2};
-        emit_column(&nodes[1], id_of<Table>, table_of<Table>.columns[I].name);
-        nodes[2] = {.kind = node_kind::literal, .type = value_kind::integer, .integer = 1};
-        return nodes;
-    }();
+template <class Table, assignment_place Place, class Assignment, class... Rest>
+consteval auto assignment_error() {
+    using column = typename Assignment::target;
+    using given = typename Assignment::given;
+    constexpr bool inserted = Place == assignment_place::insert;
+    constexpr query_violation found =
+        inserted ? query_violation{}
+                 : violation_in_row(source_list<Table>::models, nodes_of<given>, Place == assignment_place::upsert);
+    if constexpr (!std::is_same_v<typename column::owner, Table>)
+        return std::type_identity<error::column_of_another_table<column>>{};
+    else if constexpr (is_generated<column>())
+        return std::type_identity<error::set_generated_column<column>>{};
+    else if constexpr ((std::is_same_v<typename Rest::target, column> || ...))
+        return std::type_identity<error::assigned_twice<column>>{};
+    else if constexpr (inserted && reads_column(nodes_of<given>))
+        return std::type_identity<error::column_in_values<given>>{};
+    else if constexpr (found.rule != query_rule::none)
+        return error_of_violation<given, found>();
+    else if constexpr (sizeof...(Rest) > 0)
+        return assignment_error<Table, Place, Rest...>();
+    else
+        return std::type_identity<void>{};
+}
 
-    inline constexpr std::array<node, 1> time_parameter{node{.kind = node_kind::parameter, .type = value_kind::timestamp}};
+template <class Item, class... Rest>
+consteval auto find_no_assignment() {
+    if constexpr (!is_assignment<Item>)
+        return std::type_identity<error::not_an_assignment<Item>>{};
+    else
+        return find_no_assignment<Rest...>();
+}
 
-    template <class List>
-    constexpr bool assigns(std::string_view column) {
-        for (const auto& assigned : List::models)
-            if (assigned.column == column)
-                return true;
-        return false;
-    }
+template <class Table, assignment_place Place, class... Items>
+consteval auto assignments_error() {
+    if constexpr (sizeof...(Items) == 0)
+        return std::type_identity<error::empty_clause<Table>>{};
+    else if constexpr ((is_assignment<Items> && ...))
+        return assignment_error<Table, Place, Items...>();
+    else
+        return find_no_assignment<Items...>();
+}
+/// Void, or the error of the first assignment that cannot be.
+template <class Table, assignment_place Place, class... Items>
+using broken_assignments = typename decltype(assignments_error<Table, Place, Items...>())::type;
 
-    /// Does an update through this list raise or set the column by itself?
-    template <class Table, class List>
-    constexpr bool is_maintained(std::size_t column) {
-        const auto& model = table_of<Table>.columns[column];
-        return model.role != column_role::ordinary && !assigns<List>(model.name);
-    }
+/// `version = version + 1` for a column that counts updates.
+template <class Table, std::size_t I>
+inline constexpr std::array<expression_node, 3> raised_version = [] {
+    std::array<expression_node, 3> nodes{};
+    nodes[0] = {.kind = node_kind::operation, .op = operator_kind::add, .type = value_kind::integer, .arity = 2};
+    emit_column(&nodes[1], id_of<Table>, table_of<Table>.columns[I].name);
+    nodes[2] = {.kind = node_kind::literal, .type = value_kind::integer, .integer = 1};
+    return nodes;
+}();
 
-    template <class Table, class List>
-    inline constexpr std::size_t maintained_columns = [] {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < table_of<Table>.columns.size(); ++i)
-            count += is_maintained<Table, List>(i) ? 1U : 0U;
-        return count;
-    }();
+inline constexpr std::array<expression_node, 1> time_parameter{
+    expression_node{.kind = node_kind::parameter, .type = value_kind::timestamp}};
 
-    /// The list, and behind it the columns that the library maintains.
-    template <class Table, class List>
-    inline constexpr auto maintained_assignments = [] {
-        std::array<assignment_model, List::size + maintained_columns<Table, List>> all{};
-        for (std::size_t i = 0; i < List::size; ++i)
-            all[i] = List::models[i];
-        std::size_t next = List::size;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            const auto add = [&]<std::size_t C>() {
-                if constexpr (is_maintained<Table, List>(C)) {
-                    const auto& column = table_of<Table>.columns[C];
-                    all[next].column = column.name;
-                    if constexpr (table_of<Table>.columns[C].role == column_role::row_version)
-                        all[next].value = raised_version<Table, C>;
-                    else
-                        all[next].value = time_parameter;
-                    ++next;
-                }
-            };
-            (add.template operator()<I>(), ...);
-        }(std::make_index_sequence<member_count<Table>>{});
-        return all;
-    }();
+template <class List>
+constexpr bool assigns(std::string_view column) {
+    for (const auto& assigned : List::models)
+        if (assigned.column == column)
+            return true;
+    return false;
+}
 
-    template <class Table, class List>
-    inline constexpr std::size_t maintained_times = [] {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < table_of<Table>.columns.size(); ++i)
-            count += is_maintained<Table, List>(i) && table_of<Table>.columns[i].role == column_role::updated_at ? 1U : 0U;
-        return count;
-    }();
+/// Does an update through this list raise or set the column by itself?
+template <class Table, class List>
+constexpr bool is_maintained(std::size_t column) {
+    const auto& model = table_of<Table>.columns[column];
+    return model.role != column_role::ordinary && !assigns<List>(model.name);
+}
 
-    template <class Table, class List, class Visitor>
-    void bind_maintained(Visitor& visitor) {
-        for (std::size_t i = 0; i < maintained_times<Table, List>; ++i)
-            visitor.template value<timestamp>(now());
-    }
+template <class Table, class List>
+inline constexpr std::size_t maintained_columns = [] {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < table_of<Table>.columns.size(); ++i)
+        count += is_maintained<Table, List>(i) ? 1U : 0U;
+    return count;
+}();
+
+/// The list, and behind it the columns that the library maintains.
+template <class Table, class List>
+inline constexpr auto maintained_assignments = [] {
+    std::array<assignment_model, List::size + maintained_columns<Table, List>> all{};
+    for (std::size_t i = 0; i < List::size; ++i)
+        all[i] = List::models[i];
+    std::size_t next = List::size;
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        const auto add = [&]<std::size_t C>() {
+            if constexpr (is_maintained<Table, List>(C)) {
+                const auto& column = table_of<Table>.columns[C];
+                all[next].column = column.name;
+                if constexpr (table_of<Table>.columns[C].role == column_role::row_version)
+                    all[next].value = raised_version<Table, C>;
+                else
+                    all[next].value = time_parameter;
+                ++next;
+            }
+        };
+        (add.template operator()<I>(), ...);
+    }(std::make_index_sequence<member_count<Table>>{});
+    return all;
+}();
+
+template <class Table, class List>
+inline constexpr std::size_t maintained_times = [] {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < table_of<Table>.columns.size(); ++i)
+        count += is_maintained<Table, List>(i) && table_of<Table>.columns[i].role == column_role::updated_at ? 1U : 0U;
+    return count;
+}();
+
+template <class Table, class List, class Visitor>
+void bind_maintained(Visitor& visitor) {
+    for (std::size_t i = 0; i < maintained_times<Table, List>; ++i)
+        visitor.template value<timestamp>(now());
+}
 
 } // namespace detail
 
@@ -8269,159 +9859,6 @@ namespace detail {
 #include <type_traits>
 #include <utility>
 
-// --- constable/query/rules.hpp
-
-#ifndef CONSTABLE_QUERY_RULES_HPP
-#define CONSTABLE_QUERY_RULES_HPP
-
-// What a query must obey: functions over its nodes, each with its named error.
-
-#include <concepts>
-#include <cstddef>
-#include <span>
-#include <type_traits>
-
-namespace constable {
-
-namespace error {
-
-    template <class Query, class Part>
-    struct table_not_in_from {
-        static_assert(sizeof(Part) == 0, "constable: this part uses a column of a table that the query does not mention; "
-                                         "join the table first [errors.md#table_not_in_from]");
-        using reported = void;
-    };
-
-    template <class Query, class Condition>
-    struct second_where {
-        static_assert(sizeof(Condition) == 0,
-                      "constable: a query has one where; combine conditions with && [errors.md#second_where]");
-        using reported = void;
-    };
-
-    template <class Query, class Condition>
-    struct aggregate_in_where {
-        static_assert(sizeof(Condition) == 0, "constable: where sees single rows, not groups; move the aggregate to having "
-                                              "[errors.md#aggregate_in_where]");
-        using reported = void;
-    };
-
-    template <class Query>
-    struct column_not_grouped {
-        static_assert(sizeof(Query) == 0, "constable: a plain column stands beside an aggregate; name it in group_by, or "
-                                          "aggregate it [errors.md#column_not_grouped]");
-        using reported = void;
-    };
-
-    template <class Query>
-    struct having_without_group {
-        static_assert(sizeof(Query) == 0, "constable: having filters groups and there are none; use where, or add group_by "
-                                          "[errors.md#having_without_group]");
-        using reported = void;
-    };
-
-    template <class Query>
-    struct offset_without_limit {
-        static_assert(sizeof(Query) == 0,
-                      "constable: offset needs a limit; add .limit(n) [errors.md#offset_without_limit]");
-        using reported = void;
-    };
-
-    template <class Table>
-    struct missing_where {
-        static_assert(sizeof(Table) == 0, "constable: this statement changes every row; add .where(condition), or say "
-                                          ".all_rows() [errors.md#missing_where]");
-        using reported = void;
-    };
-
-} // namespace error
-
-namespace detail {
-
-    /// Is the expression one of the GROUP BY keys, or made of them and of aggregates?
-    constexpr bool is_grouped_column(node const& column, node_span keys) {
-        for (const node& key : keys)
-            if (key.kind == node_kind::column && key.table == column.table && key.text == column.text)
-                return true;
-        return false;
-    }
-
-    constexpr bool only_grouped_columns(node_span nodes, node_span keys) {
-        for (std::size_t at = 0; at < nodes.size();) {
-            const node& n = nodes[at];
-            if (n.kind == node_kind::column && !is_grouped_column(n, keys))
-                return false;
-            at = n.kind == node_kind::function && is_aggregate(n.called) ? end_of(nodes, at) : at + 1;
-        }
-        return true;
-    }
-
-    constexpr bool mixes_levels(select_model const& query) {
-        bool aggregates = level_of(query.projection) != aggregate_level::none || !query.group_by.empty();
-        for (const auto& term : query.order_by)
-            aggregates = aggregates || level_of(term.expression) != aggregate_level::none;
-        if (!aggregates)
-            return false;
-        for (const auto& term : query.order_by)
-            if (!only_grouped_columns(term.expression, query.group_by))
-                return true;
-        return !only_grouped_columns(query.projection, query.group_by) ||
-               !only_grouped_columns(query.having, query.group_by);
-    }
-
-    constexpr bool uses_unknown_table(select_model const& query) {
-        for (std::size_t i = 0; i < query.sources.size(); ++i)
-            if (!knows_all_tables(query.sources.first(i + 1), query.sources[i].on))
-                return true;
-        for (const auto& term : query.order_by)
-            if (!knows_all_tables(query.sources, term.expression))
-                return true;
-        return !knows_all_tables(query.sources, query.projection) || !knows_all_tables(query.sources, query.group_by) ||
-               !knows_all_tables(query.sources, query.having);
-    }
-
-    template <class Query, class Condition, bool Written>
-    consteval bool where_is_allowed() {
-        if constexpr (Written) {
-            using report [[maybe_unused]] = typename error::second_where<Query, Condition>::reported;
-            return false;
-        } else if constexpr (!std::same_as<typename Condition::type, bool>) {
-            using report [[maybe_unused]] = typename error::not_a_condition<Condition>::reported;
-            return false;
-        } else if constexpr (level_of(nodes_of<Condition>) != aggregate_level::none) {
-            using report [[maybe_unused]] = typename error::aggregate_in_where<Query, Condition>::reported;
-            return false;
-        } else if constexpr (!knows_all_tables(Query::visible_tables, nodes_of<Condition>)) {
-            using report [[maybe_unused]] = typename error::table_not_in_from<Query, Condition>::reported;
-            return false;
-        }
-        return true;
-    }
-
-    template <class Query>
-    consteval bool check_select() {
-        if constexpr (uses_unknown_table(Query::model)) {
-            using report [[maybe_unused]] = typename error::table_not_in_from<Query, Query>::reported;
-            return false;
-        } else if constexpr (mixes_levels(Query::model)) {
-            using report [[maybe_unused]] = typename error::column_not_grouped<Query>::reported;
-            return false;
-        } else if constexpr (!Query::model.having.empty() && Query::model.group_by.empty()) {
-            using report [[maybe_unused]] = typename error::having_without_group<Query>::reported;
-            return false;
-        } else if constexpr (Query::model.has_offset && !Query::model.has_limit) {
-            using report [[maybe_unused]] = typename error::offset_without_limit<Query>::reported;
-            return false;
-        }
-        return true;
-    }
-
-} // namespace detail
-
-} // namespace constable
-
-#endif
-
 namespace constable {
 
 /// The condition of a statement that means every row.
@@ -8429,54 +9866,56 @@ struct every_row_clause : no_clause {};
 
 namespace detail {
 
-    /// RETURNING: the same items as in select.
-    struct no_reader {
-        using row = void;
-    };
-    template <class Table, class Returning>
-    struct returning_reader {
-        using type = typename Returning::template reader<source_list<Table>, false>;
-    };
-    template <class Table>
-    struct returning_reader<Table, no_clause> {
-        using type = no_reader;
-    };
+/// RETURNING: the same items as in select.
+struct no_reader {
+    using row = void;
+};
+template <class Table, class Returning>
+struct returning_reader {
+    using type = typename Returning::template reader<source_list<Table>, false>;
+};
+template <class Table>
+struct returning_reader<Table, no_clause> {
+    using type = no_reader;
+};
 
-    template <class Table, class... Items>
-    consteval bool check_returning() {
-        return knows_all_tables(source_list<Table>::models, nodes_of<expression_list<Items...>>);
+template <class Table, class... Items>
+consteval auto returning_error() {
+    if constexpr (std::is_void_v<broken_items<Table, Items...>>) {
+        using list = expression_list<Items...>;
+        return error_of_violation<list, violation_in_row(source_list<Table>::models, nodes_of<list>)>();
+    } else {
+        return std::type_identity<broken_items<Table, Items...>>{};
     }
-
-    template <class Query, class Table, class Where>
-    consteval bool check_where() {
-        if constexpr (!is_written<Where>) {
-            using report [[maybe_unused]] = typename error::missing_where<Query>::reported;
-            return false;
-        }
-        return true;
-    }
+}
+/// Void, or the error of items that a write cannot return.
+template <class Table, class... Items>
+using broken_returning = typename decltype(returning_error<Table, Items...>())::type;
 
 } // namespace detail
 
 namespace error {
 
-    template <class Query>
-    struct nothing_to_set {
-        static_assert(sizeof(Query) == 0,
-                      "constable: an update needs .set(col<&T::member> = value) [errors.md#nothing_to_set]");
-        using reported = void;
-    };
+template <class Table>
+struct nothing_to_set {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: an update needs .set(col<&T::member> = value) [errors.md#nothing_to_set]");
+};
 
 } // namespace error
 
 /// An UPDATE under construction.
 template <class Table, class Assignments, class Where = no_clause, class Returning = no_clause>
 struct update_query {
+    using parts = pack<Assignments, Where, Returning>;
     [[no_unique_address]] Assignments assignments{};
     [[no_unique_address]] Where condition{};
     [[no_unique_address]] Returning returned{};
 
     using table = Table;
+    template <std::size_t>
+    using table_at = Table;
     static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
@@ -8486,19 +9925,26 @@ struct update_query {
     /// `set(col<&T::a> = 1, col<&T::b> -= 5)`. Columns marked row_version and updated_at follow by themselves.
     template <class... List>
     [[nodiscard]] constexpr auto set(List... list) const {
-        if constexpr (detail::check_assignments<Table, List...>())
+        using broken = detail::broken_assignments<Table, assignment_place::update, List...>;
+        if constexpr (std::is_void_v<broken>) {
             return update_query<Table, assignment_list<List...>, Where, Returning>{
                 assignment_list<List...>{pack<List...>{std::move(list)...}}, condition, returned};
-        else
-            return update_query<Table, assignment_list<>, every_row_clause, Returning>{};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return update_query<Table, refused_assignments, Where, Returning>{{}, condition, returned};
+        }
     }
 
-    template <expression Condition>
+    template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
-        if constexpr (detail::where_is_allowed<update_query, Condition, is_written<Where>>())
-            return update_query<Table, Assignments, Condition, Returning>{assignments, std::move(new_condition), returned};
-        else
-            return update_query<Table, Assignments, every_row_clause, Returning>{assignments, {}, returned};
+        using broken = detail::broken_where<update_query, Condition, is_written<Where>>;
+        if constexpr (std::is_void_v<broken>) {
+            return update_query<Table, Assignments, Condition, Returning>{assignments, std::move(new_condition),
+                                                                          returned};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return update_query<Table, Assignments, refused_clause, Returning>{assignments, {}, returned};
+        }
     }
     /// Instead of where: every row is meant.
     [[nodiscard]] constexpr auto all_rows() const {
@@ -8506,9 +9952,15 @@ struct update_query {
     }
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
-        using list = tuple_projection<Items...>;
-        return update_query<Table, Assignments, Where, list>{assignments, condition,
-                                                             list{{pack<Items...>{std::move(items)...}}}};
+        using broken = detail::broken_returning<Table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            using list = tuple_projection<Items...>;
+            return update_query<Table, Assignments, Where, list>{assignments, condition,
+                                                                 list{{pack<Items...>{std::move(items)...}}}};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     template <class Visitor>
@@ -8519,38 +9971,45 @@ struct update_query {
         returned.bind(visitor);
     }
 
-    static consteval bool check() {
-        if constexpr (Assignments::size == 0) {
-            if constexpr (!std::is_same_v<Where, every_row_clause>)
-                using report [[maybe_unused]] = typename error::nothing_to_set<update_query>::reported;
-            return false;
-        } else {
-            return detail::check_where<update_query, Table, Where>();
-        }
+    /// Void, or the error of what is left out.
+    static consteval auto check() {
+        if constexpr (std::is_same_v<Assignments, assignment_list<>>)
+            return std::type_identity<error::nothing_to_set<Table>>{};
+        else if constexpr (!is_written<Where>)
+            return std::type_identity<error::missing_where<Table>>{};
+        else
+            return std::type_identity<void>{};
     }
 };
 
 template <class Table>
-inline constexpr update_query<Table, assignment_list<>> update{};
+inline constexpr update_query<Table, assignment_list<>> update =
+    detail::start_on<Table, update_query<Table, assignment_list<>>>();
 
 /// A DELETE under construction.
 template <class Table, class Where = no_clause, class Returning = no_clause>
 struct erase_query {
+    using parts = pack<Where, Returning>;
     [[no_unique_address]] Where condition{};
     [[no_unique_address]] Returning returned{};
 
     using table = Table;
+    template <std::size_t>
+    using table_at = Table;
     static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
     static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>};
 
-    template <expression Condition>
+    template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
-        if constexpr (detail::where_is_allowed<erase_query, Condition, is_written<Where>>())
+        using broken = detail::broken_where<erase_query, Condition, is_written<Where>>;
+        if constexpr (std::is_void_v<broken>) {
             return erase_query<Table, Condition, Returning>{std::move(new_condition), returned};
-        else
-            return erase_query<Table, every_row_clause, Returning>{{}, returned};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return erase_query<Table, refused_clause, Returning>{{}, returned};
+        }
     }
     /// Instead of where: every row is meant.
     [[nodiscard]] constexpr auto all_rows() const {
@@ -8558,8 +10017,14 @@ struct erase_query {
     }
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
-        using list = tuple_projection<Items...>;
-        return erase_query<Table, Where, list>{condition, list{{pack<Items...>{std::move(items)...}}}};
+        using broken = detail::broken_returning<Table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            using list = tuple_projection<Items...>;
+            return erase_query<Table, Where, list>{condition, list{{pack<Items...>{std::move(items)...}}}};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     template <class Visitor>
@@ -8568,11 +10033,14 @@ struct erase_query {
         returned.bind(visitor);
     }
 
-    static consteval bool check() { return detail::check_where<erase_query, Table, Where>(); }
+    /// Void, or the error of what is left out.
+    static consteval auto check() {
+        return std::type_identity<std::conditional_t<is_written<Where>, void, error::missing_where<Table>>>{};
+    }
 };
 
 template <class Table>
-inline constexpr erase_query<Table> erase{};
+inline constexpr erase_query<Table> erase = detail::start_on<Table, erase_query<Table>>();
 
 } // namespace constable
 
@@ -8582,124 +10050,126 @@ namespace constable {
 
 namespace error {
 
-    template <class Table, auto... Members>
-    struct conflict_target_not_unique {
-        static_assert(sizeof(Table) == 0, "constable: on_conflict names columns that are neither the primary key nor a unique "
-                                          "key of the table; add unique_key<…> [errors.md#conflict_target_not_unique]");
-        using reported = void;
-    };
+template <class Table, auto... Members>
+struct conflict_target_not_unique {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: on_conflict names columns that are neither the primary key nor a unique key "
+                  "of the table; name one of those, or add unique_key<…> "
+                  "[errors.md#conflict_target_not_unique]");
+};
 
-    template <class Table, std::size_t Column>
-    struct missing_column {
-        static_assert(sizeof(Table) == 0,
-                      "constable: this insert leaves out a column that has neither a default nor NULL (second argument: its "
-                      "position in the struct); set it [errors.md#missing_column]");
-        using reported = void;
-    };
+template <class Table, class Member>
+struct missing_column {
+    using reported = void;
+    static_assert(
+        !sizeof(Table),
+        "constable: this insert leaves out a column (second argument) that has no default and cannot be NULL; "
+        "set it [errors.md#missing_column]");
+};
 
-    template <class Table>
-    struct nothing_to_insert {
-        static_assert(sizeof(Table) == 0, "constable: an insert needs .values(row) or .set(col<&T::member> = value) "
-                                          "[errors.md#nothing_to_insert]");
-        using reported = void;
-    };
+template <class Table>
+struct nothing_to_insert {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: an insert needs .values(row) or .set(col<&T::member> = value) "
+                                  "[errors.md#nothing_to_insert]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Attribute>
-    struct key_members {
-        using type = void;
-    };
-    template <auto... Members>
-    struct key_members<primary_key_attribute<Members...>> {
-        using type = member_list<Members...>;
-    };
+template <class Attribute>
+struct key_members {
+    using type = void;
+};
+template <auto... Members>
+struct key_members<primary_key_attribute<Members...>> {
+    using type = member_list<Members...>;
+};
 
-    template <class Definition>
-    struct key_of_definition;
-    template <>
-    struct key_of_definition<definition<>> {
-        using type = member_list<>;
-    };
-    template <class First, class... Rest>
-    struct key_of_definition<definition<First, Rest...>> {
-        using type = typename std::conditional_t<std::is_void_v<typename key_members<First>::type>,
-                                                 key_of_definition<definition<Rest...>>, key_members<First>>::type;
-    };
+template <class Definition>
+struct key_of_definition;
+template <>
+struct key_of_definition<table_description<>> {
+    using type = member_list<>;
+};
+template <class First, class... Rest>
+struct key_of_definition<table_description<First, Rest...>> {
+    using type = typename std::conditional_t<std::is_void_v<typename key_members<First>::type>,
+                                             key_of_definition<table_description<Rest...>>, key_members<First>>::type;
+};
 
 } // namespace detail
 
 /// The primary key of a table, as `member_list<&T::a, …>`.
 template <class Table>
-using primary_key_of =
-    typename detail::key_of_definition<std::remove_const_t<decltype(table_definition<Table>)>>::type;
+using primary_key_of = typename detail::key_of_definition<std::remove_const_t<decltype(table_definition<Table>)>>::type;
 
 namespace detail {
 
-    template <class Table>
-    inline constexpr bool key_is_assigned = table_of<Table>.assignment != key_assignment::client;
+template <class Table>
+inline constexpr bool key_is_assigned = table_of<Table>.assignment != key_assignment::client;
 
-    template <class Table>
-    consteval std::size_t assigned_key_position() {
-        if constexpr (key_is_assigned<Table>)
-            return find_column(table_of<Table>, table_of<Table>.primary_key.columns[0]);
-        else
-            return not_found;
-    }
+template <class Table>
+consteval std::size_t assigned_key_position() {
+    if constexpr (key_is_assigned<Table>)
+        return find_column(table_of<Table>, table_of<Table>.primary_key.columns[0]);
+    else
+        return not_found;
+}
 
-    /// Does the application give the row's key? Only a key that the database can give may be 0 for "none yet".
-    template <class Table>
-    constexpr bool has_key(Table const& row) {
-        if constexpr (key_is_assigned<Table>)
-            return member<assigned_key_position<Table>()>(row) != 0;
-        else
-            return true;
-    }
+/// Does the application give the row's key? Only a key that the database can give may be 0 for "none yet".
+template <class Table>
+constexpr bool has_key(Table const& row) {
+    if constexpr (key_is_assigned<Table>)
+        return member_at<assigned_key_position<Table>()>(row) != 0;
+    else
+        return true;
+}
 
-    template <class Table, bool WithKey>
-    constexpr bool is_inserted(std::size_t column) {
-        return table_of<Table>.columns[column].generated == generation::none &&
-               (WithKey || column != assigned_key_position<Table>());
-    }
+template <class Table, bool WithKey>
+constexpr bool is_inserted(std::size_t column) {
+    return table_of<Table>.columns[column].generated == generation::none &&
+           (WithKey || column != assigned_key_position<Table>());
+}
 
-    template <class Table, bool WithKey>
-    inline constexpr std::size_t inserted_columns = [] {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < member_count<Table>; ++i)
-            count += is_inserted<Table, WithKey>(i) ? 1U : 0U;
-        return count;
-    }();
+template <class Table, bool WithKey>
+inline constexpr std::size_t inserted_columns = [] {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < member_count<Table>; ++i)
+        count += is_inserted<Table, WithKey>(i) ? 1U : 0U;
+    return count;
+}();
 
-    template <class T>
-    inline constexpr std::array<node, 1> value_parameter{node{
-        .kind = node_kind::parameter, .type = codec<T>::type.kind, .nullable = is_optional<T>}};
+template <class T>
+inline constexpr std::array<expression_node, 1> value_parameter{
+    expression_node{.kind = node_kind::parameter, .type = codec<T>::type.kind, .nullable = is_optional<T>}};
 
-    template <class Table, bool WithKey>
-    inline constexpr auto row_assignments = [] {
-        std::array<assignment_model, inserted_columns<Table, WithKey>> all{};
-        std::size_t next = 0;
-        for_each_member<Table>([&]<std::size_t I>() {
-            if constexpr (is_inserted<Table, WithKey>(I))
-                all[next++] = {table_of<Table>.columns[I].name, value_parameter<member_type<Table, I>>};
-        });
-        return all;
-    }();
+template <class Table, bool WithKey>
+inline constexpr auto row_assignments = [] {
+    std::array<assignment_model, inserted_columns<Table, WithKey>> all{};
+    std::size_t next = 0;
+    for_each_member<Table>([&]<std::size_t I>() {
+        if constexpr (is_inserted<Table, WithKey>(I))
+            all[next++] = {table_of<Table>.columns[I].name, value_parameter<member_type<Table, I>>};
+    });
+    return all;
+}();
 
-    template <class Table>
-    constexpr bool takes_now(std::size_t column) {
-        const auto& model = table_of<Table>.columns[column];
-        return model.defaulted == default_kind::now || model.role == column_role::updated_at;
-    }
+template <class Table>
+constexpr bool takes_now(std::size_t column) {
+    const auto& model = table_of<Table>.columns[column];
+    return model.defaulted == default_kind::now || model.role == column_role::updated_at;
+}
 
-    template <class T>
-    constexpr bool is_unset(T const& value) {
-        if constexpr (is_optional<T>)
-            return !value;
-        else
-            return value == T{};
-    }
+template <class T>
+constexpr bool is_unset(T const& value) {
+    if constexpr (is_optional<T>)
+        return !value;
+    else
+        return value == T{};
+}
 
 } // namespace detail
 
@@ -8723,12 +10193,12 @@ private:
             if constexpr (detail::is_inserted<Table, WithKey>(I)) {
                 using declared = member_type<Table, I>;
                 if constexpr (detail::takes_now<Table>(I)) {
-                    if (detail::is_unset(member<I>(row))) {
+                    if (detail::is_unset(member_at<I>(row))) {
                         visitor.template value<declared>(now());
                         return;
                     }
                 }
-                visitor.template value<declared>(member<I>(row));
+                visitor.template value<declared>(member_at<I>(row));
             }
         });
     }
@@ -8740,78 +10210,86 @@ struct single_values : assignment_list<Assignments...> {
     static constexpr std::size_t rows = 1;
 };
 
+/// Values that were refused: the compile error has been reported.
+struct refused_values : single_values<> {};
+
 /// What happens to a row whose key is taken.
 template <class Table, class Updates, auto... Members>
 struct conflict_clause {
+    using parts = pack<Updates>;
+    static constexpr bool has_parameters = Updates::has_parameters;
     [[no_unique_address]] Updates updates{};
 };
 
 namespace detail {
 
-    struct do_nothing_updates : assignment_list<> {};
+struct do_nothing_updates : assignment_list<> {};
 
-    template <class Conflict>
-    struct conflict_parts {
-        static constexpr void fill(insert_model&) {}
-        template <class Visitor>
-        static constexpr void bind(Conflict const&, Visitor&) {}
-    };
-    template <class Table, class Updates, auto... Members>
-    struct conflict_parts<conflict_clause<Table, Updates, Members...>> {
-        static constexpr bool updating = !std::is_same_v<Updates, do_nothing_updates>;
+template <class Conflict>
+struct conflict_parts {
+    static constexpr void fill(insert_model&) {}
+    template <class Visitor>
+    static constexpr void bind(Conflict const&, Visitor&) {}
+};
+template <class Table, class Updates, auto... Members>
+struct conflict_parts<conflict_clause<Table, Updates, Members...>> {
+    static constexpr bool updating = !std::is_same_v<Updates, do_nothing_updates>;
 
-        static constexpr void fill(insert_model& model) {
-            model.conflict_columns = names_of<Members...>;
-            model.on_conflict = updating ? conflict_action::do_update : conflict_action::do_nothing;
-            if constexpr (updating)
-                model.updates = maintained_assignments<Table, Updates>;
-        }
-        template <class Visitor>
-        static constexpr void bind(conflict_clause<Table, Updates, Members...> const& clause, Visitor& visitor) {
-            if constexpr (updating) {
-                clause.updates.bind(visitor);
-                bind_maintained<Table, Updates>(visitor);
-            }
-        }
-    };
-
-    template <class Table, class Values>
-    consteval std::size_t first_missing_column() {
-        for (std::size_t i = 0; i < member_count<Table>; ++i) {
-            const auto& column = table_of<Table>.columns[i];
-            const bool filled = column.nullable || column.defaulted != default_kind::none ||
-                                column.generated != generation::none || i == assigned_key_position<Table>();
-            if (!filled && !assigns<Values>(column.name))
-                return i;
-        }
-        return not_found;
+    static constexpr void fill(insert_model& model) {
+        model.conflict_columns = names_of<Members...>;
+        model.on_conflict = updating ? conflict_action::do_update : conflict_action::do_nothing;
+        if constexpr (updating)
+            model.updates = maintained_assignments<Table, Updates>;
     }
-
-    template <class Table, class Values>
-    consteval bool check_values() {
-        if constexpr (std::is_same_v<Values, no_clause>) {
-            using report [[maybe_unused]] = typename error::nothing_to_insert<Table>::reported;
-            return false;
-        } else {
-            constexpr std::size_t missing = first_missing_column<Table, Values>();
-            if constexpr (missing != not_found) {
-                using report [[maybe_unused]] = typename error::missing_column<Table, missing>::reported;
-                return false;
-            }
-            return true;
+    template <class Visitor>
+    static constexpr void bind(conflict_clause<Table, Updates, Members...> const& clause, Visitor& visitor) {
+        if constexpr (updating) {
+            clause.updates.bind(visitor);
+            bind_maintained<Table, Updates>(visitor);
         }
     }
+};
+
+template <class Table, class Values>
+consteval std::size_t first_missing_column() {
+    for (std::size_t i = 0; i < member_count<Table>; ++i) {
+        const auto& column = table_of<Table>.columns[i];
+        const bool filled = column.nullable || column.defaulted != default_kind::none ||
+                            column.generated != generation::none || i == assigned_key_position<Table>();
+        if (!filled && !assigns<Values>(column.name))
+            return i;
+    }
+    return not_found;
+}
+
+template <class Table, class Values>
+consteval auto values_error() {
+    if constexpr (!is_written<Values>) {
+        return std::type_identity<error::nothing_to_insert<Table>>{};
+    } else if constexpr (std::is_same_v<Values, refused_values>) {
+        return std::type_identity<void>{};
+    } else {
+        constexpr std::size_t missing = first_missing_column<Table, Values>();
+        if constexpr (missing != not_found)
+            return std::type_identity<error::missing_column<Table, named_member<Table, missing>>>{};
+        else
+            return std::type_identity<void>{};
+    }
+}
 
 } // namespace detail
 
 /// An INSERT under construction.
 template <class Table, class Values = no_clause, class Conflict = no_clause, class Returning = no_clause>
 struct insert_query {
+    using parts = pack<Values, Conflict, Returning>;
     [[no_unique_address]] Values inserted{};
     [[no_unique_address]] Conflict conflict{};
     [[no_unique_address]] Returning returned{};
 
     using table = Table;
+    template <std::size_t>
+    using table_at = Table;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
 
@@ -8837,10 +10315,13 @@ struct insert_query {
     /// Single values; the other columns take their defaults or NULL.
     template <class... List>
     [[nodiscard]] constexpr auto set(List... list) const {
-        if constexpr (detail::check_assignments<Table, List...>())
+        using broken = detail::broken_assignments<Table, assignment_place::insert, List...>;
+        if constexpr (std::is_void_v<broken>) {
             return with_values(single_values<List...>{{pack<List...>{std::move(list)...}}});
-        else
-            return *this;
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return with_values(refused_values{});
+        }
     }
 
     /// The key that may be taken already; `do_nothing` or `do_update` says what then.
@@ -8854,8 +10335,15 @@ struct insert_query {
 
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
-        using list = tuple_projection<Items...>;
-        return insert_query<Table, Values, Conflict, list>{inserted, conflict, list{{pack<Items...>{std::move(items)...}}}};
+        using broken = detail::broken_returning<Table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            using list = tuple_projection<Items...>;
+            return insert_query<Table, Values, Conflict, list>{inserted, conflict,
+                                                               list{{pack<Items...>{std::move(items)...}}}};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     template <class Visitor>
@@ -8865,7 +10353,8 @@ struct insert_query {
         returned.bind(visitor);
     }
 
-    static consteval bool check() { return detail::check_values<Table, Values>(); }
+    /// Void, or the error of what is left out.
+    static consteval auto check() { return detail::values_error<Table, Values>(); }
 
     template <auto... Members>
     struct conflict_target {
@@ -8877,10 +10366,15 @@ struct insert_query {
         /// `do_update(col<&T::n> = excluded<&T::n>)`: the assignments see the row that is there, and `excluded`.
         template <class... List>
         [[nodiscard]] constexpr auto do_update(List... list) const {
-            using updates = assignment_list<List...>;
-            static_assert(detail::check_assignments<Table, List...>());
-            return query.template with_conflict<conflict_clause<Table, updates, Members...>>(
-                {updates{pack<List...>{std::move(list)...}}});
+            using broken = detail::broken_assignments<Table, assignment_place::upsert, List...>;
+            if constexpr (std::is_void_v<broken>) {
+                using updates = assignment_list<List...>;
+                return query.template with_conflict<conflict_clause<Table, updates, Members...>>(
+                    {updates{pack<List...>{std::move(list)...}}});
+            } else {
+                using report [[maybe_unused]] = typename broken::reported;
+                return query;
+            }
         }
     };
 
@@ -8897,7 +10391,7 @@ private:
 };
 
 template <class Table>
-inline constexpr insert_query<Table> into{};
+inline constexpr insert_query<Table> into = detail::start_on<Table, insert_query<Table>>();
 
 } // namespace constable
 
@@ -8930,182 +10424,106 @@ inline constexpr insert_query<Table> into{};
 #include <type_traits>
 #include <utility>
 
-// --- constable/schema/functions.hpp
-
-#ifndef CONSTABLE_SCHEMA_FUNCTIONS_HPP
-#define CONSTABLE_SCHEMA_FUNCTIONS_HPP
-
-// Calls of SQL functions.
-
-#include <cstdint>
-#include <string>
-#include <type_traits>
-#include <utility>
-
 namespace constable {
 
-/// A function of one operand, or of none.
-template <function Function, class Result, bool Nullable, class... Operands>
-struct call_expression {
-    using type = Result;
-    static constexpr bool nullable = Nullable;
-    static constexpr bool has_parameters = (Operands::has_parameters || ...);
-    static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
-    [[no_unique_address]] pack<Operands...> operands{};
+namespace error {
 
-    static constexpr node* emit(node* out) {
-        out->kind = node_kind::function;
-        out->called = Function;
-        out->type = codec<type>::type.kind;
-        out->nullable = Nullable;
-        out->arity = sizeof...(Operands);
-        ++out;
-        ((out = Operands::emit(out)), ...);
-        return out;
-    }
-    template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
-        operands.for_each([&](auto const& operand) { operand.bind(visitor); });
-    }
+template <class Expression>
+struct not_a_number {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
 };
 
-namespace error {
-
-    template <class Expression>
-    struct not_text {
-        static_assert(sizeof(Expression) == 0,
-                      "constable: this function takes text; give it a text column [errors.md#not_text]");
-        using reported = void;
-    };
-
-} // namespace error
-
-namespace detail {
-
-    template <function Function, class Result, class E>
-    constexpr auto text_function(E operand) {
-        if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
-            using report [[maybe_unused]] = typename error::not_text<E>::reported;
-            return refused_expression{};
-        } else {
-            return call_expression<Function, Result, E::nullable, E>{pack<E>{std::move(operand)}};
-        }
-    }
-
-} // namespace detail
-
-/// ASCII letters in lower case on SQLite, by the database's locale on PostgreSQL.
-template <expression E>
-[[nodiscard]] constexpr auto lower(E operand) {
-    return detail::text_function<function::lower, std::string>(std::move(operand));
-}
-template <expression E>
-[[nodiscard]] constexpr auto upper(E operand) {
-    return detail::text_function<function::upper, std::string>(std::move(operand));
-}
-/// In code points.
-template <expression E>
-[[nodiscard]] constexpr auto length(E operand) {
-    return detail::text_function<function::length, std::int64_t>(std::move(operand));
-}
-
-} // namespace constable
-
-#endif
-
-namespace constable {
-
-namespace error {
-
-    template <class Expression>
-    struct not_a_number {
-        static_assert(sizeof(Expression) == 0,
-                      "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
-        using reported = void;
-    };
-
-    template <class Expression>
-    struct nested_aggregate {
-        static_assert(sizeof(Expression) == 0, "constable: an aggregate inside an aggregate; aggregate in a subquery first "
-                                               "[errors.md#nested_aggregate]");
-        using reported = void;
-    };
+template <class Expression>
+struct nested_aggregate {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: an aggregate inside an aggregate; run a query for the inner one first "
+                  "[errors.md#nested_aggregate]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <function Function, class Result, bool Nullable, class E>
-    constexpr auto aggregate(E operand) {
-        if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
-            using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
-            return refused_expression{};
-        } else {
-            return call_expression<Function, Result, Nullable, E>{pack<E>{std::move(operand)}};
-        }
+template <function_kind Function, class Result, bool Nullable, class E>
+constexpr auto aggregate(E operand) {
+    if constexpr (any_refused<E>) {
+        return operand;
+    } else if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
+        using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
+        return refused_expression{};
+    } else {
+        return call_expression<Function, Result, Nullable, E>{pack<E>{std::move(operand)}};
     }
+}
 
-    template <class T>
-    consteval auto sum_type() {
-        if constexpr (std::integral<T>)
-            return std::type_identity<std::int64_t>{};
-        else if constexpr (std::floating_point<T>)
-            return std::type_identity<double>{};
-        else
-            return std::type_identity<T>{};
-    }
+template <class T>
+consteval auto sum_type() {
+    if constexpr (std::integral<T>)
+        return std::type_identity<std::int64_t>{};
+    else if constexpr (std::floating_point<T>)
+        return std::type_identity<double>{};
+    else
+        return std::type_identity<T>{};
+}
 
 } // namespace detail
 
 /// Rows of the group. Never null.
-[[nodiscard]] constexpr auto count() { return call_expression<function::count_rows, std::int64_t, false>{}; }
+[[nodiscard]] constexpr auto count() { return call_expression<function_kind::count_rows, std::int64_t, false>{}; }
 
 /// Rows of the group in which the operand is not null. Never null.
 template <expression E>
 [[nodiscard]] constexpr auto count(E operand) {
-    return detail::aggregate<function::count, std::int64_t, false>(std::move(operand));
+    return detail::aggregate<function_kind::count, std::int64_t, false>(std::move(operand));
 }
 
 /// Different values of the operand. Never null.
 template <expression E>
 [[nodiscard]] constexpr auto count_distinct(E operand) {
-    return detail::aggregate<function::count_distinct, std::int64_t, false>(std::move(operand));
+    return detail::aggregate<function_kind::count_distinct, std::int64_t, false>(std::move(operand));
 }
 
-/// Null over no rows, so the result is optional unless the query groups. Integers sum as 64-bit integers, and an overflow
-/// is an error.
+/// Null over no rows, so the result is optional unless the query groups. Integers sum as 64-bit integers, and an
+/// overflow is an error.
 template <expression E>
 [[nodiscard]] constexpr auto sum(E operand) {
-    if constexpr (!detail::is_numeric<typename E::type>) {
+    if constexpr (detail::any_refused<E>) {
+        return operand;
+    } else if constexpr (!detail::is_numeric<typename E::type>) {
         using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
         return detail::refused_expression{};
     } else {
         using result = typename decltype(detail::sum_type<typename E::type>())::type;
-        return detail::aggregate<function::sum, result, true>(std::move(operand));
+        return detail::aggregate<function_kind::sum, result, true>(std::move(operand));
     }
 }
 
 /// The mean as a double. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto avg(E operand) {
-    if constexpr (!detail::number<typename E::type>) {
+    if constexpr (detail::any_refused<E>) {
+        return operand;
+    } else if constexpr (!detail::number<typename E::type>) {
         using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
         return detail::refused_expression{};
     } else {
-        return detail::aggregate<function::average, double, true>(std::move(operand));
+        return detail::aggregate<function_kind::average, double, true>(std::move(operand));
     }
 }
 
 /// The smallest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto min(E operand) {
-    return detail::aggregate<function::minimum, typename E::type, true>(std::move(operand));
+    return detail::aggregate<function_kind::minimum, typename E::type, true>(std::move(operand));
 }
 
 /// The largest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto max(E operand) {
-    return detail::aggregate<function::maximum, typename E::type, true>(std::move(operand));
+    return detail::aggregate<function_kind::maximum, typename E::type, true>(std::move(operand));
 }
 
 } // namespace constable
@@ -9131,12 +10549,13 @@ template <expression E>
 template <class... Terms>
 struct order_list {
     [[no_unique_address]] pack<Terms...> terms{};
+    using parts = pack<typename Terms::inner_type...>;
     static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);
     static constexpr std::array<order_term, sizeof...(Terms)> models{
         order_term{nodes_of<typename Terms::inner_type>, Terms::is_descending}...};
 
-    static constexpr node* emit(node* out) {
+    static constexpr expression_node* emit(expression_node* out) {
         ((out = Terms::inner_type::emit(out)), ...);
         return out;
     }
@@ -9148,35 +10567,56 @@ struct order_list {
 
 namespace detail {
 
-    template <class T>
-    inline constexpr bool is_order_expression = false;
-    template <class E, bool D>
-    inline constexpr bool is_order_expression<order_expression<E, D>> = true;
+template <class T>
+inline constexpr bool is_order_expression = false;
+template <class E, bool D>
+inline constexpr bool is_order_expression<order_expression<E, D>> = true;
 
-    template <auto Member>
-    constexpr auto as_term(descending_column<Member>) {
-        return order_expression<column<Member>, true>{};
-    }
-    template <expression E>
-    constexpr auto as_term(E e) {
-        return order_expression<E, false>{std::move(e)};
-    }
-    template <class E, bool Descending>
-    constexpr auto as_term(order_expression<E, Descending> term) {
-        return term;
-    }
+template <auto Member>
+constexpr auto as_term(descending_column<Member>) {
+    return order_expression<column<Member>, true>{};
+}
+template <expression E>
+constexpr auto as_term(E e) {
+    return order_expression<E, false>{std::move(e)};
+}
+template <class E, bool Descending>
+constexpr auto as_term(order_expression<E, Descending> term) {
+    return term;
+}
 
-    template <std::size_t N>
-    constexpr auto as_count_argument(argument_marker<N>) {
-        return argument<N, std::int64_t>{};
-    }
-    template <class Value>
-    constexpr auto as_count(Value value) {
-        if constexpr (is_argument<Value>)
-            return as_count_argument(value);
-        else
-            return bound<std::int64_t>{static_cast<std::int64_t>(value)};
-    }
+template <class T>
+concept sortable = requires(T term) { as_term(term); };
+
+template <class Item, class... Rest>
+consteval auto find_unsortable() {
+    if constexpr (!sortable<Item>)
+        return std::type_identity<error::not_an_expression<Item>>{};
+    else
+        return find_unsortable<Rest...>();
+}
+/// Void, or the error of terms that cannot be sorted by.
+template <class Table, class... Terms>
+consteval auto broken_terms() {
+    if constexpr (sizeof...(Terms) == 0)
+        return std::type_identity<error::empty_clause<Table>>{};
+    else if constexpr ((sortable<Terms> && ...))
+        return std::type_identity<void>{};
+    else
+        return find_unsortable<Terms...>();
+}
+
+template <std::size_t N>
+constexpr auto as_count(argument_marker<N>) {
+    return call_argument<N, std::int64_t>{};
+}
+template <std::integral Value>
+    requires(!std::same_as<Value, bool>)
+constexpr auto as_count(Value value) {
+    return bound_value<std::int64_t, Value>{value};
+}
+template <class T>
+concept countable = requires(T count) { as_count(count); };
 
 } // namespace detail
 
@@ -9184,6 +10624,7 @@ namespace detail {
 template <class Sources, class Projection, class Where = no_clause, class GroupBy = no_clause, class Having = no_clause,
           class OrderBy = no_clause, class Limit = no_clause, class Offset = no_clause, bool Distinct = false>
 struct select_query {
+    using parts = pack<Projection, Sources, Where, GroupBy, Having, OrderBy, Limit, Offset>;
     [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Projection projection{};
     [[no_unique_address]] Where condition{};
@@ -9195,6 +10636,8 @@ struct select_query {
 
     static constexpr bool grouped = is_written<GroupBy>;
     using first_table = typename Sources::first;
+    template <std::size_t I>
+    using table_at = typename Sources::template table<I>;
     static constexpr std::span<const source_model> visible_tables = Sources::models;
     using reader = typename Projection::template reader<Sources, grouped>;
     using row = typename reader::row;
@@ -9220,7 +10663,7 @@ struct select_query {
     [[nodiscard]] constexpr auto join() const {
         return join_by_key<join_kind::inner, Table>();
     }
-    template <class Table, expression On>
+    template <class Table, class On>
     [[nodiscard]] constexpr auto join(On on) const {
         return join_on<join_kind::inner, Table>(std::move(on));
     }
@@ -9229,73 +10672,113 @@ struct select_query {
     [[nodiscard]] constexpr auto left_join() const {
         return join_by_key<join_kind::left, Table>();
     }
-    template <class Table, expression On>
+    template <class Table, class On>
     [[nodiscard]] constexpr auto left_join(On on) const {
         return join_on<join_kind::left, Table>(std::move(on));
     }
 
-    template <expression Condition>
+    template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
-        if constexpr (detail::where_is_allowed<select_query, Condition, is_written<Where>>())
+        using broken = detail::broken_where<select_query, Condition, is_written<Where>>;
+        if constexpr (std::is_void_v<broken>) {
             return select_query<Sources, Projection, Condition, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
                 sources, projection, std::move(new_condition), groups, group_condition, order, row_limit, row_offset};
-        else
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
             return *this;
+        }
     }
 
     /// Tuples of these items; a single item gives plain values.
     template <class... Items>
     [[nodiscard]] constexpr auto select(Items... items) const {
-        return with_projection(tuple_projection<Items...>{{pack<Items...>{std::move(items)...}}});
+        using broken = detail::broken_items<first_table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            return with_projection(tuple_projection<Items...>{{pack<Items...>{std::move(items)...}}});
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
     /// Structs whose members the items fill: a column fills the member of its name, `into_member` any.
     template <class Row, class... Items>
     [[nodiscard]] constexpr auto select_as(Items... items) const {
-        return with_projection(struct_projection<Row, Items...>{{pack<Items...>{std::move(items)...}}});
+        using broken = detail::broken_items<first_table, Items...>;
+        if constexpr (std::is_void_v<broken>) {
+            return with_projection(struct_projection<Row, Items...>{{pack<Items...>{std::move(items)...}}});
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
-    template <expression... Keys>
+    template <class... Keys>
     [[nodiscard]] constexpr auto group_by(Keys... keys) const {
-        using list = expression_list<Keys...>;
-        return select_query<Sources, Projection, Where, list, Having, OrderBy, Limit, Offset, Distinct>{
-            sources,         projection, condition, list{pack<Keys...>{std::move(keys)...}},
-            group_condition, order,      row_limit, row_offset};
+        using broken = detail::broken_items<first_table, Keys...>;
+        if constexpr (std::is_void_v<broken>) {
+            using list = expression_list<Keys...>;
+            return select_query<Sources, Projection, Where, list, Having, OrderBy, Limit, Offset, Distinct>{
+                sources,         projection, condition, list{pack<Keys...>{std::move(keys)...}},
+                group_condition, order,      row_limit, row_offset};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
-    template <expression Condition>
+    template <class Condition>
     [[nodiscard]] constexpr auto having(Condition new_condition) const {
-        return select_query<Sources, Projection, Where, GroupBy, Condition, OrderBy, Limit, Offset, Distinct>{
-            sources, projection, condition, groups, std::move(new_condition), order, row_limit, row_offset};
+        using broken = detail::broken_condition_t<Condition>;
+        if constexpr (std::is_void_v<broken>) {
+            return select_query<Sources, Projection, Where, GroupBy, Condition, OrderBy, Limit, Offset, Distinct>{
+                sources, projection, condition, groups, std::move(new_condition), order, row_limit, row_offset};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     /// Columns, `desc<&T::member>`, expressions, `descending(expression)`.
     template <class... Terms>
     [[nodiscard]] constexpr auto order_by(Terms... terms) const {
-        using list = order_list<decltype(detail::as_term(terms))...>;
-        return select_query<Sources, Projection, Where, GroupBy, Having, list, Limit, Offset, Distinct>{
-            sources,
-            projection,
-            condition,
-            groups,
-            group_condition,
-            list{pack<decltype(detail::as_term(terms))...>{detail::as_term(std::move(terms))...}},
-            row_limit,
-            row_offset};
+        using broken = typename decltype(detail::broken_terms<first_table, Terms...>())::type;
+        if constexpr (std::is_void_v<broken>) {
+            using list = order_list<decltype(detail::as_term(terms))...>;
+            return select_query<Sources, Projection, Where, GroupBy, Having, list, Limit, Offset, Distinct>{
+                sources,         projection,
+                condition,       groups,
+                group_condition, list{pack<decltype(detail::as_term(terms))...>{detail::as_term(std::move(terms))...}},
+                row_limit,       row_offset};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
 
     /// At most so many rows: a number, or an argument.
     template <class Count>
     [[nodiscard]] constexpr auto limit(Count count) const {
-        auto value = detail::as_count(count);
-        return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, decltype(value), Offset, Distinct>{
-            sources, projection, condition, groups, group_condition, order, value, row_offset};
+        if constexpr (detail::countable<Count>) {
+            auto value = detail::as_count(count);
+            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, decltype(value), Offset,
+                                Distinct>{sources,         projection, condition, groups,
+                                          group_condition, order,      value,     row_offset};
+        } else {
+            using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
+            return *this;
+        }
     }
     /// Skips so many rows. Its cost grows with the number; needs a limit.
     template <class Count>
     [[nodiscard]] constexpr auto offset(Count count) const {
-        auto value = detail::as_count(count);
-        return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, decltype(value), Distinct>{
-            sources, projection, condition, groups, group_condition, order, row_limit, value};
+        if constexpr (detail::countable<Count>) {
+            auto value = detail::as_count(count);
+            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, decltype(value), Distinct>{
+                sources, projection, condition, groups, group_condition, order, row_limit, value};
+        } else {
+            using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
+            return *this;
+        }
     }
     /// SELECT DISTINCT.
     [[nodiscard]] constexpr auto distinct() const {
@@ -9324,9 +10807,13 @@ struct select_query {
             row_offset.bind(visitor);
     }
 
-    /// The rules that need the whole query.
-    static consteval bool check() {
-        return detail::check_select<select_query>() && Projection::template check<Sources, grouped>();
+    /// Void, or the error of a rule that needs the whole query.
+    static consteval auto check() {
+        constexpr query_violation found = violation_in(model);
+        if constexpr (found.rule != query_rule::none)
+            return detail::error_of_violation<parts, found>();
+        else
+            return Projection::template check<Sources, grouped>();
     }
 
 private:
@@ -9343,23 +10830,22 @@ private:
 
     template <join_kind Kind, class Table>
     constexpr auto join_by_key() const {
-        if constexpr (Sources::template contains<Table>) {
-            using report [[maybe_unused]] = typename error::table_joined_twice<select_query, Table>::reported;
-            return *this;
-        } else if constexpr (Sources::template join_paths<Table> == 0) {
-            using report [[maybe_unused]] = typename error::no_join_path<select_query, Table>::reported;
-            return *this;
-        } else if constexpr (Sources::template join_paths<Table> > 1) {
-            using report [[maybe_unused]] = typename error::ambiguous_join<select_query, Table>::reported;
-            return *this;
-        } else {
+        using broken = typename decltype(Sources::template broken_join<Table>())::type;
+        if constexpr (std::is_void_v<broken>) {
             return with_sources(sources.template with<Kind, Table>(typename Sources::template on_foreign_key<Table>{}));
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
         }
     }
     template <join_kind Kind, class Table, class On>
     constexpr auto join_on(On on) const {
+        using broken = detail::broken_condition_t<On>;
         if constexpr (Sources::template contains<Table>) {
-            using report [[maybe_unused]] = typename error::table_joined_twice<select_query, Table>::reported;
+            using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
+            return *this;
+        } else if constexpr (!std::is_void_v<broken>) {
+            using report [[maybe_unused]] = typename broken::reported;
             return *this;
         } else {
             return with_sources(sources.template with<Kind, Table>(std::move(on)));
@@ -9369,7 +10855,8 @@ private:
 
 /// `from<user>`: all rows, as `user`.
 template <class Table>
-inline constexpr select_query<source_list<Table>, table_projection<Table>> from{};
+inline constexpr select_query<source_list<Table>, table_projection<Table>> from =
+    detail::start_on<Table, select_query<source_list<Table>, table_projection<Table>>>();
 
 } // namespace constable
 
@@ -9379,91 +10866,91 @@ namespace constable {
 
 namespace detail {
 
-    /// More tables than this in one query are a compile error in `push_back`.
-    inline constexpr std::size_t max_sources = 64;
+/// More tables than this in one query are a compile error in `push_back`.
+inline constexpr std::size_t max_sources = 64;
 
-    constexpr void write_clause(sql_writer& sql, std::string_view keyword, node_span nodes) {
-        if (nodes.empty())
-            return;
-        sql.text(keyword);
-        sql.expressions(nodes);
+constexpr void write_clause(sql_writer& sql, std::string_view keyword, node_span nodes) {
+    if (nodes.empty())
+        return;
+    sql.text(keyword);
+    sql.expressions(nodes);
+}
+
+constexpr void write_sources(sql_writer& sql, std::span<const source_model> sources) {
+    for (const auto& source : sources) {
+        sql.text(source.kind == join_kind::first   ? " FROM "
+                 : source.kind == join_kind::inner ? " JOIN "
+                                                   : " LEFT JOIN ");
+        sql.name(source.table);
+        write_clause(sql, " ON ", source.on);
     }
+}
 
-    constexpr void write_sources(sql_writer& sql, std::span<const source_model> sources) {
-        for (const auto& source : sources) {
-            sql.text(source.kind == join_kind::first   ? " FROM "
-                     : source.kind == join_kind::inner ? " JOIN "
-                                                       : " LEFT JOIN ");
-            sql.name(source.table);
-            write_clause(sql, " ON ", source.on);
-        }
+constexpr void write_order(sql_writer& sql, std::span<const order_term> terms) {
+    bool first = true;
+    for (const auto& term : terms) {
+        sql.text(first ? " ORDER BY " : ", ");
+        first = false;
+        sql.expression(term.expression);
+        if (term.descending)
+            sql.text(" DESC");
     }
+}
 
-    constexpr void write_order(sql_writer& sql, std::span<const order_term> terms) {
-        bool first = true;
-        for (const auto& term : terms) {
-            sql.text(first ? " ORDER BY " : ", ");
-            first = false;
-            sql.expression(term.expression);
-            if (term.descending)
-                sql.text(" DESC");
-        }
+constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
+    bool first = true;
+    for (const auto& assigned : assignments) {
+        sql.text(first ? " SET " : ", ");
+        first = false;
+        sql.name(assigned.column);
+        sql.text(" = ");
+        sql.expression(assigned.value);
     }
+}
 
-    constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
-        bool first = true;
-        for (const auto& assigned : assignments) {
-            sql.text(first ? " SET " : ", ");
-            first = false;
-            sql.name(assigned.column);
-            sql.text(" = ");
-            sql.expression(assigned.value);
-        }
-    }
-
-    constexpr void write_values(sql_writer& sql, insert_model const& insert) {
-        for (std::size_t row = 0; row < insert.rows; ++row) {
-            sql.text(row == 0 ? " VALUES (" : ", (");
-            bool first = true;
-            for (const auto& value : insert.values) {
-                if (!first)
-                    sql.text(", ");
-                first = false;
-                sql.expression(value.value);
-            }
-            sql.text(")");
-        }
-    }
-
-    constexpr void write_columns(sql_writer& sql, insert_model const& insert) {
-        sql.text(" (");
+constexpr void write_values(sql_writer& sql, insert_model const& insert) {
+    for (std::size_t row = 0; row < insert.rows; ++row) {
+        sql.text(row == 0 ? " VALUES (" : ", (");
         bool first = true;
         for (const auto& value : insert.values) {
             if (!first)
                 sql.text(", ");
             first = false;
-            sql.name(value.column);
+            sql.expression(value.value);
         }
         sql.text(")");
     }
+}
 
-    /// Columns of the row that is there are qualified: PostgreSQL takes bare ones as ambiguous with `excluded`.
-    constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
-        if (insert.on_conflict == conflict_action::fail)
-            return;
-        sql.text(" ON CONFLICT (");
-        write_identifiers(sql.sink, insert.conflict_columns);
-        if (insert.on_conflict == conflict_action::do_nothing) {
-            sql.text(") DO NOTHING");
-            return;
-        }
-        sql.text(") DO UPDATE");
-        const table_name_in_text name{insert.table->id, insert.table->name};
-        sql.tables = {&name, 1};
-        sql.qualified = true;
-        write_assignments(sql, insert.updates);
-        sql.qualified = false;
+constexpr void write_columns(sql_writer& sql, insert_model const& insert) {
+    sql.text(" (");
+    bool first = true;
+    for (const auto& value : insert.values) {
+        if (!first)
+            sql.text(", ");
+        first = false;
+        sql.name(value.column);
     }
+    sql.text(")");
+}
+
+/// Columns of the row that is there are qualified: PostgreSQL takes bare ones as ambiguous with `excluded`.
+constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
+    if (insert.on_conflict == conflict_action::fail)
+        return;
+    sql.text(" ON CONFLICT (");
+    write_identifiers(sql.sink, insert.conflict_columns);
+    if (insert.on_conflict == conflict_action::do_nothing) {
+        sql.text(") DO NOTHING");
+        return;
+    }
+    sql.text(") DO UPDATE");
+    const table_name_in_text name{insert.table->id, insert.table->name};
+    sql.tables = {&name, 1};
+    sql.qualified = true;
+    write_assignments(sql, insert.updates);
+    sql.qualified = false;
+}
 
 } // namespace detail
 
@@ -9522,33 +11009,50 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_m
 
 /// A statement that can be run: it has a model, its parameters can be bound, its rules can be checked.
 template <class Q>
-concept statement = requires { Q::model; Q::check(); };
+concept typed_statement = requires {
+    Q::model;
+    Q::check();
+};
+
+/// Void, or the error class of the first rule that a statement breaks. Nothing is reported until the class is used:
+/// `static_assert(std::is_same_v<broken_rule<decltype(query)>, error::missing_where<user>>);`
+template <typed_statement Query>
+using broken_rule = typename decltype(Query::check())::type;
 
 namespace detail {
 
-    template <class Query, dialect Dialect>
-    constexpr void build_sql(text_sink& sink) {
-        write_sql(sink, Dialect::traits, Query::model);
-    }
+template <class Query, dialect Dialect>
+constexpr void build_sql(text_sink& sink) {
+    write_sql(sink, Dialect::traits, Query::model);
+}
 
-    template <class Query, dialect Dialect>
-    consteval std::string_view checked_sql() {
-        if constexpr (Query::check())
-            return static_text<&build_sql<Query, Dialect>>;
-        else
-            return {};
+template <class Query, dialect Dialect>
+consteval std::string_view checked_sql() {
+    using broken = broken_rule<Query>;
+    if constexpr (std::is_void_v<broken>) {
+        return static_text<&build_sql<Query, Dialect>>;
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return {};
     }
+}
 
 } // namespace detail
 
 /// The text of a statement type; empty after a broken rule, which is a compile error of its own.
-template <statement Query, dialect Dialect>
+template <typed_statement Query, dialect Dialect>
 inline constexpr std::string_view statement_sql = detail::checked_sql<Query, Dialect>();
 
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");`
-template <dialect Dialect, statement Query>
+template <dialect Dialect, typed_statement Query>
 [[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
-    return statement_sql<Query, Dialect>;
+    using broken = broken_rule<Query>;
+    if constexpr (std::is_void_v<broken>) {
+        return statement_sql<Query, Dialect>;
+    } else {
+        using report [[maybe_unused]] = typename broken::reported; // here, near the caller
+        return {};
+    }
 }
 
 } // namespace constable

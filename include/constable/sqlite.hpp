@@ -20,8 +20,9 @@ template <schema_type Schema>
 using sqlite_database = database<Schema, sqlite_connection>;
 
 /// Opens `sqlite:PATH` (or `sqlite::memory:`) for a schema. The file's tables are neither created nor compared:
-/// `create_tables()` and `verify()` do that. A schema with a full-text index sets `trusted_schema`. Throws `unavailable_error`, `not_a_database_error`, `read_only_error`,
-/// `busy_error` and others of the taxonomy, each naming the file and the remedy.
+/// `create_tables()` and `verify()` do that. A schema with a full-text index sets `trusted_schema`. Throws
+/// `unavailable_error`, `not_a_database_error`, `read_only_error`, `busy_error` and others of the taxonomy, each naming
+/// the file and the remedy.
 template <schema_type Schema>
 [[nodiscard]] sqlite_database<Schema> open(std::string_view url, sqlite_options const& options = {},
                                            std::source_location where = std::source_location::current()) {

@@ -21,7 +21,9 @@ struct user {
 };
 
 #ifdef ACCEPT
-constexpr auto query = into<user>.set(col<&user::id> = 1, col<&user::email> = "x").on_conflict<&user::id>().do_nothing();
+constexpr auto query =
+    into<user>.set(col<&user::id> = 1, col<&user::email> = "x").on_conflict<&user::id>().do_nothing();
 #else
-constexpr auto query = into<user>.set(col<&user::id> = 1, col<&user::email> = "x").on_conflict<&user::email>().do_nothing();
+constexpr auto query =
+    into<user>.set(col<&user::id> = 1, col<&user::email> = "x").on_conflict<&user::email>().do_nothing();
 #endif

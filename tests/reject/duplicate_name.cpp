@@ -25,9 +25,11 @@ struct message {
     static consteval auto table() {
         using namespace constable;
 #ifdef ACCEPT
-        return constable::table("messages", primary_key<&message::id>, indexed<&message::user_id>.named("idx_messages_name"));
+        return constable::table("messages", primary_key<&message::id>,
+                                indexed<&message::user_id>.named("idx_messages_name"));
 #else
-        return constable::table("messages", primary_key<&message::id>, indexed<&message::user_id>.named("idx_users_name"));
+        return constable::table("messages", primary_key<&message::id>,
+                                indexed<&message::user_id>.named("idx_users_name"));
 #endif
     }
 };

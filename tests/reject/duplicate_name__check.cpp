@@ -25,9 +25,11 @@ struct message {
     static consteval auto table() {
         using namespace constable;
 #ifdef ACCEPT
-        return constable::table("messages", primary_key<&message::id>, check("one", col<&message::id> > 0), check("two", col<&message::user_id> > 0));
+        return constable::table("messages", primary_key<&message::id>, check("one", col<&message::id> > 0),
+                                check("two", col<&message::user_id> > 0));
 #else
-        return constable::table("messages", primary_key<&message::id>, check("one", col<&message::id> > 0), check("one", col<&message::user_id> > 0));
+        return constable::table("messages", primary_key<&message::id>, check("one", col<&message::id> > 0),
+                                check("one", col<&message::user_id> > 0));
 #endif
     }
 };

@@ -24,7 +24,8 @@ struct message {
 
     static consteval auto table() {
         using namespace constable;
-        return constable::table("messages", primary_key<&message::id>, foreign_key<&message::user_id>.references<&user::id>());
+        return constable::table("messages", primary_key<&message::id>,
+                                foreign_key<&message::user_id>.references<&user::id>());
     }
 };
 

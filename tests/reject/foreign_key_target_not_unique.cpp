@@ -26,9 +26,11 @@ struct message {
     static consteval auto table() {
         using namespace constable;
 #ifdef ACCEPT
-        return constable::table("messages", primary_key<&message::id>, foreign_key<&message::user_id>.references<&user::id>());
+        return constable::table("messages", primary_key<&message::id>,
+                                foreign_key<&message::user_id>.references<&user::id>());
 #else
-        return constable::table("messages", primary_key<&message::id>, foreign_key<&message::name>.references<&user::name>());
+        return constable::table("messages", primary_key<&message::id>,
+                                foreign_key<&message::name>.references<&user::name>());
 #endif
     }
 };

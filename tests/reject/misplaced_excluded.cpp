@@ -21,7 +21,8 @@ struct user {
 };
 
 #ifdef ACCEPT
-constexpr auto query = into<user>.set(col<&user::id> = 1, col<&user::email> = "x").on_conflict<&user::id>().do_update(col<&user::email> = excluded<&user::email>);
+constexpr auto query =
+    into<user>.set(col<&user::id> = 1, col<&user::email> = "x").on_conflict<&user::id>().do_update(col<&user::email> = excluded<&user::email>);
 #else
 constexpr auto query = update<user>.set(col<&user::email> = excluded<&user::email>).all_rows();
 #endif

@@ -20,8 +20,7 @@ struct twig {
     int squared{};
     static consteval auto table() {
         using namespace constable;
-        return constable::table("twigs", primary_key<&twig::id>,
-                                generated<&twig::doubled>(col<&twig::length> * 2),
+        return constable::table("twigs", primary_key<&twig::id>, generated<&twig::doubled>(col<&twig::length> * 2),
                                 generated<&twig::squared>(SQUARE));
     }
 };

@@ -27,8 +27,8 @@ struct summary {
 };
 
 #ifdef ACCEPT
-constexpr auto text = sql<sqlite>(from<user>.group_by(col<&user::email>)
-                                      .select_as<summary>(col<&user::email>, into_member<&summary::posts>(count())));
+constexpr auto text = sql<sqlite>(
+    from<user>.group_by(col<&user::email>).select_as<summary>(col<&user::email>, into_member<&summary::posts>(count())));
 #else
 constexpr auto text = sql<sqlite>(from<user>.select_as<summary>(col<&user::email>));
 #endif

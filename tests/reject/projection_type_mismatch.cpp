@@ -27,7 +27,9 @@ struct summary {
 };
 
 #ifdef ACCEPT
-constexpr auto text = sql<sqlite>(from<user>.select_as<summary>(col<&user::email>, into_member<&summary::posts>(col<&user::id>)));
+constexpr auto text =
+    sql<sqlite>(from<user>.select_as<summary>(col<&user::email>, into_member<&summary::posts>(col<&user::id>)));
 #else
-constexpr auto text = sql<sqlite>(from<user>.select_as<summary>(col<&user::email>, into_member<&summary::posts>(col<&user::age>)));
+constexpr auto text =
+    sql<sqlite>(from<user>.select_as<summary>(col<&user::email>, into_member<&summary::posts>(col<&user::age>)));
 #endif

@@ -30,14 +30,16 @@ using app = schema<"app", user>;
 #ifdef ACCEPT
 auto read(sqlite_database<app>& db) {
     std::int64_t posts = 0;
-    for (summary const& each : db(from<user>.select_as<summary>(col<&user::email>, into_member<&summary::posts>(col<&user::id>))))
+    for (summary const& each :
+         db(from<user>.select_as<summary>(col<&user::email>, into_member<&summary::posts>(col<&user::id>))))
         posts += each.posts;
     return posts;
 }
 #else
 auto read(sqlite_database<app>& db) {
     std::int64_t posts = 0;
-    for (summary const& each : db(from<user>.select_as<summary>(col<&user::email>, into_member<&summary::posts>(col<&user::age>))))
+    for (summary const& each :
+         db(from<user>.select_as<summary>(col<&user::email>, into_member<&summary::posts>(col<&user::age>))))
         posts += each.posts;
     return posts;
 }

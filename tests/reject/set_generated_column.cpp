@@ -14,7 +14,8 @@ struct box {
     std::int64_t area{};
     static consteval auto table() {
         using namespace constable;
-        return constable::table("boxes", primary_key<&box::id>, generated<&box::area>(col<&box::width> * col<&box::height>));
+        return constable::table("boxes", primary_key<&box::id>,
+                                generated<&box::area>(col<&box::width> * col<&box::height>));
     }
 };
 

@@ -92,7 +92,8 @@ TEST_CASE_METHOD(shelf, "databases in memory are each their own") {
 }
 
 TEST_CASE("a URL without a driver is refused") {
-    for (const std::string url : {"", "book.db", "postgres://localhost/book", "SQLITE:book.db", "mysql:book:7", ":memory:"}) {
+    for (const std::string url :
+         {"", "book.db", "postgres://localhost/book", "SQLITE:book.db", "mysql:book:7", ":memory:"}) {
         CAPTURE(url);
         const auto error = refusal(url);
         CHECK(error.kind == error_kind::unsupported);

@@ -47,7 +47,8 @@ struct box {
     static consteval auto table() {
         using namespace constable;
         return constable::table("boxes", primary_key<&box::shelf_id, &box::place>,
-                                foreign_key<&box::shelf_id>.references<&shelf::id>(), unique_key<&box::code, &box::paint>,
+                                foreign_key<&box::shelf_id>.references<&shelf::id>(),
+                                unique_key<&box::code, &box::paint>,
                                 check("ordered", col<&box::low> <= col<&box::high> && col<&box::low> >= 0),
                                 indexed<lower(col<&box::owner>), &box::paint>.unique(),
                                 indexed<&box::high>.where(col<&box::high> > 10).unique().named("one_high"));
@@ -65,7 +66,9 @@ struct a_name_of_more_than_twenty_letters {
     }
 };
 
-box small(std::int32_t place) { return {.shelf_id = 1, .place = place, .code = "a", .weight = 1, .paint = colour::red}; }
+box small(std::int32_t place) {
+    return {.shelf_id = 1, .place = place, .code = "a", .weight = 1, .paint = colour::red};
+}
 
 struct full_store {
     sqlite_database<store> db = open<store>("sqlite::memory:");
@@ -114,9 +117,10 @@ struct full_store {
     }
 
     std::string contents() {
-        return constable_test::text(db.connection(),
-                                    "SELECT (SELECT group_concat(id || name || ifnull(capacity, '-')) FROM shelves) || ' | ' || "
-                                    "(SELECT group_concat(shelf_id || place || code || weight || paint || owner) FROM boxes)");
+        return constable_test::text(
+            db.connection(),
+            "SELECT (SELECT group_concat(id || name || ifnull(capacity, '-')) FROM shelves) || ' | ' || "
+            "(SELECT group_concat(shelf_id || place || code || weight || paint || owner) FROM boxes)");
     }
 };
 
@@ -166,11 +170,13 @@ TEST_CASE_METHOD(full_store, "a check is named with the columns it reads") {
     other.code = "b";
     other.low = 7;
     other.high = 3;
-    refuses([&](auto here) { db.insert(other, here); }, {constraint_kind::check, "boxes", "low, high", "ck_boxes_ordered"});
+    refuses([&](auto here) { db.insert(other, here); },
+            {constraint_kind::check, "boxes", "low, high", "ck_boxes_ordered"});
     refuses([&](auto here) { db(update<box>.set(col<&box::low> = 12).all_rows(), here); },
             {constraint_kind::check, "boxes", "low, high", "ck_boxes_ordered"});
-    refuses([&](auto here) { (void)db(update<box>.set(col<&box::low> = 12).all_rows().returning(col<&box::low>), here); },
-            {constraint_kind::check, "boxes", "low, high", "ck_boxes_ordered"});
+    refuses(
+        [&](auto here) { (void)db(update<box>.set(col<&box::low> = 12).all_rows().returning(col<&box::low>), here); },
+        {constraint_kind::check, "boxes", "low, high", "ck_boxes_ordered"});
 }
 
 TEST_CASE_METHOD(full_store, "a value outside its column's type is named with the column") {
@@ -212,4 +218,59 @@ TEST_CASE_METHOD(full_store, "a violation in a transaction undoes the statement,
     });
     CHECK(integer(db.connection(), "SELECT count(*) FROM shelves") == 4);
     require_usable(db.connection());
+}
+
+// --- a database that differs from the structs, met by a statement
+
+namespace {
+
+template <class Call>
+constable_test::caught mismatch(sqlite_database<store>& db, Call&& call) {
+    const auto here = std::source_location::current();
+    auto error = constable_test::error_of([&] { call(here); });
+    INFO(error.what);
+    CHECK(error.facts.table == "shelves");
+    CHECK(error.facts.file == ":memory:");
+    CHECK(error.facts.where.line() == here.line());
+    CHECK(error.facts.result == outcome::not_applied);
+    CHECK(integer(db.connection(), "SELECT total_changes()") == 0);
+    require_usable(db.connection());
+    return error;
+}
+
+sqlite_database<store> with_shelves(std::string_view columns) {
+    auto db = open<store>("sqlite::memory:");
+    db.connection().execute("CREATE TABLE shelves (" + std::string{columns} + ") STRICT");
+    return db;
+}
+
+} // namespace
+
+TEST_CASE("a statement that names a missing column says which and of which table") {
+    auto db = with_shelves("id INTEGER PRIMARY KEY, name TEXT");
+    const auto check = [&](auto&& call) {
+        const auto error = mismatch(db, call);
+        CHECK(error.kind == error_kind::schema_mismatch);
+        CHECK(error.facts.columns == "capacity");
+    };
+    check([&](auto here) { (void)db.get<shelf>(1, here); });
+    check([&](auto here) { (void)db(from<shelf>.select(col<&shelf::name>).where(col<&shelf::capacity> > 1), here); });
+    check([&](auto here) { db.insert(shelf{.name = "oak"}, here); });
+    check([&](auto here) { db(update<shelf>.set(col<&shelf::capacity> = 1).all_rows(), here); });
+    check([&](auto here) { db(erase<shelf>.where(col<&shelf::capacity> == null), here); });
+}
+
+TEST_CASE("a column of another type refuses the value that the member has") {
+    auto db = with_shelves("id INTEGER PRIMARY KEY, name INTEGER, capacity INTEGER");
+    const auto error = mismatch(db, [&](auto here) { db.insert(shelf{.name = "oak"}, here); });
+    CHECK(error.kind == error_kind::invalid_value);
+    CHECK(error.facts.columns == "name");
+}
+
+TEST_CASE("a column that the struct does not know and that demands a value is named") {
+    auto db = with_shelves("id INTEGER PRIMARY KEY, name TEXT, capacity INTEGER, wood TEXT NOT NULL");
+    const auto error = mismatch(db, [&](auto here) { db.insert(shelf{.name = "oak"}, here); });
+    CHECK(error.kind == error_kind::constraint);
+    CHECK(error.facts.violated == constraint_kind::not_null);
+    CHECK(error.facts.columns == "wood");
 }

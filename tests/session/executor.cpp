@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Rows on their way in and out: keys, every type at its limits, the columns that the library fills, upserts, many at once.
+// Rows on their way in and out: keys, every type at its limits, the columns that the library fills, upserts, many at
+// once.
 
 #include <constable/sqlite.hpp>
 
@@ -290,12 +291,13 @@ TEST_CASE("every type comes back as it was stored, at its limits too") {
     db.verify();
     for (everything const* each : {&most, &fewest, &nothing}) {
         CHECK(db.get<everything>(each->id) == *each);
-        CHECK(db(from<everything>.where(col<&everything::i64> == each->i64 && col<&everything::u64> == each->u64 &&
-                                        col<&everything::text> == each->text && col<&everything::bytes> == each->bytes &&
-                                        col<&everything::at> == each->at && col<&everything::day> == each->day &&
-                                        col<&everything::key> == each->key && col<&everything::amount> == each->amount &&
-                                        col<&everything::name> == each->name && col<&everything::number> == each->number &&
-                                        col<&everything::flag> == each->flag && col<&everything::twice> == each->twice))
+        CHECK(db(from<everything>.where(
+                     col<&everything::i64> == each->i64 && col<&everything::u64> == each->u64 &&
+                     col<&everything::text> == each->text && col<&everything::bytes> == each->bytes &&
+                     col<&everything::at> == each->at && col<&everything::day> == each->day &&
+                     col<&everything::key> == each->key && col<&everything::amount> == each->amount &&
+                     col<&everything::name> == each->name && col<&everything::number> == each->number &&
+                     col<&everything::flag> == each->flag && col<&everything::twice> == each->twice))
                   .one() == *each);
     }
     CHECK(to_text(db.get<everything>(fewest.id)->day).view() == "0001-01-01");
@@ -306,8 +308,9 @@ TEST_CASE("every type comes back as it was stored, at its limits too") {
 TEST_CASE("reals come back as they were") {
     auto db = open<types>("sqlite::memory:");
     db.create_tables();
-    for (double each : {0.0, -0.0, 0.1, 1.23e-9, 1e308, limits<double>::min(), limits<double>::epsilon(), 9007199254740993.0,
-                        9223372036854775808.0, limits<double>::infinity(), -limits<double>::infinity()}) {
+    for (double each :
+         {0.0, -0.0, 0.1, 1.23e-9, 1e308, limits<double>::min(), limits<double>::epsilon(), 9007199254740993.0,
+          9223372036854775808.0, limits<double>::infinity(), -limits<double>::infinity()}) {
         const auto id = db.insert(everything{.single = static_cast<float>(each), .twice = each}).id;
         const auto found = *db.get<everything>(id);
         CHECK(found.twice == each); // not its bits: SQLite keeps -0.0 as the integer 0
@@ -339,8 +342,9 @@ TEST_CASE("an optional of every type is a value or nothing") {
     CHECK(db.get<maybe_everything>(inserted.id) == inserted);
     maybe_everything empty = db.insert(maybe_everything{});
     CHECK(db.get<maybe_everything>(empty.id) == empty);
-    CHECK(integer(db.connection(), "SELECT count(*) FROM maybe_everything WHERE text IS NOT NULL AND bytes IS NOT NULL AND "
-                                   "typeof(bytes) = 'blob' AND flag = 0 AND at = 0") == 1);
+    CHECK(integer(db.connection(),
+                  "SELECT count(*) FROM maybe_everything WHERE text IS NOT NULL AND bytes IS NOT NULL AND "
+                  "typeof(bytes) = 'blob' AND flag = 0 AND at = 0") == 1);
     // Rows of one loop share an object: what was there does not stay.
     std::vector<maybe_everything> seen;
     for (maybe_everything const& each : db(from<maybe_everything>.order_by(col<&maybe_everything::id>)))
@@ -401,9 +405,9 @@ TEST_CASE_METHOD(notes, "an insert fills the times that were not given, and says
 }
 
 TEST_CASE_METHOD(notes, "a default of now is the database's own where an insert does not name the column") {
-    const auto [id, created] = db(into<note>.set(col<&note::text> = "a", col<&note::changed> = now(), col<&note::version> = 1)
-                                      .returning(col<&note::id>, col<&note::created>))
-                                   .one();
+    const auto [id, created] =
+        db(into<note>.set(col<&note::text> = "a", col<&note::changed> = now(), col<&note::version> = 1).returning(col<&note::id>, col<&note::created>))
+            .one();
     CHECK(created.microseconds() >= before.microseconds() - 1'000); // SQLite's clock ends at milliseconds
     CHECK(created <= now());
     CHECK(id == 1);
@@ -422,7 +426,8 @@ TEST_CASE_METHOD(notes, "every update raises the version and sets the time, unle
     CHECK(stored.changed == long_ago);
 
     db(update<note>.set(col<&note::text> = "c").where(col<&note::id> == id && col<&note::version> == 9)).expect_one();
-    const auto stale = db(update<note>.set(col<&note::text> = "d").where(col<&note::id> == id && col<&note::version> == 9));
+    const auto stale =
+        db(update<note>.set(col<&note::text> = "d").where(col<&note::id> == id && col<&note::version> == 9));
     CHECK(stale.rows() == 0);
     CHECK_THROWS_AS(stale.expect_one(), row_count_error);
 }
@@ -431,7 +436,9 @@ TEST_CASE_METHOD(notes, "an upsert inserts, or leaves the row, or changes it") {
     const auto id = db.insert(note{.text = "a", .created = long_ago, .changed = long_ago}).id;
     const note again{.text = "a"};
     const note fresh{.text = "b"};
-    constexpr auto ignored = [](note const& row) { return into<note>.values(row).on_conflict<&note::text>().do_nothing(); };
+    constexpr auto ignored = [](note const& row) {
+        return into<note>.values(row).on_conflict<&note::text>().do_nothing();
+    };
     CHECK(db(ignored(again)).rows() == 0);
     CHECK(db.get<note>(id)->version == 1);
     CHECK(db(ignored(fresh)).rows() == 1);
@@ -445,7 +452,9 @@ TEST_CASE_METHOD(notes, "an upsert inserts, or leaves the row, or changes it") {
     CHECK(is_recent(stored.changed)); // an update like any other
     CHECK(stored.version == 11);
 
-    const auto returned = db(into<note>.values(again).on_conflict<&note::text>().do_update(col<&note::text> = "a!").returning(whole<note>)).one();
+    const auto returned =
+        db(into<note>.values(again).on_conflict<&note::text>().do_update(col<&note::text> = "a!").returning(whole<note>))
+            .one();
     CHECK(returned.id == id);
     CHECK(returned.text == "a!");
     CHECK(returned.version == 12);
@@ -456,7 +465,9 @@ TEST_CASE_METHOD(notes, "an upsert inserts, or leaves the row, or changes it") {
 TEST_CASE_METHOD(notes, "writes return the rows they touched") {
     CHECK(db(into<note>.values(note{.text = "a"}).returning(col<&note::id>)).one() == 1);
     db.insert_all(std::vector<note>{{.text = "b"}, {.text = "c"}});
-    const auto changed = db(update<note>.set(col<&note::version> += 4).where(col<&note::id> > 1).returning(col<&note::id>, col<&note::version>)).all();
+    const auto changed =
+        db(update<note>.set(col<&note::version> += 4).where(col<&note::id> > 1).returning(col<&note::id>, col<&note::version>))
+            .all();
     CHECK(changed == std::vector<std::tuple<std::int64_t, std::int64_t>>{{2, 5}, {3, 5}});
     CHECK(db(erase<note>.where(col<&note::id> == 2).returning(col<&note::text>)).one() == "b");
     CHECK(db(erase<note>.all_rows().returning(whole<note>)).all().size() == 2);

@@ -67,9 +67,9 @@ std::string refusal(std::string const& stored) {
 TEST_CASE("typed and untyped JSON comes back as it was stored") {
     auto db = open<library>("sqlite::memory:");
     db.create_tables();
-    const document stored = db.insert(
-        document{.content = {{"Ada", {{"London", 1815, {}}, {"Marylebone", 1852, "with \"quotes\""}}}},
-                 .anything = json<>{boost::json::parse(R"([1, -2.5, "ü", null, {"a": {}}])")}});
+    const document stored =
+        db.insert(document{.content = {{"Ada", {{"London", 1815, {}}, {"Marylebone", 1852, "with \"quotes\""}}}},
+                           .anything = json<>{boost::json::parse(R"([1, -2.5, "ü", null, {"a": {}}])")}});
     const auto read = db.get<document>(stored.id);
     REQUIRE(read.has_value());
     CHECK(read->content->name == "Ada");
@@ -91,7 +91,8 @@ TEST_CASE("JSON that does not fit is refused with the path to the place") {
     CHECK_THAT(refusal(R"([])"), ContainsSubstring("at $: an object is expected"));
     CHECK_THAT(refusal(R"({"name":5,"homes":[]})"), ContainsSubstring("at $.name:"));
     CHECK_THAT(refusal(R"({"name":"x"})"), ContainsSubstring("at $.homes: the member is missing"));
-    CHECK_THAT(refusal(R"({"name":"x","homes":[],"more":1})"), ContainsSubstring("a key that the struct does not have"));
+    CHECK_THAT(refusal(R"({"name":"x","homes":[],"more":1})"),
+               ContainsSubstring("a key that the struct does not have"));
     CHECK_THAT(refusal(R"({"name":"x","homes":[{"city":"a","zip":1},{"city":"a","zip":"b"}]})"),
                ContainsSubstring("at $.homes[1].zip:"));
 }

@@ -74,7 +74,14 @@ struct small_zoo {
         db.insert(lion());
     }
     static animal lion() {
-        return {.tag = "lion", .owner_id = 1, .kind = "cat", .legs = 4, .teeth = 30, .weight = 190.5, .note = "loud", .age = 7};
+        return {.tag = "lion",
+                .owner_id = 1,
+                .kind = "cat",
+                .legs = 4,
+                .teeth = 30,
+                .weight = 190.5,
+                .note = "loud",
+                .age = 7};
     }
 
     /// The statement is refused before it runs: nothing has changed, and the error says where to look.
@@ -105,7 +112,8 @@ constexpr auto by_tag = from<animal>.where(col<&animal::tag> == arg<0>);
 // --- values arrive as they were given
 
 TEST_CASE_METHOD(small_zoo, "text arrives whole: empty, with NUL, of every length of UTF-8") {
-    for (const std::string& each : {""s, "\0"s, "a\0b"s, "é"s, "€"s, "\U0001F981"s, "'; DROP TABLE animals; --"s, std::string(100'000, 'x')}) {
+    for (const std::string& each :
+         {""s, "\0"s, "a\0b"s, "é"s, "€"s, "\U0001F981"s, "'; DROP TABLE animals; --"s, std::string(100'000, 'x')}) {
         db(update<animal>.set(col<&animal::note> = each).all_rows());
         CHECK(db.get<animal>("lion")->note == each);
         CHECK(db(from<animal>.where(col<&animal::note> == each)).all().size() == 1);
@@ -156,8 +164,8 @@ TEST_CASE_METHOD(small_zoo, "an optional stores its value or NULL") {
 }
 
 TEST_CASE_METHOD(small_zoo, "arguments are numbered by the call and placed by the text") {
-    constexpr auto renamed = update<animal>.set(col<&animal::note> = arg<1>, col<&animal::legs> = arg<2>)
-                                 .where(col<&animal::tag> == arg<0> || col<&animal::note> == arg<1>);
+    constexpr auto renamed =
+        update<animal>.set(col<&animal::note> = arg<1>, col<&animal::legs> = arg<2>).where(col<&animal::tag> == arg<0> || col<&animal::note> == arg<1>);
     db(renamed, "lion", "swift", 3).expect_one();
     CHECK(db.get<animal>("lion")->note == "swift");
     CHECK(db.get<animal>("lion")->legs == 3);
@@ -222,16 +230,21 @@ TEST_CASE_METHOD(small_zoo, "text that is not UTF-8 is refused wherever it is bo
     bear.tag = "bear";
     bear.note = bad_text;
     refuses([&](auto here) { db.insert(bear, here); }, "animals", "note", "UTF-8");
-    refuses([&](auto here) { db(into<animal>.values(bear).returning(col<&animal::tag>), here); }, "animals", "note", "UTF-8");
+    refuses([&](auto here) { db(into<animal>.values(bear).returning(col<&animal::tag>), here); }, "animals", "note",
+            "UTF-8");
     refuses([&](auto here) { db.insert_all(std::vector<animal>{bear}, here); }, "animals", "note", "UTF-8");
-    refuses([&](auto here) { db(update<animal>.set(col<&animal::legs> = 3, col<&animal::note> = bad_text).all_rows(), here); },
-            "animals", "note", "UTF-8");
-    refuses([&](auto here) { db(update<animal>.set(col<&animal::kind> = arg<0>).all_rows(), bad_text, here); }, "animals",
-            "kind", "UTF-8");
+    refuses(
+        [&](auto here) {
+            db(update<animal>.set(col<&animal::legs> = 3, col<&animal::note> = bad_text).all_rows(), here);
+        },
+        "animals", "note", "UTF-8");
+    refuses([&](auto here) { db(update<animal>.set(col<&animal::kind> = arg<0>).all_rows(), bad_text, here); },
+            "animals", "kind", "UTF-8");
     refuses([&](auto here) { (void)db(by_tag, bad_text, here); }, "animals", "tag", "UTF-8");
     refuses([&](auto here) { (void)db.get<animal>(bad_text, here); }, "animals", "tag", "UTF-8");
-    refuses([&](auto here) { db(erase<animal>.where(col<&animal::legs> == 1 && col<&animal::note> == bad_text), here); },
-            "animals", "note", "UTF-8");
+    refuses(
+        [&](auto here) { db(erase<animal>.where(col<&animal::legs> == 1 && col<&animal::note> == bad_text), here); },
+        "animals", "note", "UTF-8");
     const auto joined = from<animal>.join<owner>().where(col<&animal::legs> == 4 && col<&owner::name> == bad_text);
     refuses([&](auto here) { (void)db(joined, here); }, "owners", "name", "UTF-8");
     const owner ada{.name = "Ada"};
@@ -243,10 +256,10 @@ TEST_CASE_METHOD(small_zoo, "text that is not UTF-8 is refused wherever it is bo
 
 TEST_CASE_METHOD(small_zoo, "an integer beyond its column is refused") {
     const auto set_legs = [&](auto legs) {
-        refuses([&](auto here) { db(update<animal>.set(col<&animal::legs> = legs).all_rows(), here); }, "animals", "legs",
-                "does not fit");
-        refuses([&](auto here) { db(update<animal>.set(col<&animal::legs> = arg<0>).all_rows(), legs, here); }, "animals",
+        refuses([&](auto here) { db(update<animal>.set(col<&animal::legs> = legs).all_rows(), here); }, "animals",
                 "legs", "does not fit");
+        refuses([&](auto here) { db(update<animal>.set(col<&animal::legs> = arg<0>).all_rows(), legs, here); },
+                "animals", "legs", "does not fit");
     };
     set_legs(128);
     set_legs(-129);
@@ -254,10 +267,16 @@ TEST_CASE_METHOD(small_zoo, "an integer beyond its column is refused") {
     set_legs(std::numeric_limits<std::uint64_t>::max());
     refuses([&](auto here) { db(update<animal>.set(col<&animal::teeth> = -1).all_rows(), here); }, "animals", "teeth",
             "does not fit");
-    refuses([&](auto here) { db(update<animal>.set(col<&animal::age> = std::optional<std::int64_t>{1LL << 40}).all_rows(), here); },
-            "animals", "age", "does not fit");
-    refuses([&](auto here) { db(update<animal>.set(col<&animal::age> = arg<0>).all_rows(), std::optional<std::int64_t>{1LL << 40}, here); },
-            "animals", "age", "does not fit");
+    refuses(
+        [&](auto here) {
+            db(update<animal>.set(col<&animal::age> = std::optional<std::int64_t>{1LL << 40}).all_rows(), here);
+        },
+        "animals", "age", "does not fit");
+    refuses(
+        [&](auto here) {
+            db(update<animal>.set(col<&animal::age> = arg<0>).all_rows(), std::optional<std::int64_t>{1LL << 40}, here);
+        },
+        "animals", "age", "does not fit");
 }
 
 TEST_CASE_METHOD(small_zoo, "an unsigned integer that the database cannot hold is refused") {
@@ -266,8 +285,8 @@ TEST_CASE_METHOD(small_zoo, "an unsigned integer that the database cannot hold i
     bear.tag = "bear";
     bear.hairs = too_many;
     refuses([&](auto here) { db.insert(bear, here); }, "animals", "hairs", "9223372036854775807");
-    refuses([&](auto here) { db(update<animal>.set(col<&animal::hairs> = too_many).all_rows(), here); }, "animals", "hairs",
-            "9223372036854775807");
+    refuses([&](auto here) { db(update<animal>.set(col<&animal::hairs> = too_many).all_rows(), here); }, "animals",
+            "hairs", "9223372036854775807");
     refuses([&](auto here) { (void)db(from<animal>.where(col<&animal::hairs> < too_many), here); }, "animals", "hairs",
             "9223372036854775807");
     refuses([&](auto here) { (void)db(from<animal>.limit(too_many), here); }, "", "", "9223372036854775807");
@@ -280,18 +299,20 @@ TEST_CASE_METHOD(small_zoo, "NaN is refused, infinity is not") {
     bear.tag = "bear";
     bear.height = static_cast<float>(nan);
     refuses([&](auto here) { db.insert(bear, here); }, "animals", "height", "NaN");
-    refuses([&](auto here) { db(update<animal>.set(col<&animal::weight> = nan).all_rows(), here); }, "animals", "weight", "NaN");
-    refuses([&](auto here) { (void)db(from<animal>.where(col<&animal::weight> == arg<0>), nan, here); }, "animals", "weight", "NaN");
+    refuses([&](auto here) { db(update<animal>.set(col<&animal::weight> = nan).all_rows(), here); }, "animals",
+            "weight", "NaN");
+    refuses([&](auto here) { (void)db(from<animal>.where(col<&animal::weight> == arg<0>), nan, here); }, "animals",
+            "weight", "NaN");
     db(update<animal>.set(col<&animal::weight> = -infinity, col<&animal::height> = static_cast<float>(infinity)).all_rows());
     CHECK(db.get<animal>("lion")->weight == -infinity);
     CHECK(db.get<animal>("lion")->height == static_cast<float>(infinity));
 }
 
 TEST_CASE_METHOD(small_zoo, "a double beyond the range of a float is refused by a column of floats") {
-    refuses([&](auto here) { db(update<animal>.set(col<&animal::height> = 1e39).all_rows(), here); }, "animals", "height",
-            "beyond the range");
-    refuses([&](auto here) { (void)db(from<animal>.where(col<&animal::height> < arg<0>), -1e39, here); }, "animals", "height",
-            "beyond the range");
+    refuses([&](auto here) { db(update<animal>.set(col<&animal::height> = 1e39).all_rows(), here); }, "animals",
+            "height", "beyond the range");
+    refuses([&](auto here) { (void)db(from<animal>.where(col<&animal::height> < arg<0>), -1e39, here); }, "animals",
+            "height", "beyond the range");
     db(update<animal>.set(col<&animal::height> = 0.1).all_rows());
     CHECK(db.get<animal>("lion")->height == 0.1F);
     CHECK(db(from<animal>.where(col<&animal::height> == 0.1)).first());
@@ -302,10 +323,11 @@ TEST_CASE_METHOD(small_zoo, "a value that is no enumerator is refused") {
     bear.tag = "bear";
     bear.temper = static_cast<mood>(7);
     refuses([&](auto here) { db.insert(bear, here); }, "animals", "temper", "no enumerator");
-    refuses([&](auto here) { db(update<animal>.set(col<&animal::temper> = static_cast<mood>(-1)).all_rows(), here); }, "animals",
-            "temper", "no enumerator");
-    refuses([&](auto here) { (void)db(from<animal>.where(col<&animal::temper> == arg<0>), static_cast<mood>(2), here); },
+    refuses([&](auto here) { db(update<animal>.set(col<&animal::temper> = static_cast<mood>(-1)).all_rows(), here); },
             "animals", "temper", "no enumerator");
+    refuses(
+        [&](auto here) { (void)db(from<animal>.where(col<&animal::temper> == arg<0>), static_cast<mood>(2), here); },
+        "animals", "temper", "no enumerator");
 }
 
 TEST_CASE_METHOD(small_zoo, "a statement that refused a value takes the next one") {

@@ -62,7 +62,8 @@ struct three_towns {
 
     three_towns() {
         db.create_tables();
-        db.insert_all(std::vector<town>{{.name = "Ulm", .people = 128'000}, {.name = "Bad Orb"}, {.name = "Jena", .people = 0}});
+        db.insert_all(
+            std::vector<town>{{.name = "Ulm", .people = 128'000}, {.name = "Bad Orb"}, {.name = "Jena", .people = 0}});
         db.insert_all(std::vector<street>{{.town_id = 1, .name = "Hafengasse"}, {.town_id = 3, .name = "Am Anger"}});
     }
     [[nodiscard]] int busy() { return db.connection().busy_statements(); }
@@ -144,7 +145,8 @@ TEST_CASE_METHOD(three_towns, "what a row is depends on what is selected") {
     CHECK(name == "Ulm");
     CHECK(people == 128'000);
 
-    const auto joined = db(from<town>.left_join<street>().select(whole<town>, whole<street>).order_by(col<&town::id>)).all();
+    const auto joined =
+        db(from<town>.left_join<street>().select(whole<town>, whole<street>).order_by(col<&town::id>)).all();
     REQUIRE(joined.size() == 3);
     CHECK(std::get<0>(joined[0]).name == "Ulm");
     CHECK(std::get<1>(joined[0])->name == "Hafengasse");
@@ -169,11 +171,13 @@ TEST_CASE_METHOD(three_towns, "a loop that is left early leaves no statement ope
     CHECK(find("Bad Orb") == 2);
     CHECK(busy() == 0);
 
-    CHECK_THROWS_AS([&] {
-        for (town const& each : db(by_id))
-            if (each.id == 2)
-                throw std::runtime_error("enough");
-    }(), std::runtime_error);
+    CHECK_THROWS_AS(
+        [&] {
+            for (town const& each : db(by_id))
+                if (each.id == 2)
+                    throw std::runtime_error("enough");
+        }(),
+        std::runtime_error);
     require_usable(db.connection());
 }
 
@@ -252,11 +256,12 @@ struct specimen {
 using museum = schema<"museum", specimen>;
 
 // Made by somebody else: no types, no checks.
-constexpr std::string_view loose_table =
-    "CREATE TABLE specimens (id INTEGER PRIMARY KEY, flag, tiny, wide, widest, ratio, exact, name, code, bytes, now, level, "
-    "at, day, key, price, maybe);"
-    "INSERT INTO specimens VALUES (1, 1, 2, 3, 4, 0.5, 6, 'name', 'abc', x'00', 'open', 5, 0, '2024-02-29', zeroblob(16), "
-    "1234, NULL)";
+constexpr std::string_view loose_table = "CREATE TABLE specimens (id INTEGER PRIMARY KEY, flag, tiny, wide, widest, "
+                                         "ratio, exact, name, code, bytes, now, level, "
+                                         "at, day, key, price, maybe);"
+                                         "INSERT INTO specimens VALUES (1, 1, 2, 3, 4, 0.5, 6, 'name', 'abc', x'00', "
+                                         "'open', 5, 0, '2024-02-29', zeroblob(16), "
+                                         "1234, NULL)";
 
 struct odd_value {
     std::string_view column;
@@ -382,26 +387,26 @@ TEST_CASE_METHOD(loose_museum, "a stored value that does not fit its member is n
 }
 
 TEST_CASE_METHOD(loose_museum, "a bad value ends every way of reading and leaves the connection usable") {
-    db.connection().execute("INSERT INTO specimens SELECT 2, flag, tiny, wide, widest, ratio, exact, CAST(x'ff' AS TEXT), code, "
-                            "bytes, now, level, at, day, key, price, maybe FROM specimens");
+    db.connection().execute(
+        "INSERT INTO specimens SELECT 2, flag, tiny, wide, widest, ratio, exact, CAST(x'ff' AS TEXT), code, "
+        "bytes, now, level, at, day, key, price, maybe FROM specimens");
     const auto in_order = from<specimen>.order_by(col<&specimen::id>);
     refuses([&](auto here) { (void)db(from<specimen>.order_by(desc<&specimen::id>), here).first(); }, "name", "UTF-8");
     refuses([&](auto here) { (void)db(from<specimen>.where(col<&specimen::id> == 2), here).one(); }, "name", "UTF-8");
-    refuses([&](auto here) { (void)db(in_order.select(col<&specimen::id>, col<&specimen::name>), here).all(); }, "name", "UTF-8");
+    refuses([&](auto here) { (void)db(in_order.select(col<&specimen::id>, col<&specimen::name>), here).all(); }, "name",
+            "UTF-8");
 
     int seen = 0;
-    refuses([&](auto here) {
-        for ([[maybe_unused]] specimen const& each : db(in_order, here))
-            ++seen;
-    }, "name", "UTF-8");
+    refuses(
+        [&](auto here) {
+            for ([[maybe_unused]] specimen const& each : db(in_order, here))
+                ++seen;
+        },
+        "name", "UTF-8");
     CHECK(seen == 1);
 
-    refuses([&](auto here) {
-        db.read([&](auto& tx) { (void)tx(in_order, here).all(); });
-    }, "name", "UTF-8");
-    refuses([&](auto here) {
-        db.transaction([&](auto& tx) { (void)tx(in_order, here).all(); });
-    }, "name", "UTF-8");
+    refuses([&](auto here) { db.read([&](auto& tx) { (void)tx(in_order, here).all(); }); }, "name", "UTF-8");
+    refuses([&](auto here) { db.transaction([&](auto& tx) { (void)tx(in_order, here).all(); }); }, "name", "UTF-8");
     CHECK_FALSE(db.connection().in_transaction());
 }
 
@@ -420,10 +425,12 @@ TEST_CASE_METHOD(loose_museum, "a value of an expression is named by the express
 
 TEST_CASE_METHOD(loose_museum, "a column of a joined table is named with its own table") {
     auto other = open<map>("sqlite::memory:");
-    other.connection().execute("CREATE TABLE towns (id INTEGER PRIMARY KEY, name, people); CREATE TABLE streets (id INTEGER "
-                               "PRIMARY KEY, town_id, name); INSERT INTO towns VALUES (1, 'Ulm', 'many'); INSERT INTO streets "
-                               "VALUES (1, 1, 'Hafengasse')");
-    const auto error = error_of([&] { (void)other(from<street>.join<town>().select(whole<street>, whole<town>)).all(); });
+    other.connection().execute(
+        "CREATE TABLE towns (id INTEGER PRIMARY KEY, name, people); CREATE TABLE streets (id INTEGER "
+        "PRIMARY KEY, town_id, name); INSERT INTO towns VALUES (1, 'Ulm', 'many'); INSERT INTO streets "
+        "VALUES (1, 1, 'Hafengasse')");
+    const auto error =
+        error_of([&] { (void)other(from<street>.join<town>().select(whole<street>, whole<town>)).all(); });
     CHECK(error.kind == error_kind::invalid_value);
     CHECK(error.facts.table == "towns");
     CHECK(error.facts.columns == "people");

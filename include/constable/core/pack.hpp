@@ -11,37 +11,37 @@ namespace constable {
 
 namespace detail {
 
-    template <std::size_t I, class T>
-    struct pack_element {
-        [[no_unique_address]] T value{};
-    };
+template <std::size_t I, class T>
+struct pack_element {
+    [[no_unique_address]] T value{};
+};
 
-    template <std::size_t I, class T>
-    constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
-        return element.value;
+template <std::size_t I, class T>
+constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
+    return element.value;
+}
+
+template <class Indexes, class... T>
+struct pack_base;
+
+template <std::size_t... I, class... T>
+struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
+    constexpr pack_base() = default;
+    constexpr explicit pack_base(T... values)
+        requires(sizeof...(T) > 0)
+        : pack_element<I, T>{std::move(values)}... {}
+
+    /// Calls `use` with all values.
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(element_of<I>(*this)...);
     }
-
-    template <class Indexes, class... T>
-    struct pack_base;
-
-    template <std::size_t... I, class... T>
-    struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
-        constexpr pack_base() = default;
-        constexpr explicit pack_base(T... values)
-            requires(sizeof...(T) > 0)
-            : pack_element<I, T>{std::move(values)}... {}
-
-        /// Calls `use` with all values.
-        template <class Use>
-        constexpr decltype(auto) apply(Use&& use) const {
-            return use(element_of<I>(*this)...);
-        }
-        /// Calls `visit` with each value in turn.
-        template <class Visit>
-        constexpr void for_each(Visit&& visit) const {
-            (visit(element_of<I>(*this)), ...);
-        }
-    };
+    /// Calls `visit` with each value in turn.
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        (visit(element_of<I>(*this)), ...);
+    }
+};
 
 } // namespace detail
 

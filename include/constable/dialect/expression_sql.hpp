@@ -163,7 +163,9 @@ private:
     constexpr std::size_t write_call(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
         text(spelled(n.called));
-        text(n.called == function_kind::count_distinct ? "(DISTINCT " : n.called == function_kind::count_rows ? "(*" : "(");
+        text(n.called == function_kind::count_distinct ? "(DISTINCT "
+             : n.called == function_kind::count_rows   ? "(*"
+                                                       : "(");
         ++at;
         for (std::uint16_t i = 0; i < n.arity; ++i) {
             if (i > 0)

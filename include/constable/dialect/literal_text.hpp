@@ -12,14 +12,15 @@ namespace constable {
 
 namespace detail {
 
-    // Not constexpr: in a constant expression the name is the compiler's message.
-    inline void this_real_literal_needs_more_than_17_decimals_write_it_with_fewer() noexcept {}
+// Not constexpr: in a constant expression the name is the compiler's message.
+inline void this_real_literal_needs_more_than_17_decimals_write_it_with_fewer() noexcept {}
 
 } // namespace detail
 
 /// `unscaled` with the point `scale` digits from the right: 1234 and 2 give 12.34.
 constexpr void write_scaled(text_sink& sink, std::int64_t unscaled, int scale) {
-    std::uint64_t magnitude = unscaled < 0 ? 0 - static_cast<std::uint64_t>(unscaled) : static_cast<std::uint64_t>(unscaled);
+    std::uint64_t magnitude =
+        unscaled < 0 ? 0 - static_cast<std::uint64_t>(unscaled) : static_cast<std::uint64_t>(unscaled);
     if (unscaled < 0)
         sink.append('-');
     std::uint64_t unit = 1;

@@ -23,21 +23,20 @@ enum class portability_problem : std::uint8_t {
 
 namespace detail {
 
-    constexpr bool reads_generated_column(table_model const& table) {
-        for (const auto& column : table.columns)
-            for (const expression_node& n : column.generated_expression)
-                if (n.kind == node_kind::column &&
-                    table.columns[find_column(table, n.text)].generated != generation::none)
-                    return true;
-        return false;
-    }
+constexpr bool reads_generated_column(table_model const& table) {
+    for (const auto& column : table.columns)
+        for (const expression_node& n : column.generated_expression)
+            if (n.kind == node_kind::column && table.columns[find_column(table, n.text)].generated != generation::none)
+                return true;
+    return false;
+}
 
-    constexpr bool has_long_identifier(table_model const& table) {
-        bool found = table.name.size() > max_identifier_size;
-        for (const auto& column : table.columns)
-            found = found || column.name.size() > max_identifier_size;
-        return found;
-    }
+constexpr bool has_long_identifier(table_model const& table) {
+    bool found = table.name.size() > max_identifier_size;
+    for (const auto& column : table.columns)
+        found = found || column.name.size() > max_identifier_size;
+    return found;
+}
 
 } // namespace detail
 
@@ -57,29 +56,30 @@ namespace detail {
 
 namespace error {
 
-    template <class Table, class Dialect, portability_problem Problem>
-    struct not_portable {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: this table (first argument) cannot live on this engine (second argument); "
-                                      "the third argument says why [errors.md#not_portable]");
-    };
+template <class Table, class Dialect, portability_problem Problem>
+struct not_portable {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: this table (first argument) cannot live on this engine (second argument); "
+                  "the third argument says why [errors.md#not_portable]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Table, class Dialect>
-    consteval bool check_portable() {
-        constexpr auto problem = portability_of(table_of<Table>, Dialect::traits);
-        if constexpr (problem != portability_problem::none)
-            using report [[maybe_unused]] = typename error::not_portable<Table, Dialect, problem>::reported;
-        return true; // or the assertion around it would fail too
-    }
+template <class Table, class Dialect>
+consteval bool check_portable() {
+    constexpr auto problem = portability_of(table_of<Table>, Dialect::traits);
+    if constexpr (problem != portability_problem::none)
+        using report [[maybe_unused]] = typename error::not_portable<Table, Dialect, problem>::reported;
+    return true; // or the assertion around it would fail too
+}
 
-    template <class Schema, class Dialect>
-    inline constexpr bool portable_to = false;
-    template <fixed_string Name, class... Tables, class Dialect>
-    inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = (check_portable<Tables, Dialect>() && ...);
+template <class Schema, class Dialect>
+inline constexpr bool portable_to = false;
+template <fixed_string Name, class... Tables, class Dialect>
+inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = (check_portable<Tables, Dialect>() && ...);
 
 } // namespace detail
 

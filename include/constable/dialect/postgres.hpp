@@ -19,142 +19,142 @@ namespace constable {
 
 namespace detail::postgres_sql {
 
-    constexpr void write_sized(text_sink& sink, std::string_view type, std::size_t size) {
-        sink.append(type);
-        sink.append("(");
-        sink.append_number(size);
-    }
+constexpr void write_sized(text_sink& sink, std::string_view type, std::size_t size) {
+    sink.append(type);
+    sink.append("(");
+    sink.append_number(size);
+}
 
-    // Unsigned types take the next larger one: PostgreSQL has none.
-    constexpr std::string_view integer_type(value_type const& type) {
-        const unsigned bits = type.bits + (type.is_unsigned ? 1U : 0U);
-        return bits <= 16 ? "smallint" : bits <= 32 ? "integer" : "bigint";
-    }
+// Unsigned types take the next larger one: PostgreSQL has none.
+constexpr std::string_view integer_type(value_type const& type) {
+    const unsigned bits = type.bits + (type.is_unsigned ? 1U : 0U);
+    return bits <= 16 ? "smallint" : bits <= 32 ? "integer" : "bigint";
+}
 
-    constexpr void write_type(text_sink& sink, value_type const& type) {
-        switch (type.kind) {
-        case value_kind::boolean: sink.append("boolean"); break;
-        case value_kind::integer: sink.append(integer_type(type)); break;
-        case value_kind::real: sink.append(type.bits == 32 ? "real" : "double precision"); break;
-        case value_kind::blob: sink.append("bytea"); break;
-        case value_kind::timestamp: sink.append("timestamptz"); break;
-        case value_kind::date: sink.append("date"); break;
-        case value_kind::uuid: sink.append("uuid"); break;
-        case value_kind::json: sink.append("jsonb"); break;
-        case value_kind::decimal:
-            write_sized(sink, "numeric", type.precision);
-            sink.append(","); // no space: as format_type spells it
-            sink.append_number(type.scale);
+constexpr void write_type(text_sink& sink, value_type const& type) {
+    switch (type.kind) {
+    case value_kind::boolean: sink.append("boolean"); break;
+    case value_kind::integer: sink.append(integer_type(type)); break;
+    case value_kind::real: sink.append(type.bits == 32 ? "real" : "double precision"); break;
+    case value_kind::blob: sink.append("bytea"); break;
+    case value_kind::timestamp: sink.append("timestamptz"); break;
+    case value_kind::date: sink.append("date"); break;
+    case value_kind::uuid: sink.append("uuid"); break;
+    case value_kind::json: sink.append("jsonb"); break;
+    case value_kind::decimal:
+        write_sized(sink, "numeric", type.precision);
+        sink.append(","); // no space: as format_type spells it
+        sink.append_number(type.scale);
+        sink.append(")");
+        break;
+    case value_kind::text:
+        if (type.length > 0) {
+            write_sized(sink, "varchar", type.length);
             sink.append(")");
             break;
-        case value_kind::text:
-            if (type.length > 0) {
-                write_sized(sink, "varchar", type.length);
-                sink.append(")");
-                break;
-            }
-            [[fallthrough]];
-        default: sink.append("text");
         }
+        [[fallthrough]];
+    default: sink.append("text");
     }
+}
 
-    constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
-        if (!type.enumerators.empty()) {
-            sink.append(column);
-            sink.append(" IN (");
-            bool first = true;
-            for (const auto& allowed : type.enumerators) {
-                if (!first)
-                    sink.append(", ");
-                first = false;
-                if (type.kind == value_kind::enumeration)
-                    sink.append_quoted(allowed.name, '\'');
-                else
-                    sink.append_number(allowed.value);
-            }
-            sink.append(")");
-        } else if (type.kind == value_kind::integer && (type.is_unsigned || type.bits == 8)) {
-            sink.append(column);
-            const std::int64_t values = std::int64_t{1} << (type.bits == 64 ? 62 : type.bits);
-            if (type.bits == 64) {
-                sink.append(" >= 0");
-                return;
-            }
-            sink.append(" BETWEEN ");
-            sink.append_number(type.is_unsigned ? 0 : -(values / 2));
-            sink.append(" AND ");
-            sink.append_number((type.is_unsigned ? values : values / 2) - 1);
+constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+    if (!type.enumerators.empty()) {
+        sink.append(column);
+        sink.append(" IN (");
+        bool first = true;
+        for (const auto& allowed : type.enumerators) {
+            if (!first)
+                sink.append(", ");
+            first = false;
+            if (type.kind == value_kind::enumeration)
+                sink.append_quoted(allowed.name, '\'');
+            else
+                sink.append_number(allowed.value);
         }
-    }
-
-    constexpr void write_literal(text_sink& sink, expression_node const& n) {
-        if (n.type == value_kind::real)
-            write_real(sink, n.real);
-        else if (n.type == value_kind::date)
-            sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
-        else if (n.type == value_kind::timestamp)
-            sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
-        else if (n.type == value_kind::decimal)
-            write_scaled(sink, n.integer, n.scale);
-        else
-            sink.append_number(n.integer);
-    }
-
-    // A generated column and a GIN index: https://www.postgresql.org/docs/15/textsearch-tables.html
-    constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
-        for (std::size_t i = 0; i < table.full_text.size(); ++i) {
-            const object_name vector = full_text_name(table, i);
-            sink.append("ALTER TABLE ");
-            write_identifier(sink, table.name);
-            sink.append(" ADD COLUMN ");
-            write_identifier(sink, vector.view());
-            sink.append(" tsvector GENERATED ALWAYS AS (to_tsvector('simple', ");
-            bool first = true;
-            for (std::string_view column : table.full_text[i].columns) {
-                if (!first)
-                    sink.append(" || ' ' || ");
-                first = false;
-                sink.append("coalesce(");
-                write_identifier(sink, column);
-                sink.append(", '')");
-            }
-            sink.append(")) STORED");
-            sink.next();
-            object_name index;
-            index.append("idx_");
-            index.append(vector.view());
-            sink.append("CREATE INDEX ");
-            write_identifier(sink, index.finish().view());
-            sink.append(" ON ");
-            write_identifier(sink, table.name);
-            sink.append(" USING gin (");
-            write_identifier(sink, vector.view());
-            sink.append(")");
-            sink.next();
+        sink.append(")");
+    } else if (type.kind == value_kind::integer && (type.is_unsigned || type.bits == 8)) {
+        sink.append(column);
+        const std::int64_t values = std::int64_t{1} << (type.bits == 64 ? 62 : type.bits);
+        if (type.bits == 64) {
+            sink.append(" >= 0");
+            return;
         }
+        sink.append(" BETWEEN ");
+        sink.append_number(type.is_unsigned ? 0 : -(values / 2));
+        sink.append(" AND ");
+        sink.append_number((type.is_unsigned ? values : values / 2) - 1);
     }
+}
 
-    constexpr bool has(dialect_feature needed) {
-        switch (needed) {
-        case dialect_feature::virtual_generated_column: return false; // from version 18 on
-        case dialect_feature::generated_from_generated: return false;
-        case dialect_feature::assigned_key_without_rowid: return true;
-        case dialect_feature::full_text_without_rowid: return true;
+constexpr void write_literal(text_sink& sink, expression_node const& n) {
+    if (n.type == value_kind::real)
+        write_real(sink, n.real);
+    else if (n.type == value_kind::date)
+        sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
+    else if (n.type == value_kind::timestamp)
+        sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
+    else if (n.type == value_kind::decimal)
+        write_scaled(sink, n.integer, n.scale);
+    else
+        sink.append_number(n.integer);
+}
+
+// A generated column and a GIN index: https://www.postgresql.org/docs/15/textsearch-tables.html
+constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
+    for (std::size_t i = 0; i < table.full_text.size(); ++i) {
+        const object_name vector = full_text_name(table, i);
+        sink.append("ALTER TABLE ");
+        write_identifier(sink, table.name);
+        sink.append(" ADD COLUMN ");
+        write_identifier(sink, vector.view());
+        sink.append(" tsvector GENERATED ALWAYS AS (to_tsvector('simple', ");
+        bool first = true;
+        for (std::string_view column : table.full_text[i].columns) {
+            if (!first)
+                sink.append(" || ' ' || ");
+            first = false;
+            sink.append("coalesce(");
+            write_identifier(sink, column);
+            sink.append(", '')");
         }
-        return false;
+        sink.append(")) STORED");
+        sink.next();
+        object_name index;
+        index.append("idx_");
+        index.append(vector.view());
+        sink.append("CREATE INDEX ");
+        write_identifier(sink, index.finish().view());
+        sink.append(" ON ");
+        write_identifier(sink, table.name);
+        sink.append(" USING gin (");
+        write_identifier(sink, vector.view());
+        sink.append(")");
+        sink.next();
     }
+}
 
-    /// As `format_type` spells the declared type.
-    constexpr bool holds(std::string_view declared, value_type const& wanted) {
-        char text[64]{};
-        text_sink needed{text, sizeof text};
-        write_type(needed, wanted);
-        if (wanted.kind == value_kind::timestamp)
-            return declared == "timestamp with time zone" || declared == "timestamptz";
-        if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
-            return declared == "text" || declared.starts_with("character varying") || declared.starts_with("varchar");
-        return declared == needed.view();
+constexpr bool has(dialect_feature needed) {
+    switch (needed) {
+    case dialect_feature::virtual_generated_column: return false; // from version 18 on
+    case dialect_feature::generated_from_generated: return false;
+    case dialect_feature::assigned_key_without_rowid: return true;
+    case dialect_feature::full_text_without_rowid: return true;
     }
+    return false;
+}
+
+/// As `format_type` spells the declared type.
+constexpr bool holds(std::string_view declared, value_type const& wanted) {
+    char text[64]{};
+    text_sink needed{text, sizeof text};
+    write_type(needed, wanted);
+    if (wanted.kind == value_kind::timestamp)
+        return declared == "timestamp with time zone" || declared == "timestamptz";
+    if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
+        return declared == "text" || declared.starts_with("character varying") || declared.starts_with("varchar");
+    return declared == needed.view();
+}
 
 } // namespace detail::postgres_sql
 

@@ -93,10 +93,10 @@ inline bool has_domain(value_type const& type, std::string_view quoted_column, s
     return check == build_text([&](text_sink& sink) { sqlite::traits.write_domain(sink, type, quoted_column); });
 }
 
-/// The values that a check allows, `column IN (…)` or `column = … OR column = …`, or nothing. What stands between them is
-/// skipped: the caller compares the whole text.
-inline std::vector<enumerator> enumerators_in(schema_storage& storage, value_kind stored, std::string_view quoted_column,
-                                              std::string_view check) {
+/// The values that a check allows, `column IN (…)` or `column = … OR column = …`, or nothing. What stands between them
+/// is skipped: the caller compares the whole text.
+inline std::vector<enumerator> enumerators_in(schema_storage& storage, value_kind stored,
+                                              std::string_view quoted_column, std::string_view check) {
     std::vector<enumerator> found;
     sqlite_tokens tokens{check};
     for (std::string_view token = tokens.next(); !token.empty(); token = tokens.next()) {

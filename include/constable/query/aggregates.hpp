@@ -16,46 +16,46 @@ namespace constable {
 
 namespace error {
 
-    template <class Expression>
-    struct not_a_number {
-        using reported = void;
-        static_assert(!sizeof(Expression),
-                      "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
-    };
+template <class Expression>
+struct not_a_number {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
+};
 
-    template <class Expression>
-    struct nested_aggregate {
-        using reported = void;
-        static_assert(!sizeof(Expression),
-                      "constable: an aggregate inside an aggregate; run a query for the inner one first "
-                      "[errors.md#nested_aggregate]");
-    };
+template <class Expression>
+struct nested_aggregate {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: an aggregate inside an aggregate; run a query for the inner one first "
+                  "[errors.md#nested_aggregate]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <function_kind Function, class Result, bool Nullable, class E>
-    constexpr auto aggregate(E operand) {
-        if constexpr (any_refused<E>) {
-            return operand;
-        } else if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
-            using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
-            return refused_expression{};
-        } else {
-            return call_expression<Function, Result, Nullable, E>{pack<E>{std::move(operand)}};
-        }
+template <function_kind Function, class Result, bool Nullable, class E>
+constexpr auto aggregate(E operand) {
+    if constexpr (any_refused<E>) {
+        return operand;
+    } else if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
+        using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
+        return refused_expression{};
+    } else {
+        return call_expression<Function, Result, Nullable, E>{pack<E>{std::move(operand)}};
     }
+}
 
-    template <class T>
-    consteval auto sum_type() {
-        if constexpr (std::integral<T>)
-            return std::type_identity<std::int64_t>{};
-        else if constexpr (std::floating_point<T>)
-            return std::type_identity<double>{};
-        else
-            return std::type_identity<T>{};
-    }
+template <class T>
+consteval auto sum_type() {
+    if constexpr (std::integral<T>)
+        return std::type_identity<std::int64_t>{};
+    else if constexpr (std::floating_point<T>)
+        return std::type_identity<double>{};
+    else
+        return std::type_identity<T>{};
+}
 
 } // namespace detail
 
@@ -74,8 +74,8 @@ template <expression E>
     return detail::aggregate<function_kind::count_distinct, std::int64_t, false>(std::move(operand));
 }
 
-/// Null over no rows, so the result is optional unless the query groups. Integers sum as 64-bit integers, and an overflow
-/// is an error.
+/// Null over no rows, so the result is optional unless the query groups. Integers sum as 64-bit integers, and an
+/// overflow is an error.
 template <expression E>
 [[nodiscard]] constexpr auto sum(E operand) {
     if constexpr (detail::any_refused<E>) {

@@ -17,125 +17,126 @@ namespace constable {
 
 namespace error {
 
-    template <class Table, auto... Members>
-    struct conflict_target_not_unique {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: on_conflict names columns that are neither the primary key nor a unique key "
-                                      "of the table; name one of those, or add unique_key<…> "
-                                      "[errors.md#conflict_target_not_unique]");
-    };
+template <class Table, auto... Members>
+struct conflict_target_not_unique {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: on_conflict names columns that are neither the primary key nor a unique key "
+                  "of the table; name one of those, or add unique_key<…> "
+                  "[errors.md#conflict_target_not_unique]");
+};
 
-    template <class Table, class Member>
-    struct missing_column {
-        using reported = void;
-        static_assert(!sizeof(Table),
-                      "constable: this insert leaves out a column (second argument) that has no default and cannot be NULL; "
-                      "set it [errors.md#missing_column]");
-    };
+template <class Table, class Member>
+struct missing_column {
+    using reported = void;
+    static_assert(
+        !sizeof(Table),
+        "constable: this insert leaves out a column (second argument) that has no default and cannot be NULL; "
+        "set it [errors.md#missing_column]");
+};
 
-    template <class Table>
-    struct nothing_to_insert {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: an insert needs .values(row) or .set(col<&T::member> = value) "
-                                      "[errors.md#nothing_to_insert]");
-    };
+template <class Table>
+struct nothing_to_insert {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: an insert needs .values(row) or .set(col<&T::member> = value) "
+                                  "[errors.md#nothing_to_insert]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Attribute>
-    struct key_members {
-        using type = void;
-    };
-    template <auto... Members>
-    struct key_members<primary_key_attribute<Members...>> {
-        using type = member_list<Members...>;
-    };
+template <class Attribute>
+struct key_members {
+    using type = void;
+};
+template <auto... Members>
+struct key_members<primary_key_attribute<Members...>> {
+    using type = member_list<Members...>;
+};
 
-    template <class Definition>
-    struct key_of_definition;
-    template <>
-    struct key_of_definition<table_description<>> {
-        using type = member_list<>;
-    };
-    template <class First, class... Rest>
-    struct key_of_definition<table_description<First, Rest...>> {
-        using type = typename std::conditional_t<std::is_void_v<typename key_members<First>::type>,
-                                                 key_of_definition<table_description<Rest...>>, key_members<First>>::type;
-    };
+template <class Definition>
+struct key_of_definition;
+template <>
+struct key_of_definition<table_description<>> {
+    using type = member_list<>;
+};
+template <class First, class... Rest>
+struct key_of_definition<table_description<First, Rest...>> {
+    using type = typename std::conditional_t<std::is_void_v<typename key_members<First>::type>,
+                                             key_of_definition<table_description<Rest...>>, key_members<First>>::type;
+};
 
 } // namespace detail
 
 /// The primary key of a table, as `member_list<&T::a, …>`.
 template <class Table>
-using primary_key_of =
-    typename detail::key_of_definition<std::remove_const_t<decltype(table_definition<Table>)>>::type;
+using primary_key_of = typename detail::key_of_definition<std::remove_const_t<decltype(table_definition<Table>)>>::type;
 
 namespace detail {
 
-    template <class Table>
-    inline constexpr bool key_is_assigned = table_of<Table>.assignment != key_assignment::client;
+template <class Table>
+inline constexpr bool key_is_assigned = table_of<Table>.assignment != key_assignment::client;
 
-    template <class Table>
-    consteval std::size_t assigned_key_position() {
-        if constexpr (key_is_assigned<Table>)
-            return find_column(table_of<Table>, table_of<Table>.primary_key.columns[0]);
-        else
-            return not_found;
-    }
+template <class Table>
+consteval std::size_t assigned_key_position() {
+    if constexpr (key_is_assigned<Table>)
+        return find_column(table_of<Table>, table_of<Table>.primary_key.columns[0]);
+    else
+        return not_found;
+}
 
-    /// Does the application give the row's key? Only a key that the database can give may be 0 for "none yet".
-    template <class Table>
-    constexpr bool has_key(Table const& row) {
-        if constexpr (key_is_assigned<Table>)
-            return member_at<assigned_key_position<Table>()>(row) != 0;
-        else
-            return true;
-    }
+/// Does the application give the row's key? Only a key that the database can give may be 0 for "none yet".
+template <class Table>
+constexpr bool has_key(Table const& row) {
+    if constexpr (key_is_assigned<Table>)
+        return member_at<assigned_key_position<Table>()>(row) != 0;
+    else
+        return true;
+}
 
-    template <class Table, bool WithKey>
-    constexpr bool is_inserted(std::size_t column) {
-        return table_of<Table>.columns[column].generated == generation::none &&
-               (WithKey || column != assigned_key_position<Table>());
-    }
+template <class Table, bool WithKey>
+constexpr bool is_inserted(std::size_t column) {
+    return table_of<Table>.columns[column].generated == generation::none &&
+           (WithKey || column != assigned_key_position<Table>());
+}
 
-    template <class Table, bool WithKey>
-    inline constexpr std::size_t inserted_columns = [] {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < member_count<Table>; ++i)
-            count += is_inserted<Table, WithKey>(i) ? 1U : 0U;
-        return count;
-    }();
+template <class Table, bool WithKey>
+inline constexpr std::size_t inserted_columns = [] {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < member_count<Table>; ++i)
+        count += is_inserted<Table, WithKey>(i) ? 1U : 0U;
+    return count;
+}();
 
-    template <class T>
-    inline constexpr std::array<expression_node, 1> value_parameter{expression_node{
-        .kind = node_kind::parameter, .type = codec<T>::type.kind, .nullable = is_optional<T>}};
+template <class T>
+inline constexpr std::array<expression_node, 1> value_parameter{
+    expression_node{.kind = node_kind::parameter, .type = codec<T>::type.kind, .nullable = is_optional<T>}};
 
-    template <class Table, bool WithKey>
-    inline constexpr auto row_assignments = [] {
-        std::array<assignment_model, inserted_columns<Table, WithKey>> all{};
-        std::size_t next = 0;
-        for_each_member<Table>([&]<std::size_t I>() {
-            if constexpr (is_inserted<Table, WithKey>(I))
-                all[next++] = {table_of<Table>.columns[I].name, value_parameter<member_type<Table, I>>};
-        });
-        return all;
-    }();
+template <class Table, bool WithKey>
+inline constexpr auto row_assignments = [] {
+    std::array<assignment_model, inserted_columns<Table, WithKey>> all{};
+    std::size_t next = 0;
+    for_each_member<Table>([&]<std::size_t I>() {
+        if constexpr (is_inserted<Table, WithKey>(I))
+            all[next++] = {table_of<Table>.columns[I].name, value_parameter<member_type<Table, I>>};
+    });
+    return all;
+}();
 
-    template <class Table>
-    constexpr bool takes_now(std::size_t column) {
-        const auto& model = table_of<Table>.columns[column];
-        return model.defaulted == default_kind::now || model.role == column_role::updated_at;
-    }
+template <class Table>
+constexpr bool takes_now(std::size_t column) {
+    const auto& model = table_of<Table>.columns[column];
+    return model.defaulted == default_kind::now || model.role == column_role::updated_at;
+}
 
-    template <class T>
-    constexpr bool is_unset(T const& value) {
-        if constexpr (is_optional<T>)
-            return !value;
-        else
-            return value == T{};
-    }
+template <class T>
+constexpr bool is_unset(T const& value) {
+    if constexpr (is_optional<T>)
+        return !value;
+    else
+        return value == T{};
+}
 
 } // namespace detail
 
@@ -189,59 +190,59 @@ struct conflict_clause {
 
 namespace detail {
 
-    struct do_nothing_updates : assignment_list<> {};
+struct do_nothing_updates : assignment_list<> {};
 
-    template <class Conflict>
-    struct conflict_parts {
-        static constexpr void fill(insert_model&) {}
-        template <class Visitor>
-        static constexpr void bind(Conflict const&, Visitor&) {}
-    };
-    template <class Table, class Updates, auto... Members>
-    struct conflict_parts<conflict_clause<Table, Updates, Members...>> {
-        static constexpr bool updating = !std::is_same_v<Updates, do_nothing_updates>;
+template <class Conflict>
+struct conflict_parts {
+    static constexpr void fill(insert_model&) {}
+    template <class Visitor>
+    static constexpr void bind(Conflict const&, Visitor&) {}
+};
+template <class Table, class Updates, auto... Members>
+struct conflict_parts<conflict_clause<Table, Updates, Members...>> {
+    static constexpr bool updating = !std::is_same_v<Updates, do_nothing_updates>;
 
-        static constexpr void fill(insert_model& model) {
-            model.conflict_columns = names_of<Members...>;
-            model.on_conflict = updating ? conflict_action::do_update : conflict_action::do_nothing;
-            if constexpr (updating)
-                model.updates = maintained_assignments<Table, Updates>;
-        }
-        template <class Visitor>
-        static constexpr void bind(conflict_clause<Table, Updates, Members...> const& clause, Visitor& visitor) {
-            if constexpr (updating) {
-                clause.updates.bind(visitor);
-                bind_maintained<Table, Updates>(visitor);
-            }
-        }
-    };
-
-    template <class Table, class Values>
-    consteval std::size_t first_missing_column() {
-        for (std::size_t i = 0; i < member_count<Table>; ++i) {
-            const auto& column = table_of<Table>.columns[i];
-            const bool filled = column.nullable || column.defaulted != default_kind::none ||
-                                column.generated != generation::none || i == assigned_key_position<Table>();
-            if (!filled && !assigns<Values>(column.name))
-                return i;
-        }
-        return not_found;
+    static constexpr void fill(insert_model& model) {
+        model.conflict_columns = names_of<Members...>;
+        model.on_conflict = updating ? conflict_action::do_update : conflict_action::do_nothing;
+        if constexpr (updating)
+            model.updates = maintained_assignments<Table, Updates>;
     }
+    template <class Visitor>
+    static constexpr void bind(conflict_clause<Table, Updates, Members...> const& clause, Visitor& visitor) {
+        if constexpr (updating) {
+            clause.updates.bind(visitor);
+            bind_maintained<Table, Updates>(visitor);
+        }
+    }
+};
 
-    template <class Table, class Values>
-    consteval auto values_error() {
-        if constexpr (!is_written<Values>) {
-            return std::type_identity<error::nothing_to_insert<Table>>{};
-        } else if constexpr (std::is_same_v<Values, refused_values>) {
+template <class Table, class Values>
+consteval std::size_t first_missing_column() {
+    for (std::size_t i = 0; i < member_count<Table>; ++i) {
+        const auto& column = table_of<Table>.columns[i];
+        const bool filled = column.nullable || column.defaulted != default_kind::none ||
+                            column.generated != generation::none || i == assigned_key_position<Table>();
+        if (!filled && !assigns<Values>(column.name))
+            return i;
+    }
+    return not_found;
+}
+
+template <class Table, class Values>
+consteval auto values_error() {
+    if constexpr (!is_written<Values>) {
+        return std::type_identity<error::nothing_to_insert<Table>>{};
+    } else if constexpr (std::is_same_v<Values, refused_values>) {
+        return std::type_identity<void>{};
+    } else {
+        constexpr std::size_t missing = first_missing_column<Table, Values>();
+        if constexpr (missing != not_found)
+            return std::type_identity<error::missing_column<Table, named_member<Table, missing>>>{};
+        else
             return std::type_identity<void>{};
-        } else {
-            constexpr std::size_t missing = first_missing_column<Table, Values>();
-            if constexpr (missing != not_found)
-                return std::type_identity<error::missing_column<Table, named_member<Table, missing>>>{};
-            else
-                return std::type_identity<void>{};
-        }
     }
+}
 
 } // namespace detail
 

@@ -21,64 +21,64 @@ struct column_origin {
 
 namespace detail {
 
-    constexpr std::string_view source_name(table_id table, std::span<const source_model> sources) {
-        for (const auto& source : sources)
-            if (source.id == table)
-                return source.table;
-        return {};
-    }
+constexpr std::string_view source_name(table_id table, std::span<const source_model> sources) {
+    for (const auto& source : sources)
+        if (source.id == table)
+            return source.table;
+    return {};
+}
 
-    /// Walks the parameters of a statement in the order of its text.
-    struct parameter_search {
-        std::size_t wanted;
-        std::size_t seen = 0;
-        bool found = false;
-        column_origin origin{};
+/// Walks the parameters of a statement in the order of its text.
+struct parameter_search {
+    std::size_t wanted;
+    std::size_t seen = 0;
+    bool found = false;
+    column_origin origin{};
 
-        constexpr void assigned(std::string_view table, std::span<const assignment_model> assignments) {
-            for (const auto& each : assignments)
-                for (const expression_node& n : each.value)
-                    take(n, {table, each.column});
-        }
-        /// A parameter of a condition belongs to the column that was named last.
-        constexpr void compared(node_span nodes, std::span<const source_model> sources) {
-            column_origin last{};
-            for (const expression_node& n : nodes) {
-                if (n.kind == node_kind::column)
-                    last = {source_name(n.table, sources), n.text};
-                take(n, last);
-            }
-        }
-        constexpr void compared(node_span nodes, table_model const& table) {
-            const source_model source{.id = table.id, .table = table.name};
-            compared(nodes, {&source, 1});
-        }
-
-    private:
-        constexpr void take(expression_node const& n, column_origin from) {
-            if (n.kind != node_kind::parameter)
-                return;
-            if (seen++ == wanted && !found) {
-                found = true;
-                origin = from;
-            }
-        }
-    };
-
-    constexpr std::size_t arguments_in(std::span<const assignment_model> assignments) {
-        std::size_t count = 0;
+    constexpr void assigned(std::string_view table, std::span<const assignment_model> assignments) {
         for (const auto& each : assignments)
-            if (const std::size_t needed = argument_count(each.value); needed > count)
-                count = needed;
-        return count;
+            for (const expression_node& n : each.value)
+                take(n, {table, each.column});
+    }
+    /// A parameter of a condition belongs to the column that was named last.
+    constexpr void compared(node_span nodes, std::span<const source_model> sources) {
+        column_origin last{};
+        for (const expression_node& n : nodes) {
+            if (n.kind == node_kind::column)
+                last = {source_name(n.table, sources), n.text};
+            take(n, last);
+        }
+    }
+    constexpr void compared(node_span nodes, table_model const& table) {
+        const source_model source{.id = table.id, .table = table.name};
+        compared(nodes, {&source, 1});
     }
 
-    constexpr std::size_t largest(std::initializer_list<std::size_t> counts) {
-        std::size_t most = 0;
-        for (std::size_t count : counts)
-            most = count > most ? count : most;
-        return most;
+private:
+    constexpr void take(expression_node const& n, column_origin from) {
+        if (n.kind != node_kind::parameter)
+            return;
+        if (seen++ == wanted && !found) {
+            found = true;
+            origin = from;
+        }
     }
+};
+
+constexpr std::size_t arguments_in(std::span<const assignment_model> assignments) {
+    std::size_t count = 0;
+    for (const auto& each : assignments)
+        if (const std::size_t needed = argument_count(each.value); needed > count)
+            count = needed;
+    return count;
+}
+
+constexpr std::size_t largest(std::initializer_list<std::size_t> counts) {
+    std::size_t most = 0;
+    for (std::size_t count : counts)
+        most = count > most ? count : most;
+    return most;
+}
 
 } // namespace detail
 
@@ -118,15 +118,15 @@ namespace detail {
 
 namespace detail {
 
-    constexpr column_origin origin_of_item(node_span items, std::size_t column, std::span<const source_model> sources) {
-        column_origin origin{};
-        std::size_t position = 0;
-        for_each_expression(items, [&](node_span item) {
-            if (position++ == column && item[0].kind == node_kind::column)
-                origin = {source_name(item[0].table, sources), item[0].text};
-        });
-        return origin;
-    }
+constexpr column_origin origin_of_item(node_span items, std::size_t column, std::span<const source_model> sources) {
+    column_origin origin{};
+    std::size_t position = 0;
+    for_each_expression(items, [&](node_span item) {
+        if (position++ == column && item[0].kind == node_kind::column)
+            origin = {source_name(item[0].table, sources), item[0].text};
+    });
+    return origin;
+}
 
 } // namespace detail
 
@@ -142,13 +142,13 @@ template <class Model>
 
 namespace detail {
 
-    constexpr std::string_view only_table(select_model const& query) {
-        return query.sources.size() == 1 ? query.sources[0].table : std::string_view{};
-    }
-    template <class Model>
-    constexpr std::string_view only_table(Model const& query) {
-        return query.table->name;
-    }
+constexpr std::string_view only_table(select_model const& query) {
+    return query.sources.size() == 1 ? query.sources[0].table : std::string_view{};
+}
+template <class Model>
+constexpr std::string_view only_table(Model const& query) {
+    return query.table->name;
+}
 
 } // namespace detail
 
@@ -192,9 +192,9 @@ private:
 
 /// How many arguments the statement asks for.
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) {
-    std::size_t count = detail::largest({argument_count(query.projection), argument_count(query.where),
-                                         argument_count(query.group_by), argument_count(query.having), query.limit_argument,
-                                         query.offset_argument});
+    std::size_t count =
+        detail::largest({argument_count(query.projection), argument_count(query.where), argument_count(query.group_by),
+                         argument_count(query.having), query.limit_argument, query.offset_argument});
     for (const auto& source : query.sources)
         count = detail::largest({count, argument_count(source.on)});
     for (const auto& term : query.order_by)
@@ -202,12 +202,12 @@ private:
     return count;
 }
 [[nodiscard]] constexpr std::size_t argument_count_of(insert_model const& query) {
-    return detail::largest({detail::arguments_in(query.values), detail::arguments_in(query.updates),
-                            argument_count(query.returning)});
+    return detail::largest(
+        {detail::arguments_in(query.values), detail::arguments_in(query.updates), argument_count(query.returning)});
 }
 [[nodiscard]] constexpr std::size_t argument_count_of(update_model const& query) {
-    return detail::largest({detail::arguments_in(query.assignments), argument_count(query.where),
-                            argument_count(query.returning)});
+    return detail::largest(
+        {detail::arguments_in(query.assignments), argument_count(query.where), argument_count(query.returning)});
 }
 [[nodiscard]] constexpr std::size_t argument_count_of(erase_model const& query) {
     return detail::largest({argument_count(query.where), argument_count(query.returning)});

@@ -16,79 +16,80 @@ namespace constable {
 
 namespace error {
 
-    template <std::size_t N, class Expected, class Given>
-    struct wrong_argument_type {
-        using reported = void;
-        static_assert(!sizeof(Expected),
-                      "constable: the value given for arg<N> (first argument) is not of the type that its column has "
-                      "(second argument); convert it. An optional can be stored in an optional column, and compared with "
-                      "nothing [errors.md#wrong_argument_type]");
-    };
+template <std::size_t N, class Expected, class Given>
+struct wrong_argument_type {
+    using reported = void;
+    static_assert(!sizeof(Expected),
+                  "constable: the value given for arg<N> (first argument) is not of the type that its column has "
+                  "(second argument); convert it. An optional can be stored in an optional column, and compared with "
+                  "nothing [errors.md#wrong_argument_type]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class E>
-    concept composite = requires { typename E::parts; };
+template <class E>
+concept composite = requires { typename E::parts; };
 
-    template <class Parts>
-    inline constexpr std::size_t nodes_in = 0;
-    template <class... Parts>
-    inline constexpr std::size_t nodes_in<pack<Parts...>> = (std::size_t{0} + ... + Parts::node_count);
+template <class Parts>
+inline constexpr std::size_t nodes_in = 0;
+template <class... Parts>
+inline constexpr std::size_t nodes_in<pack<Parts...>> = (std::size_t{0} + ... + Parts::node_count);
 
-    template <std::size_t Node, class E>
-    consteval auto find_part(std::type_identity<E>);
+template <std::size_t Node, class E>
+consteval auto find_part(std::type_identity<E>);
 
-    template <std::size_t Node, class First, class... Rest>
-    consteval auto find_part(std::type_identity<pack<First, Rest...>>) {
-        if constexpr (Node < First::node_count)
-            return find_part<Node>(std::type_identity<First>{});
+template <std::size_t Node, class First, class... Rest>
+consteval auto find_part(std::type_identity<pack<First, Rest...>>) {
+    if constexpr (Node < First::node_count)
+        return find_part<Node>(std::type_identity<First>{});
+    else
+        return find_part<Node - First::node_count>(std::type_identity<pack<Rest...>>{});
+}
+template <std::size_t Node, class E>
+consteval auto find_part(std::type_identity<E>) {
+    if constexpr (composite<E>) {
+        constexpr std::size_t own = E::node_count - nodes_in<typename E::parts>; // 1 for an operator, 0 for a list
+        if constexpr (Node >= own)
+            return find_part<Node - own>(std::type_identity<typename E::parts>{});
         else
-            return find_part<Node - First::node_count>(std::type_identity<pack<Rest...>>{});
-    }
-    template <std::size_t Node, class E>
-    consteval auto find_part(std::type_identity<E>) {
-        if constexpr (composite<E>) {
-            constexpr std::size_t own = E::node_count - nodes_in<typename E::parts>; // 1 for an operator, 0 for a list
-            if constexpr (Node >= own)
-                return find_part<Node - own>(std::type_identity<typename E::parts>{});
-            else
-                return std::type_identity<E>{};
-        } else {
             return std::type_identity<E>{};
-        }
+    } else {
+        return std::type_identity<E>{};
     }
+}
 
-    /// Void, or the error of the first argument in `Part` that does not go with the values given.
-    template <class Part, class Values>
-    struct wrong_argument {
-        using type = void;
-    };
-    template <std::size_t N, class T, bool Nullable, bool Stored, class Values>
-    struct wrong_argument<call_argument<N, T, Nullable, Stored>, Values> {
-        using given = std::tuple_element_t<N, Values>;
-        static constexpr bool fits = accepts<T, given>() && (Nullable || !is_optional<given>);
-        using type = std::conditional_t<fits, void, error::wrong_argument_type<N, T, given>>;
-    };
-    template <composite Part, class Values>
-        requires(Part::has_parameters)
-    struct wrong_argument<Part, Values> : wrong_argument<typename Part::parts, Values> {};
+/// Void, or the error of the first argument in `Part` that does not go with the values given.
+template <class Part, class Values>
+struct wrong_argument {
+    using type = void;
+};
+template <std::size_t N, class T, bool Nullable, bool Stored, class Values>
+struct wrong_argument<call_argument<N, T, Nullable, Stored>, Values> {
+    using given = std::tuple_element_t<N, Values>;
+    static constexpr bool fits = accepts<T, given>() && (Nullable || !is_optional<given>);
+    using type = std::conditional_t<fits, void, error::wrong_argument_type<N, T, given>>;
+};
+template <composite Part, class Values>
+    requires(Part::has_parameters)
+struct wrong_argument<Part, Values> : wrong_argument<typename Part::parts, Values> {};
 
-    template <class Found, class Rest, class Values>
-    struct first_wrong_argument {
-        using type = Found;
-    };
-    template <class Rest, class Values>
-    struct first_wrong_argument<void, Rest, Values> : wrong_argument<Rest, Values> {};
+template <class Found, class Rest, class Values>
+struct first_wrong_argument {
+    using type = Found;
+};
+template <class Rest, class Values>
+struct first_wrong_argument<void, Rest, Values> : wrong_argument<Rest, Values> {};
 
-    template <class First, class... Rest, class Values>
-    struct wrong_argument<pack<First, Rest...>, Values>
-        : first_wrong_argument<typename wrong_argument<First, Values>::type, pack<Rest...>, Values> {};
+template <class First, class... Rest, class Values>
+struct wrong_argument<pack<First, Rest...>, Values>
+    : first_wrong_argument<typename wrong_argument<First, Values>::type, pack<Rest...>, Values> {};
 
 } // namespace detail
 
-/// The innermost expression that the node at position `Node` of an expression, a clause or a pack of clauses comes from.
+/// The innermost expression that the node at position `Node` of an expression, a clause or a pack of clauses comes
+/// from.
 template <class E, std::size_t Node>
 using part_at = typename decltype(detail::find_part<Node>(std::type_identity<E>{}))::type;
 

@@ -68,208 +68,208 @@ struct member_named {};
 
 namespace error {
 
-    template <class Row, class Member>
-    struct projection_mismatch {
-        using reported = void;
-        static_assert(!sizeof(Row),
-                      "constable: the query must fill this member of the struct (second argument) exactly once; select a "
-                      "column of its name, or into_member<&row::member>(expression) [errors.md#projection_mismatch]");
-    };
+template <class Row, class Member>
+struct projection_mismatch {
+    using reported = void;
+    static_assert(!sizeof(Row),
+                  "constable: the query must fill this member of the struct (second argument) exactly once; select a "
+                  "column of its name, or into_member<&row::member>(expression) [errors.md#projection_mismatch]");
+};
 
-    template <class Row, class Member, class Result>
-    struct projection_type_mismatch {
-        using reported = void;
-        static_assert(!sizeof(Row),
-                      "constable: this member of the struct (second argument) must have the type of what fills it (third "
-                      "argument) or an optional of it; what can be null needs std::optional "
-                      "[errors.md#projection_type_mismatch]");
-    };
+template <class Row, class Member, class Result>
+struct projection_type_mismatch {
+    using reported = void;
+    static_assert(!sizeof(Row),
+                  "constable: this member of the struct (second argument) must have the type of what fills it (third "
+                  "argument) or an optional of it; what can be null needs std::optional "
+                  "[errors.md#projection_type_mismatch]");
+};
 
-    template <class Row, class Expression>
-    struct unknown_member {
-        using reported = void;
-        static_assert(!sizeof(Row),
-                      "constable: the struct has no member of this column's name; use into_member<&row::member>(column). "
-                      "An expression has no name at all [errors.md#unknown_member]");
-    };
+template <class Row, class Expression>
+struct unknown_member {
+    using reported = void;
+    static_assert(!sizeof(Row),
+                  "constable: the struct has no member of this column's name; use into_member<&row::member>(column). "
+                  "An expression has no name at all [errors.md#unknown_member]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Item>
-    inline constexpr bool is_whole = false;
-    template <class Table>
-    inline constexpr bool is_whole<whole_table<Table>> = true;
+template <class Item>
+inline constexpr bool is_whole = false;
+template <class Table>
+inline constexpr bool is_whole<whole_table<Table>> = true;
 
-    template <class Item>
-    concept selectable = expression<Item> || is_whole<Item>;
+template <class Item>
+concept selectable = expression<Item> || is_whole<Item>;
 
-    template <class Item, class... Rest>
-    consteval auto find_unselectable() {
-        if constexpr (!selectable<Item>)
-            return std::type_identity<error::not_an_expression<Item>>{};
-        else
-            return find_unselectable<Rest...>();
+template <class Item, class... Rest>
+consteval auto find_unselectable() {
+    if constexpr (!selectable<Item>)
+        return std::type_identity<error::not_an_expression<Item>>{};
+    else
+        return find_unselectable<Rest...>();
+}
+template <class Table, class... Items>
+consteval auto items_error() {
+    if constexpr (sizeof...(Items) == 0)
+        return std::type_identity<error::empty_clause<Table>>{};
+    else if constexpr ((selectable<Items> && ...))
+        return std::type_identity<void>{};
+    else
+        return find_unselectable<Items...>();
+}
+/// Void, or the error of items that cannot be selected.
+template <class Table, class... Items>
+using broken_items = typename decltype(items_error<Table, Items...>())::type;
+
+// What one selected item becomes in C++.
+template <class Item, class Sources, bool Grouped>
+struct item_result {
+    using base = typename Item::type;
+    using type =
+        std::conditional_t<is_nullable_in(nodes_of<Item>, Sources::models, Grouped), std::optional<base>, base>;
+};
+template <class Table, class Sources, bool Grouped>
+struct item_result<whole_table<Table>, Sources, Grouped> {
+    using type = std::conditional_t<Sources::template may_lack<Table>, std::optional<Table>, Table>;
+};
+
+template <class Table, class Source>
+void read_table(Source const& source, int column, Table& into) {
+    with_members(
+        into, [&]<class... Members>(Members&... members) { (codec<Members>::read(source, column++, members), ...); });
+}
+
+/// A column that is NULL only where a left join found no row.
+template <class Table>
+consteval int witness_column() {
+    const auto& table = table_of<Table>;
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (!table.columns[i].nullable)
+            return static_cast<int>(i);
+    return -1;
+}
+
+template <class Table, class Source>
+bool is_absent(Source const& source, int first) {
+    constexpr int witness = witness_column<Table>();
+    if constexpr (witness >= 0) {
+        return source.value(first + witness).storage() == storage_class::null;
+    } else {
+        for (int i = 0; i < static_cast<int>(member_count<Table>); ++i)
+            if (source.value(first + i).storage() != storage_class::null)
+                return false;
+        return true;
     }
-    template <class Table, class... Items>
-    consteval auto items_error() {
-        if constexpr (sizeof...(Items) == 0)
-            return std::type_identity<error::empty_clause<Table>>{};
-        else if constexpr ((selectable<Items> && ...))
-            return std::type_identity<void>{};
-        else
-            return find_unselectable<Items...>();
+}
+
+// One value of a row: a column, a whole table, or a whole table that a left join may lack.
+template <class T>
+struct value_reader {
+    static constexpr int columns = 1;
+    template <class Source>
+    static void read(Source const& source, int column, T& into) {
+        codec<T>::read(source, column, into);
     }
-    /// Void, or the error of items that cannot be selected.
-    template <class Table, class... Items>
-    using broken_items = typename decltype(items_error<Table, Items...>())::type;
-
-    // What one selected item becomes in C++.
-    template <class Item, class Sources, bool Grouped>
-    struct item_result {
-        using base = typename Item::type;
-        using type = std::conditional_t<is_nullable_in(nodes_of<Item>, Sources::models, Grouped), std::optional<base>, base>;
-    };
-    template <class Table, class Sources, bool Grouped>
-    struct item_result<whole_table<Table>, Sources, Grouped> {
-        using type = std::conditional_t<Sources::template may_lack<Table>, std::optional<Table>, Table>;
-    };
-
-    template <class Table, class Source>
-    void read_table(Source const& source, int column, Table& into) {
-        with_members(into, [&]<class... Members>(Members&... members) {
-            (codec<Members>::read(source, column++, members), ...);
-        });
+};
+template <class Table>
+    requires(!storable<Table>)
+struct value_reader<Table> {
+    static constexpr int columns = static_cast<int>(member_count<Table>);
+    template <class Source>
+    static void read(Source const& source, int column, Table& into) {
+        read_table(source, column, into);
     }
-
-    /// A column that is NULL only where a left join found no row.
-    template <class Table>
-    consteval int witness_column() {
-        const auto& table = table_of<Table>;
-        for (std::size_t i = 0; i < table.columns.size(); ++i)
-            if (!table.columns[i].nullable)
-                return static_cast<int>(i);
-        return -1;
+};
+template <class Table>
+    requires(!storable<Table>)
+struct value_reader<std::optional<Table>> {
+    static constexpr int columns = static_cast<int>(member_count<Table>);
+    template <class Source>
+    static void read(Source const& source, int column, std::optional<Table>& into) {
+        if (is_absent<Table>(source, column)) {
+            into.reset();
+            return;
+        }
+        if (!into)
+            into.emplace();
+        read_table(source, column, *into);
     }
+};
 
-    template <class Table, class Source>
-    bool is_absent(Source const& source, int first) {
-        constexpr int witness = witness_column<Table>();
-        if constexpr (witness >= 0) {
-            return source.value(first + witness).storage() == storage_class::null;
-        } else {
-            for (int i = 0; i < static_cast<int>(member_count<Table>); ++i)
-                if (source.value(first + i).storage() != storage_class::null)
-                    return false;
-            return true;
-        }
+// How rows are read. Readers depend on the type of the row alone, so that queries share them.
+template <class Table>
+struct table_reader {
+    using row = Table;
+    template <class Source>
+    static void read(Source const& source, Table& into) {
+        read_table(source, 0, into);
     }
+};
 
-    // One value of a row: a column, a whole table, or a whole table that a left join may lack.
-    template <class T>
-    struct value_reader {
-        static constexpr int columns = 1;
-        template <class Source>
-        static void read(Source const& source, int column, T& into) {
-            codec<T>::read(source, column, into);
-        }
-    };
-    template <class Table>
-        requires(!storable<Table>)
-    struct value_reader<Table> {
-        static constexpr int columns = static_cast<int>(member_count<Table>);
-        template <class Source>
-        static void read(Source const& source, int column, Table& into) {
-            read_table(source, column, into);
-        }
-    };
-    template <class Table>
-        requires(!storable<Table>)
-    struct value_reader<std::optional<Table>> {
-        static constexpr int columns = static_cast<int>(member_count<Table>);
-        template <class Source>
-        static void read(Source const& source, int column, std::optional<Table>& into) {
-            if (is_absent<Table>(source, column)) {
-                into.reset();
-                return;
-            }
-            if (!into)
-                into.emplace();
-            read_table(source, column, *into);
-        }
-    };
-
-    // How rows are read. Readers depend on the type of the row alone, so that queries share them.
-    template <class Table>
-    struct table_reader {
-        using row = Table;
-        template <class Source>
-        static void read(Source const& source, Table& into) {
-            read_table(source, 0, into);
-        }
-    };
-
-    template <class... Values>
-    struct tuple_reader {
-        using row = std::tuple<Values...>;
-        template <class Source>
-        static void read(Source const& source, row& into) {
-            int column = 0;
-            std::apply(
-                [&](Values&... values) {
-                    ((value_reader<Values>::read(source, column, values), column += value_reader<Values>::columns), ...);
-                },
-                into);
-        }
-    };
-    template <class Value>
-    struct tuple_reader<Value> {
-        using row = Value;
-        template <class Source>
-        static void read(Source const& source, row& into) {
-            value_reader<Value>::read(source, 0, into);
-        }
-    };
-
-    template <class Row, std::size_t... Members>
-    struct struct_reader {
-        using row = Row;
-        template <class Source>
-        static void read(Source const& source, Row& into) {
-            int column = 0;
-            (codec<member_type<Row, Members>>::read(source, column++, member_at<Members>(into)), ...);
-        }
-    };
-
-    // Which member of a struct an item fills.
-    inline constexpr std::size_t no_member = static_cast<std::size_t>(-1);
-    template <class Row, class Item>
-    inline constexpr std::size_t member_filled_by = no_member;
-    template <class Row, auto Member, class Source>
-    inline constexpr std::size_t member_filled_by<Row, column<Member, Source>> =
-        position_of(name_of<Member>, member_names<Row>.data(), member_count<Row>);
-    template <class Row, auto Member, class E>
-    inline constexpr std::size_t member_filled_by<Row, member_expression<Member, E>> =
-        std::is_same_v<owner_of<Member>, Row> ? index_of<Member> : no_member;
-
-    template <class Row, std::size_t I>
-    consteval auto name_as_argument() {
-        constexpr std::string_view name = member_names<Row>[I];
-        fixed_string<name.size()> text;
-        for (std::size_t i = 0; i < name.size(); ++i)
-            text.characters[i] = name[i];
-        return text;
+template <class... Values>
+struct tuple_reader {
+    using row = std::tuple<Values...>;
+    template <class Source>
+    static void read(Source const& source, row& into) {
+        int column = 0;
+        std::apply(
+            [&](Values&... values) {
+                ((value_reader<Values>::read(source, column, values), column += value_reader<Values>::columns), ...);
+            },
+            into);
     }
-    /// For compile errors.
-    template <class Row, std::size_t I>
-    using named_member = member_named<name_as_argument<Row, I>()>;
+};
+template <class Value>
+struct tuple_reader<Value> {
+    using row = Value;
+    template <class Source>
+    static void read(Source const& source, row& into) {
+        value_reader<Value>::read(source, 0, into);
+    }
+};
 
-    template <class... E>
-    inline constexpr bool refused_inside = false;
-    template <class First, class... Rest>
-    inline constexpr bool refused_inside<First, Rest...> =
-        nodes_of<First>[0].kind == node_kind::raw || refused_inside<Rest...>;
+template <class Row, std::size_t... Members>
+struct struct_reader {
+    using row = Row;
+    template <class Source>
+    static void read(Source const& source, Row& into) {
+        int column = 0;
+        (codec<member_type<Row, Members>>::read(source, column++, member_at<Members>(into)), ...);
+    }
+};
+
+// Which member of a struct an item fills.
+inline constexpr std::size_t no_member = static_cast<std::size_t>(-1);
+template <class Row, class Item>
+inline constexpr std::size_t member_filled_by = no_member;
+template <class Row, auto Member, class Source>
+inline constexpr std::size_t member_filled_by<Row, column<Member, Source>> =
+    position_of(name_of<Member>, member_names<Row>.data(), member_count<Row>);
+template <class Row, auto Member, class E>
+inline constexpr std::size_t member_filled_by<Row, member_expression<Member, E>> =
+    std::is_same_v<owner_of<Member>, Row> ? index_of<Member> : no_member;
+
+template <class Row, std::size_t I>
+consteval auto name_as_argument() {
+    constexpr std::string_view name = member_names<Row>[I];
+    fixed_string<name.size()> text;
+    for (std::size_t i = 0; i < name.size(); ++i)
+        text.characters[i] = name[i];
+    return text;
+}
+/// For compile errors.
+template <class Row, std::size_t I>
+using named_member = member_named<name_as_argument<Row, I>()>;
+
+template <class... E>
+inline constexpr bool refused_inside = false;
+template <class First, class... Rest>
+inline constexpr bool refused_inside<First, Rest...> =
+    nodes_of<First>[0].kind == node_kind::raw || refused_inside<Rest...>;
 
 } // namespace detail
 

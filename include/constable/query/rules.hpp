@@ -19,89 +19,89 @@ namespace constable {
 
 namespace error {
 
-    template <class Part>
-    struct table_not_in_from {
-        using reported = void;
-        static_assert(!sizeof(Part), "constable: this column's table is not part of the statement; join the table first "
-                                     "[errors.md#table_not_in_from]");
-    };
+template <class Part>
+struct table_not_in_from {
+    using reported = void;
+    static_assert(!sizeof(Part), "constable: this column's table is not part of the statement; join the table first "
+                                 "[errors.md#table_not_in_from]");
+};
 
-    template <class Item>
-    struct not_an_expression {
-        using reported = void;
-        static_assert(!sizeof(Item), "constable: this is no column and no expression; write col<&T::member>. arg<N> is one "
-                                     "where it is compared, assigned or a limit [errors.md#not_an_expression]");
-    };
+template <class Item>
+struct not_an_expression {
+    using reported = void;
+    static_assert(!sizeof(Item), "constable: this is no column and no expression; write col<&T::member>. arg<N> is one "
+                                 "where it is compared, assigned or a limit [errors.md#not_an_expression]");
+};
 
-    template <class Condition>
-    struct second_where {
-        using reported = void;
-        static_assert(!sizeof(Condition),
-                      "constable: a statement has one where; combine conditions with && [errors.md#second_where]");
-    };
+template <class Condition>
+struct second_where {
+    using reported = void;
+    static_assert(!sizeof(Condition),
+                  "constable: a statement has one where; combine conditions with && [errors.md#second_where]");
+};
 
-    template <class Aggregate>
-    struct aggregate_in_where {
-        using reported = void;
-        static_assert(!sizeof(Aggregate), "constable: where sees single rows, not groups; move the aggregate to having "
-                                          "[errors.md#aggregate_in_where]");
-    };
+template <class Aggregate>
+struct aggregate_in_where {
+    using reported = void;
+    static_assert(!sizeof(Aggregate), "constable: where sees single rows, not groups; move the aggregate to having "
+                                      "[errors.md#aggregate_in_where]");
+};
 
-    template <class Aggregate>
-    struct misplaced_aggregate {
-        using reported = void;
-        static_assert(!sizeof(Aggregate),
-                      "constable: an aggregate stands in select, having and order_by only: elsewhere there are single rows; "
-                      "run a query for it first [errors.md#misplaced_aggregate]");
-    };
+template <class Aggregate>
+struct misplaced_aggregate {
+    using reported = void;
+    static_assert(
+        !sizeof(Aggregate),
+        "constable: an aggregate stands in select, having and order_by only: elsewhere there are single rows; "
+        "run a query for it first [errors.md#misplaced_aggregate]");
+};
 
-    template <class Excluded>
-    struct misplaced_excluded {
-        using reported = void;
-        static_assert(!sizeof(Excluded), "constable: excluded<&T::member> is the row that an upsert could not insert; it "
-                                         "stands in do_update(…) only [errors.md#misplaced_excluded]");
-    };
+template <class Excluded>
+struct misplaced_excluded {
+    using reported = void;
+    static_assert(!sizeof(Excluded), "constable: excluded<&T::member> is the row that an upsert could not insert; it "
+                                     "stands in do_update(…) only [errors.md#misplaced_excluded]");
+};
 
-    template <class Column>
-    struct column_not_grouped {
-        using reported = void;
-        static_assert(!sizeof(Column), "constable: a query that groups or aggregates cannot give this column: its rows may "
-                                       "differ in it; name it in group_by, or aggregate it [errors.md#column_not_grouped]");
-    };
+template <class Column>
+struct column_not_grouped {
+    using reported = void;
+    static_assert(!sizeof(Column), "constable: a query that groups or aggregates cannot give this column: its rows may "
+                                   "differ in it; name it in group_by, or aggregate it [errors.md#column_not_grouped]");
+};
 
-    template <class Condition>
-    struct having_without_group {
-        using reported = void;
-        static_assert(!sizeof(Condition), "constable: having filters groups and there are none; use where, or add group_by "
-                                          "[errors.md#having_without_group]");
-    };
+template <class Condition>
+struct having_without_group {
+    using reported = void;
+    static_assert(!sizeof(Condition), "constable: having filters groups and there are none; use where, or add group_by "
+                                      "[errors.md#having_without_group]");
+};
 
-    template <class Offset>
-    struct offset_without_limit {
-        using reported = void;
-        static_assert(!sizeof(Offset),
-                      "constable: offset needs a limit; add .limit(n) [errors.md#offset_without_limit]");
-    };
+template <class Offset>
+struct offset_without_limit {
+    using reported = void;
+    static_assert(!sizeof(Offset), "constable: offset needs a limit; add .limit(n) [errors.md#offset_without_limit]");
+};
 
-    template <class Count>
-    struct not_a_count {
-        using reported = void;
-        static_assert(!sizeof(Count), "constable: limit and offset take an integer or arg<N> [errors.md#not_a_count]");
-    };
+template <class Count>
+struct not_a_count {
+    using reported = void;
+    static_assert(!sizeof(Count), "constable: limit and offset take an integer or arg<N> [errors.md#not_a_count]");
+};
 
-    template <class Table>
-    struct empty_clause {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: select, returning, group_by, order_by and set need something in their "
-                                      "parentheses [errors.md#empty_clause]");
-    };
+template <class Table>
+struct empty_clause {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: select, returning, group_by, order_by and set need something in their "
+                                  "parentheses [errors.md#empty_clause]");
+};
 
-    template <class Table>
-    struct missing_where {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: this statement changes every row of the table; add .where(condition), or "
-                                      "say .all_rows() [errors.md#missing_where]");
-    };
+template <class Table>
+struct missing_where {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: this statement changes every row of the table; add .where(condition), or "
+                                  "say .all_rows() [errors.md#missing_where]");
+};
 
 } // namespace error
 
@@ -117,8 +117,8 @@ enum class query_rule : std::uint8_t {
     offset_without_limit
 };
 
-/// The first rule that a query breaks, and the node that breaks it: its position among all nodes of the query, or of the
-/// clause that was looked at.
+/// The first rule that a query breaks, and the node that breaks it: its position among all nodes of the query, or of
+/// the clause that was looked at.
 struct query_violation {
     query_rule rule = query_rule::none;
     std::size_t node = 0;
@@ -126,65 +126,65 @@ struct query_violation {
 
 namespace detail {
 
-    constexpr bool same_node(expression_node const& a, expression_node const& b) {
-        return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
-               a.kind != node_kind::parameter; // two parameters are two values
-    }
+constexpr bool same_node(expression_node const& a, expression_node const& b) {
+    return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
+           a.kind != node_kind::parameter; // two parameters are two values
+}
 
-    /// Does a GROUP BY key stand at `at`?
-    constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
-        const std::size_t size = end_of(nodes, at) - at;
-        for (std::size_t key = 0; key < keys.size(); key = end_of(keys, key)) {
-            bool same = end_of(keys, key) - key == size;
-            for (std::size_t i = 0; same && i < size; ++i)
-                same = same_node(nodes[at + i], keys[key + i]);
-            if (same)
-                return true;
-        }
-        return false;
+/// Does a GROUP BY key stand at `at`?
+constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
+    const std::size_t size = end_of(nodes, at) - at;
+    for (std::size_t key = 0; key < keys.size(); key = end_of(keys, key)) {
+        bool same = end_of(keys, key) - key == size;
+        for (std::size_t i = 0; same && i < size; ++i)
+            same = same_node(nodes[at + i], keys[key + i]);
+        if (same)
+            return true;
     }
+    return false;
+}
 
-    /// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
-    constexpr std::size_t first_ungrouped(node_span nodes, node_span keys) {
-        for (std::size_t at = 0; at < nodes.size();) {
-            const expression_node& n = nodes[at];
-            if (is_key(nodes, at, keys) || (n.kind == node_kind::function && is_aggregate(n.called)))
-                at = end_of(nodes, at);
-            else if (n.kind == node_kind::column)
-                return at;
-            else
-                ++at;
-        }
-        return nodes.size();
-    }
-
-    constexpr std::size_t first_aggregate(node_span nodes) {
-        std::size_t at = 0;
-        while (at < nodes.size() && !(nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called)))
+/// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
+constexpr std::size_t first_ungrouped(node_span nodes, node_span keys) {
+    for (std::size_t at = 0; at < nodes.size();) {
+        const expression_node& n = nodes[at];
+        if (is_key(nodes, at, keys) || (n.kind == node_kind::function && is_aggregate(n.called)))
+            at = end_of(nodes, at);
+        else if (n.kind == node_kind::column)
+            return at;
+        else
             ++at;
-        return at;
     }
+    return nodes.size();
+}
 
-    /// A column whose table is not part of the statement, or `excluded` where there is none.
-    constexpr query_violation foreign_column(std::span<const source_model> sources, node_span nodes, bool upsert) {
-        for (std::size_t at = 0; at < nodes.size(); ++at) {
-            if (nodes[at].kind == node_kind::excluded && !upsert)
-                return {query_rule::misplaced_excluded, at};
-            if ((nodes[at].kind == node_kind::column || nodes[at].kind == node_kind::excluded) &&
-                !is_source(sources, nodes[at].table))
-                return {query_rule::table_not_in_from, at};
-        }
-        return {};
-    }
+constexpr std::size_t first_aggregate(node_span nodes) {
+    std::size_t at = 0;
+    while (at < nodes.size() && !(nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called)))
+        ++at;
+    return at;
+}
 
-    /// A test for null of something that is not null in any row of these tables.
-    constexpr std::size_t first_idle_null_test(std::span<const source_model> sources, node_span nodes) {
-        for (std::size_t at = 0; at < nodes.size(); ++at)
-            if ((nodes[at].op == operator_kind::is_null || nodes[at].op == operator_kind::is_not_null) &&
-                !is_nullable_in(nodes.subspan(at + 1), sources, false))
-                return at + 1;
-        return nodes.size();
+/// A column whose table is not part of the statement, or `excluded` where there is none.
+constexpr query_violation foreign_column(std::span<const source_model> sources, node_span nodes, bool upsert) {
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+        if (nodes[at].kind == node_kind::excluded && !upsert)
+            return {query_rule::misplaced_excluded, at};
+        if ((nodes[at].kind == node_kind::column || nodes[at].kind == node_kind::excluded) &&
+            !is_source(sources, nodes[at].table))
+            return {query_rule::table_not_in_from, at};
     }
+    return {};
+}
+
+/// A test for null of something that is not null in any row of these tables.
+constexpr std::size_t first_idle_null_test(std::span<const source_model> sources, node_span nodes) {
+    for (std::size_t at = 0; at < nodes.size(); ++at)
+        if ((nodes[at].op == operator_kind::is_null || nodes[at].op == operator_kind::is_not_null) &&
+            !is_nullable_in(nodes.subspan(at + 1), sources, false))
+            return at + 1;
+    return nodes.size();
+}
 
 } // namespace detail
 
@@ -202,54 +202,54 @@ namespace detail {
 
 namespace detail {
 
-    /// Walks the clauses of a query in the order of its text.
-    class select_judge {
-    public:
-        constexpr explicit select_judge(select_model const& query) : query_(query), aggregates_(!query.group_by.empty()) {
-            aggregates_ = aggregates_ || has_aggregate(query.projection);
-            for (const auto& term : query.order_by)
-                aggregates_ = aggregates_ || has_aggregate(term.expression);
-        }
+/// Walks the clauses of a query in the order of its text.
+class select_judge {
+public:
+    constexpr explicit select_judge(select_model const& query) : query_(query), aggregates_(!query.group_by.empty()) {
+        aggregates_ = aggregates_ || has_aggregate(query.projection);
+        for (const auto& term : query.order_by)
+            aggregates_ = aggregates_ || has_aggregate(term.expression);
+    }
 
-        constexpr query_violation judge() {
-            grouped_clause(query_.projection);
-            for (std::size_t i = 0; i < query_.sources.size(); ++i)
-                row_clause(query_.sources.first(i + 1), query_.sources[i].on);
-            before_ += query_.where.size(); // where() has judged it
-            row_clause(query_.sources, query_.group_by);
-            if (!query_.having.empty() && query_.group_by.empty())
-                note({query_rule::having_without_group, 0}, query_.having.size());
-            grouped_clause(query_.having);
-            for (const auto& term : query_.order_by)
-                grouped_clause(term.expression);
-            if (query_.has_offset && !query_.has_limit)
-                note({query_rule::offset_without_limit, 0}, 1);
-            return found_;
-        }
+    constexpr query_violation judge() {
+        grouped_clause(query_.projection);
+        for (std::size_t i = 0; i < query_.sources.size(); ++i)
+            row_clause(query_.sources.first(i + 1), query_.sources[i].on);
+        before_ += query_.where.size(); // where() has judged it
+        row_clause(query_.sources, query_.group_by);
+        if (!query_.having.empty() && query_.group_by.empty())
+            note({query_rule::having_without_group, 0}, query_.having.size());
+        grouped_clause(query_.having);
+        for (const auto& term : query_.order_by)
+            grouped_clause(term.expression);
+        if (query_.has_offset && !query_.has_limit)
+            note({query_rule::offset_without_limit, 0}, 1);
+        return found_;
+    }
 
-    private:
-        static constexpr bool has_aggregate(node_span nodes) { return first_aggregate(nodes) < nodes.size(); }
+private:
+    static constexpr bool has_aggregate(node_span nodes) { return first_aggregate(nodes) < nodes.size(); }
 
-        constexpr void note(query_violation violation, std::size_t size) {
-            if (found_.rule == query_rule::none && violation.rule != query_rule::none && violation.node < size)
-                found_ = {violation.rule, before_ + violation.node};
-        }
-        constexpr void row_clause(std::span<const source_model> sources, node_span nodes) {
-            note(violation_in_row(sources, nodes), nodes.size());
-            before_ += nodes.size();
-        }
-        constexpr void grouped_clause(node_span nodes) {
-            note(foreign_column(query_.sources, nodes, false), nodes.size());
-            if (aggregates_)
-                note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.group_by)}, nodes.size());
-            before_ += nodes.size();
-        }
+    constexpr void note(query_violation violation, std::size_t size) {
+        if (found_.rule == query_rule::none && violation.rule != query_rule::none && violation.node < size)
+            found_ = {violation.rule, before_ + violation.node};
+    }
+    constexpr void row_clause(std::span<const source_model> sources, node_span nodes) {
+        note(violation_in_row(sources, nodes), nodes.size());
+        before_ += nodes.size();
+    }
+    constexpr void grouped_clause(node_span nodes) {
+        note(foreign_column(query_.sources, nodes, false), nodes.size());
+        if (aggregates_)
+            note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.group_by)}, nodes.size());
+        before_ += nodes.size();
+    }
 
-        select_model const& query_;
-        query_violation found_{};
-        std::size_t before_ = 0;
-        bool aggregates_;
-    };
+    select_model const& query_;
+    query_violation found_{};
+    std::size_t before_ = 0;
+    bool aggregates_;
+};
 
 } // namespace detail
 
@@ -260,56 +260,56 @@ namespace detail {
 
 namespace detail {
 
-    /// Void, or the error class of a violation in `Part`.
-    template <class Part, query_violation Violation>
-    consteval auto error_of_violation() {
-        constexpr query_rule rule = Violation.rule;
-        if constexpr (rule == query_rule::none) {
-            return std::type_identity<void>{};
-        } else {
-            using at = part_at<Part, Violation.node>;
-            if constexpr (rule == query_rule::table_not_in_from)
-                return std::type_identity<error::table_not_in_from<at>>{};
-            else if constexpr (rule == query_rule::null_comparison)
-                return std::type_identity<error::null_comparison<at>>{};
-            else if constexpr (rule == query_rule::misplaced_aggregate)
-                return std::type_identity<error::misplaced_aggregate<at>>{};
-            else if constexpr (rule == query_rule::misplaced_excluded)
-                return std::type_identity<error::misplaced_excluded<at>>{};
-            else if constexpr (rule == query_rule::column_not_grouped)
-                return std::type_identity<error::column_not_grouped<at>>{};
-            else if constexpr (rule == query_rule::having_without_group)
-                return std::type_identity<error::having_without_group<at>>{};
-            else
-                return std::type_identity<error::offset_without_limit<at>>{};
-        }
-    }
-
-    template <class E, class Query>
-    consteval auto row_expression_error() {
-        if constexpr (!expression<E>)
-            return std::type_identity<error::not_an_expression<E>>{};
+/// Void, or the error class of a violation in `Part`.
+template <class Part, query_violation Violation>
+consteval auto error_of_violation() {
+    constexpr query_rule rule = Violation.rule;
+    if constexpr (rule == query_rule::none) {
+        return std::type_identity<void>{};
+    } else {
+        using at = part_at<Part, Violation.node>;
+        if constexpr (rule == query_rule::table_not_in_from)
+            return std::type_identity<error::table_not_in_from<at>>{};
+        else if constexpr (rule == query_rule::null_comparison)
+            return std::type_identity<error::null_comparison<at>>{};
+        else if constexpr (rule == query_rule::misplaced_aggregate)
+            return std::type_identity<error::misplaced_aggregate<at>>{};
+        else if constexpr (rule == query_rule::misplaced_excluded)
+            return std::type_identity<error::misplaced_excluded<at>>{};
+        else if constexpr (rule == query_rule::column_not_grouped)
+            return std::type_identity<error::column_not_grouped<at>>{};
+        else if constexpr (rule == query_rule::having_without_group)
+            return std::type_identity<error::having_without_group<at>>{};
         else
-            return error_of_violation<E, violation_in_row(Query::visible_tables, nodes_of<E>)>();
+            return std::type_identity<error::offset_without_limit<at>>{};
     }
-    /// Void, or the error of an expression that sees single rows of a statement's tables.
-    template <class E, class Query>
-    using broken_row_expression = typename decltype(row_expression_error<E, Query>())::type;
+}
 
-    template <class Query, class Condition, bool Written>
-    consteval auto where_error() {
-        if constexpr (Written)
-            return std::type_identity<error::second_where<Condition>>{};
-        else if constexpr (!std::is_void_v<broken_condition_t<Condition>>)
-            return broken_condition<Condition>();
-        else if constexpr (constexpr auto at = first_aggregate(nodes_of<Condition>); at < Condition::node_count)
-            return std::type_identity<error::aggregate_in_where<part_at<Condition, at>>>{};
-        else
-            return row_expression_error<Condition, Query>();
-    }
-    /// Void, or the error of a condition for where().
-    template <class Query, class Condition, bool Written>
-    using broken_where = typename decltype(where_error<Query, Condition, Written>())::type;
+template <class E, class Query>
+consteval auto row_expression_error() {
+    if constexpr (!expression<E>)
+        return std::type_identity<error::not_an_expression<E>>{};
+    else
+        return error_of_violation<E, violation_in_row(Query::visible_tables, nodes_of<E>)>();
+}
+/// Void, or the error of an expression that sees single rows of a statement's tables.
+template <class E, class Query>
+using broken_row_expression = typename decltype(row_expression_error<E, Query>())::type;
+
+template <class Query, class Condition, bool Written>
+consteval auto where_error() {
+    if constexpr (Written)
+        return std::type_identity<error::second_where<Condition>>{};
+    else if constexpr (!std::is_void_v<broken_condition_t<Condition>>)
+        return broken_condition<Condition>();
+    else if constexpr (constexpr auto at = first_aggregate(nodes_of<Condition>); at < Condition::node_count)
+        return std::type_identity<error::aggregate_in_where<part_at<Condition, at>>>{};
+    else
+        return row_expression_error<Condition, Query>();
+}
+/// Void, or the error of a condition for where().
+template <class Query, class Condition, bool Written>
+using broken_where = typename decltype(where_error<Query, Condition, Written>())::type;
 
 } // namespace detail
 

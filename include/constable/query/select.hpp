@@ -57,56 +57,56 @@ struct order_list {
 
 namespace detail {
 
-    template <class T>
-    inline constexpr bool is_order_expression = false;
-    template <class E, bool D>
-    inline constexpr bool is_order_expression<order_expression<E, D>> = true;
+template <class T>
+inline constexpr bool is_order_expression = false;
+template <class E, bool D>
+inline constexpr bool is_order_expression<order_expression<E, D>> = true;
 
-    template <auto Member>
-    constexpr auto as_term(descending_column<Member>) {
-        return order_expression<column<Member>, true>{};
-    }
-    template <expression E>
-    constexpr auto as_term(E e) {
-        return order_expression<E, false>{std::move(e)};
-    }
-    template <class E, bool Descending>
-    constexpr auto as_term(order_expression<E, Descending> term) {
-        return term;
-    }
+template <auto Member>
+constexpr auto as_term(descending_column<Member>) {
+    return order_expression<column<Member>, true>{};
+}
+template <expression E>
+constexpr auto as_term(E e) {
+    return order_expression<E, false>{std::move(e)};
+}
+template <class E, bool Descending>
+constexpr auto as_term(order_expression<E, Descending> term) {
+    return term;
+}
 
-    template <class T>
-    concept sortable = requires(T term) { as_term(term); };
+template <class T>
+concept sortable = requires(T term) { as_term(term); };
 
-    template <class Item, class... Rest>
-    consteval auto find_unsortable() {
-        if constexpr (!sortable<Item>)
-            return std::type_identity<error::not_an_expression<Item>>{};
-        else
-            return find_unsortable<Rest...>();
-    }
-    /// Void, or the error of terms that cannot be sorted by.
-    template <class Table, class... Terms>
-    consteval auto broken_terms() {
-        if constexpr (sizeof...(Terms) == 0)
-            return std::type_identity<error::empty_clause<Table>>{};
-        else if constexpr ((sortable<Terms> && ...))
-            return std::type_identity<void>{};
-        else
-            return find_unsortable<Terms...>();
-    }
+template <class Item, class... Rest>
+consteval auto find_unsortable() {
+    if constexpr (!sortable<Item>)
+        return std::type_identity<error::not_an_expression<Item>>{};
+    else
+        return find_unsortable<Rest...>();
+}
+/// Void, or the error of terms that cannot be sorted by.
+template <class Table, class... Terms>
+consteval auto broken_terms() {
+    if constexpr (sizeof...(Terms) == 0)
+        return std::type_identity<error::empty_clause<Table>>{};
+    else if constexpr ((sortable<Terms> && ...))
+        return std::type_identity<void>{};
+    else
+        return find_unsortable<Terms...>();
+}
 
-    template <std::size_t N>
-    constexpr auto as_count(argument_marker<N>) {
-        return call_argument<N, std::int64_t>{};
-    }
-    template <std::integral Value>
-        requires(!std::same_as<Value, bool>)
-    constexpr auto as_count(Value value) {
-        return bound_value<std::int64_t, Value>{value};
-    }
-    template <class T>
-    concept countable = requires(T count) { as_count(count); };
+template <std::size_t N>
+constexpr auto as_count(argument_marker<N>) {
+    return call_argument<N, std::int64_t>{};
+}
+template <std::integral Value>
+    requires(!std::same_as<Value, bool>)
+constexpr auto as_count(Value value) {
+    return bound_value<std::int64_t, Value>{value};
+}
+template <class T>
+concept countable = requires(T count) { as_count(count); };
 
 } // namespace detail
 
@@ -235,14 +235,10 @@ struct select_query {
         if constexpr (std::is_void_v<broken>) {
             using list = order_list<decltype(detail::as_term(terms))...>;
             return select_query<Sources, Projection, Where, GroupBy, Having, list, Limit, Offset, Distinct>{
-                sources,
-                projection,
-                condition,
-                groups,
-                group_condition,
-                list{pack<decltype(detail::as_term(terms))...>{detail::as_term(std::move(terms))...}},
-                row_limit,
-                row_offset};
+                sources,         projection,
+                condition,       groups,
+                group_condition, list{pack<decltype(detail::as_term(terms))...>{detail::as_term(std::move(terms))...}},
+                row_limit,       row_offset};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -254,8 +250,9 @@ struct select_query {
     [[nodiscard]] constexpr auto limit(Count count) const {
         if constexpr (detail::countable<Count>) {
             auto value = detail::as_count(count);
-            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, decltype(value), Offset, Distinct>{
-                sources, projection, condition, groups, group_condition, order, value, row_offset};
+            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, decltype(value), Offset,
+                                Distinct>{sources,         projection, condition, groups,
+                                          group_condition, order,      value,     row_offset};
         } else {
             using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
             return *this;

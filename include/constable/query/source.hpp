@@ -30,100 +30,102 @@ struct joined_table {
 
 namespace error {
 
-    template <class Table, class... Present>
-    struct no_join_path {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: no foreign key leads between this table (first argument) and those of the "
-                                      "query; write the condition: .join<table>(col<…> == col<…>) "
-                                      "[errors.md#no_join_path]");
-    };
+template <class Table, class... Present>
+struct no_join_path {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: no foreign key leads between this table (first argument) and those of the "
+                  "query; write the condition: .join<table>(col<…> == col<…>) "
+                  "[errors.md#no_join_path]");
+};
 
-    template <class Table, class... Present>
-    struct ambiguous_join {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: several foreign keys lead between this table (first argument) and those of "
-                                      "the query; write the condition: .join<table>(col<…> == col<…>) "
-                                      "[errors.md#ambiguous_join]");
-    };
+template <class Table, class... Present>
+struct ambiguous_join {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: several foreign keys lead between this table (first argument) and those of "
+                  "the query; write the condition: .join<table>(col<…> == col<…>) "
+                  "[errors.md#ambiguous_join]");
+};
 
-    template <class Table>
-    struct table_joined_twice {
-        using reported = void;
-        static_assert(!sizeof(Table),
-                      "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
-    };
+template <class Table>
+struct table_joined_twice {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    /// The foreign key between two of the tables, and how many there are.
-    struct join_path {
-        table_model const* child = nullptr;
-        foreign_key_model const* key = nullptr;
-        std::size_t found = 0;
-    };
+/// The foreign key between two of the tables, and how many there are.
+struct join_path {
+    table_model const* child = nullptr;
+    foreign_key_model const* key = nullptr;
+    std::size_t found = 0;
+};
 
-    constexpr void find_keys(join_path& path, table_model const& child, table_id parent) {
-        for (const auto& key : child.foreign_keys)
-            if (key.target == parent) {
-                path.child = &child;
-                path.key = &key;
-                ++path.found;
-            }
-    }
-
-    /// Between a new table and those that are in the query already.
-    constexpr join_path find_join_path(std::span<table_model const* const> present, table_model const& joined) {
-        join_path path;
-        for (table_model const* table : present) {
-            find_keys(path, *table, joined.id);
-            find_keys(path, joined, table->id);
+constexpr void find_keys(join_path& path, table_model const& child, table_id parent) {
+    for (const auto& key : child.foreign_keys)
+        if (key.target == parent) {
+            path.child = &child;
+            path.key = &key;
+            ++path.found;
         }
-        return path;
+}
+
+/// Between a new table and those that are in the query already.
+constexpr join_path find_join_path(std::span<table_model const* const> present, table_model const& joined) {
+    join_path path;
+    for (table_model const* table : present) {
+        find_keys(path, *table, joined.id);
+        find_keys(path, joined, table->id);
     }
+    return path;
+}
 
-    template <class Joined, class... Present>
-    inline constexpr join_path join_path_between = [] {
-        const std::array<table_model const*, sizeof...(Present)> present{&table_of<Present>...};
-        return find_join_path(present, table_of<Joined>);
-    }();
+template <class Joined, class... Present>
+inline constexpr join_path join_path_between = [] {
+    const std::array<table_model const*, sizeof...(Present)> present{&table_of<Present>...};
+    return find_join_path(present, table_of<Joined>);
+}();
 
-    constexpr expression_node* emit_column(expression_node* out, table_id table, std::string_view name) {
-        out->kind = node_kind::column;
-        out->table = table;
-        out->text = name;
-        return out + 1;
-    }
+constexpr expression_node* emit_column(expression_node* out, table_id table, std::string_view name) {
+    out->kind = node_kind::column;
+    out->table = table;
+    out->text = name;
+    return out + 1;
+}
 
-    constexpr expression_node* emit_operation(expression_node* out, operator_kind op) {
-        out->kind = node_kind::operation;
-        out->op = op;
-        out->type = value_kind::boolean;
-        out->arity = 2;
-        return out + 1;
-    }
+constexpr expression_node* emit_operation(expression_node* out, operator_kind op) {
+    out->kind = node_kind::operation;
+    out->op = op;
+    out->type = value_kind::boolean;
+    out->arity = 2;
+    return out + 1;
+}
 
-    /// ON from a foreign key: child.column = parent.column AND …
-    template <class Joined, class... Present>
-    struct on_foreign_key : without_parameters {
-        using type = bool;
-        static constexpr bool nullable = false;
-        static constexpr std::size_t columns = join_path_between<Joined, Present...>.key->columns.size();
-        static constexpr std::size_t node_count = 4 * columns - 1;
+/// ON from a foreign key: child.column = parent.column AND …
+template <class Joined, class... Present>
+struct on_foreign_key : without_parameters {
+    using type = bool;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t columns = join_path_between<Joined, Present...>.key->columns.size();
+    static constexpr std::size_t node_count = 4 * columns - 1;
 
-        static constexpr expression_node* emit(expression_node* out) {
-            const join_path& path = join_path_between<Joined, Present...>;
-            for (std::size_t i = 0; i < columns; ++i) {
-                if (i + 1 < columns)
-                    out = emit_operation(out, operator_kind::logical_and);
-                out = emit_operation(out, operator_kind::equal);
-                out = emit_column(out, path.child->id, path.key->columns[i]);
-                out = emit_column(out, path.key->target, path.key->target_columns[i]);
-            }
-            return out;
+    static constexpr expression_node* emit(expression_node* out) {
+        const join_path& path = join_path_between<Joined, Present...>;
+        for (std::size_t i = 0; i < columns; ++i) {
+            if (i + 1 < columns)
+                out = emit_operation(out, operator_kind::logical_and);
+            out = emit_operation(out, operator_kind::equal);
+            out = emit_column(out, path.child->id, path.key->columns[i]);
+            out = emit_column(out, path.key->target, path.key->target_columns[i]);
         }
-    };
+        return out;
+    }
+};
 
 } // namespace detail
 
@@ -141,11 +143,12 @@ struct source_list {
     static constexpr bool has_parameters = (Joins::condition::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + Joins::condition::node_count);
     template <class Table>
-    static constexpr bool contains = std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
+    static constexpr bool contains =
+        std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
     /// True when a row of the query may lack this table.
     template <class Table>
-    static constexpr bool may_lack = ((Joins::kind == join_kind::left && std::is_same_v<typename Joins::table, Table>) ||
-                                      ...);
+    static constexpr bool may_lack =
+        ((Joins::kind == join_kind::left && std::is_same_v<typename Joins::table, Table>) || ...);
 
     static constexpr std::array<source_model, size> models{
         source_model{id_of<First>, table_name<First>, join_kind::first, {}},
@@ -161,8 +164,7 @@ struct source_list {
     constexpr auto with(On on) const {
         return joins.apply([&](auto const&... join) {
             using next = joined_table<Kind, Table, On>;
-            return source_list<First, Joins..., next>{
-                pack<Joins..., next>{join..., next{std::move(on)}}};
+            return source_list<First, Joins..., next>{pack<Joins..., next>{join..., next{std::move(on)}}};
         });
     }
 
@@ -196,35 +198,37 @@ struct source_list {
 
 namespace detail {
 
-    constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) {
-        for (const auto& source : sources)
-            if (source.id == table)
-                return source.kind == join_kind::left;
-        return false;
-    }
+constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) {
+    for (const auto& source : sources)
+        if (source.id == table)
+            return source.kind == join_kind::left;
+    return false;
+}
 
-    /// The nullability of the expression at `at`; leaves `at` behind it.
-    constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const source_model> sources, bool grouped) {
-        const expression_node& n = nodes[at++];
-        bool operand_nullable = false;
-        for (std::uint16_t i = 0; i < n.arity; ++i)
-            operand_nullable = nullable_at(nodes, at, sources, grouped) || operand_nullable;
-        switch (n.kind) {
-        case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
-        case node_kind::operation:
-            return operand_nullable && n.op != operator_kind::is_null && n.op != operator_kind::is_not_null;
-        case node_kind::function:
-            if (n.called == function_kind::count || n.called == function_kind::count_rows || n.called == function_kind::count_distinct)
-                return false;
-            return is_aggregate(n.called) ? operand_nullable || !grouped : operand_nullable;
-        default: return n.nullable;
-        }
+/// The nullability of the expression at `at`; leaves `at` behind it.
+constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const source_model> sources, bool grouped) {
+    const expression_node& n = nodes[at++];
+    bool operand_nullable = false;
+    for (std::uint16_t i = 0; i < n.arity; ++i)
+        operand_nullable = nullable_at(nodes, at, sources, grouped) || operand_nullable;
+    switch (n.kind) {
+    case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
+    case node_kind::operation:
+        return operand_nullable && n.op != operator_kind::is_null && n.op != operator_kind::is_not_null;
+    case node_kind::function:
+        if (n.called == function_kind::count || n.called == function_kind::count_rows ||
+            n.called == function_kind::count_distinct)
+            return false;
+        return is_aggregate(n.called) ? operand_nullable || !grouped : operand_nullable;
+    default: return n.nullable;
     }
+}
 
 } // namespace detail
 
 /// Can the expression be null in a query over these tables? An aggregate over no rows is null, a group has a row.
-[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources, bool grouped) noexcept {
+[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources,
+                                            bool grouped) noexcept {
     std::size_t at = 0;
     return detail::nullable_at(nodes, at, sources, grouped);
 }

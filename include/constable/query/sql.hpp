@@ -23,91 +23,91 @@ namespace constable {
 
 namespace detail {
 
-    /// More tables than this in one query are a compile error in `push_back`.
-    inline constexpr std::size_t max_sources = 64;
+/// More tables than this in one query are a compile error in `push_back`.
+inline constexpr std::size_t max_sources = 64;
 
-    constexpr void write_clause(sql_writer& sql, std::string_view keyword, node_span nodes) {
-        if (nodes.empty())
-            return;
-        sql.text(keyword);
-        sql.expressions(nodes);
+constexpr void write_clause(sql_writer& sql, std::string_view keyword, node_span nodes) {
+    if (nodes.empty())
+        return;
+    sql.text(keyword);
+    sql.expressions(nodes);
+}
+
+constexpr void write_sources(sql_writer& sql, std::span<const source_model> sources) {
+    for (const auto& source : sources) {
+        sql.text(source.kind == join_kind::first   ? " FROM "
+                 : source.kind == join_kind::inner ? " JOIN "
+                                                   : " LEFT JOIN ");
+        sql.name(source.table);
+        write_clause(sql, " ON ", source.on);
     }
+}
 
-    constexpr void write_sources(sql_writer& sql, std::span<const source_model> sources) {
-        for (const auto& source : sources) {
-            sql.text(source.kind == join_kind::first   ? " FROM "
-                     : source.kind == join_kind::inner ? " JOIN "
-                                                       : " LEFT JOIN ");
-            sql.name(source.table);
-            write_clause(sql, " ON ", source.on);
-        }
+constexpr void write_order(sql_writer& sql, std::span<const order_term> terms) {
+    bool first = true;
+    for (const auto& term : terms) {
+        sql.text(first ? " ORDER BY " : ", ");
+        first = false;
+        sql.expression(term.expression);
+        if (term.descending)
+            sql.text(" DESC");
     }
+}
 
-    constexpr void write_order(sql_writer& sql, std::span<const order_term> terms) {
-        bool first = true;
-        for (const auto& term : terms) {
-            sql.text(first ? " ORDER BY " : ", ");
-            first = false;
-            sql.expression(term.expression);
-            if (term.descending)
-                sql.text(" DESC");
-        }
+constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
+    bool first = true;
+    for (const auto& assigned : assignments) {
+        sql.text(first ? " SET " : ", ");
+        first = false;
+        sql.name(assigned.column);
+        sql.text(" = ");
+        sql.expression(assigned.value);
     }
+}
 
-    constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
-        bool first = true;
-        for (const auto& assigned : assignments) {
-            sql.text(first ? " SET " : ", ");
-            first = false;
-            sql.name(assigned.column);
-            sql.text(" = ");
-            sql.expression(assigned.value);
-        }
-    }
-
-    constexpr void write_values(sql_writer& sql, insert_model const& insert) {
-        for (std::size_t row = 0; row < insert.rows; ++row) {
-            sql.text(row == 0 ? " VALUES (" : ", (");
-            bool first = true;
-            for (const auto& value : insert.values) {
-                if (!first)
-                    sql.text(", ");
-                first = false;
-                sql.expression(value.value);
-            }
-            sql.text(")");
-        }
-    }
-
-    constexpr void write_columns(sql_writer& sql, insert_model const& insert) {
-        sql.text(" (");
+constexpr void write_values(sql_writer& sql, insert_model const& insert) {
+    for (std::size_t row = 0; row < insert.rows; ++row) {
+        sql.text(row == 0 ? " VALUES (" : ", (");
         bool first = true;
         for (const auto& value : insert.values) {
             if (!first)
                 sql.text(", ");
             first = false;
-            sql.name(value.column);
+            sql.expression(value.value);
         }
         sql.text(")");
     }
+}
 
-    /// Columns of the row that is there are qualified: PostgreSQL takes bare ones as ambiguous with `excluded`.
-    constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
-        if (insert.on_conflict == conflict_action::fail)
-            return;
-        sql.text(" ON CONFLICT (");
-        write_identifiers(sql.sink, insert.conflict_columns);
-        if (insert.on_conflict == conflict_action::do_nothing) {
-            sql.text(") DO NOTHING");
-            return;
-        }
-        sql.text(") DO UPDATE");
-        const table_name_in_text name{insert.table->id, insert.table->name};
-        sql.tables = {&name, 1};
-        sql.qualified = true;
-        write_assignments(sql, insert.updates);
-        sql.qualified = false;
+constexpr void write_columns(sql_writer& sql, insert_model const& insert) {
+    sql.text(" (");
+    bool first = true;
+    for (const auto& value : insert.values) {
+        if (!first)
+            sql.text(", ");
+        first = false;
+        sql.name(value.column);
     }
+    sql.text(")");
+}
+
+/// Columns of the row that is there are qualified: PostgreSQL takes bare ones as ambiguous with `excluded`.
+constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
+    if (insert.on_conflict == conflict_action::fail)
+        return;
+    sql.text(" ON CONFLICT (");
+    write_identifiers(sql.sink, insert.conflict_columns);
+    if (insert.on_conflict == conflict_action::do_nothing) {
+        sql.text(") DO NOTHING");
+        return;
+    }
+    sql.text(") DO UPDATE");
+    const table_name_in_text name{insert.table->id, insert.table->name};
+    sql.tables = {&name, 1};
+    sql.qualified = true;
+    write_assignments(sql, insert.updates);
+    sql.qualified = false;
+}
 
 } // namespace detail
 
@@ -178,21 +178,21 @@ using broken_rule = typename decltype(Query::check())::type;
 
 namespace detail {
 
-    template <class Query, dialect Dialect>
-    constexpr void build_sql(text_sink& sink) {
-        write_sql(sink, Dialect::traits, Query::model);
-    }
+template <class Query, dialect Dialect>
+constexpr void build_sql(text_sink& sink) {
+    write_sql(sink, Dialect::traits, Query::model);
+}
 
-    template <class Query, dialect Dialect>
-    consteval std::string_view checked_sql() {
-        using broken = broken_rule<Query>;
-        if constexpr (std::is_void_v<broken>) {
-            return static_text<&build_sql<Query, Dialect>>;
-        } else {
-            using report [[maybe_unused]] = typename broken::reported;
-            return {};
-        }
+template <class Query, dialect Dialect>
+consteval std::string_view checked_sql() {
+    using broken = broken_rule<Query>;
+    if constexpr (std::is_void_v<broken>) {
+        return static_text<&build_sql<Query, Dialect>>;
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return {};
     }
+}
 
 } // namespace detail
 

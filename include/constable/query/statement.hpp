@@ -121,14 +121,14 @@ inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 
 namespace detail {
 
-    /// The beginning of a statement on `Table`: what is wrong with the table is said before anything else.
-    template <class Table, class Statement>
-    consteval Statement start_on() {
-        using broken = broken_table<Table>;
-        if constexpr (!std::is_void_v<broken>)
-            using report [[maybe_unused]] = typename broken::reported;
-        return {};
-    }
+/// The beginning of a statement on `Table`: what is wrong with the table is said before anything else.
+template <class Table, class Statement>
+consteval Statement start_on() {
+    using broken = broken_table<Table>;
+    if constexpr (!std::is_void_v<broken>)
+        using report [[maybe_unused]] = typename broken::reported;
+    return {};
+}
 
 } // namespace detail
 

@@ -21,42 +21,42 @@ struct every_row_clause : no_clause {};
 
 namespace detail {
 
-    /// RETURNING: the same items as in select.
-    struct no_reader {
-        using row = void;
-    };
-    template <class Table, class Returning>
-    struct returning_reader {
-        using type = typename Returning::template reader<source_list<Table>, false>;
-    };
-    template <class Table>
-    struct returning_reader<Table, no_clause> {
-        using type = no_reader;
-    };
+/// RETURNING: the same items as in select.
+struct no_reader {
+    using row = void;
+};
+template <class Table, class Returning>
+struct returning_reader {
+    using type = typename Returning::template reader<source_list<Table>, false>;
+};
+template <class Table>
+struct returning_reader<Table, no_clause> {
+    using type = no_reader;
+};
 
-    template <class Table, class... Items>
-    consteval auto returning_error() {
-        if constexpr (std::is_void_v<broken_items<Table, Items...>>) {
-            using list = expression_list<Items...>;
-            return error_of_violation<list, violation_in_row(source_list<Table>::models, nodes_of<list>)>();
-        } else {
-            return std::type_identity<broken_items<Table, Items...>>{};
-        }
+template <class Table, class... Items>
+consteval auto returning_error() {
+    if constexpr (std::is_void_v<broken_items<Table, Items...>>) {
+        using list = expression_list<Items...>;
+        return error_of_violation<list, violation_in_row(source_list<Table>::models, nodes_of<list>)>();
+    } else {
+        return std::type_identity<broken_items<Table, Items...>>{};
     }
-    /// Void, or the error of items that a write cannot return.
-    template <class Table, class... Items>
-    using broken_returning = typename decltype(returning_error<Table, Items...>())::type;
+}
+/// Void, or the error of items that a write cannot return.
+template <class Table, class... Items>
+using broken_returning = typename decltype(returning_error<Table, Items...>())::type;
 
 } // namespace detail
 
 namespace error {
 
-    template <class Table>
-    struct nothing_to_set {
-        using reported = void;
-        static_assert(!sizeof(Table),
-                      "constable: an update needs .set(col<&T::member> = value) [errors.md#nothing_to_set]");
-    };
+template <class Table>
+struct nothing_to_set {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: an update needs .set(col<&T::member> = value) [errors.md#nothing_to_set]");
+};
 
 } // namespace error
 
@@ -94,7 +94,8 @@ struct update_query {
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
         using broken = detail::broken_where<update_query, Condition, is_written<Where>>;
         if constexpr (std::is_void_v<broken>) {
-            return update_query<Table, Assignments, Condition, Returning>{assignments, std::move(new_condition), returned};
+            return update_query<Table, Assignments, Condition, Returning>{assignments, std::move(new_condition),
+                                                                          returned};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return update_query<Table, Assignments, refused_clause, Returning>{assignments, {}, returned};

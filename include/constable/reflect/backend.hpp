@@ -21,43 +21,43 @@ inline constexpr std::size_t counted_members = 128;
 
 namespace detail {
 
-    struct member_probe {
-        // Never called; defined, for clang takes it for used where an optional holds a type without linkage.
-        template <class Member>
-        operator Member() const noexcept { // NOLINT(google-explicit-constructor)
-            __builtin_unreachable();
-        }
-    };
-
-    template <std::size_t>
-    member_probe probe_at() noexcept;
-
-    template <class T, std::size_t... I>
-    consteval bool takes_initializers(std::index_sequence<I...>) {
-        return requires { T{probe_at<I>()...}; };
+struct member_probe {
+    // Never called; defined, for clang takes it for used where an optional holds a type without linkage.
+    template <class Member>
+    operator Member() const noexcept { // NOLINT(google-explicit-constructor)
+        __builtin_unreachable();
     }
+};
 
-    // `Fits` initializers fit, `TooMany` do not.
-    template <class T, std::size_t Fits, std::size_t TooMany>
-    consteval std::size_t count_between() {
-        constexpr std::size_t middle = Fits + (TooMany - Fits) / 2;
-        if constexpr (middle == Fits)
-            return Fits;
-        else if constexpr (takes_initializers<T>(std::make_index_sequence<middle>{}))
-            return count_between<T, middle, TooMany>();
-        else
-            return count_between<T, Fits, middle>();
-    }
+template <std::size_t>
+member_probe probe_at() noexcept;
 
-    template <class T, std::size_t Fits = 0, std::size_t Try = 8>
-    consteval std::size_t count_members() {
-        if constexpr (!takes_initializers<T>(std::make_index_sequence<Try>{}))
-            return count_between<T, Fits, Try>();
-        else if constexpr (Try < counted_members)
-            return count_members<T, Try, 2 * Try>();
-        else
-            return counted_members;
-    }
+template <class T, std::size_t... I>
+consteval bool takes_initializers(std::index_sequence<I...>) {
+    return requires { T{probe_at<I>()...}; };
+}
+
+// `Fits` initializers fit, `TooMany` do not.
+template <class T, std::size_t Fits, std::size_t TooMany>
+consteval std::size_t count_between() {
+    constexpr std::size_t middle = Fits + (TooMany - Fits) / 2;
+    if constexpr (middle == Fits)
+        return Fits;
+    else if constexpr (takes_initializers<T>(std::make_index_sequence<middle>{}))
+        return count_between<T, middle, TooMany>();
+    else
+        return count_between<T, Fits, middle>();
+}
+
+template <class T, std::size_t Fits = 0, std::size_t Try = 8>
+consteval std::size_t count_members() {
+    if constexpr (!takes_initializers<T>(std::make_index_sequence<Try>{}))
+        return count_between<T, Fits, Try>();
+    else if constexpr (Try < counted_members)
+        return count_members<T, Try, 2 * Try>();
+    else
+        return counted_members;
+}
 
 } // namespace detail
 
@@ -69,14 +69,14 @@ inline constexpr std::size_t member_count = detail::count_members<T>();
 
 namespace detail {
 
-    template <class T>
-    constexpr auto tied(T& object) noexcept {
+template <class T>
+constexpr auto tied(T& object) noexcept {
 #if BOOST_PFR_USE_CPP17 && !BOOST_PFR_USE_CPP26 && !BOOST_PFR_USE_CPP26_REFLECTION
-        return boost::pfr::detail::tie_as_tuple(object, boost::pfr::detail::size_t_<member_count<T>>{});
+    return boost::pfr::detail::tie_as_tuple(object, boost::pfr::detail::size_t_<member_count<T>>{});
 #else
-        return boost::pfr::detail::tie_as_tuple(object);
+    return boost::pfr::detail::tie_as_tuple(object);
 #endif
-    }
+}
 
 } // namespace detail
 
@@ -99,91 +99,90 @@ using member_type = std::remove_reference_t<decltype(member_at<I>(std::declval<T
 
 namespace detail {
 
-    template <class T>
-    struct holder {
-        T value;
-    };
+template <class T>
+struct holder {
+    T value;
+};
 
 #if defined(__clang__)
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wundefined-var-template"
 #pragma clang diagnostic ignored "-Wundefined-internal" // structs in anonymous namespaces
 #endif
-    // Declared, never defined: only addresses of its subobjects are named.
-    template <class T>
-    extern const holder<T> unreal;
+// Declared, never defined: only addresses of its subobjects are named.
+template <class T>
+extern const holder<T> unreal;
 
-    template <class Pointer>
-    struct named_address {
-        Pointer address;
-    };
-    template <class Pointer>
-    named_address(Pointer) -> named_address<Pointer>;
+template <class Pointer>
+struct named_address {
+    Pointer address;
+};
+template <class Pointer>
+named_address(Pointer) -> named_address<Pointer>;
 
-    template <auto... Values>
-    consteval std::string_view spelled() {
-        return __PRETTY_FUNCTION__;
-    }
+template <auto... Values>
+consteval std::string_view spelled() {
+    return __PRETTY_FUNCTION__;
+}
 
-    template <class Enum, Enum... Values>
-    consteval std::string_view spelled_enumerators() {
-        return __PRETTY_FUNCTION__;
-    }
+template <class Enum, Enum... Values>
+consteval std::string_view spelled_enumerators() {
+    return __PRETTY_FUNCTION__;
+}
 
-    constexpr bool in_identifier(char c) {
-        return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               static_cast<unsigned char>(c) >= 0x80;
-    }
+constexpr bool in_identifier(char c) {
+    return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
 
-    /// The identifier that ends right before `end`.
-    constexpr std::string_view identifier_before(std::string_view text, std::size_t end) {
-        std::size_t begin = end;
-        while (begin > 0 && in_identifier(text[begin - 1]))
-            --begin;
-        return text.substr(begin, end - begin);
-    }
+/// The identifier that ends right before `end`.
+constexpr std::string_view identifier_before(std::string_view text, std::size_t end) {
+    std::size_t begin = end;
+    while (begin > 0 && in_identifier(text[begin - 1]))
+        --begin;
+    return text.substr(begin, end - begin);
+}
 
-    template <class T, std::size_t... I>
-    consteval std::string_view spelled_members(std::index_sequence<I...>) {
-        constexpr auto members = tied(unreal<T>.value); // no variable of a namespace: that would need a definition
-        return spelled<named_address{__builtin_addressof(boost::pfr::detail::sequence_tuple::get<I>(members))}...>();
-    }
+template <class T, std::size_t... I>
+consteval std::string_view spelled_members(std::index_sequence<I...>) {
+    constexpr auto members = tied(unreal<T>.value); // no variable of a namespace: that would need a definition
+    return spelled<named_address{__builtin_addressof(boost::pfr::detail::sequence_tuple::get<I>(members))}...>();
+}
 #if defined(__clang__)
 #pragma clang diagnostic pop
 #endif
 
-    // gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
-    constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
+// gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
+constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
 #if defined(__clang__)
-        const auto name = identifier_before(text, brace);
-        constexpr std::string_view path = "unreal.value.";
-        const auto begin = brace - name.size();
-        return begin >= path.size() && text.substr(begin - path.size(), path.size()) == path ? name
-                                                                                             : std::string_view{};
+    const auto name = identifier_before(text, brace);
+    constexpr std::string_view path = "unreal.value.";
+    const auto begin = brace - name.size();
+    return begin >= path.size() && text.substr(begin - path.size(), path.size()) == path ? name : std::string_view{};
 #else
-        return brace > 0 && text[brace - 1] == ')' ? identifier_before(text, brace - 1) : std::string_view{};
+    return brace > 0 && text[brace - 1] == ')' ? identifier_before(text, brace - 1) : std::string_view{};
 #endif
-    }
+}
 
-    template <class T, std::size_t N>
-    consteval std::array<std::string_view, N> find_member_names() {
-        std::array<std::string_view, N> names{};
-        const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
-        std::size_t found = 0;
-        for (std::size_t at = text.find('}'); at != text.npos && found < N; at = text.find('}', at + 1))
-            if (const auto name = member_before(text, at); !name.empty())
-                names[found++] = name;
-        return names;
-    }
+template <class T, std::size_t N>
+consteval std::array<std::string_view, N> find_member_names() {
+    std::array<std::string_view, N> names{};
+    const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
+    std::size_t found = 0;
+    for (std::size_t at = text.find('}'); at != text.npos && found < N; at = text.find('}', at + 1))
+        if (const auto name = member_before(text, at); !name.empty())
+            names[found++] = name;
+    return names;
+}
 
-    constexpr std::string_view last_identifier(std::string_view text) {
-        std::size_t end = text.rfind("; std::string_view"); // gcc explains its typedefs at the end
-        if (end == text.npos)
-            end = text.size();
-        while (end > 0 && !in_identifier(text[end - 1]))
-            --end;
-        return identifier_before(text, end);
-    }
+constexpr std::string_view last_identifier(std::string_view text) {
+    std::size_t end = text.rfind("; std::string_view"); // gcc explains its typedefs at the end
+    if (end == text.npos)
+        end = text.size();
+    while (end > 0 && !in_identifier(text[end - 1]))
+        --end;
+    return identifier_before(text, end);
+}
 
 } // namespace detail
 
@@ -202,66 +201,66 @@ struct enumerator {
 
 namespace detail {
 
-    template <std::size_t N>
-    struct enumerator_list {
-        std::array<enumerator, N> items{};
-        std::size_t size = 0;
-    };
+template <std::size_t N>
+struct enumerator_list {
+    std::array<enumerator, N> items{};
+    std::size_t size = 0;
+};
 
-    /// The last template argument list in `text`, one item per candidate: "Enum::name" if there is one, "(Enum)7" if not.
-    template <std::size_t N>
-    consteval enumerator_list<N> parse_enumerators(std::string_view text) {
-        enumerator_list<N> list;
+/// The last template argument list in `text`, one item per candidate: "Enum::name" if there is one, "(Enum)7" if not.
+template <std::size_t N>
+consteval enumerator_list<N> parse_enumerators(std::string_view text) {
+    enumerator_list<N> list;
 #if defined(__clang__)
-        std::size_t at = text.rfind("= <") + 3;
+    std::size_t at = text.rfind("= <") + 3;
 #else
-        std::size_t at = text.rfind("= {") + 3;
+    std::size_t at = text.rfind("= {") + 3;
 #endif
-        for (std::size_t value = 0; value < N; ++value) {
-            std::size_t end = at;
-            for (int depth = 0; depth > 0 || (text[end] != ',' && text[end] != '}' && text[end] != '>'); ++end)
-                depth += text[end] == '(' || text[end] == '<' || text[end] == '{'   ? 1
-                         : text[end] == ')' || text[end] == '>' || text[end] == '}' ? -1
-                                                                                    : 0;
-            const auto name = identifier_before(text, end);
-            if (text[end - name.size() - 1] != ')') // clang: "(anonymous namespace)::Enum::name" starts like a cast
-                list.items[list.size++] = {name, static_cast<long long>(value)};
-            at = end + 2;
-        }
-        return list;
+    for (std::size_t value = 0; value < N; ++value) {
+        std::size_t end = at;
+        for (int depth = 0; depth > 0 || (text[end] != ',' && text[end] != '}' && text[end] != '>'); ++end)
+            depth += text[end] == '(' || text[end] == '<' || text[end] == '{'   ? 1
+                     : text[end] == ')' || text[end] == '>' || text[end] == '}' ? -1
+                                                                                : 0;
+        const auto name = identifier_before(text, end);
+        if (text[end - name.size() - 1] != ')') // clang: "(anonymous namespace)::Enum::name" starts like a cast
+            list.items[list.size++] = {name, static_cast<long long>(value)};
+        at = end + 2;
     }
+    return list;
+}
 
-    template <class Enum, std::size_t... V>
-    consteval auto probe_enumerators(std::index_sequence<V...>) {
-        return parse_enumerators<sizeof...(V)>(spelled_enumerators<Enum, static_cast<Enum>(V)...>());
-    }
+template <class Enum, std::size_t... V>
+consteval auto probe_enumerators(std::index_sequence<V...>) {
+    return parse_enumerators<sizeof...(V)>(spelled_enumerators<Enum, static_cast<Enum>(V)...>());
+}
 
-    template <template <class...> class List, class... Descriptor>
-    consteval auto described_enumerators(List<Descriptor...>) {
-        return enumerator_list<sizeof...(Descriptor)>{
-            {enumerator{Descriptor::name, static_cast<long long>(Descriptor::value)}...}, sizeof...(Descriptor)};
-    }
+template <template <class...> class List, class... Descriptor>
+consteval auto described_enumerators(List<Descriptor...>) {
+    return enumerator_list<sizeof...(Descriptor)>{
+        {enumerator{Descriptor::name, static_cast<long long>(Descriptor::value)}...}, sizeof...(Descriptor)};
+}
 
-    template <class Enum>
-    consteval auto find_enumerators() {
-        if constexpr (boost::describe::has_describe_enumerators<Enum>::value)
-            return described_enumerators(boost::describe::describe_enumerators<Enum>{});
-        else if constexpr (std::is_same_v<std::underlying_type_t<Enum>, bool>)
-            return probe_enumerators<Enum>(std::make_index_sequence<2>{});
-        else
-            return probe_enumerators<Enum>(std::make_index_sequence<64>{});
-    }
+template <class Enum>
+consteval auto find_enumerators() {
+    if constexpr (boost::describe::has_describe_enumerators<Enum>::value)
+        return described_enumerators(boost::describe::describe_enumerators<Enum>{});
+    else if constexpr (std::is_same_v<std::underlying_type_t<Enum>, bool>)
+        return probe_enumerators<Enum>(std::make_index_sequence<2>{});
+    else
+        return probe_enumerators<Enum>(std::make_index_sequence<64>{});
+}
 
-    template <class Enum>
-    inline constexpr auto found_enumerators = find_enumerators<Enum>();
+template <class Enum>
+inline constexpr auto found_enumerators = find_enumerators<Enum>();
 
-    template <class Enum>
-    consteval auto trimmed_enumerators() {
-        std::array<enumerator, found_enumerators<Enum>.size> items{};
-        for (std::size_t i = 0; i < items.size(); ++i)
-            items[i] = found_enumerators<Enum>.items[i];
-        return items;
-    }
+template <class Enum>
+consteval auto trimmed_enumerators() {
+    std::array<enumerator, found_enumerators<Enum>.size> items{};
+    for (std::size_t i = 0; i < items.size(); ++i)
+        items[i] = found_enumerators<Enum>.items[i];
+    return items;
+}
 
 } // namespace detail
 

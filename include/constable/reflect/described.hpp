@@ -23,7 +23,7 @@ constexpr bool for_each_described_member(T& object, Visit&& visit) {
     using namespace boost::describe;
     return [&]<template <class...> class List, class... Descriptor>(List<Descriptor...>) {
         return (visit(std::string_view{Descriptor::name}, object.*Descriptor::pointer) && ...);
-    }(describe_members<T, mod_any_access | mod_inherited>{});
+    }(describe_members < T, mod_any_access | mod_inherited > {});
 }
 
 } // namespace constable

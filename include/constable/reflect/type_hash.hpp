@@ -11,14 +11,14 @@ namespace constable {
 
 namespace detail {
 
-    template <class T>
-    consteval std::uint64_t hash_of_spelling() {
-        // FNV-1a, 64 bit: http://www.isthe.com/chongo/tech/comp/fnv/
-        std::uint64_t hash = 14695981039346656037ULL;
-        for (char c : std::string_view{__PRETTY_FUNCTION__})
-            hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-        return hash;
-    }
+template <class T>
+consteval std::uint64_t hash_of_spelling() {
+    // FNV-1a, 64 bit: http://www.isthe.com/chongo/tech/comp/fnv/
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (char c : std::string_view{__PRETTY_FUNCTION__})
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return hash;
+}
 
 } // namespace detail
 

@@ -30,9 +30,7 @@ template <auto... Members>
 struct primary_key_attribute {
     key_assignment assignment = key_assignment::database;
     /// The database gives the key and never reuses one (SQLite: AUTOINCREMENT).
-    [[nodiscard]] consteval auto auto_increment() const {
-        return primary_key_attribute{key_assignment::increment};
-    }
+    [[nodiscard]] consteval auto auto_increment() const { return primary_key_attribute{key_assignment::increment}; }
     /// The application gives every key, 0 included.
     [[nodiscard]] consteval auto client_assigned() const { return primary_key_attribute{key_assignment::client}; }
 };

@@ -47,69 +47,66 @@ concept storable = requires { codec<T>::type; };
 
 namespace detail {
 
-    template <class T>
-    inline constexpr bool is_optional = false;
-    template <class T>
-    inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
 
-    template <class T>
-    struct unwrap_optional {
-        using type = T;
-    };
-    template <class T>
-    struct unwrap_optional<std::optional<T>> {
-        using type = T;
-    };
+template <class T>
+struct unwrap_optional {
+    using type = T;
+};
+template <class T>
+struct unwrap_optional<std::optional<T>> {
+    using type = T;
+};
 
-    [[nodiscard]] inline std::string quoted(std::string_view text) {
-        return "'" + std::string{text.substr(0, 60)} + "'";
-    }
+[[nodiscard]] inline std::string quoted(std::string_view text) { return "'" + std::string{text.substr(0, 60)} + "'"; }
 
-    /// The value has another storage class than its declared type.
-    template <class Source>
-    [[noreturn, gnu::cold, gnu::noinline]] void fail_storage(Source const& source, int column, std::string_view expected,
-                                                             storage_class found) {
-        const bool null = found == storage_class::null;
-        source.fail(error_kind::invalid_value, column,
-                    null ? std::string{"NULL in a column whose member cannot be null"}
-                         : "expected " + std::string{expected} + ", the database holds " +
-                               std::string{to_string(found)},
-                    null ? "make the member std::optional, or fill the column"
-                         : "correct the row, or declare the member with the type that is stored");
-    }
+/// The value has another storage class than its declared type.
+template <class Source>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_storage(Source const& source, int column, std::string_view expected,
+                                                         storage_class found) {
+    const bool null = found == storage_class::null;
+    source.fail(error_kind::invalid_value, column,
+                null ? std::string{"NULL in a column whose member cannot be null"}
+                     : "expected " + std::string{expected} + ", the database holds " + std::string{to_string(found)},
+                null ? "make the member std::optional, or fill the column"
+                     : "correct the row, or declare the member with the type that is stored");
+}
 
-    // A view, so that no string is made among the code that runs.
-    template <class Source>
-    [[noreturn, gnu::cold, gnu::noinline]] void fail_value(Source const& source, int column, std::string_view message,
-                                                           std::string_view remedy) {
-        source.fail(error_kind::invalid_value, column, std::string{message}, remedy);
-    }
+// A view, so that no string is made among the code that runs.
+template <class Source>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_value(Source const& source, int column, std::string_view message,
+                                                       std::string_view remedy) {
+    source.fail(error_kind::invalid_value, column, std::string{message}, remedy);
+}
 
-    template <class Source>
-    auto expect(Source const& source, int column, storage_class storage, std::string_view expected) {
-        const auto value = source.value(column);
-        if (const auto found = value.storage(); found != storage) [[unlikely]]
-            fail_storage(source, column, expected, found);
-        return value;
-    }
+template <class Source>
+auto expect(Source const& source, int column, storage_class storage, std::string_view expected) {
+    const auto value = source.value(column);
+    if (const auto found = value.storage(); found != storage) [[unlikely]]
+        fail_storage(source, column, expected, found);
+    return value;
+}
 
-    /// Text of the current row, checked to be UTF-8.
-    template <class Source>
-    std::string_view read_text(Source const& source, int column) {
-        const std::string_view text = expect(source, column, storage_class::text, "text").text();
-        if (!is_valid_utf8(text)) [[unlikely]]
-            fail_value(source, column, "the stored text is not valid UTF-8",
-                       "declare the member as constable::blob, or re-encode the row");
-        return text;
-    }
+/// Text of the current row, checked to be UTF-8.
+template <class Source>
+std::string_view read_text(Source const& source, int column) {
+    const std::string_view text = expect(source, column, storage_class::text, "text").text();
+    if (!is_valid_utf8(text)) [[unlikely]]
+        fail_value(source, column, "the stored text is not valid UTF-8",
+                   "declare the member as constable::blob, or re-encode the row");
+    return text;
+}
 
-    template <class Target>
-    void bind_checked_text(Target& target, int index, std::string_view text, bound_lifetime lifetime) {
-        if (!is_valid_utf8(text)) [[unlikely]]
-            target.fail_parameter(index, "the text to be stored is not valid UTF-8",
-                                  "convert it to UTF-8, or use constable::blob for bytes");
-        target.bind_text(index, text, lifetime);
-    }
+template <class Target>
+void bind_checked_text(Target& target, int index, std::string_view text, bound_lifetime lifetime) {
+    if (!is_valid_utf8(text)) [[unlikely]]
+        target.fail_parameter(index, "the text to be stored is not valid UTF-8",
+                              "convert it to UTF-8, or use constable::blob for bytes");
+    target.bind_text(index, text, lifetime);
+}
 
 } // namespace detail
 
@@ -156,8 +153,7 @@ struct codec<T> {
         into = static_cast<T>(value);
         if constexpr (sizeof(T) < 8 || std::is_unsigned_v<T>)
             if (static_cast<std::int64_t>(into) != value || (std::is_unsigned_v<T> && value < 0)) [[unlikely]]
-                detail::fail_value(source, column,
-                                   "the stored integer does not fit the member's type",
+                detail::fail_value(source, column, "the stored integer does not fit the member's type",
                                    "widen the member, or correct the row");
     }
 };

@@ -11,8 +11,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "../core/pack.hpp"
 #include "../core/ascii.hpp"
+#include "../core/pack.hpp"
 #include "../core/text.hpp"
 #include "../reflect/members.hpp"
 
@@ -39,28 +39,28 @@ template <class... Attributes>
 
 namespace error {
 
-    template <class Struct>
-    struct no_table_definition {
-        using reported = void;
-        static_assert(!sizeof(Struct),
-                      "constable: this struct has no table; give it 'static consteval auto table()' that returns "
-                      "constable::table(\"name\", …), or specialise constable::table_definition for it "
-                      "[errors.md#no_table_definition]");
-    };
+template <class Struct>
+struct no_table_definition {
+    using reported = void;
+    static_assert(!sizeof(Struct),
+                  "constable: this struct has no table; give it 'static consteval auto table()' that returns "
+                  "constable::table(\"name\", …), or specialise constable::table_definition for it "
+                  "[errors.md#no_table_definition]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    struct missing_definition : table_description<> {};
+struct missing_definition : table_description<> {};
 
-    template <class Struct>
-    consteval auto definition_of() {
-        if constexpr (requires { Struct::table(); })
-            return Struct::table();
-        else
-            return missing_definition{};
-    }
+template <class Struct>
+consteval auto definition_of() {
+    if constexpr (requires { Struct::table(); })
+        return Struct::table();
+    else
+        return missing_definition{};
+}
 
 } // namespace detail
 
@@ -96,76 +96,76 @@ template <auto Member>
 
 namespace detail {
 
-    template <class Struct>
-    inline constexpr bool is_defined = !std::is_same_v<decltype(table_definition<Struct>), const missing_definition>;
+template <class Struct>
+inline constexpr bool is_defined = !std::is_same_v<decltype(table_definition<Struct>), const missing_definition>;
 
-    template <class Struct>
-    consteval std::string_view find_table_name() {
+template <class Struct>
+consteval std::string_view find_table_name() {
+    if constexpr (!is_defined<Struct>)
+        using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
+    return table_definition<Struct>.name;
+}
+
+template <class Struct>
+consteval naming_convention naming_of() {
+    naming_convention convention = as_declared;
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [[maybe_unused]] const auto look = [&](auto const& attribute) {
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(attribute)>, naming_attribute>)
+                convention = attribute.convention;
+        };
+        (look(table_definition<Struct>.template attribute<I>()), ...);
+    }(std::make_index_sequence<table_definition<Struct>.size>{});
+    return convention;
+}
+
+constexpr void append_pascal_case(text_sink& sink, std::string_view name) {
+    bool at_word = true;
+    for (char c : name) {
+        if (c != '_')
+            sink.append(at_word ? ascii_upper_case(c) : c);
+        at_word = c == '_';
+    }
+}
+
+template <class Struct>
+constexpr void write_pascal_case_names(text_list_sink& sink) {
+    for (std::string_view name : member_names<Struct>) {
+        append_pascal_case(sink, name);
+        sink.next();
+    }
+}
+
+template <class Struct>
+consteval std::array<std::string_view, member_count<Struct>> conventional_names() {
+    if constexpr (naming_of<Struct>() == naming_convention::pascal_case)
+        return static_texts<&write_pascal_case_names<Struct>>;
+    else
+        return member_names<Struct>;
+}
+
+template <class Struct, std::size_t N, class Attribute>
+constexpr void apply_name(std::array<std::string_view, N>&, Attribute const&) {}
+template <class Struct, std::size_t N, auto Member>
+constexpr void apply_name(std::array<std::string_view, N>& names, column_name_attribute<Member> const& attribute) {
+    if constexpr (std::is_same_v<owner_of<Member>, Struct>) // any other is refused by table_rules.hpp
+        names[index_of<Member>] = attribute.name;
+}
+
+template <class Struct>
+consteval auto find_column_names() {
+    if constexpr (!reflectable<Struct>) {
+        return std::array<std::string_view, 1>{}; // index_of a member of such a struct is 0
+    } else {
         if constexpr (!is_defined<Struct>)
             using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
-        return table_definition<Struct>.name;
-    }
-
-    template <class Struct>
-    consteval naming_convention naming_of() {
-        naming_convention convention = as_declared;
+        auto names = conventional_names<Struct>();
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            [[maybe_unused]] const auto look = [&](auto const& attribute) {
-                if constexpr (std::is_same_v<std::remove_cvref_t<decltype(attribute)>, naming_attribute>)
-                    convention = attribute.convention;
-            };
-            (look(table_definition<Struct>.template attribute<I>()), ...);
+            (apply_name<Struct>(names, table_definition<Struct>.template attribute<I>()), ...);
         }(std::make_index_sequence<table_definition<Struct>.size>{});
-        return convention;
+        return names;
     }
-
-    constexpr void append_pascal_case(text_sink& sink, std::string_view name) {
-        bool at_word = true;
-        for (char c : name) {
-            if (c != '_')
-                sink.append(at_word ? ascii_upper_case(c) : c);
-            at_word = c == '_';
-        }
-    }
-
-    template <class Struct>
-    constexpr void write_pascal_case_names(text_list_sink& sink) {
-        for (std::string_view name : member_names<Struct>) {
-            append_pascal_case(sink, name);
-            sink.next();
-        }
-    }
-
-    template <class Struct>
-    consteval std::array<std::string_view, member_count<Struct>> conventional_names() {
-        if constexpr (naming_of<Struct>() == naming_convention::pascal_case)
-            return static_texts<&write_pascal_case_names<Struct>>;
-        else
-            return member_names<Struct>;
-    }
-
-    template <class Struct, std::size_t N, class Attribute>
-    constexpr void apply_name(std::array<std::string_view, N>&, Attribute const&) {}
-    template <class Struct, std::size_t N, auto Member>
-    constexpr void apply_name(std::array<std::string_view, N>& names, column_name_attribute<Member> const& attribute) {
-        if constexpr (std::is_same_v<owner_of<Member>, Struct>) // any other is refused by table_rules.hpp
-            names[index_of<Member>] = attribute.name;
-    }
-
-    template <class Struct>
-    consteval auto find_column_names() {
-        if constexpr (!reflectable<Struct>) {
-            return std::array<std::string_view, 1>{}; // index_of a member of such a struct is 0
-        } else {
-            if constexpr (!is_defined<Struct>)
-                using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
-            auto names = conventional_names<Struct>();
-            [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (apply_name<Struct>(names, table_definition<Struct>.template attribute<I>()), ...);
-            }(std::make_index_sequence<table_definition<Struct>.size>{});
-            return names;
-        }
-    }
+}
 
 } // namespace detail
 

@@ -23,7 +23,8 @@ namespace constable {
 /// What an expression type offers:
 /// - `using type`: the C++ type of its value, without optional; `static constexpr bool nullable`,
 /// - `node_count` and `emit(expression_node*)`: its nodes, which depend on the type alone,
-/// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()` for
+/// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()`
+/// for
 ///   each parameter, in node order; `has_parameters` is false where there is none to visit,
 /// - `using parts`: a pack of the expressions it is made of, in node order, where there are any.
 template <class E>
@@ -163,80 +164,81 @@ inline constexpr excluded_column<Member> excluded{};
 
 namespace error {
 
-    template <class Column, class Value>
-    struct type_mismatch {
-        using reported = void;
-        static_assert(!sizeof(Value), "constable: the column and the value have types that do not go together; convert one of "
-                                      "them, or use a column of the same type [errors.md#type_mismatch]");
-    };
+template <class Column, class Value>
+struct type_mismatch {
+    using reported = void;
+    static_assert(!sizeof(Value),
+                  "constable: the column and the value have types that do not go together; convert one of "
+                  "them, or use a column of the same type [errors.md#type_mismatch]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class T>
-    concept text_like = std::convertible_to<T const&, std::string_view>;
+template <class T>
+concept text_like = std::convertible_to<T const&, std::string_view>;
 
-    template <class T>
-    inline constexpr bool is_text_type = codec<T>::type.kind == value_kind::text;
+template <class T>
+inline constexpr bool is_text_type = codec<T>::type.kind == value_kind::text;
 
-    template <class T>
-    concept number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
+template <class T>
+concept number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
-    /// Can a value of type `Value` be given where a column of type `T` is?
-    template <class T, class Value>
-    consteval bool accepts() {
-        using V = std::remove_cvref_t<Value>;
-        if constexpr (is_optional<V>)
-            return accepts<T, without_optional<V>>();
-        else if constexpr (std::same_as<T, V>)
-            return true;
-        else if constexpr (std::same_as<T, bool> || std::same_as<V, bool>)
-            return false;
-        else if constexpr (std::integral<T>)
-            return std::integral<V>;
-        else if constexpr (std::floating_point<T>)
-            return number<V>;
-        else if constexpr (std::is_enum_v<T>)
-            return false;
-        else if constexpr (is_text_type<T> && text_like<T>)
-            return text_like<V>;
+/// Can a value of type `Value` be given where a column of type `T` is?
+template <class T, class Value>
+consteval bool accepts() {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (is_optional<V>)
+        return accepts<T, without_optional<V>>();
+    else if constexpr (std::same_as<T, V>)
+        return true;
+    else if constexpr (std::same_as<T, bool> || std::same_as<V, bool>)
+        return false;
+    else if constexpr (std::integral<T>)
+        return std::integral<V>;
+    else if constexpr (std::floating_point<T>)
+        return number<V>;
+    else if constexpr (std::is_enum_v<T>)
+        return false;
+    else if constexpr (is_text_type<T> && text_like<T>)
+        return text_like<V>;
+    else
+        return std::convertible_to<V, typename codec<T>::parameter>;
+}
+
+/// What a bound value is kept as.
+template <class T, class Value>
+consteval auto holder_of() {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (is_optional<V>) {
+        if constexpr (is_text_type<T> && text_like<T> && std::is_lvalue_reference_v<Value>)
+            return std::type_identity<std::optional<std::string_view>>{};
         else
-            return std::convertible_to<V, typename codec<T>::parameter>;
-    }
-
-    /// What a bound value is kept as.
-    template <class T, class Value>
-    consteval auto holder_of() {
-        using V = std::remove_cvref_t<Value>;
-        if constexpr (is_optional<V>) {
-            if constexpr (is_text_type<T> && text_like<T> && std::is_lvalue_reference_v<Value>)
-                return std::type_identity<std::optional<std::string_view>>{};
-            else
-                return std::type_identity<V>{};
-        } else if constexpr (std::same_as<V, std::string> && !std::is_lvalue_reference_v<Value>)
-            return std::type_identity<std::string>{};
-        else if constexpr (is_text_type<T> && text_like<T>)
-            return std::type_identity<std::string_view>{};
-        else if constexpr (std::integral<T> || std::floating_point<T>)
             return std::type_identity<V>{};
-        else if constexpr (std::same_as<T, blob> && std::same_as<V, blob> && std::is_lvalue_reference_v<Value>)
-            return std::type_identity<blob_view>{};
-        else
-            return std::type_identity<T>{};
-    }
+    } else if constexpr (std::same_as<V, std::string> && !std::is_lvalue_reference_v<Value>)
+        return std::type_identity<std::string>{};
+    else if constexpr (is_text_type<T> && text_like<T>)
+        return std::type_identity<std::string_view>{};
+    else if constexpr (std::integral<T> || std::floating_point<T>)
+        return std::type_identity<V>{};
+    else if constexpr (std::same_as<T, blob> && std::same_as<V, blob> && std::is_lvalue_reference_v<Value>)
+        return std::type_identity<blob_view>{};
+    else
+        return std::type_identity<T>{};
+}
 
-    template <class T, class Value>
-    using holder_t = typename decltype(holder_of<T, Value>())::type;
+template <class T, class Value>
+using holder_t = typename decltype(holder_of<T, Value>())::type;
 
-    template <class T, class Value>
-    constexpr auto make_bound(Value&& value) {
-        using holder = holder_t<T, Value&&>;
-        if constexpr (is_optional<holder> && !std::same_as<holder, std::remove_cvref_t<Value>>)
-            return bound_value<T, holder>{value ? holder{*value} : holder{}};
-        else
-            return bound_value<T, holder>{holder(std::forward<Value>(value))};
-    }
+template <class T, class Value>
+constexpr auto make_bound(Value&& value) {
+    using holder = holder_t<T, Value&&>;
+    if constexpr (is_optional<holder> && !std::same_as<holder, std::remove_cvref_t<Value>>)
+        return bound_value<T, holder>{value ? holder{*value} : holder{}};
+    else
+        return bound_value<T, holder>{holder(std::forward<Value>(value))};
+}
 
 } // namespace detail
 

@@ -44,28 +44,28 @@ struct call_expression {
 
 namespace error {
 
-    template <class Expression>
-    struct not_text {
-        using reported = void;
-        static_assert(!sizeof(Expression),
-                      "constable: this function takes text; give it a text column [errors.md#not_text]");
-    };
+template <class Expression>
+struct not_text {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: this function takes text; give it a text column [errors.md#not_text]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <function_kind Function, class Result, class E>
-    constexpr auto text_function(E operand) {
-        if constexpr (any_refused<E>) {
-            return operand;
-        } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
-            using report [[maybe_unused]] = typename error::not_text<E>::reported;
-            return refused_expression{};
-        } else {
-            return call_expression<Function, Result, E::nullable, E>{pack<E>{std::move(operand)}};
-        }
+template <function_kind Function, class Result, class E>
+constexpr auto text_function(E operand) {
+    if constexpr (any_refused<E>) {
+        return operand;
+    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return refused_expression{};
+    } else {
+        return call_expression<Function, Result, E::nullable, E>{pack<E>{std::move(operand)}};
     }
+}
 
 } // namespace detail
 

@@ -55,44 +55,44 @@ private:
 
 namespace detail {
 
-    constexpr void append_columns(object_name& name, std::span<const std::string_view> columns) {
-        for (std::string_view column : columns) {
+constexpr void append_columns(object_name& name, std::span<const std::string_view> columns) {
+    for (std::string_view column : columns) {
+        name.append("_");
+        name.append(column);
+    }
+}
+
+constexpr std::string_view name_word(function_kind called) {
+    switch (called) {
+    case function_kind::lower: return "_lower";
+    case function_kind::upper: return "_upper";
+    case function_kind::length: return "_length";
+    default: return {};
+    }
+}
+
+constexpr void append_part(object_name& name, key_part const& part) {
+    if (!part.column.empty()) {
+        name.append("_");
+        name.append(part.column);
+    }
+    for (const expression_node& n : part.expression) {
+        name.append(name_word(n.called));
+        if (n.kind == node_kind::column) {
             name.append("_");
-            name.append(column);
+            name.append(n.text);
         }
     }
+}
 
-    constexpr std::string_view name_word(function_kind called) {
-        switch (called) {
-        case function_kind::lower: return "_lower";
-        case function_kind::upper: return "_upper";
-        case function_kind::length: return "_length";
-        default: return {};
-        }
-    }
-
-    constexpr void append_part(object_name& name, key_part const& part) {
-        if (!part.column.empty()) {
-            name.append("_");
-            name.append(part.column);
-        }
-        for (const expression_node& n : part.expression) {
-            name.append(name_word(n.called));
-            if (n.kind == node_kind::column) {
-                name.append("_");
-                name.append(n.text);
-            }
-        }
-    }
-
-    constexpr object_name given_or(std::string_view given, auto derive) {
-        object_name name;
-        if (given.empty())
-            derive(name);
-        else
-            name.append(given);
-        return name.finish();
-    }
+constexpr object_name given_or(std::string_view given, auto derive) {
+    object_name name;
+    if (given.empty())
+        derive(name);
+    else
+        name.append(given);
+    return name.finish();
+}
 
 } // namespace detail
 
@@ -140,8 +140,8 @@ namespace detail {
 /// The name of the check that keeps a column's values within its type.
 [[nodiscard]] constexpr object_name domain_name(table_model const& table, std::string_view column) noexcept {
     object_name name;
-    for (std::string_view part : {std::string_view{"ck_"}, table.name, std::string_view{"_"}, column,
-                                  std::string_view{"_domain"}})
+    for (std::string_view part :
+         {std::string_view{"ck_"}, table.name, std::string_view{"_"}, column, std::string_view{"_domain"}})
         name.append(part);
     return name.finish();
 }

@@ -31,7 +31,7 @@ enum class node_kind : std::uint8_t {
     null,
     operation,
     function,
-    raw        ///< text that came from a database
+    raw ///< text that came from a database
 };
 
 enum class operator_kind : std::uint8_t {
@@ -82,13 +82,13 @@ struct expression_node {
     function_kind called = function_kind::none;
     value_kind type = value_kind::none;
     bool nullable = false;
-    std::uint8_t scale = 0;      ///< literal decimal: digits after the point
-    std::uint16_t arity = 0;     ///< operands that follow
-    std::uint16_t argument = 0;  ///< parameter: N + 1 for arg<N>, 0 for a bound value
-    table_id table{};            ///< column, excluded
-    std::string_view text{};     ///< column name, text literal, raw SQL
-    std::int64_t integer = 0;    ///< literal
-    double real = 0;             ///< literal
+    std::uint8_t scale = 0;     ///< literal decimal: digits after the point
+    std::uint16_t arity = 0;    ///< operands that follow
+    std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
+    table_id table{};           ///< column, excluded
+    std::string_view text{};    ///< column name, text literal, raw SQL
+    std::int64_t integer = 0;   ///< literal
+    double real = 0;            ///< literal
 };
 
 using node_span = std::span<const expression_node>;

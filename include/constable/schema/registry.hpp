@@ -45,174 +45,175 @@ concept schema_type = is_schema<S>;
 
 namespace error {
 
-    template <class First, class Second>
-    struct duplicate_table {
-        using reported = void;
-        static_assert(!sizeof(First),
-                      "constable: two tables of the schema have the same name (upper and lower case are one to SQLite); "
-                      "rename one [errors.md#duplicate_table]");
-    };
+template <class First, class Second>
+struct duplicate_table {
+    using reported = void;
+    static_assert(!sizeof(First),
+                  "constable: two tables of the schema have the same name (upper and lower case are one to SQLite); "
+                  "rename one [errors.md#duplicate_table]");
+};
 
-    template <class Table>
-    struct duplicate_column {
-        using reported = void;
-        static_assert(!sizeof(Table),
-                      "constable: two columns of this table have the same name (upper and lower case are one to SQLite); "
-                      "look at column_name and naming [errors.md#duplicate_column]");
-    };
+template <class Table>
+struct duplicate_column {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: two columns of this table have the same name (upper and lower case are one to SQLite); "
+                  "look at column_name and naming [errors.md#duplicate_column]");
+};
 
-    template <class First, class Second>
-    struct duplicate_name {
-        using reported = void;
-        static_assert(!sizeof(First),
-                      "constable: a table, an index, a key or a check has the name of another one; rename it, by "
-                      ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
-    };
+template <class First, class Second>
+struct duplicate_name {
+    using reported = void;
+    static_assert(!sizeof(First),
+                  "constable: a table, an index, a key or a check has the name of another one; rename it, by "
+                  ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
+};
 
-    template <class Table>
-    struct foreign_key_target_missing {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: a foreign key of this table leads to a table that the schema does not "
-                                          "list; add it [errors.md#foreign_key_target_missing]");
-    };
+template <class Table>
+struct foreign_key_target_missing {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: a foreign key of this table leads to a table that the schema does not "
+                                  "list; add it [errors.md#foreign_key_target_missing]");
+};
 
-    template <class Table, class Target>
-    struct foreign_key_target_not_unique {
-        using reported = void;
-        static_assert(!sizeof(Table),
-                      "constable: a foreign key leads to columns that are neither the primary key nor a unique key of their "
-                      "table; add unique_key<…> there [errors.md#foreign_key_target_not_unique]");
-    };
+template <class Table, class Target>
+struct foreign_key_target_not_unique {
+    using reported = void;
+    static_assert(
+        !sizeof(Table),
+        "constable: a foreign key leads to columns that are neither the primary key nor a unique key of their "
+        "table; add unique_key<…> there [errors.md#foreign_key_target_not_unique]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    template <class Struct>
-    inline constexpr bool repeats_a_column = has_duplicate_column(table_of<Struct>);
+template <class Struct>
+inline constexpr bool repeats_a_column = has_duplicate_column(table_of<Struct>);
 
-    template <class Struct>
-    inline constexpr bool repeats_a_constraint = has_duplicate_constraint(table_of<Struct>);
+template <class Struct>
+inline constexpr bool repeats_a_constraint = has_duplicate_constraint(table_of<Struct>);
 
-    template <class Struct>
-    inline constexpr auto object_hashes = [] {
-        std::array<std::uint64_t, count_object_names(table_of<Struct>)> hashes{};
+template <class Struct>
+inline constexpr auto object_hashes = [] {
+    std::array<std::uint64_t, count_object_names(table_of<Struct>)> hashes{};
+    std::size_t next = 0;
+    for_each_object_name(table_of<Struct>, [&](std::string_view name) { hashes[next++] = identifier_hash(name); });
+    return hashes;
+}();
+
+template <class Schema>
+struct tables_of;
+template <fixed_string Name, class... Tables>
+struct tables_of<schema<Name, Tables...>> {
+    static constexpr std::array<table_model, sizeof...(Tables)> models{table_of<Tables>...};
+    static constexpr bool valid = (std::is_void_v<broken_table<Tables>> && ...);
+
+    static consteval schema_violation find_duplicate_column() {
+        constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_column<Tables>...};
+        for (std::size_t i = 0; i < repeated.size(); ++i)
+            if (repeated[i])
+                return {schema_rule::duplicate_column, i, i};
+        return {};
+    }
+    static consteval schema_violation find_duplicate_constraint() {
+        constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_constraint<Tables>...};
+        for (std::size_t i = 0; i < repeated.size(); ++i)
+            if (repeated[i])
+                return {schema_rule::duplicate_name, i, i};
+        return {};
+    }
+    static consteval schema_violation find_duplicate_table() {
+        std::array<hashed_name, sizeof...(Tables)> names{};
+        for (std::size_t i = 0; i < names.size(); ++i)
+            names[i] = {identifier_hash(models[i].name), i};
+        return first_duplicate(names, schema_rule::duplicate_table);
+    }
+    static consteval schema_violation find_duplicate_name() {
+        std::array<hashed_name, (std::size_t{0} + ... + object_hashes<Tables>.size())> names{};
         std::size_t next = 0;
-        for_each_object_name(table_of<Struct>, [&](std::string_view name) { hashes[next++] = identifier_hash(name); });
-        return hashes;
-    }();
-
-    template <class Schema>
-    struct tables_of;
-    template <fixed_string Name, class... Tables>
-    struct tables_of<schema<Name, Tables...>> {
-        static constexpr std::array<table_model, sizeof...(Tables)> models{table_of<Tables>...};
-        static constexpr bool valid = (std::is_void_v<broken_table<Tables>> && ...);
-
-        static consteval schema_violation find_duplicate_column() {
-            constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_column<Tables>...};
-            for (std::size_t i = 0; i < repeated.size(); ++i)
-                if (repeated[i])
-                    return {schema_rule::duplicate_column, i, i};
-            return {};
-        }
-        static consteval schema_violation find_duplicate_constraint() {
-            constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_constraint<Tables>...};
-            for (std::size_t i = 0; i < repeated.size(); ++i)
-                if (repeated[i])
-                    return {schema_rule::duplicate_name, i, i};
-            return {};
-        }
-        static consteval schema_violation find_duplicate_table() {
-            std::array<hashed_name, sizeof...(Tables)> names{};
-            for (std::size_t i = 0; i < names.size(); ++i)
-                names[i] = {identifier_hash(models[i].name), i};
-            return first_duplicate(names, schema_rule::duplicate_table);
-        }
-        static consteval schema_violation find_duplicate_name() {
-            std::array<hashed_name, (std::size_t{0} + ... + object_hashes<Tables>.size())> names{};
-            std::size_t next = 0;
-            std::size_t table = 0;
-            [[maybe_unused]] const auto add = [&](auto const& hashes) {
-                for (std::uint64_t hash : hashes)
-                    names[next++] = {hash, table};
-                ++table;
-            };
-            (add(object_hashes<Tables>), ...);
-            return first_duplicate(names, schema_rule::duplicate_name);
-        }
-    };
-
-    // One evaluation per table or rule: each has the compiler's whole step budget.
-    template <class Schema, std::size_t I>
-    inline constexpr schema_violation broken_foreign_key_of = broken_foreign_key({{}, tables_of<Schema>::models}, I);
-
-    template <class Schema, std::size_t... I>
-    consteval schema_violation find_broken_foreign_key(std::index_sequence<I...>) {
-        for (const schema_violation& found : {schema_violation{}, broken_foreign_key_of<Schema, I>...})
-            if (found.rule != schema_rule::none)
-                return found;
-        return {};
+        std::size_t table = 0;
+        [[maybe_unused]] const auto add = [&](auto const& hashes) {
+            for (std::uint64_t hash : hashes)
+                names[next++] = {hash, table};
+            ++table;
+        };
+        (add(object_hashes<Tables>), ...);
+        return first_duplicate(names, schema_rule::duplicate_name);
     }
+};
 
-    template <class Schema>
-    inline constexpr schema_violation duplicate_column_in = tables_of<Schema>::find_duplicate_column();
-    template <class Schema>
-    inline constexpr schema_violation duplicate_table_in = tables_of<Schema>::find_duplicate_table();
-    template <class Schema>
-    inline constexpr schema_violation duplicate_constraint_in = tables_of<Schema>::find_duplicate_constraint();
-    template <class Schema>
-    inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
-    template <class Schema>
-    inline constexpr schema_violation broken_foreign_key_in =
-        find_broken_foreign_key<Schema>(std::make_index_sequence<Schema::size>{});
+// One evaluation per table or rule: each has the compiler's whole step budget.
+template <class Schema, std::size_t I>
+inline constexpr schema_violation broken_foreign_key_of = broken_foreign_key({{}, tables_of<Schema>::models}, I);
 
-    template <class Schema>
-    consteval schema_violation first_violation() {
-        for (const schema_violation& found : {duplicate_table_in<Schema>, duplicate_column_in<Schema>,
-                                              broken_foreign_key_in<Schema>, duplicate_name_in<Schema>,
-                                              duplicate_constraint_in<Schema>})
-            if (found.rule != schema_rule::none)
-                return found;
-        return {};
-    }
+template <class Schema, std::size_t... I>
+consteval schema_violation find_broken_foreign_key(std::index_sequence<I...>) {
+    for (const schema_violation& found : {schema_violation{}, broken_foreign_key_of<Schema, I>...})
+        if (found.rule != schema_rule::none)
+            return found;
+    return {};
+}
 
-    template <class Schema, schema_violation Found>
-    consteval auto error_of_schema_violation() {
-        if constexpr (Found.rule == schema_rule::none) {
-            return std::type_identity<void>{};
-        } else {
-            using table = typename Schema::template table<Found.table>;
-            using other = typename Schema::template table<Found.other>;
-            if constexpr (Found.rule == schema_rule::duplicate_table)
-                return std::type_identity<error::duplicate_table<table, other>>{};
-            else if constexpr (Found.rule == schema_rule::duplicate_column)
-                return std::type_identity<error::duplicate_column<table>>{};
-            else if constexpr (Found.rule == schema_rule::duplicate_name)
-                return std::type_identity<error::duplicate_name<table, other>>{};
-            else if constexpr (Found.rule == schema_rule::foreign_key_target_missing)
-                return std::type_identity<error::foreign_key_target_missing<table>>{};
-            else
-                return std::type_identity<error::foreign_key_target_not_unique<table, other>>{};
-        }
-    }
+template <class Schema>
+inline constexpr schema_violation duplicate_column_in = tables_of<Schema>::find_duplicate_column();
+template <class Schema>
+inline constexpr schema_violation duplicate_table_in = tables_of<Schema>::find_duplicate_table();
+template <class Schema>
+inline constexpr schema_violation duplicate_constraint_in = tables_of<Schema>::find_duplicate_constraint();
+template <class Schema>
+inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
+template <class Schema>
+inline constexpr schema_violation broken_foreign_key_in =
+    find_broken_foreign_key<Schema>(std::make_index_sequence<Schema::size>{});
 
-    template <class Schema, std::size_t I = 0>
-    consteval auto first_table_error() {
-        using broken = broken_table<typename Schema::template table<I>>;
-        if constexpr (std::is_void_v<broken>)
-            return first_table_error<Schema, I + 1>();
+template <class Schema>
+consteval schema_violation first_violation() {
+    for (const schema_violation& found :
+         {duplicate_table_in<Schema>, duplicate_column_in<Schema>, broken_foreign_key_in<Schema>,
+          duplicate_name_in<Schema>, duplicate_constraint_in<Schema>})
+        if (found.rule != schema_rule::none)
+            return found;
+    return {};
+}
+
+template <class Schema, schema_violation Found>
+consteval auto error_of_schema_violation() {
+    if constexpr (Found.rule == schema_rule::none) {
+        return std::type_identity<void>{};
+    } else {
+        using table = typename Schema::template table<Found.table>;
+        using other = typename Schema::template table<Found.other>;
+        if constexpr (Found.rule == schema_rule::duplicate_table)
+            return std::type_identity<error::duplicate_table<table, other>>{};
+        else if constexpr (Found.rule == schema_rule::duplicate_column)
+            return std::type_identity<error::duplicate_column<table>>{};
+        else if constexpr (Found.rule == schema_rule::duplicate_name)
+            return std::type_identity<error::duplicate_name<table, other>>{};
+        else if constexpr (Found.rule == schema_rule::foreign_key_target_missing)
+            return std::type_identity<error::foreign_key_target_missing<table>>{};
         else
-            return std::type_identity<broken>{};
+            return std::type_identity<error::foreign_key_target_not_unique<table, other>>{};
     }
+}
 
-    template <class Schema>
-    consteval auto schema_error() {
-        if constexpr (tables_of<Schema>::valid)
-            return error_of_schema_violation<Schema, first_violation<Schema>()>();
-        else
-            return first_table_error<Schema>();
-    }
+template <class Schema, std::size_t I = 0>
+consteval auto first_table_error() {
+    using broken = broken_table<typename Schema::template table<I>>;
+    if constexpr (std::is_void_v<broken>)
+        return first_table_error<Schema, I + 1>();
+    else
+        return std::type_identity<broken>{};
+}
+
+template <class Schema>
+consteval auto schema_error() {
+    if constexpr (tables_of<Schema>::valid)
+        return error_of_schema_violation<Schema, first_violation<Schema>()>();
+    else
+        return first_table_error<Schema>();
+}
 
 } // namespace detail
 
@@ -223,13 +224,13 @@ using broken_schema = typename decltype(detail::schema_error<Schema>())::type;
 
 namespace detail {
 
-    template <class Schema>
-    consteval bool check_schema() {
-        using broken = broken_schema<Schema>;
-        if constexpr (!std::is_void_v<broken>)
-            using report [[maybe_unused]] = typename broken::reported;
-        return std::is_void_v<broken>;
-    }
+template <class Schema>
+consteval bool check_schema() {
+    using broken = broken_schema<Schema>;
+    if constexpr (!std::is_void_v<broken>)
+        using report [[maybe_unused]] = typename broken::reported;
+    return std::is_void_v<broken>;
+}
 
 } // namespace detail
 
@@ -240,16 +241,16 @@ inline constexpr bool valid_schema = detail::check_schema<Schema>();
 
 namespace detail {
 
-    template <class Schema>
-    consteval schema_model make_model() {
-        using broken = broken_schema<Schema>;
-        if constexpr (std::is_void_v<broken>) {
-            return {Schema::name, tables_of<Schema>::models};
-        } else {
-            using report [[maybe_unused]] = typename broken::reported;
-            return {Schema::name, {}};
-        }
+template <class Schema>
+consteval schema_model make_model() {
+    using broken = broken_schema<Schema>;
+    if constexpr (std::is_void_v<broken>) {
+        return {Schema::name, tables_of<Schema>::models};
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return {Schema::name, {}};
     }
+}
 
 } // namespace detail
 

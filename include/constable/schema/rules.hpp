@@ -33,45 +33,45 @@ struct schema_violation {
 
 namespace detail {
 
-    /// Identifiers that differ in case only are one to SQLite.
-    constexpr std::uint64_t identifier_hash(std::string_view name) {
-        std::uint64_t hash = 14695981039346656037ULL; // FNV-1a, 64 bit
-        for (char c : name)
-            hash = (hash ^ static_cast<unsigned char>(ascii_lower_case(c))) * 1099511628211ULL;
-        return hash;
-    }
+/// Identifiers that differ in case only are one to SQLite.
+constexpr std::uint64_t identifier_hash(std::string_view name) {
+    std::uint64_t hash = 14695981039346656037ULL; // FNV-1a, 64 bit
+    for (char c : name)
+        hash = (hash ^ static_cast<unsigned char>(ascii_lower_case(c))) * 1099511628211ULL;
+    return hash;
+}
 
-    /// Sorts by hash (Shell sort: short, in place, few steps in a constant expression).
-    struct hashed_name {
-        std::uint64_t hash = 0;
-        std::size_t table = 0;
-    };
+/// Sorts by hash (Shell sort: short, in place, few steps in a constant expression).
+struct hashed_name {
+    std::uint64_t hash = 0;
+    std::size_t table = 0;
+};
 
-    constexpr void sort_by_hash(std::span<hashed_name> names) {
-        for (std::size_t gap = names.size() / 2; gap > 0; gap /= 2)
-            for (std::size_t i = gap; i < names.size(); ++i) {
-                const hashed_name moving = names[i];
-                std::size_t hole = i;
-                for (; hole >= gap && names[hole - gap].hash > moving.hash; hole -= gap)
-                    names[hole] = names[hole - gap];
-                names[hole] = moving;
-            }
-    }
+constexpr void sort_by_hash(std::span<hashed_name> names) {
+    for (std::size_t gap = names.size() / 2; gap > 0; gap /= 2)
+        for (std::size_t i = gap; i < names.size(); ++i) {
+            const hashed_name moving = names[i];
+            std::size_t hole = i;
+            for (; hole >= gap && names[hole - gap].hash > moving.hash; hole -= gap)
+                names[hole] = names[hole - gap];
+            names[hole] = moving;
+        }
+}
 
-    constexpr schema_violation first_duplicate(std::span<hashed_name> names, schema_rule rule) {
-        sort_by_hash(names);
-        for (std::size_t i = 1; i < names.size(); ++i)
-            if (names[i].hash == names[i - 1].hash) {
-                const bool ordered = names[i - 1].table <= names[i].table;
-                return {rule, names[ordered ? i - 1 : i].table, names[ordered ? i : i - 1].table};
-            }
-        return {};
-    }
+constexpr schema_violation first_duplicate(std::span<hashed_name> names, schema_rule rule) {
+    sort_by_hash(names);
+    for (std::size_t i = 1; i < names.size(); ++i)
+        if (names[i].hash == names[i - 1].hash) {
+            const bool ordered = names[i - 1].table <= names[i].table;
+            return {rule, names[ordered ? i - 1 : i].table, names[ordered ? i : i - 1].table};
+        }
+    return {};
+}
 
-    constexpr std::size_t count_object_names(table_model const& table) {
-        return 1 + (table.primary_key.columns.empty() ? 0U : 1U) + table.unique_keys.size() + table.indexes.size() +
-               table.full_text.size();
-    }
+constexpr std::size_t count_object_names(table_model const& table) {
+    return 1 + (table.primary_key.columns.empty() ? 0U : 1U) + table.unique_keys.size() + table.indexes.size() +
+           table.full_text.size();
+}
 
 } // namespace detail
 

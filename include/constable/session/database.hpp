@@ -38,11 +38,13 @@ public:
     [[nodiscard]] executor<Connection>& run(std::source_location = {}) noexcept { return *executor_; }
     [[nodiscard]] Connection& connection() noexcept { return executor_->connection(); }
 
-    /// Runs `work(transaction)` and commits; rolls back if it throws. Where the engine asks for it (`retry_transaction`),
-    /// the whole of `work` is run again: it must not keep anything from a run before. Returns what `work` returns.
+    /// Runs `work(transaction)` and commits; rolls back if it throws. Where the engine asks for it
+    /// (`retry_transaction`), the whole of `work` is run again: it must not keep anything from a run before. Returns
+    /// what `work` returns.
     template <class Work>
     auto transaction(Work&& work, std::source_location where = std::source_location::current()) {
-        using result [[maybe_unused]] = decltype(work(std::declval<write_transaction&>())); // errors in `work` come first
+        using result [[maybe_unused]] =
+            decltype(work(std::declval<write_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "use transaction.savepoint(…) for a part that may fail by itself");
         for (int attempt = 1;; ++attempt) {
             try {
@@ -60,7 +62,8 @@ public:
     /// Runs `work(transaction)` on one snapshot. `work` cannot write. Returns what `work` returns.
     template <class Work>
     auto read(Work&& work, std::source_location where = std::source_location::current()) {
-        using result [[maybe_unused]] = decltype(work(std::declval<read_transaction&>())); // errors in `work` come first
+        using result [[maybe_unused]] =
+            decltype(work(std::declval<read_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "read within the transaction that is open");
         connection().begin_read(where);
         read_transaction running{*executor_};
@@ -73,12 +76,12 @@ public:
     void create_tables(std::source_location where = std::source_location::current()) {
         const auto missing = [&] { return count_tables(connection(), model_of<Schema>, where) == 0; };
         const bool created = missing() && atomically(where, [&] {
-            if (!missing()) // another process was first
-                return false;
-            for (std::string_view statement : ddl<Schema, dialect>)
-                connection().execute(statement, where);
-            return true;
-        });
+                                 if (!missing()) // another process was first
+                                     return false;
+                                 for (std::string_view statement : ddl<Schema, dialect>)
+                                     connection().execute(statement, where);
+                                 return true;
+                             });
         if (!created)
             verify(where);
     }

@@ -16,16 +16,16 @@ namespace constable {
 
 namespace detail {
 
-    inline void add_column(std::string& columns, std::string_view column) {
-        if ((", " + columns + ", ").find(", " + std::string{column} + ", ") == std::string::npos)
-            columns.append(columns.empty() ? "" : ", ").append(column);
-    }
+inline void add_column(std::string& columns, std::string_view column) {
+    if ((", " + columns + ", ").find(", " + std::string{column} + ", ") == std::string::npos)
+        columns.append(columns.empty() ? "" : ", ").append(column);
+}
 
-    inline void add_columns_read(std::string& columns, node_span nodes) {
-        for (const expression_node& n : nodes)
-            if (n.kind == node_kind::column)
-                add_column(columns, n.text);
-    }
+inline void add_columns_read(std::string& columns, node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column)
+            add_column(columns, n.text);
+}
 
 } // namespace detail
 
@@ -50,7 +50,7 @@ namespace detail {
 
 /// Throws `refused` again, with the columns that it lacks.
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_with_columns(constraint_error const& refused,
-                                                                     table_model const& table) {
+                                                                      table_model const& table) {
     error_facts facts = refused.facts();
     if (facts.columns.empty() && facts.table == table.name)
         facts.columns = columns_of_constraint(table, facts.constraint);
@@ -59,7 +59,7 @@ namespace detail {
 
 /// Throws `missing` again, with the table that it lacks; `table` is empty where a statement has several.
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_with_table(schema_mismatch_error const& missing,
-                                                                   std::string_view table) {
+                                                                    std::string_view table) {
     error_facts facts = missing.facts();
     if (facts.table.empty() && !facts.columns.empty())
         facts.table = table;

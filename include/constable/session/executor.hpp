@@ -61,56 +61,56 @@ private:
 
 namespace detail {
 
-    template <class Query>
-    inline constexpr bool is_select = std::is_same_v<std::remove_const_t<decltype(Query::model)>, select_model>;
+template <class Query>
+inline constexpr bool is_select = std::is_same_v<std::remove_const_t<decltype(Query::model)>, select_model>;
 
-    template <class Query>
-    inline constexpr bool returns_rows = !std::is_void_v<typename Query::row>;
+template <class Query>
+inline constexpr bool returns_rows = !std::is_void_v<typename Query::row>;
 
-    // The query behind get<T>(key…): WHERE on the whole primary key.
-    template <class Table, class Key>
-    struct point_query;
-    template <class Table, auto First, auto... Rest>
-    struct point_query<Table, member_list<First, Rest...>> {
-        static constexpr std::size_t columns = 1 + sizeof...(Rest);
+// The query behind get<T>(key…): WHERE on the whole primary key.
+template <class Table, class Key>
+struct point_query;
+template <class Table, auto First, auto... Rest>
+struct point_query<Table, member_list<First, Rest...>> {
+    static constexpr std::size_t columns = 1 + sizeof...(Rest);
 
-        template <std::size_t... I>
-        static constexpr auto condition(std::index_sequence<I...>) {
-            return ((col<First> == arg<0>) && ... && (col<Rest> == arg<I + 1>));
-        }
-        static constexpr auto value = from<Table>.where(condition(std::make_index_sequence<sizeof...(Rest)>{}));
-        using type = std::remove_const_t<decltype(value)>;
-    };
-
-    template <class Table>
-    void fill_times(Table& row) {
-        for_each_member<Table>([&]<std::size_t I>() {
-            if constexpr (takes_now<Table>(I))
-                if (is_unset(member_at<I>(row)))
-                    member_at<I>(row) = now();
-        });
+    template <std::size_t... I>
+    static constexpr auto condition(std::index_sequence<I...>) {
+        return ((col<First> == arg<0>) && ... && (col<Rest> == arg<I + 1>));
     }
+    static constexpr auto value = from<Table>.where(condition(std::make_index_sequence<sizeof...(Rest)>{}));
+    using type = std::remove_const_t<decltype(value)>;
+};
 
-    /// Rows per statement of a bulk insert. SQLite sets the pages that such a statement changes aside, to undo it alone: the
-    /// fewer statements, the fewer copies. From 128 on, more rows save nothing; more parameters take memory.
-    inline constexpr std::size_t bulk_rows = 128;
-    inline constexpr std::size_t bulk_parameters = 1'024;
-    /// Rows per statement for the rest, before it goes row by row.
-    inline constexpr std::size_t rest_rows = 16;
+template <class Table>
+void fill_times(Table& row) {
+    for_each_member<Table>([&]<std::size_t I>() {
+        if constexpr (takes_now<Table>(I))
+            if (is_unset(member_at<I>(row)))
+                member_at<I>(row) = now();
+    });
+}
 
-    template <class Table, bool WithKey, class Dialect>
-    inline constexpr std::size_t rows_per_insert = [] {
-        constexpr std::size_t columns = inserted_columns<Table, WithKey>;
-        constexpr std::size_t parameters =
-            Dialect::traits.max_parameters < bulk_parameters ? Dialect::traits.max_parameters : bulk_parameters;
-        constexpr std::size_t fitting = parameters / (columns == 0 ? 1 : columns);
-        return columns == 0 ? 1 : fitting < bulk_rows ? fitting : bulk_rows; // no columns: DEFAULT VALUES is one row
-    }();
+/// Rows per statement of a bulk insert. SQLite sets the pages that such a statement changes aside, to undo it alone:
+/// the fewer statements, the fewer copies. From 128 on, more rows save nothing; more parameters take memory.
+inline constexpr std::size_t bulk_rows = 128;
+inline constexpr std::size_t bulk_parameters = 1'024;
+/// Rows per statement for the rest, before it goes row by row.
+inline constexpr std::size_t rest_rows = 16;
+
+template <class Table, bool WithKey, class Dialect>
+inline constexpr std::size_t rows_per_insert = [] {
+    constexpr std::size_t columns = inserted_columns<Table, WithKey>;
+    constexpr std::size_t parameters =
+        Dialect::traits.max_parameters < bulk_parameters ? Dialect::traits.max_parameters : bulk_parameters;
+    constexpr std::size_t fitting = parameters / (columns == 0 ? 1 : columns);
+    return columns == 0 ? 1 : fitting < bulk_rows ? fitting : bulk_rows; // no columns: DEFAULT VALUES is one row
+}();
 
 } // namespace detail
 
-/// A connection and its prepared statements. One thread owns it at a time. Running a statement that ran before costs what
-/// the driver's bind, step and reset cost, and allocates nothing.
+/// A connection and its prepared statements. One thread owns it at a time. Running a statement that ran before costs
+/// what the driver's bind, step and reset cost, and allocates nothing.
 template <driver_connection Connection>
 class executor {
 public:
@@ -190,7 +190,8 @@ public:
             std::size_t alike = 1;
             while (alike < all.size() && detail::has_key(all[alike]) == with_key)
                 ++alike;
-            inserted += with_key ? insert_alike<true>(all.first(alike), where) : insert_alike<false>(all.first(alike), where);
+            inserted +=
+                with_key ? insert_alike<true>(all.first(alike), where) : insert_alike<false>(all.first(alike), where);
             all = all.subspan(alike);
         }
         return inserted;

@@ -22,59 +22,59 @@ namespace constable {
 
 namespace detail {
 
-    inline bool has_column(table_model const& table, std::string_view name) {
-        for (const auto& column : table.columns)
-            if (same_identifier(column.name, name))
-                return true;
-        return false;
-    }
+inline bool has_column(table_model const& table, std::string_view name) {
+    for (const auto& column : table.columns)
+        if (same_identifier(column.name, name))
+            return true;
+    return false;
+}
 
-    /// The first column of the struct that the table lacks or has otherwise, or the other way round.
-    inline void compare_column(column_model const& wanted, live_column const& live, dialect_traits const& dialect,
-                               error_facts& difference) {
-        char text[64];
-        text_sink type{text, sizeof text};
-        dialect.write_type(type, wanted.type);
-        if (!dialect.holds(live.type, wanted.type)) {
-            difference.message = "the column's type is '" + live.type + "', the struct needs " + std::string{type.view()};
-            difference.remedy = "change the member's type, or migrate the column";
-        } else if (!live.not_null && !wanted.nullable) {
-            difference.message = "the column may hold NULL, the member may not";
-            difference.remedy = "make the member std::optional, or declare the column NOT NULL";
-        } else if (live.generated != (wanted.generated != generation::none)) {
-            difference.message = live.generated ? "the column is generated, the member is not"
-                                                : "the member is generated, the column is not";
-            difference.remedy = "add or remove generated<…> in the table's definition, or migrate the column";
+/// The first column of the struct that the table lacks or has otherwise, or the other way round.
+inline void compare_column(column_model const& wanted, live_column const& live, dialect_traits const& dialect,
+                           error_facts& difference) {
+    char text[64];
+    text_sink type{text, sizeof text};
+    dialect.write_type(type, wanted.type);
+    if (!dialect.holds(live.type, wanted.type)) {
+        difference.message = "the column's type is '" + live.type + "', the struct needs " + std::string{type.view()};
+        difference.remedy = "change the member's type, or migrate the column";
+    } else if (!live.not_null && !wanted.nullable) {
+        difference.message = "the column may hold NULL, the member may not";
+        difference.remedy = "make the member std::optional, or declare the column NOT NULL";
+    } else if (live.generated != (wanted.generated != generation::none)) {
+        difference.message = live.generated ? "the column is generated, the member is not"
+                                            : "the member is generated, the column is not";
+        difference.remedy = "add or remove generated<…> in the table's definition, or migrate the column";
+    }
+    if (!difference.message.empty())
+        difference.columns = wanted.name;
+}
+
+inline void compare_table(table_model const& table, std::vector<live_column> const& live, dialect_traits const& dialect,
+                          error_facts& difference) {
+    for (const auto& wanted : table.columns) {
+        live_column const* found = nullptr;
+        for (const auto& each : live)
+            if (same_identifier(each.name, wanted.name))
+                found = &each;
+        if (found == nullptr) {
+            difference.message = "the database has no such column";
+            difference.remedy = "migrate the database, or remove the member";
+            difference.columns = wanted.name;
+        } else {
+            compare_column(wanted, *found, dialect, difference);
         }
         if (!difference.message.empty())
-            difference.columns = wanted.name;
+            return;
     }
-
-    inline void compare_table(table_model const& table, std::vector<live_column> const& live, dialect_traits const& dialect,
-                              error_facts& difference) {
-        for (const auto& wanted : table.columns) {
-            live_column const* found = nullptr;
-            for (const auto& each : live)
-                if (same_identifier(each.name, wanted.name))
-                    found = &each;
-            if (found == nullptr) {
-                difference.message = "the database has no such column";
-                difference.remedy = "migrate the database, or remove the member";
-                difference.columns = wanted.name;
-            } else {
-                compare_column(wanted, *found, dialect, difference);
-            }
-            if (!difference.message.empty())
-                return;
+    for (const auto& each : live)
+        if (each.not_null && !each.has_default && !each.generated && !has_column(table, each.name)) {
+            difference.message = "the database demands a value for a column that the struct does not have";
+            difference.remedy = "add the member, or give the column a default";
+            difference.columns = each.name;
+            return;
         }
-        for (const auto& each : live)
-            if (each.not_null && !each.has_default && !each.generated && !has_column(table, each.name)) {
-                difference.message = "the database demands a value for a column that the struct does not have";
-                difference.remedy = "add the member, or give the column a default";
-                difference.columns = each.name;
-                return;
-            }
-    }
+}
 
 } // namespace detail
 
@@ -92,7 +92,8 @@ template <class Connection>
 void verify_schema(Connection& connection, schema_model const& schema, dialect_traits const& dialect,
                    std::source_location where) {
     for (const auto& table : schema.tables) {
-        error_facts difference{.file = std::string{connection.file()}, .table = std::string{table.name}, .where = where};
+        error_facts difference{
+            .file = std::string{connection.file()}, .table = std::string{table.name}, .where = where};
         const auto live = inspect_columns(connection, table.name, where);
         if (live.empty()) {
             difference.message = "the database has no such table";

@@ -23,115 +23,117 @@ namespace constable {
 
 namespace error {
 
-    template <class Schema, class Table>
-    struct table_not_in_schema {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: this table (second argument) is not part of the database's schema (first "
-                                      "argument); list it in schema<…> [errors.md#table_not_in_schema]");
-    };
+template <class Schema, class Table>
+struct table_not_in_schema {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: this table (second argument) is not part of the database's schema (first "
+                                  "argument); list it in schema<…> [errors.md#table_not_in_schema]");
+};
 
-    template <class Table>
-    struct write_in_read_transaction {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: a read transaction only reads; use db.transaction(…) to write "
-                                      "[errors.md#write_in_read_transaction]");
-    };
+template <class Table>
+struct write_in_read_transaction {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: a read transaction only reads; use db.transaction(…) to write "
+                                  "[errors.md#write_in_read_transaction]");
+};
 
-    template <std::size_t Needed, std::size_t Given>
-    struct wrong_number_of_arguments {
-        using reported = void;
-        static_assert(Needed == Given, "constable: the query asks for arg<0>, arg<1>, … and the call gives another number of "
-                                       "values (arguments: needed, given) [errors.md#wrong_number_of_arguments]");
-    };
+template <std::size_t Needed, std::size_t Given>
+struct wrong_number_of_arguments {
+    using reported = void;
+    static_assert(Needed == Given,
+                  "constable: the query asks for arg<0>, arg<1>, … and the call gives another number of "
+                  "values (arguments: needed, given) [errors.md#wrong_number_of_arguments]");
+};
 
-    template <class Table>
-    struct no_primary_key {
-        using reported = void;
-        static_assert(!sizeof(Table), "constable: get<T>() looks a row up by its primary key and this table has none; add "
-                                      "primary_key<&T::member>, or use from<T>.where(…) [errors.md#no_primary_key]");
-    };
+template <class Table>
+struct no_primary_key {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: get<T>() looks a row up by its primary key and this table has none; add "
+                                  "primary_key<&T::member>, or use from<T>.where(…) [errors.md#no_primary_key]");
+};
 
-    template <class Table, std::size_t Needed, std::size_t Given>
-    struct wrong_number_of_keys {
-        using reported = void;
-        static_assert(Needed == Given, "constable: get<T>() takes a value for each column of the primary key, in the order "
-                                       "of primary_key<…> (second and third argument: needed and given) "
-                                       "[errors.md#wrong_number_of_keys]");
-    };
+template <class Table, std::size_t Needed, std::size_t Given>
+struct wrong_number_of_keys {
+    using reported = void;
+    static_assert(Needed == Given, "constable: get<T>() takes a value for each column of the primary key, in the order "
+                                   "of primary_key<…> (second and third argument: needed and given) "
+                                   "[errors.md#wrong_number_of_keys]");
+};
 
 } // namespace error
 
 namespace detail {
 
-    constexpr bool is_listed(schema_model const& schema, table_id table) {
-        for (const auto& listed : schema.tables)
-            if (listed.id == table)
-                return true;
-        return false;
-    }
+constexpr bool is_listed(schema_model const& schema, table_id table) {
+    for (const auto& listed : schema.tables)
+        if (listed.id == table)
+            return true;
+    return false;
+}
 
-    /// The position of the first table of the statement that the schema does not list.
-    constexpr std::size_t first_unlisted(schema_model const& schema, select_model const& query) {
-        for (std::size_t i = 0; i < query.sources.size(); ++i)
-            if (!is_listed(schema, query.sources[i].id))
-                return i;
-        return not_found;
-    }
-    template <class Model>
-    constexpr std::size_t first_unlisted(schema_model const& schema, Model const& query) {
-        return is_listed(schema, query.table->id) ? not_found : 0;
-    }
+/// The position of the first table of the statement that the schema does not list.
+constexpr std::size_t first_unlisted(schema_model const& schema, select_model const& query) {
+    for (std::size_t i = 0; i < query.sources.size(); ++i)
+        if (!is_listed(schema, query.sources[i].id))
+            return i;
+    return not_found;
+}
+template <class Model>
+constexpr std::size_t first_unlisted(schema_model const& schema, Model const& query) {
+    return is_listed(schema, query.table->id) ? not_found : 0;
+}
 
-    template <class Schema, bool Writes, class Query>
-    consteval auto statement_error() {
-        if constexpr (!std::is_void_v<broken_rule<Query>>)
-            return Query::check();
-        else if constexpr (constexpr auto table = first_unlisted(model_of<Schema>, Query::model); table != not_found)
-            return std::type_identity<error::table_not_in_schema<Schema, typename Query::template table_at<table>>>{};
-        else if constexpr (!Writes && !is_select<Query>)
-            return std::type_identity<error::write_in_read_transaction<typename Query::table>>{};
-        else
-            return std::type_identity<void>{};
-    }
-    /// Void, or the error of a statement that this schema and this kind of transaction cannot run.
-    template <class Schema, bool Writes, class Query>
-    using broken_statement = typename decltype(statement_error<Schema, Writes, Query>())::type;
+template <class Schema, bool Writes, class Query>
+consteval auto statement_error() {
+    if constexpr (!std::is_void_v<broken_rule<Query>>)
+        return Query::check();
+    else if constexpr (constexpr auto table = first_unlisted(model_of<Schema>, Query::model); table != not_found)
+        return std::type_identity<error::table_not_in_schema<Schema, typename Query::template table_at<table>>>{};
+    else if constexpr (!Writes && !is_select<Query>)
+        return std::type_identity<error::write_in_read_transaction<typename Query::table>>{};
+    else
+        return std::type_identity<void>{};
+}
+/// Void, or the error of a statement that this schema and this kind of transaction cannot run.
+template <class Schema, bool Writes, class Query>
+using broken_statement = typename decltype(statement_error<Schema, Writes, Query>())::type;
 
-    template <class Schema, bool Writes, class Query, class... Arguments>
-    consteval auto call_error() {
-        constexpr std::size_t needed = argument_count_of(Query::model);
-        if constexpr (!std::is_void_v<broken_statement<Schema, Writes, Query>>)
-            return statement_error<Schema, Writes, Query>();
-        else if constexpr (needed != sizeof...(Arguments))
-            return std::type_identity<error::wrong_number_of_arguments<needed, sizeof...(Arguments)>>{};
-        else if constexpr (needed > 0)
-            return std::type_identity<wrong_argument_of<Query, std::tuple<Arguments...>>>{};
-        else
-            return std::type_identity<void>{};
-    }
-    /// Void, or the error of a statement with the arguments given.
-    template <class Schema, bool Writes, class Query, class... Arguments>
-    using broken_call = typename decltype(call_error<Schema, Writes, Query, Arguments...>())::type;
+template <class Schema, bool Writes, class Query, class... Arguments>
+consteval auto call_error() {
+    constexpr std::size_t needed = argument_count_of(Query::model);
+    if constexpr (!std::is_void_v<broken_statement<Schema, Writes, Query>>)
+        return statement_error<Schema, Writes, Query>();
+    else if constexpr (needed != sizeof...(Arguments))
+        return std::type_identity<error::wrong_number_of_arguments<needed, sizeof...(Arguments)>>{};
+    else if constexpr (needed > 0)
+        return std::type_identity<wrong_argument_of<Query, std::tuple<Arguments...>>>{};
+    else
+        return std::type_identity<void>{};
+}
+/// Void, or the error of a statement with the arguments given.
+template <class Schema, bool Writes, class Query, class... Arguments>
+using broken_call = typename decltype(call_error<Schema, Writes, Query, Arguments...>())::type;
 
-    template <class Schema, class Table, class... Keys>
-    consteval auto look_up_error() {
-        using key = primary_key_of<Table>;
-        if constexpr (!Schema::template contains<Table>)
-            return std::type_identity<error::table_not_in_schema<Schema, Table>>{};
-        else if constexpr (key::size == 0)
-            return std::type_identity<error::no_primary_key<Table>>{};
-        else if constexpr (key::size != sizeof...(Keys))
-            return std::type_identity<error::wrong_number_of_keys<Table, key::size, sizeof...(Keys)>>{};
-        else
-            return std::type_identity<wrong_argument_of<typename point_query<Table, key>::type, std::tuple<Keys...>>>{};
-    }
-    /// Void, or the error of get<Table>(keys…).
-    template <class Schema, class Table, class... Keys>
-    using broken_look_up = typename decltype(look_up_error<Schema, Table, Keys...>())::type;
+template <class Schema, class Table, class... Keys>
+consteval auto look_up_error() {
+    using key = primary_key_of<Table>;
+    if constexpr (!Schema::template contains<Table>)
+        return std::type_identity<error::table_not_in_schema<Schema, Table>>{};
+    else if constexpr (key::size == 0)
+        return std::type_identity<error::no_primary_key<Table>>{};
+    else if constexpr (key::size != sizeof...(Keys))
+        return std::type_identity<error::wrong_number_of_keys<Table, key::size, sizeof...(Keys)>>{};
+    else
+        return std::type_identity<wrong_argument_of<typename point_query<Table, key>::type, std::tuple<Keys...>>>{};
+}
+/// Void, or the error of get<Table>(keys…).
+template <class Schema, class Table, class... Keys>
+using broken_look_up = typename decltype(look_up_error<Schema, Table, Keys...>())::type;
 
 } // namespace detail
 
-/// Statements of one schema over an executor; `Derived` gives `run(where)`. Reading is always there, writing where `Writes`.
+/// Statements of one schema over an executor; `Derived` gives `run(where)`. Reading is always there, writing where
+/// `Writes`.
 template <class Derived, schema_type Schema, bool Writes>
 class operations {
 public:
@@ -199,8 +201,8 @@ public:
         return row;
     }
 
-    /// Inserts the rows of a vector, an array or a span, all or none; returns how many. Keys that the database gives are
-    /// not read back.
+    /// Inserts the rows of a vector, an array or a span, all or none; returns how many. Keys that the database gives
+    /// are not read back.
     template <class Rows>
         requires requires(Rows const& all) { std::span{all}; }
     std::int64_t insert_all(Rows const& all, here where = here::current()) {
@@ -208,9 +210,8 @@ public:
         using table = std::remove_const_t<typename decltype(list)::element_type>;
         using broken = detail::broken_statement<Schema, Writes, insert_query<table, row_values<table, true, 1>>>;
         if constexpr (std::is_void_v<broken>) {
-            return self().atomically(where, [&] {
-                return executor(where).template insert_all<table>(std::span<const table>{list}, where);
-            });
+            return self().atomically(
+                where, [&] { return executor(where).template insert_all<table>(std::span<const table>{list}, where); });
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return 0;

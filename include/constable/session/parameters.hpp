@@ -27,41 +27,41 @@ namespace constable {
 
 namespace detail {
 
-    /// What a codec sees of a statement while it binds.
-    template <class Statement>
-    class parameter_target {
-    public:
-        parameter_target(Statement& statement, bound_copies& copies, any_model model) noexcept
-            : statement_(statement), copies_(copies), model_(model) {}
+/// What a codec sees of a statement while it binds.
+template <class Statement>
+class parameter_target {
+public:
+    parameter_target(Statement& statement, bound_copies& copies, any_model model) noexcept
+        : statement_(statement), copies_(copies), model_(model) {}
 
-        void bind_null(int index) { statement_.bind_null(index); }
-        void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
-        void bind_real(int index, double held) { statement_.bind_real(index, held); }
-        // A copy that the driver makes would be an allocation of each execution.
-        void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
-            if (lifetime == bound_lifetime::call)
-                held = {copies_.keep(held.data(), held.size()), held.size()};
-            statement_.bind_text(index, held, bound_lifetime::until_reset);
-        }
-        void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
-            if (lifetime == bound_lifetime::call)
-                held = std::as_bytes(std::span{copies_.keep(held.data(), held.size()), held.size()});
-            statement_.bind_blob(index, held, bound_lifetime::until_reset);
-        }
-        [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string_view message,
-                                                                   std::string_view remedy) const {
-            const column_origin origin = model_.parameter(static_cast<std::size_t>(index));
-            statement_.fail(error_kind::invalid_value, {.message = std::string{message},
-                                                        .remedy = std::string{remedy},
-                                                        .table = std::string{origin.table},
-                                                        .columns = std::string{origin.column}});
-        }
+    void bind_null(int index) { statement_.bind_null(index); }
+    void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
+    void bind_real(int index, double held) { statement_.bind_real(index, held); }
+    // A copy that the driver makes would be an allocation of each execution.
+    void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
+        if (lifetime == bound_lifetime::call)
+            held = {copies_.keep(held.data(), held.size()), held.size()};
+        statement_.bind_text(index, held, bound_lifetime::until_reset);
+    }
+    void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
+        if (lifetime == bound_lifetime::call)
+            held = std::as_bytes(std::span{copies_.keep(held.data(), held.size()), held.size()});
+        statement_.bind_blob(index, held, bound_lifetime::until_reset);
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string_view message,
+                                                               std::string_view remedy) const {
+        const column_origin origin = model_.parameter(static_cast<std::size_t>(index));
+        statement_.fail(error_kind::invalid_value, {.message = std::string{message},
+                                                    .remedy = std::string{remedy},
+                                                    .table = std::string{origin.table},
+                                                    .columns = std::string{origin.column}});
+    }
 
-    private:
-        Statement& statement_;
-        bound_copies& copies_;
-        any_model model_;
-    };
+private:
+    Statement& statement_;
+    bound_copies& copies_;
+    any_model model_;
+};
 
 } // namespace detail
 
@@ -140,14 +140,14 @@ private:
 
 namespace detail {
 
-    /// The arguments are as many as the query asks for, and of its types: see operations.hpp.
-    template <class Query, class Statement, class... Arguments>
-    void bind_all(Query const& query, Statement& statement, bound_copies& copies, bound_lifetime lifetime,
-                  Arguments const&... arguments) {
-        parameter_binder<Statement, Arguments...> binder{statement, copies, any_model{Query::model}, lifetime,
-                                                         arguments...};
-        query.bind(binder);
-    }
+/// The arguments are as many as the query asks for, and of its types: see operations.hpp.
+template <class Query, class Statement, class... Arguments>
+void bind_all(Query const& query, Statement& statement, bound_copies& copies, bound_lifetime lifetime,
+              Arguments const&... arguments) {
+    parameter_binder<Statement, Arguments...> binder{statement, copies, any_model{Query::model}, lifetime,
+                                                     arguments...};
+    query.bind(binder);
+}
 
 } // namespace detail
 

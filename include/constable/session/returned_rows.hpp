@@ -16,8 +16,8 @@
 
 namespace constable {
 
-/// A container of rows, independent of the database. A write ends only after its last row, so the rows are fetched at once:
-/// this is the one allocation of the call.
+/// A container of rows, independent of the database. A write ends only after its last row, so the rows are fetched at
+/// once: this is the one allocation of the call.
 template <class Row>
 class returned_rows {
 public:
@@ -37,8 +37,8 @@ public:
     [[nodiscard]] std::optional<Row> first() && {
         return rows_.empty() ? std::nullopt : std::optional<Row>{std::move(rows_.front())};
     }
-    /// The only row. Throws `row_count_error` for none and for more than one; the write is done then, unless a transaction
-    /// around it rolls back.
+    /// The only row. Throws `row_count_error` for none and for more than one; the write is done then, unless a
+    /// transaction around it rolls back.
     [[nodiscard]] Row one() && {
         if (rows_.size() != 1) [[unlikely]]
             fail_count();

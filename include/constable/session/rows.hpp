@@ -21,37 +21,37 @@ namespace constable {
 
 namespace detail {
 
-    /// What a codec sees of the current row. Not a template over the query: reading is compiled once per type of row.
-    template <class Statement>
-    struct row_source {
-        Statement const& statement;
-        any_model model;
+/// What a codec sees of the current row. Not a template over the query: reading is compiled once per type of row.
+template <class Statement>
+struct row_source {
+    Statement const& statement;
+    any_model model;
 
-        [[nodiscard]] auto value(int column) const noexcept { return statement.value(column); }
+    [[nodiscard]] auto value(int column) const noexcept { return statement.value(column); }
 
-        [[noreturn, gnu::cold, gnu::noinline]] void fail(error_kind kind, int column, std::string message,
-                                                         std::string_view remedy) const {
-            const column_origin origin = model.column(static_cast<std::size_t>(column));
-            statement.fail(kind, {.message = std::move(message),
-                                  .remedy = std::string{remedy},
-                                  .table = std::string{origin.table},
-                                  .columns = std::string{origin.column.empty() ? statement.column_name(column)
-                                                                               : origin.column}});
-        }
-    };
+    [[noreturn, gnu::cold, gnu::noinline]] void fail(error_kind kind, int column, std::string message,
+                                                     std::string_view remedy) const {
+        const column_origin origin = model.column(static_cast<std::size_t>(column));
+        statement.fail(kind,
+                       {.message = std::move(message),
+                        .remedy = std::string{remedy},
+                        .table = std::string{origin.table},
+                        .columns = std::string{origin.column.empty() ? statement.column_name(column) : origin.column}});
+    }
+};
 
-    /// Reads nothing: for a query that the compiler has refused.
-    template <class Row>
-    struct refused_reader {
-        using row = Row;
-        template <class Source>
-        static void read(Source const&, Row&) noexcept {}
-    };
+/// Reads nothing: for a query that the compiler has refused.
+template <class Row>
+struct refused_reader {
+    using row = Row;
+    template <class Source>
+    static void read(Source const&, Row&) noexcept {}
+};
 
 } // namespace detail
 
-/// A range of rows that are read one by one while it is iterated, once. The row object is reused: take what is to be kept
-/// by copy or by move. The statement is reset at the end, on destruction and on an exception. Must not outlive its
+/// A range of rows that are read one by one while it is iterated, once. The row object is reused: take what is to be
+/// kept by copy or by move. The statement is reset at the end, on destruction and on an exception. Must not outlive its
 /// database; not thread-safe.
 template <class Reader, driver_connection Connection>
 class [[nodiscard]] rows {

@@ -10,20 +10,20 @@ namespace constable {
 
 namespace detail {
 
-    inline std::uint32_t slots_given = 0;
+inline std::uint32_t slots_given = 0;
 
-    template <class Query>
-    struct slot_holder {
-        static inline std::uint32_t slot = 0; // 0: none yet
-    };
+template <class Query>
+struct slot_holder {
+    static inline std::uint32_t slot = 0; // 0: none yet
+};
 
-    [[gnu::cold, gnu::noinline]] inline std::uint32_t give_slot(std::uint32_t& slot) noexcept {
-        const std::uint32_t fresh = __atomic_add_fetch(&slots_given, 1, __ATOMIC_RELAXED);
-        std::uint32_t expected = 0;
-        // Another thread may have been first: its number stays, ours is never used.
-        __atomic_compare_exchange_n(&slot, &expected, fresh, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
-        return expected == 0 ? fresh : expected;
-    }
+[[gnu::cold, gnu::noinline]] inline std::uint32_t give_slot(std::uint32_t& slot) noexcept {
+    const std::uint32_t fresh = __atomic_add_fetch(&slots_given, 1, __ATOMIC_RELAXED);
+    std::uint32_t expected = 0;
+    // Another thread may have been first: its number stays, ours is never used.
+    __atomic_compare_exchange_n(&slot, &expected, fresh, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+    return expected == 0 ? fresh : expected;
+}
 
 } // namespace detail
 

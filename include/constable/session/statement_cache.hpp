@@ -17,8 +17,8 @@
 
 namespace constable {
 
-/// Copies of text and blobs that a running statement refers to. The memory serves the next execution too: once it is large
-/// enough, nothing is allocated.
+/// Copies of text and blobs that a running statement refers to. The memory serves the next execution too: once it is
+/// large enough, nothing is allocated.
 class bound_copies {
 public:
     /// The copy is valid until `clear`.

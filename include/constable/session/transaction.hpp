@@ -17,61 +17,61 @@ namespace constable {
 
 namespace detail {
 
-    /// An error that was caught inside a transaction may have ended it (a full disk, an interrupt): what came next would be
-    /// a transaction of its own.
-    template <class Connection>
-    executor<Connection>& still_open(executor<Connection>& running, std::source_location where) {
-        if (!running.connection().in_transaction()) [[unlikely]]
-            throw_error(error_kind::misuse,
-                        {.message = "an earlier error has ended this transaction; nothing of it was applied",
-                         .remedy = "let that error leave the transaction, and run all of it again",
-                         .file = std::string{running.connection().file()},
-                         .where = where});
-        return running;
+/// An error that was caught inside a transaction may have ended it (a full disk, an interrupt): what came next would be
+/// a transaction of its own.
+template <class Connection>
+executor<Connection>& still_open(executor<Connection>& running, std::source_location where) {
+    if (!running.connection().in_transaction()) [[unlikely]]
+        throw_error(error_kind::misuse,
+                    {.message = "an earlier error has ended this transaction; nothing of it was applied",
+                     .remedy = "let that error leave the transaction, and run all of it again",
+                     .file = std::string{running.connection().file()},
+                     .where = where});
+    return running;
+}
+
+/// Undoes on the way out unless it was dismissed.
+template <class Undo>
+class undo_guard {
+public:
+    explicit undo_guard(Undo undo) : undo_(std::move(undo)) {}
+    undo_guard(undo_guard const&) = delete;
+    undo_guard& operator=(undo_guard const&) = delete;
+    ~undo_guard() {
+        if (armed_)
+            undo_();
     }
+    void dismiss() noexcept { armed_ = false; }
 
-    /// Undoes on the way out unless it was dismissed.
-    template <class Undo>
-    class undo_guard {
-    public:
-        explicit undo_guard(Undo undo) : undo_(std::move(undo)) {}
-        undo_guard(undo_guard const&) = delete;
-        undo_guard& operator=(undo_guard const&) = delete;
-        ~undo_guard() {
-            if (armed_)
-                undo_();
-        }
-        void dismiss() noexcept { armed_ = false; }
+private:
+    Undo undo_;
+    bool armed_ = true;
+};
 
-    private:
-        Undo undo_;
-        bool armed_ = true;
-    };
-
-    /// Calls `work`, then `finish`; `undo` if either throws. Returns what `work` returns.
-    template <class Work, class Finish, class Undo>
-    auto guarded(Work&& work, Finish&& finish, Undo undo) {
-        undo_guard guard{std::move(undo)};
-        if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
-            std::forward<Work>(work)();
-            finish();
-            guard.dismiss();
-        } else {
-            auto result = std::forward<Work>(work)();
-            finish();
-            guard.dismiss();
-            return result;
-        }
+/// Calls `work`, then `finish`; `undo` if either throws. Returns what `work` returns.
+template <class Work, class Finish, class Undo>
+auto guarded(Work&& work, Finish&& finish, Undo undo) {
+    undo_guard guard{std::move(undo)};
+    if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
+        std::forward<Work>(work)();
+        finish();
+        guard.dismiss();
+    } else {
+        auto result = std::forward<Work>(work)();
+        finish();
+        guard.dismiss();
+        return result;
     }
+}
 
-    /// Runs `work` in a savepoint.
-    template <class Connection, class Work>
-    auto in_savepoint(Connection& connection, std::source_location where, Work&& work) {
-        const int depth = connection.savepoint(where);
-        return guarded(
-            std::forward<Work>(work), [&] { connection.release(depth, where); },
-            [&connection, depth] { connection.rollback_to(depth); });
-    }
+/// Runs `work` in a savepoint.
+template <class Connection, class Work>
+auto in_savepoint(Connection& connection, std::source_location where, Work&& work) {
+    const int depth = connection.savepoint(where);
+    return guarded(
+        std::forward<Work>(work), [&] { connection.release(depth, where); },
+        [&connection, depth] { connection.rollback_to(depth); });
+}
 
 } // namespace detail
 

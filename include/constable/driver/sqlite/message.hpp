@@ -16,8 +16,8 @@ namespace constable {
 namespace detail {
 
 constexpr bool word_character(char c) noexcept {
-    return (c >= '0' && c <= '9') || (ascii_lower_case(c) >= 'a' && ascii_lower_case(c) <= 'z') || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return (c >= '0' && c <= '9') || (ascii_lower_case(c) >= 'a' && ascii_lower_case(c) <= 'z') || c == '_' ||
+           c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 } // namespace detail
@@ -117,7 +117,8 @@ constexpr sqlite_write write_verb(std::string_view word) noexcept {
 
 inline std::string table_after_verb(sqlite_tokens& tokens) {
     std::string_view token = tokens.next();
-    for (; same_identifier(token, "OR") || same_identifier(token, "INTO") || same_identifier(token, "FROM"); token = tokens.next())
+    for (; same_identifier(token, "OR") || same_identifier(token, "INTO") || same_identifier(token, "FROM");
+         token = tokens.next())
         if (same_identifier(token, "OR"))
             tokens.next(); // INSERT OR IGNORE
     sqlite_tokens ahead = tokens;
@@ -132,8 +133,8 @@ inline std::string table_after_verb(sqlite_tokens& tokens) {
     std::string_view token = tokens.next();
     if (same_identifier(token, "WITH")) {
         int depth = 0;
-        while (!token.empty() && (depth > 0 || (detail::write_verb(token) == sqlite_write::none &&
-                                                !same_identifier(token, "SELECT")))) {
+        while (!token.empty() &&
+               (depth > 0 || (detail::write_verb(token) == sqlite_write::none && !same_identifier(token, "SELECT")))) {
             token = tokens.next();
             depth += token == "(" ? 1 : token == ")" ? -1 : 0;
         }

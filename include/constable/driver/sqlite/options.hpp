@@ -21,8 +21,8 @@ struct sqlite_options {
     bool immutable = false;     ///< the file cannot change while it is open: read-only media. No locks, no side files
     bool shared_memory = false; ///< no file: the path names a database in memory, shared by name within the process
     /// Triggers and views of the file may use virtual tables and functions that SQLite does not know to be harmless
-    /// (https://sqlite.org/pragma.html#pragma_trusted_schema). The triggers of a full-text index need it, so `open<schema>`
-    /// sets it for a schema that has one. Off for files of unknown origin.
+    /// (https://sqlite.org/pragma.html#pragma_trusted_schema). The triggers of a full-text index need it, so
+    /// `open<schema>` sets it for a schema that has one. Off for files of unknown origin.
     bool trusted_schema = false;
     bool check_cells = true; ///< look for damage in each page as it is loaded: 4 % of the instructions of a cold scan
     constable::durability durability = constable::durability::power;
