@@ -405,9 +405,8 @@ TEST_CASE_METHOD(notes, "an insert fills the times that were not given, and says
 }
 
 TEST_CASE_METHOD(notes, "a default of now is the database's own where an insert does not name the column") {
-    const auto [id, created] =
-        db(into<note>.set(col<&note::text> = "a", col<&note::changed> = now(), col<&note::version> = 1).returning(col<&note::id>, col<&note::created>))
-            .one();
+    const auto insert = into<note>.set(col<&note::text> = "a", col<&note::changed> = now(), col<&note::version> = 1);
+    const auto [id, created] = db(insert.returning(col<&note::id>, col<&note::created>)).one();
     CHECK(created.microseconds() >= before.microseconds() - 1'000); // SQLite's clock ends at milliseconds
     CHECK(created <= now());
     CHECK(id == 1);
