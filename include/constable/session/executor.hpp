@@ -136,10 +136,8 @@ public:
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
         std::vector<typename Query::row> returned;
-        while (step_write(*statement, *Query::model.table)) {
-            returned.emplace_back();
-            Query::reader::read(source, returned.back());
-        }
+        while (step_write(*statement, *Query::model.table))
+            detail::append_row(returned, [&](typename Query::row& row) { Query::reader::read(source, row); });
         return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
     }
 

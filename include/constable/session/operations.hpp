@@ -116,16 +116,30 @@ using broken_call = typename decltype(call_error<Schema, Writes, Query, Argument
 
 template <class Schema, class Table, class... Keys>
 consteval auto look_up_error() {
-    using key = primary_key_of<Table>;
+    if constexpr (!Schema::template contains<Table>) {
+        return std::type_identity<error::table_not_in_schema<Schema, Table>>{};
+    } else {
+        using key = primary_key_of<Table>;
+        if constexpr (key::size == 0)
+            return std::type_identity<error::no_primary_key<Table>>{};
+        else if constexpr (key::size != sizeof...(Keys))
+            return std::type_identity<error::wrong_number_of_keys<Table, key::size, sizeof...(Keys)>>{};
+        else
+            return std::type_identity<wrong_argument_of<typename point_query<Table, key>::type, std::tuple<Keys...>>>{};
+    }
+}
+
+/// A struct that is no table of the schema is not looked at further: it may have no table at all.
+template <class Schema, bool Writes, class Table>
+consteval auto insert_error() {
     if constexpr (!Schema::template contains<Table>)
         return std::type_identity<error::table_not_in_schema<Schema, Table>>{};
-    else if constexpr (key::size == 0)
-        return std::type_identity<error::no_primary_key<Table>>{};
-    else if constexpr (key::size != sizeof...(Keys))
-        return std::type_identity<error::wrong_number_of_keys<Table, key::size, sizeof...(Keys)>>{};
     else
-        return std::type_identity<wrong_argument_of<typename point_query<Table, key>::type, std::tuple<Keys...>>>{};
+        return std::type_identity<broken_statement<Schema, Writes, insert_query<Table, row_values<Table, true, 1>>>>{};
 }
+
+template <class Schema, bool Writes, class Table>
+using broken_insert = typename decltype(insert_error<Schema, Writes, Table>())::type;
 /// Void, or the error of get<Table>(keys…).
 template <class Schema, class Table, class... Keys>
 using broken_look_up = typename decltype(look_up_error<Schema, Table, Keys...>())::type;
@@ -192,7 +206,7 @@ public:
     template <class Row>
     auto insert(Row&& given, here where = here::current()) {
         using table = std::remove_cvref_t<Row>;
-        using broken = detail::broken_statement<Schema, Writes, insert_query<table, row_values<table, true, 1>>>;
+        using broken = detail::broken_insert<Schema, Writes, table>;
         table row(std::forward<Row>(given));
         if constexpr (std::is_void_v<broken>)
             executor(where).insert(row, where);
@@ -208,7 +222,7 @@ public:
     std::int64_t insert_all(Rows const& all, here where = here::current()) {
         const std::span list{all};
         using table = std::remove_const_t<typename decltype(list)::element_type>;
-        using broken = detail::broken_statement<Schema, Writes, insert_query<table, row_values<table, true, 1>>>;
+        using broken = detail::broken_insert<Schema, Writes, table>;
         if constexpr (std::is_void_v<broken>) {
             return self().atomically(
                 where, [&] { return executor(where).template insert_all<table>(std::span<const table>{list}, where); });

@@ -9,12 +9,29 @@
 #include <source_location>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "../core/error.hpp"
 
 namespace constable {
+
+namespace detail {
+
+/// Reads a row where it is going to stay; a `std::vector<bool>` has no such place.
+template <class Row, class Read>
+void append_row(std::vector<Row>& rows, Read&& read) {
+    if constexpr (std::is_same_v<Row, bool>) {
+        bool row = false;
+        read(row);
+        rows.push_back(row);
+    } else {
+        read(rows.emplace_back());
+    }
+}
+
+} // namespace detail
 
 /// A container of rows, independent of the database. A write ends only after its last row, so the rows are fetched at
 /// once: this is the one allocation of the call.

@@ -15,6 +15,7 @@
 #include "../core/error.hpp"
 #include "../query/origin.hpp"
 #include "parameters.hpp"
+#include "returned_rows.hpp"
 #include "statement_cache.hpp"
 
 namespace constable {
@@ -96,10 +97,8 @@ public:
     /// All rows.
     [[nodiscard]] std::vector<value_type> all() && {
         std::vector<value_type> result;
-        while (step()) {
-            result.emplace_back();
-            read(result.back());
-        }
+        while (step())
+            detail::append_row(result, [this](value_type& row) { read(row); });
         return result;
     }
     /// The first row, if there is one.
