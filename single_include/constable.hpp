@@ -5031,6 +5031,14 @@ struct nullable_primary_key {
                                   "std::optional [errors.md#nullable_primary_key]");
 };
 
+template <class Table, class Given>
+struct not_an_attribute {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: table() takes a name and attributes, and one of those given (second argument: "
+                  "its type) is none; see the list in guide.md [errors.md#not_an_attribute]");
+};
+
 template <class Table>
 struct second_primary_key {
     using reported = void;
@@ -5206,9 +5214,17 @@ consteval auto members_error() {
         return std::type_identity<void>{};
 }
 
+template <class Attribute>
+inline constexpr bool speaks_of_the_table =
+    std::same_as<Attribute, naming_attribute> || std::same_as<Attribute, without_rowid_attribute> ||
+    std::same_as<Attribute, table_renamed_from_attribute> || std::same_as<Attribute, table_comment_attribute>;
+
 template <class Struct, class Attribute>
 consteval auto attribute_error(Attribute const*) {
-    return std::type_identity<void>{};
+    if constexpr (speaks_of_the_table<Attribute>)
+        return std::type_identity<void>{};
+    else
+        return std::type_identity<error::not_an_attribute<Struct, Attribute>>{};
 }
 
 template <class Struct, auto... Members>

@@ -5031,6 +5031,14 @@ struct nullable_primary_key {
                                   "std::optional [errors.md#nullable_primary_key]");
 };
 
+template <class Table, class Given>
+struct not_an_attribute {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: table() takes a name and attributes, and one of those given (second argument: "
+                  "its type) is none; see the list in guide.md [errors.md#not_an_attribute]");
+};
+
 template <class Table>
 struct second_primary_key {
     using reported = void;
@@ -5206,9 +5214,17 @@ consteval auto members_error() {
         return std::type_identity<void>{};
 }
 
+template <class Attribute>
+inline constexpr bool speaks_of_the_table =
+    std::same_as<Attribute, naming_attribute> || std::same_as<Attribute, without_rowid_attribute> ||
+    std::same_as<Attribute, table_renamed_from_attribute> || std::same_as<Attribute, table_comment_attribute>;
+
 template <class Struct, class Attribute>
 consteval auto attribute_error(Attribute const*) {
-    return std::type_identity<void>{};
+    if constexpr (speaks_of_the_table<Attribute>)
+        return std::type_identity<void>{};
+    else
+        return std::type_identity<error::not_an_attribute<Struct, Attribute>>{};
 }
 
 template <class Struct, auto... Members>
@@ -11929,16 +11945,21 @@ inline constexpr std::string_view foreign_key_columns =
     keys.bind(2, std::int64_t{target.write != sqlite_write::erase});
     keys.bind(3, std::int64_t{target.write != sqlite_write::insert});
     std::string candidates;
+    std::string columns;
+    bool of_one_table = true;
     int count = 0;
     while (keys.step()) {
-        facts.table = keys.text(0);
-        facts.columns = keys.text(1);
-        candidates += (count++ == 0 ? "" : ", ") + facts.table + "(" + facts.columns + ") to " + keys.text(2);
+        const std::string table{keys.text(0)};
+        const std::string own{keys.text(1)};
+        of_one_table = of_one_table && (count == 0 || table == facts.table);
+        facts.table = table;
+        columns += (columns.empty() ? "" : ", ") + own;
+        candidates += (count++ == 0 ? "" : ", ") + table + "(" + own + ") to " + std::string{keys.text(2)};
     }
-    if (count != 1) {
+    if (count == 0 || !of_one_table)
         facts.table = target.table;
-        facts.columns.clear();
-    }
+    else
+        facts.columns = columns; // of several keys of one table all are named: SQLite does not say which it was
     if (count != 0)
         facts.message += ": " + candidates;
 }
@@ -14038,10 +14059,27 @@ void bind_all(Query const& query, Statement& statement, bound_copies& copies, bo
 #include <source_location>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace constable {
+
+namespace detail {
+
+/// Reads a row where it is going to stay; a `std::vector<bool>` has no such place.
+template <class Row, class Read>
+void append_row(std::vector<Row>& rows, Read&& read) {
+    if constexpr (std::is_same_v<Row, bool>) {
+        bool row = false;
+        read(row);
+        rows.push_back(row);
+    } else {
+        read(rows.emplace_back());
+    }
+}
+
+} // namespace detail
 
 /// A container of rows, independent of the database. A write ends only after its last row, so the rows are fetched at
 /// once: this is the one allocation of the call.
@@ -14185,10 +14223,8 @@ public:
     /// All rows.
     [[nodiscard]] std::vector<value_type> all() && {
         std::vector<value_type> result;
-        while (step()) {
-            result.emplace_back();
-            read(result.back());
-        }
+        while (step())
+            detail::append_row(result, [this](value_type& row) { read(row); });
         return result;
     }
     /// The first row, if there is one.
@@ -14396,10 +14432,8 @@ public:
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
         std::vector<typename Query::row> returned;
-        while (step_write(*statement, *Query::model.table)) {
-            returned.emplace_back();
-            Query::reader::read(source, returned.back());
-        }
+        while (step_write(*statement, *Query::model.table))
+            detail::append_row(returned, [&](typename Query::row& row) { Query::reader::read(source, row); });
         return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
     }
 
@@ -14608,16 +14642,30 @@ using broken_call = typename decltype(call_error<Schema, Writes, Query, Argument
 
 template <class Schema, class Table, class... Keys>
 consteval auto look_up_error() {
-    using key = primary_key_of<Table>;
+    if constexpr (!Schema::template contains<Table>) {
+        return std::type_identity<error::table_not_in_schema<Schema, Table>>{};
+    } else {
+        using key = primary_key_of<Table>;
+        if constexpr (key::size == 0)
+            return std::type_identity<error::no_primary_key<Table>>{};
+        else if constexpr (key::size != sizeof...(Keys))
+            return std::type_identity<error::wrong_number_of_keys<Table, key::size, sizeof...(Keys)>>{};
+        else
+            return std::type_identity<wrong_argument_of<typename point_query<Table, key>::type, std::tuple<Keys...>>>{};
+    }
+}
+
+/// A struct that is no table of the schema is not looked at further: it may have no table at all.
+template <class Schema, bool Writes, class Table>
+consteval auto insert_error() {
     if constexpr (!Schema::template contains<Table>)
         return std::type_identity<error::table_not_in_schema<Schema, Table>>{};
-    else if constexpr (key::size == 0)
-        return std::type_identity<error::no_primary_key<Table>>{};
-    else if constexpr (key::size != sizeof...(Keys))
-        return std::type_identity<error::wrong_number_of_keys<Table, key::size, sizeof...(Keys)>>{};
     else
-        return std::type_identity<wrong_argument_of<typename point_query<Table, key>::type, std::tuple<Keys...>>>{};
+        return std::type_identity<broken_statement<Schema, Writes, insert_query<Table, row_values<Table, true, 1>>>>{};
 }
+
+template <class Schema, bool Writes, class Table>
+using broken_insert = typename decltype(insert_error<Schema, Writes, Table>())::type;
 /// Void, or the error of get<Table>(keys…).
 template <class Schema, class Table, class... Keys>
 using broken_look_up = typename decltype(look_up_error<Schema, Table, Keys...>())::type;
@@ -14684,7 +14732,7 @@ public:
     template <class Row>
     auto insert(Row&& given, here where = here::current()) {
         using table = std::remove_cvref_t<Row>;
-        using broken = detail::broken_statement<Schema, Writes, insert_query<table, row_values<table, true, 1>>>;
+        using broken = detail::broken_insert<Schema, Writes, table>;
         table row(std::forward<Row>(given));
         if constexpr (std::is_void_v<broken>)
             executor(where).insert(row, where);
@@ -14700,7 +14748,7 @@ public:
     std::int64_t insert_all(Rows const& all, here where = here::current()) {
         const std::span list{all};
         using table = std::remove_const_t<typename decltype(list)::element_type>;
-        using broken = detail::broken_statement<Schema, Writes, insert_query<table, row_values<table, true, 1>>>;
+        using broken = detail::broken_insert<Schema, Writes, table>;
         if constexpr (std::is_void_v<broken>) {
             return self().atomically(
                 where, [&] { return executor(where).template insert_all<table>(std::span<const table>{list}, where); });

@@ -53,7 +53,7 @@ TEST_CASE("an immediate violation lists the keys it can be", "[sqlite][foreign_k
     const auto connection = families();
     const auto error = error_of([&] { connection.execute("INSERT INTO twice VALUES (1, 1, 77)"); });
     CHECK(error.facts.table == "twice");
-    CHECK(error.facts.columns.empty());
+    CHECK((error.facts.columns == "one, two" || error.facts.columns == "two, one"));
     CHECK(contains(error.facts.message, "twice(one) to parent"));
     CHECK(contains(error.facts.message, "twice(two) to parent"));
     require_usable(connection);

@@ -97,8 +97,9 @@ struct nullable_primary_key {
 template <class Table, class Given>
 struct not_an_attribute {
     using reported = void;
-    static_assert(!sizeof(Table), "constable: table() takes a name and attributes, and one of those given (second argument: "
-                                  "its type) is none; see the list in guide.md [errors.md#not_an_attribute]");
+    static_assert(!sizeof(Table),
+                  "constable: table() takes a name and attributes, and one of those given (second argument: "
+                  "its type) is none; see the list in guide.md [errors.md#not_an_attribute]");
 };
 
 template <class Table>

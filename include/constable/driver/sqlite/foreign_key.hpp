@@ -79,16 +79,21 @@ inline constexpr std::string_view foreign_key_columns =
     keys.bind(2, std::int64_t{target.write != sqlite_write::erase});
     keys.bind(3, std::int64_t{target.write != sqlite_write::insert});
     std::string candidates;
+    std::string columns;
+    bool of_one_table = true;
     int count = 0;
     while (keys.step()) {
-        facts.table = keys.text(0);
-        facts.columns = keys.text(1);
-        candidates += (count++ == 0 ? "" : ", ") + facts.table + "(" + facts.columns + ") to " + keys.text(2);
+        const std::string table{keys.text(0)};
+        const std::string own{keys.text(1)};
+        of_one_table = of_one_table && (count == 0 || table == facts.table);
+        facts.table = table;
+        columns += (columns.empty() ? "" : ", ") + own;
+        candidates += (count++ == 0 ? "" : ", ") + table + "(" + own + ") to " + std::string{keys.text(2)};
     }
-    if (count != 1) {
+    if (count == 0 || !of_one_table)
         facts.table = target.table;
-        facts.columns.clear();
-    }
+    else
+        facts.columns = columns; // of several keys of one table all are named: SQLite does not say which it was
     if (count != 0)
         facts.message += ": " + candidates;
 }
