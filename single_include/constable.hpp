@@ -4950,70 +4950,16 @@ constexpr std::array<expression_node, E::node_count> literal_nodes(E const& e) {
 
 #endif
 
+// --- constable/schema/table_errors.hpp
+
+#ifndef CONSTABLE_SCHEMA_TABLE_ERRORS_HPP
+#define CONSTABLE_SCHEMA_TABLE_ERRORS_HPP
+
+// What the compiler says of a table definition that breaks a rule.
+
+#include <cstddef>
+
 namespace constable {
-
-namespace detail {
-
-enum class attribute_kind { other, primary_key, unique_key, index, foreign_key, check, full_text };
-
-template <class Attribute>
-inline constexpr attribute_kind kind_of_attribute = attribute_kind::other;
-template <auto... M>
-inline constexpr attribute_kind kind_of_attribute<primary_key_attribute<M...>> = attribute_kind::primary_key;
-template <auto... M>
-inline constexpr attribute_kind kind_of_attribute<unique_key_attribute<M...>> = attribute_kind::unique_key;
-template <class P, auto... M>
-inline constexpr attribute_kind kind_of_attribute<indexed_attribute<P, M...>> = attribute_kind::index;
-template <class F, class T>
-inline constexpr attribute_kind kind_of_attribute<foreign_key_attribute<F, T>> = attribute_kind::foreign_key;
-template <class C>
-inline constexpr attribute_kind kind_of_attribute<check_attribute<C>> = attribute_kind::check;
-template <auto... M>
-inline constexpr attribute_kind kind_of_attribute<full_text_attribute<M...>> = attribute_kind::full_text;
-
-template <class Part>
-inline constexpr bool is_descending = false;
-template <auto Member>
-inline constexpr bool is_descending<descending_column<Member>> = true;
-template <class Part>
-inline constexpr std::string_view descending_name{};
-template <auto Member>
-inline constexpr std::string_view descending_name<descending_column<Member>> =
-    column_names<owner_of<Member>>[index_of<Member>];
-
-template <auto First, auto...>
-struct first_owner {
-    using type = owner_of<First>;
-};
-template <auto... Targets>
-using foreign_key_target = typename first_owner<Targets...>::type;
-
-// The one expression of an attribute that has one.
-template <class Condition>
-constexpr auto const& expression_in(check_attribute<Condition> const& attribute) {
-    return attribute.condition;
-}
-template <class Predicate, auto... Parts>
-constexpr auto const& expression_in(indexed_attribute<Predicate, Parts...> const& attribute) {
-    return attribute.predicate;
-}
-template <auto Member, class Value>
-constexpr auto const& expression_in(default_value_attribute<Member, Value> const& attribute) {
-    return attribute.value;
-}
-template <auto Member, class Value>
-constexpr auto const& expression_in(generated_attribute<Member, Value> const& attribute) {
-    return attribute.value;
-}
-
-/// Only one integer column can be given by the database.
-template <auto... Members>
-inline constexpr bool can_be_assigned = false;
-template <auto Member>
-inline constexpr bool can_be_assigned<Member> =
-    std::integral<member_of<Member>> && !std::same_as<member_of<Member>, bool>;
-
-} // namespace detail
 
 namespace error {
 
@@ -5139,6 +5085,75 @@ struct default_from_column {
 };
 
 } // namespace error
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+enum class attribute_kind { other, primary_key, unique_key, index, foreign_key, check, full_text };
+
+template <class Attribute>
+inline constexpr attribute_kind kind_of_attribute = attribute_kind::other;
+template <auto... M>
+inline constexpr attribute_kind kind_of_attribute<primary_key_attribute<M...>> = attribute_kind::primary_key;
+template <auto... M>
+inline constexpr attribute_kind kind_of_attribute<unique_key_attribute<M...>> = attribute_kind::unique_key;
+template <class P, auto... M>
+inline constexpr attribute_kind kind_of_attribute<indexed_attribute<P, M...>> = attribute_kind::index;
+template <class F, class T>
+inline constexpr attribute_kind kind_of_attribute<foreign_key_attribute<F, T>> = attribute_kind::foreign_key;
+template <class C>
+inline constexpr attribute_kind kind_of_attribute<check_attribute<C>> = attribute_kind::check;
+template <auto... M>
+inline constexpr attribute_kind kind_of_attribute<full_text_attribute<M...>> = attribute_kind::full_text;
+
+template <class Part>
+inline constexpr bool is_descending = false;
+template <auto Member>
+inline constexpr bool is_descending<descending_column<Member>> = true;
+template <class Part>
+inline constexpr std::string_view descending_name{};
+template <auto Member>
+inline constexpr std::string_view descending_name<descending_column<Member>> =
+    column_names<owner_of<Member>>[index_of<Member>];
+
+template <auto First, auto...>
+struct first_owner {
+    using type = owner_of<First>;
+};
+template <auto... Targets>
+using foreign_key_target = typename first_owner<Targets...>::type;
+
+// The one expression of an attribute that has one.
+template <class Condition>
+constexpr auto const& expression_in(check_attribute<Condition> const& attribute) {
+    return attribute.condition;
+}
+template <class Predicate, auto... Parts>
+constexpr auto const& expression_in(indexed_attribute<Predicate, Parts...> const& attribute) {
+    return attribute.predicate;
+}
+template <auto Member, class Value>
+constexpr auto const& expression_in(default_value_attribute<Member, Value> const& attribute) {
+    return attribute.value;
+}
+template <auto Member, class Value>
+constexpr auto const& expression_in(generated_attribute<Member, Value> const& attribute) {
+    return attribute.value;
+}
+
+/// Only one integer column can be given by the database.
+template <auto... Members>
+inline constexpr bool can_be_assigned = false;
+template <auto Member>
+inline constexpr bool can_be_assigned<Member> =
+    std::integral<member_of<Member>> && !std::same_as<member_of<Member>, bool>;
+
+} // namespace detail
 
 namespace detail {
 
