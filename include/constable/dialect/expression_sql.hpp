@@ -12,6 +12,7 @@
 #include "../core/text.hpp"
 #include "../schema/node.hpp"
 #include "dialect.hpp"
+#include "function_sql.hpp"
 #include "identifier.hpp"
 
 namespace constable {
@@ -74,7 +75,8 @@ private:
         case operator_kind::multiply:
         case operator_kind::divide:
         case operator_kind::modulo: return 6;
-        case operator_kind::negate: return 7;
+        case operator_kind::negate:
+        case operator_kind::concatenate: return 7;
         default: return 4;
         }
     }
@@ -97,23 +99,10 @@ private:
         case operator_kind::divide: return " / ";
         case operator_kind::modulo: return " % ";
         case operator_kind::negate: return "-";
-        case operator_kind::none: break;
-        }
-        return {};
-    }
-    static constexpr std::string_view spelled(function_kind called) {
-        switch (called) {
-        case function_kind::count_rows:
-        case function_kind::count: return "count";
-        case function_kind::count_distinct: return "count";
-        case function_kind::sum: return "sum";
-        case function_kind::average: return "avg";
-        case function_kind::minimum: return "min";
-        case function_kind::maximum: return "max";
-        case function_kind::lower: return "lower";
-        case function_kind::upper: return "upper";
-        case function_kind::length: return "length";
-        case function_kind::none: break;
+        case operator_kind::concatenate: return " || ";
+        case operator_kind::like: return " LIKE ";
+        case operator_kind::not_like: return " NOT LIKE ";
+        default: break;
         }
         return {};
     }
@@ -133,6 +122,7 @@ private:
         case node_kind::raw: text(n.text); break;
         case node_kind::operation: return write_operation(nodes, at, outer);
         case node_kind::function: return write_call(nodes, at);
+        default: break;
         }
         return at + 1;
     }
@@ -162,7 +152,7 @@ private:
 
     constexpr std::size_t write_call(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
-        text(spelled(n.called));
+        text(function_name(n.called));
         text(n.called == function_kind::count_distinct ? "(DISTINCT "
              : n.called == function_kind::count_rows   ? "(*"
                                                        : "(");

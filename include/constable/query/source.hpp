@@ -151,9 +151,9 @@ struct source_list {
         ((Joins::kind == join_kind::left && std::is_same_v<typename Joins::table, Table>) || ...);
 
     static constexpr std::array<source_model, size> models{
-        source_model{id_of<First>, table_name<First>, join_kind::first, {}},
+        source_model{id_of<First>, table_name<First>, join_kind::first, {}, {}, &table_of<First>},
         source_model{id_of<typename Joins::table>, table_name<typename Joins::table>, Joins::kind,
-                     nodes_of<typename Joins::condition>}...};
+                     nodes_of<typename Joins::condition>, {}, &table_of<typename Joins::table>}...};
 
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {

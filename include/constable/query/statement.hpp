@@ -19,7 +19,7 @@
 
 namespace constable {
 
-enum class join_kind : std::uint8_t { first, inner, left };
+enum class join_kind : std::uint8_t { first, inner, left, right, full, cross };
 
 /// One table of a FROM clause.
 struct source_model {
@@ -27,26 +27,54 @@ struct source_model {
     std::string_view table{};
     join_kind kind = join_kind::first;
     node_span on{};
+    std::string_view alias{};           ///< empty: the table is called by its name
+    table_model const* model = nullptr; ///< its columns, keys and indexes; none of them where `common` is true
+    bool common = false;                ///< a common table expression of this statement, or of one around it
+
+    /// What the table is called in the statement.
+    [[nodiscard]] constexpr std::string_view name() const noexcept { return alias.empty() ? table : alias; }
 };
 
 /// One term of ORDER BY.
 struct order_term {
     node_span expression{};
     bool descending = false;
+    nulls_order nulls = nulls_order::unsaid;
+    std::size_t position = 0; ///< from 1 on: a column of the result instead of an expression
+};
+
+enum class set_operator : std::uint8_t { union_distinct, union_all, intersect, except };
+
+/// What follows the first SELECT of a compound one. Operands are taken from left to right.
+struct set_operand {
+    set_operator op = set_operator::union_all;
+    select_model const* query = nullptr;
+};
+
+/// WITH name (columns) AS (query).
+struct common_table {
+    table_id id{};
+    std::string_view name{};
+    std::span<const std::string_view> columns{};
+    select_model const* query = nullptr;
+    bool recursive = false;
 };
 
 struct select_model {
+    std::span<const common_table> with{};
     std::span<const source_model> sources{};
     node_span projection{};
     node_span where{};
     node_span group_by{};
     node_span having{};
+    std::span<const set_operand> operands{};
     std::span<const order_term> order_by{};
     bool has_limit = false;
     bool has_offset = false;
     std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
     std::size_t offset_argument = 0;
     bool distinct = false;
+    bool scans = false; ///< allow_scan(): no index needs to serve it
 };
 
 /// A column that INSERT or UPDATE writes, and the expression it is given.

@@ -31,8 +31,20 @@ enum class node_kind : std::uint8_t {
     null,
     operation,
     function,
-    raw ///< text that came from a database
+    raw,      ///< text that came from a database
+    outer,    ///< a column of the statement around a subquery
+    subquery, ///< `query`, in parentheses
+    row,      ///< a row value: `(a, b)`
+    window,   ///< a function call, `partitions` expressions and orderings behind it; `text` is the frame
+    ordering, ///< one operand of ORDER BY inside an expression: `op` and `nulls`
+    filtered, ///< an aggregate call and its condition
+    dynamic,  ///< one operand, present or not
+    filter    ///< conditions that are put together at run time
 };
+
+/// Where NULL stands in an order.
+enum class nulls_order : std::uint8_t { unsaid, first, last };
+
 
 enum class operator_kind : std::uint8_t {
     none,
@@ -52,11 +64,21 @@ enum class operator_kind : std::uint8_t {
     multiply,
     divide,
     modulo,
-    negate
+    negate,
+    concatenate,
+    like,        ///< pattern with % and _, without regard to the case of A to Z
+    not_like,
+    between,     ///< three operands
+    not_between,
+    in_list,     ///< a value, then the list; or one `subquery`
+    not_in_list,
+    ascending,   ///< of an `ordering`
+    descending
 };
 
 enum class function_kind : std::uint8_t {
     none,
+    // Aggregates.
     count_rows,
     count,
     count_distinct,
@@ -64,6 +86,21 @@ enum class function_kind : std::uint8_t {
     average,
     minimum,
     maximum,
+    concatenated, ///< every text of the group, a separator between
+    // Only over a window.
+    row_number,
+    rank,
+    dense_rank,
+    percent_rank,
+    cume_dist,
+    ntile,
+    lag,
+    lead,
+    first_value,
+    last_value,
+    nth_value,
+    // Of single rows.
+    exists,
     lower,
     upper,
     length
@@ -72,9 +109,16 @@ enum class function_kind : std::uint8_t {
 /// What level of a query an expression lives on.
 enum class aggregate_level : std::uint8_t { none, aggregate, window };
 
-[[nodiscard]] constexpr bool is_aggregate(function_kind called) noexcept {
-    return called >= function_kind::count_rows && called <= function_kind::maximum;
+/// A function that has a meaning over a window only.
+[[nodiscard]] constexpr bool is_window_function(function_kind called) noexcept {
+    return called >= function_kind::row_number && called <= function_kind::nth_value;
 }
+
+[[nodiscard]] constexpr bool is_aggregate(function_kind called) noexcept {
+    return called >= function_kind::count_rows && called <= function_kind::concatenated;
+}
+
+struct select_model;
 
 struct expression_node {
     node_kind kind = node_kind::null;
@@ -83,12 +127,15 @@ struct expression_node {
     value_kind type = value_kind::none;
     bool nullable = false;
     std::uint8_t scale = 0;     ///< literal decimal: digits after the point
+    nulls_order nulls = nulls_order::unsaid;
+    std::uint16_t partitions = 0; ///< window
     std::uint16_t arity = 0;    ///< operands that follow
     std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
     table_id table{};           ///< column, excluded
     std::string_view text{};    ///< column name, text literal, raw SQL
     std::int64_t integer = 0;   ///< literal
     double real = 0;            ///< literal
+    select_model const* query = nullptr;
 };
 
 using node_span = std::span<const expression_node>;
