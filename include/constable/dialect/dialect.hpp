@@ -19,7 +19,8 @@ enum class dialect_feature : std::uint8_t {
     virtual_generated_column,
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
-    full_text_without_rowid
+    full_text_without_rowid,
+    skip_locked ///< rows that others hold are left out
 };
 
 struct dialect_traits {
@@ -29,6 +30,9 @@ struct dialect_traits {
     bool has_boolean = false;           ///< TRUE and FALSE; else 1 and 0
     bool inline_foreign_keys = true;    ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
     bool has_comments = false;          ///< COMMENT ON
+    bool nulls_are_largest = false;     ///< in an order that does not say where NULL stands
+    bool groups_set_operations = false; ///< by their own precedence: a chain from left to right needs parentheses
+    bool locks_rows = false;            ///< FOR UPDATE
     bool inline_auto_increment = false; ///< the key's definition stands in the column
     std::string_view identity{};        ///< after the type of a key that the database gives
     std::string_view strict_suffix{};   ///< after the closing parenthesis of CREATE TABLE

@@ -23,12 +23,28 @@ struct table_name_in_text {
     std::string_view name{};
 };
 
+struct sql_writer;
+
+/// The tables of a statement and of those around it.
+struct table_scope {
+    std::span<const table_name_in_text> tables{};
+    table_scope const* around = nullptr;
+
+    [[nodiscard]] constexpr std::string_view name_of(table_id table) const noexcept {
+        for (const auto& named : tables)
+            if (named.id == table)
+                return named.name;
+        return around != nullptr ? around->name_of(table) : std::string_view{};
+    }
+};
+
 /// Writes one statement: where to, in which dialect, what its tables are called, how many parameters there were.
 struct sql_writer {
     text_sink& sink;
     dialect_traits const& dialect;
-    std::span<const table_name_in_text> tables{};
+    table_scope scope{};
     bool qualified = false; ///< columns with their table's name
+    void (*write_query)(sql_writer&, select_model const&) = nullptr;
     std::size_t parameters = 0;
 
     constexpr void text(std::string_view part) { sink.append(part); }
@@ -41,16 +57,26 @@ struct sql_writer {
     }
     constexpr void column(expression_node const& n) {
         if (qualified)
-            for (const auto& table : tables)
-                if (table.id == n.table) {
-                    name(table.name);
-                    text(".");
-                    break;
-                }
+            qualified_column(n);
+        else
+            name(n.text);
+    }
+    constexpr void qualified_column(expression_node const& n) {
+        name(scope.name_of(n.table));
+        text(".");
         name(n.text);
     }
     /// An expression, without parentheses around the whole.
     constexpr void expression(node_span nodes) { write(nodes, 0, 0); }
+    /// DESC and where NULL stands: unsaid, NULL is smaller than every value.
+    constexpr void direction(bool descending, nulls_order nulls, bool nullable) {
+        if (descending)
+            text(" DESC");
+        if (nulls == nulls_order::unsaid && nullable && dialect.nulls_are_largest)
+            nulls = descending ? nulls_order::last : nulls_order::first;
+        if (nulls != nulls_order::unsaid)
+            text(nulls == nulls_order::first ? " NULLS FIRST" : " NULLS LAST");
+    }
     /// Expressions separated by commas.
     constexpr void expressions(node_span nodes) {
         bool first = true;
@@ -122,7 +148,18 @@ private:
         case node_kind::raw: text(n.text); break;
         case node_kind::operation: return write_operation(nodes, at, outer);
         case node_kind::function: return write_call(nodes, at);
-        default: break;
+        case node_kind::outer: qualified_column(n); break;
+        case node_kind::subquery:
+            text("(");
+            write_query(*this, *n.query);
+            text(")");
+            break;
+        case node_kind::row: return write_row(nodes, at);
+        case node_kind::window: return write_window(nodes, at);
+        case node_kind::ordering: return write_ordering(nodes, at);
+        case node_kind::filtered: return write_filtered(nodes, at);
+        case node_kind::dynamic:
+        case node_kind::filter: break;
         }
         return at + 1;
     }
@@ -134,7 +171,14 @@ private:
         if (wrapped)
             text("(");
         ++at;
-        if (n.arity == 2) {
+        if (n.op == operator_kind::in_list || n.op == operator_kind::not_in_list) {
+            at = write(nodes, at, own);
+            text(n.op == operator_kind::in_list ? " IN " : " NOT IN ");
+            if (nodes[at].kind == node_kind::subquery)
+                at = write(nodes, at, 0);
+            else
+                at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
+        } else if (n.arity == 2) {
             at = write(nodes, at, own);
             text(spelled(n.op));
             at = write(nodes, at, own + (own > 4 ? 1 : 0));
@@ -150,18 +194,67 @@ private:
         return at;
     }
 
-    constexpr std::size_t write_call(node_span nodes, std::size_t at) {
-        const expression_node& n = nodes[at];
-        text(function_name(n.called));
-        text(n.called == function_kind::count_distinct ? "(DISTINCT "
-             : n.called == function_kind::count_rows   ? "(*"
-                                                       : "(");
-        ++at;
-        for (std::uint16_t i = 0; i < n.arity; ++i) {
+    constexpr std::size_t write_list(node_span nodes, std::size_t at, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
             if (i > 0)
                 text(", ");
             at = write(nodes, at, 0);
         }
+        return at;
+    }
+    constexpr std::size_t write_parenthesised(node_span nodes, std::size_t at, std::size_t count) {
+        text("(");
+        at = write_list(nodes, at, count);
+        text(")");
+        return at;
+    }
+    constexpr std::size_t write_row(node_span nodes, std::size_t at) {
+        return write_parenthesised(nodes, at + 1, nodes[at].arity);
+    }
+    constexpr std::size_t write_filtered(node_span nodes, std::size_t at) {
+        at = write(nodes, at + 1, 0);
+        text(" FILTER (WHERE ");
+        at = write(nodes, at, 0);
+        text(")");
+        return at;
+    }
+    constexpr std::size_t write_ordering(node_span nodes, std::size_t at) {
+        const expression_node& n = nodes[at];
+        at = write(nodes, at + 1, 0);
+        direction(n.op == operator_kind::descending, n.nulls, n.nullable);
+        return at;
+    }
+    constexpr std::size_t write_window(node_span nodes, std::size_t at) {
+        const expression_node& n = nodes[at];
+        at = write(nodes, at + 1, 0);
+        text(" OVER (");
+        if (n.partitions > 0) {
+            text("PARTITION BY ");
+            at = write_list(nodes, at, n.partitions);
+        }
+        if (const std::size_t orderings = n.arity - std::size_t{1} - n.partitions; orderings > 0) {
+            text(n.partitions > 0 ? " ORDER BY " : "ORDER BY ");
+            at = write_list(nodes, at, orderings);
+        }
+        if (!n.text.empty()) {
+            text(" ");
+            text(n.text);
+        }
+        text(")");
+        return at;
+    }
+
+    constexpr std::size_t write_call(node_span nodes, std::size_t at) {
+        const expression_node& n = nodes[at];
+        if (n.called == function_kind::exists) {
+            text("EXISTS ");
+            return write(nodes, at + 1, 0);
+        }
+        text(function_name(n.called));
+        text(n.called == function_kind::count_distinct ? "(DISTINCT "
+             : n.called == function_kind::count_rows   ? "(*"
+                                                       : "(");
+        at = write_list(nodes, at + 1, n.arity);
         text(")");
         return at;
     }

@@ -99,19 +99,20 @@ consteval bool is_generated() {
 
 constexpr bool reads_column(node_span nodes) {
     for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column || n.kind == node_kind::excluded)
+        if (n.kind == node_kind::outer || n.kind == node_kind::column || n.kind == node_kind::excluded)
             return true;
     return false;
 }
 
-template <class Table, assignment_place Place, class Assignment, class... Rest>
+template <class Sources, assignment_place Place, class Assignment, class... Rest>
 consteval auto assignment_error() {
+    using Table = typename Sources::first;
     using column = typename Assignment::target;
     using given = typename Assignment::given;
     constexpr bool inserted = Place == assignment_place::insert;
     constexpr query_violation found =
         inserted ? query_violation{}
-                 : violation_in_row(source_list<Table>::models, nodes_of<given>, Place == assignment_place::upsert);
+                 : violation_in_row(Sources::models, nodes_of<given>, Place == assignment_place::upsert);
     if constexpr (!std::is_same_v<typename column::owner, Table>)
         return std::type_identity<error::column_of_another_table<column>>{};
     else if constexpr (is_generated<column>())
@@ -123,7 +124,7 @@ consteval auto assignment_error() {
     else if constexpr (found.rule != query_rule::none)
         return error_of_violation<given, found>();
     else if constexpr (sizeof...(Rest) > 0)
-        return assignment_error<Table, Place, Rest...>();
+        return assignment_error<Sources, Place, Rest...>();
     else
         return std::type_identity<void>{};
 }
@@ -136,18 +137,18 @@ consteval auto find_no_assignment() {
         return find_no_assignment<Rest...>();
 }
 
-template <class Table, assignment_place Place, class... Items>
+template <class Sources, assignment_place Place, class... Items>
 consteval auto assignments_error() {
     if constexpr (sizeof...(Items) == 0)
-        return std::type_identity<error::empty_clause<Table>>{};
+        return std::type_identity<error::empty_clause<typename Sources::first>>{};
     else if constexpr ((is_assignment<Items> && ...))
-        return assignment_error<Table, Place, Items...>();
+        return assignment_error<Sources, Place, Items...>();
     else
         return find_no_assignment<Items...>();
 }
 /// Void, or the error of the first assignment that cannot be.
-template <class Table, assignment_place Place, class... Items>
-using broken_assignments = typename decltype(assignments_error<Table, Place, Items...>())::type;
+template <class Sources, assignment_place Place, class... Items>
+using broken_assignments = typename decltype(assignments_error<Sources, Place, Items...>())::type;
 
 /// `version = version + 1` for a column that counts updates.
 template <class Table, std::size_t I>

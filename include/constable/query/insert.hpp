@@ -282,7 +282,7 @@ struct insert_query {
     /// Single values; the other columns take their defaults or NULL.
     template <class... List>
     [[nodiscard]] constexpr auto set(List... list) const {
-        using broken = detail::broken_assignments<Table, assignment_place::insert, List...>;
+        using broken = detail::broken_assignments<source_list<Table>, assignment_place::insert, List...>;
         if constexpr (std::is_void_v<broken>) {
             return with_values(single_values<List...>{{pack<List...>{std::move(list)...}}});
         } else {
@@ -333,7 +333,7 @@ struct insert_query {
         /// `do_update(col<&T::n> = excluded<&T::n>)`: the assignments see the row that is there, and `excluded`.
         template <class... List>
         [[nodiscard]] constexpr auto do_update(List... list) const {
-            using broken = detail::broken_assignments<Table, assignment_place::upsert, List...>;
+            using broken = detail::broken_assignments<source_list<Table>, assignment_place::upsert, List...>;
             if constexpr (std::is_void_v<broken>) {
                 using updates = assignment_list<List...>;
                 return query.template with_conflict<conflict_clause<Table, updates, Members...>>(

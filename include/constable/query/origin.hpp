@@ -37,8 +37,11 @@ struct parameter_search {
 
     constexpr void assigned(std::string_view table, std::span<const assignment_model> assignments) {
         for (const auto& each : assignments)
-            for (const expression_node& n : each.value)
+            for (const expression_node& n : each.value) {
+                if (n.kind == node_kind::subquery)
+                    read(*n.query);
                 take(n, {table, each.column});
+            }
     }
     /// A parameter of a condition belongs to the column that was named last.
     constexpr void compared(node_span nodes, std::span<const source_model> sources) {
@@ -46,8 +49,24 @@ struct parameter_search {
         for (const expression_node& n : nodes) {
             if (n.kind == node_kind::column)
                 last = {source_name(n.table, sources), n.text};
+            if (n.kind == node_kind::subquery)
+                read(*n.query);
             take(n, last);
         }
+    }
+    constexpr void read(select_model const& query) {
+        for (const auto& table : query.with)
+            read(*table.query);
+        compared(query.projection, query.sources);
+        for (const auto& source : query.sources)
+            compared(source.on, query.sources);
+        for (node_span clause : {query.where, query.group_by, query.having})
+            compared(clause, query.sources);
+        for (const auto& operand : query.operands)
+            read(*operand.query);
+        for (const auto& term : query.order_by)
+            compared(term.expression, query.sources);
+        seen += (query.has_limit ? 1U : 0U) + (query.has_offset ? 1U : 0U);
     }
     constexpr void compared(node_span nodes, table_model const& table) {
         const source_model source{.id = table.id, .table = table.name};
@@ -73,6 +92,14 @@ constexpr std::size_t arguments_in(std::span<const assignment_model> assignments
     return count;
 }
 
+constexpr std::size_t arguments_in(std::span<const source_model> sources) {
+    std::size_t count = 0;
+    for (const auto& source : sources)
+        if (const std::size_t needed = argument_count(source.on); needed > count)
+            count = needed;
+    return count;
+}
+
 constexpr std::size_t largest(std::initializer_list<std::size_t> counts) {
     std::size_t most = 0;
     for (std::size_t count : counts)
@@ -84,14 +111,7 @@ constexpr std::size_t largest(std::initializer_list<std::size_t> counts) {
 
 [[nodiscard]] constexpr column_origin origin_of_parameter(select_model const& query, std::size_t parameter) {
     detail::parameter_search search{parameter};
-    search.compared(query.projection, query.sources);
-    for (const auto& source : query.sources)
-        search.compared(source.on, query.sources);
-    search.compared(query.where, query.sources);
-    search.compared(query.group_by, query.sources);
-    search.compared(query.having, query.sources);
-    for (const auto& term : query.order_by)
-        search.compared(term.expression, query.sources);
+    search.read(query);
     return search.origin;
 }
 
@@ -106,7 +126,11 @@ constexpr std::size_t largest(std::initializer_list<std::size_t> counts) {
 [[nodiscard]] constexpr column_origin origin_of_parameter(update_model const& query, std::size_t parameter) {
     detail::parameter_search search{parameter};
     search.assigned(query.table->name, query.assignments);
-    search.compared(query.where, *query.table);
+    for (std::size_t i = 2; i < query.sources.size(); ++i)
+        search.compared(query.sources[i].on, query.sources);
+    if (query.sources.size() > 1)
+        search.compared(query.sources[1].on, query.sources);
+    search.compared(query.where, query.sources);
     return search.origin;
 }
 
@@ -190,24 +214,14 @@ private:
     kind kind_;
 };
 
-/// How many arguments the statement asks for.
-[[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) {
-    std::size_t count =
-        detail::largest({argument_count(query.projection), argument_count(query.where), argument_count(query.group_by),
-                         argument_count(query.having), query.limit_argument, query.offset_argument});
-    for (const auto& source : query.sources)
-        count = detail::largest({count, argument_count(source.on)});
-    for (const auto& term : query.order_by)
-        count = detail::largest({count, argument_count(term.expression)});
-    return count;
-}
 [[nodiscard]] constexpr std::size_t argument_count_of(insert_model const& query) {
     return detail::largest(
         {detail::arguments_in(query.values), detail::arguments_in(query.updates), argument_count(query.returning)});
 }
 [[nodiscard]] constexpr std::size_t argument_count_of(update_model const& query) {
     return detail::largest(
-        {detail::arguments_in(query.assignments), argument_count(query.where), argument_count(query.returning)});
+        {detail::arguments_in(query.assignments), detail::arguments_in(query.sources), argument_count(query.where),
+         argument_count(query.returning)});
 }
 [[nodiscard]] constexpr std::size_t argument_count_of(erase_model const& query) {
     return detail::largest({argument_count(query.where), argument_count(query.returning)});

@@ -20,15 +20,17 @@
 
 namespace constable {
 
-/// All columns of a table, read into its struct; `optional<Table>` where the table is left-joined.
-template <class Table>
+/// All columns of a table, read into its struct; `optional<Table>` where an outer join may lack the table.
+template <class Source>
 struct whole_table : without_parameters {
-    static constexpr std::size_t node_count = member_count<Table>;
+    using table = table_behind<Source>;
+    static constexpr std::size_t node_count = member_count<table>;
     static constexpr expression_node* emit(expression_node* out) {
-        for (const auto& column : table_of<Table>.columns) {
+        for (const auto& column : table_of<table>.columns) {
             out->kind = node_kind::column;
-            out->table = id_of<Table>;
+            out->table = id_of<Source>;
             out->text = column.name;
+            out->type = column.type.kind;
             out->nullable = column.nullable;
             ++out;
         }
@@ -36,9 +38,9 @@ struct whole_table : without_parameters {
     }
 };
 
-/// `.select(whole<entry>, whole<api_key>)` returns both rows.
-template <class Table>
-inline constexpr whole_table<Table> whole{};
+/// `.select(whole<entry>, whole<api_key>)` returns both rows. Takes an alias too.
+template <class Source>
+inline constexpr whole_table<Source> whole{};
 
 /// An expression that fills a member of a struct: `.select_as<summary>(into_member<&summary::total>(sum(…)))`.
 template <auto Member, class E>
@@ -61,6 +63,16 @@ template <auto Member, expression E>
 [[nodiscard]] constexpr auto into_member(E e) {
     return member_expression<Member, E>{std::move(e)};
 }
+
+/// A function that has a meaning over a window only: not an expression before `.over(…)`.
+template <class Call>
+struct window_call {
+    [[no_unique_address]] Call call{};
+    template <class Window>
+    [[nodiscard]] constexpr auto over(Window spec) const {
+        return spec.apply(call);
+    }
+};
 
 /// Names a member in a compile error.
 template <fixed_string Name>
@@ -85,6 +97,14 @@ struct projection_type_mismatch {
                   "[errors.md#projection_type_mismatch]");
 };
 
+template <class Function>
+struct window_without_over {
+    using reported = void;
+    static_assert(!sizeof(Function),
+                  "constable: this function has a meaning over a window only; write row_number().over(window.order_by(…)) "
+                  "[errors.md#window_without_over]");
+};
+
 template <class Row, class Expression>
 struct unknown_member {
     using reported = void;
@@ -103,14 +123,26 @@ template <class Table>
 inline constexpr bool is_whole<whole_table<Table>> = true;
 
 template <class Item>
+inline constexpr bool is_window_call = false;
+template <class Call>
+inline constexpr bool is_window_call<window_call<Call>> = true;
+
+template <class Item>
+inline constexpr std::size_t columns_of_item = 1;
+template <class Source>
+inline constexpr std::size_t columns_of_item<whole_table<Source>> = whole_table<Source>::node_count;
+
+template <class Item>
 concept selectable = expression<Item> || is_whole<Item>;
 
 template <class Item, class... Rest>
 consteval auto find_unselectable() {
-    if constexpr (!selectable<Item>)
-        return std::type_identity<error::not_an_expression<Item>>{};
-    else
+    if constexpr (selectable<Item>)
         return find_unselectable<Rest...>();
+    else if constexpr (is_window_call<Item>)
+        return std::type_identity<error::window_without_over<Item>>{};
+    else
+        return std::type_identity<error::not_an_expression<Item>>{};
 }
 template <class Table, class... Items>
 consteval auto items_error() {
@@ -132,9 +164,10 @@ struct item_result {
     using type =
         std::conditional_t<is_nullable_in(nodes_of<Item>, Sources::models, Grouped), std::optional<base>, base>;
 };
-template <class Table, class Sources, bool Grouped>
-struct item_result<whole_table<Table>, Sources, Grouped> {
-    using type = std::conditional_t<Sources::template may_lack<Table>, std::optional<Table>, Table>;
+template <class Source, class Sources, bool Grouped>
+struct item_result<whole_table<Source>, Sources, Grouped> {
+    using table = table_behind<Source>;
+    using type = std::conditional_t<may_be_missing(Sources::models, id_of<Source>), std::optional<table>, table>;
 };
 
 template <class Table, class Source>
@@ -276,6 +309,7 @@ inline constexpr bool refused_inside<First, Rest...> =
 /// The rows of a query as tuples, or as plain values where one item is selected.
 template <class... Items>
 struct tuple_projection : expression_list<Items...> {
+    static constexpr std::size_t columns = (std::size_t{0} + ... + detail::columns_of_item<Items>);
     template <class Sources, bool Grouped>
     using reader = detail::tuple_reader<typename detail::item_result<Items, Sources, Grouped>::type...>;
 
@@ -288,6 +322,7 @@ struct tuple_projection : expression_list<Items...> {
 /// The rows of a query as a struct of the user's, its members filled by name.
 template <class Row, class... Items>
 struct struct_projection : expression_list<Items...> {
+    static constexpr std::size_t columns = sizeof...(Items);
     template <class Sources, bool Grouped>
     using reader = detail::struct_reader<Row, detail::member_filled_by<Row, Items>...>;
 
@@ -341,11 +376,26 @@ struct struct_projection : expression_list<Items...> {
     }
 };
 
-/// The default: the rows of the first table.
+namespace detail {
+
+template <class Row>
+struct first_table_reader {
+    using type = table_reader<Row>;
+};
 template <class Table>
-struct table_projection : whole_table<Table> {
+struct first_table_reader<std::optional<Table>> {
+    using type = tuple_reader<std::optional<Table>>;
+};
+
+} // namespace detail
+
+/// The default: the rows of the first table.
+template <class Source>
+struct table_projection : whole_table<Source> {
+    static constexpr std::size_t columns = whole_table<Source>::node_count;
     template <class Sources, bool Grouped>
-    using reader = detail::table_reader<Table>;
+    using reader = typename detail::first_table_reader<
+        typename detail::item_result<whole_table<Source>, Sources, Grouped>::type>::type;
 
     template <class Sources, bool Grouped>
     static consteval auto check() {

@@ -56,6 +56,53 @@ struct misplaced_aggregate {
         "run a query for it first [errors.md#misplaced_aggregate]");
 };
 
+template <class Column>
+struct ambiguous_column {
+    using reported = void;
+    static_assert(!sizeof(Column),
+                  "constable: this column's table is in the statement under another name; say which one is meant: "
+                  "col<&T::member, alias> [errors.md#ambiguous_column]");
+};
+
+template <class Window>
+struct misplaced_window {
+    using reported = void;
+    static_assert(!sizeof(Window),
+                  "constable: a window function stands in select and order_by only: its rows are there after where, "
+                  "group_by and having; filter its result in a query over a common table expression "
+                  "[errors.md#misplaced_window]");
+};
+
+template <class Part>
+struct outer_not_in_statement {
+    using reported = void;
+    static_assert(!sizeof(Part),
+                  "constable: outer<&T::member> is a column of the statement around a subquery, and that statement "
+                  "does not have this table; join it there, or write col<…> [errors.md#outer_not_in_statement]");
+};
+
+template <class Part>
+struct outer_is_hidden {
+    using reported = void;
+    static_assert(!sizeof(Part),
+                  "constable: the subquery has the table of this outer<…> itself; give the table of one of them an "
+                  "alias [errors.md#outer_is_hidden]");
+};
+
+template <class Statement>
+struct common_table_not_given {
+    using reported = void;
+    static_assert(!sizeof(Statement),
+                  "constable: this statement reads a common table expression that nothing gives; add .with(query) "
+                  "[errors.md#common_table_not_given]");
+};
+
+template <class Query>
+struct page_without_limit {
+    using reported = void;
+    static_assert(!sizeof(Query), "constable: a page has an end; add .limit(n) [errors.md#page_without_limit]");
+};
+
 template <class Excluded>
 struct misplaced_excluded {
     using reported = void;
@@ -109,12 +156,17 @@ struct missing_where {
 enum class query_rule : std::uint8_t {
     none,
     table_not_in_from,
+    ambiguous_column,
     null_comparison,
     misplaced_aggregate,
+    misplaced_window,
     misplaced_excluded,
     column_not_grouped,
     having_without_group,
-    offset_without_limit
+    offset_without_limit,
+    outer_not_in_statement,
+    outer_is_hidden,
+    common_table_not_given
 };
 
 /// The first rule that a query breaks, and the node that breaks it: its position among all nodes of the query, or of
@@ -128,6 +180,7 @@ namespace detail {
 
 constexpr bool same_node(expression_node const& a, expression_node const& b) {
     return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
+           a.nulls == b.nulls && a.query == b.query && a.arity == b.arity &&
            a.kind != node_kind::parameter; // two parameters are two values
 }
 
@@ -148,8 +201,10 @@ constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
 constexpr std::size_t first_ungrouped(node_span nodes, node_span keys) {
     for (std::size_t at = 0; at < nodes.size();) {
         const expression_node& n = nodes[at];
-        if (is_key(nodes, at, keys) || (n.kind == node_kind::function && is_aggregate(n.called)))
+        if (is_key(nodes, at, keys) || is_aggregate(n) || n.kind == node_kind::filtered)
             at = end_of(nodes, at);
+        else if (n.kind == node_kind::window) // over groups: what the call and the window read is grouped
+            at += nodes[at + 1].kind == node_kind::filtered ? 3 : 2;
         else if (n.kind == node_kind::column)
             return at;
         else
@@ -158,11 +213,12 @@ constexpr std::size_t first_ungrouped(node_span nodes, node_span keys) {
     return nodes.size();
 }
 
-constexpr std::size_t first_aggregate(node_span nodes) {
-    std::size_t at = 0;
-    while (at < nodes.size() && !(nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called)))
-        ++at;
-    return at;
+/// Is the table there, but under another name?
+constexpr bool is_aliased(std::span<const source_model> sources, table_id table) {
+    for (const auto& source : sources)
+        if (source.model != nullptr && source.model->id == table)
+            return true;
+    return false;
 }
 
 /// A column whose table is not part of the statement, or `excluded` where there is none.
@@ -172,7 +228,8 @@ constexpr query_violation foreign_column(std::span<const source_model> sources, 
             return {query_rule::misplaced_excluded, at};
         if ((nodes[at].kind == node_kind::column || nodes[at].kind == node_kind::excluded) &&
             !is_source(sources, nodes[at].table))
-            return {query_rule::table_not_in_from, at};
+            return {is_aliased(sources, nodes[at].table) ? query_rule::ambiguous_column : query_rule::table_not_in_from,
+                    at};
     }
     return {};
 }
@@ -193,8 +250,10 @@ constexpr std::size_t first_idle_null_test(std::span<const source_model> sources
                                                          bool upsert = false) {
     if (const auto found = detail::foreign_column(sources, nodes, upsert); found.rule != query_rule::none)
         return found;
-    if (const std::size_t at = detail::first_aggregate(nodes); at < nodes.size())
+    if (const std::size_t at = first_aggregate(nodes); at < nodes.size())
         return {query_rule::misplaced_aggregate, at};
+    if (const std::size_t at = first_window(nodes); at < nodes.size())
+        return {query_rule::misplaced_window, at};
     if (const std::size_t at = detail::first_idle_null_test(sources, nodes); at < nodes.size())
         return {query_rule::null_comparison, at};
     return {};
@@ -219,9 +278,12 @@ public:
         row_clause(query_.sources, query_.group_by);
         if (!query_.having.empty() && query_.group_by.empty())
             note({query_rule::having_without_group, 0}, query_.having.size());
+        if (const std::size_t at = first_window(query_.having); at < query_.having.size())
+            note({query_rule::misplaced_window, at}, query_.having.size());
         grouped_clause(query_.having);
         for (const auto& term : query_.order_by)
-            grouped_clause(term.expression);
+            if (term.position == 0)
+                grouped_clause(term.expression);
         if (query_.has_offset && !query_.has_limit)
             note({query_rule::offset_without_limit, 0}, 1);
         return found_;
@@ -260,6 +322,98 @@ private:
 
 namespace detail {
 
+/// The statements around a query, from the inside out.
+struct query_scope {
+    std::span<const source_model> sources{};
+    std::span<const common_table_model> with{};
+    query_scope const* around = nullptr;
+
+    [[nodiscard]] constexpr bool gives(table_id common) const {
+        for (const auto& table : with)
+            if (table.id == common)
+                return true;
+        return around != nullptr && around->gives(common);
+    }
+    [[nodiscard]] constexpr bool has_source(table_id table) const {
+        return is_source(sources, table) || (around != nullptr && around->has_source(table));
+    }
+    /// Is the name by which a table is called here taken further inside?
+    [[nodiscard]] constexpr std::string_view name_of_source(table_id table) const {
+        for (const auto& source : sources)
+            if (source.id == table)
+                return source.name();
+        return around != nullptr ? around->name_of_source(table) : std::string_view{};
+    }
+};
+
+constexpr query_rule scope_violation(select_model const& query, query_scope const* around);
+
+constexpr query_rule scope_violation(node_span nodes, query_scope const& scope) {
+    for (const expression_node& n : nodes) {
+        if (n.kind == node_kind::subquery) {
+            if (const auto rule = scope_violation(*n.query, &scope); rule != query_rule::none)
+                return rule;
+        } else if (n.kind == node_kind::outer) {
+            if (scope.around == nullptr || !scope.around->has_source(n.table))
+                return query_rule::outer_not_in_statement;
+            const std::string_view name = scope.around->name_of_source(n.table);
+            for (const auto& source : scope.sources)
+                if (source.name() == name)
+                    return query_rule::outer_is_hidden;
+        }
+    }
+    return query_rule::none;
+}
+
+constexpr query_rule scope_violation_in_tables(select_model const& query, query_scope const& scope) {
+    for (const auto& table : query.with)
+        if (const auto rule = scope_violation(*table.query, &scope); rule != query_rule::none)
+            return rule;
+    for (const auto& source : query.sources) {
+        if (source.common && !scope.gives(source.id))
+            return query_rule::common_table_not_given;
+        if (const auto rule = scope_violation(source.on, scope); rule != query_rule::none)
+            return rule;
+    }
+    for (const auto& operand : query.operands)
+        if (const auto rule = scope_violation(*operand.query, &scope); rule != query_rule::none)
+            return rule;
+    return query_rule::none;
+}
+
+constexpr query_rule scope_violation(select_model const& query, query_scope const* around) {
+    const query_scope scope{query.sources, query.with, around};
+    if (const auto rule = scope_violation_in_tables(query, scope); rule != query_rule::none)
+        return rule;
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        if (const auto rule = scope_violation(nodes, scope); rule != query_rule::none)
+            return rule;
+    for (const auto& term : query.order_by)
+        if (const auto rule = scope_violation(term.expression, scope); rule != query_rule::none)
+            return rule;
+    return query_rule::none;
+}
+
+constexpr bool has_scopes(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::subquery || n.kind == node_kind::outer)
+            return true;
+    return false;
+}
+
+} // namespace detail
+
+/// What is wrong with how a whole statement and its subqueries refer to each other.
+[[nodiscard]] constexpr query_rule violation_of_scopes(select_model const& query) {
+    return detail::scope_violation(query, nullptr);
+}
+/// The same for the clauses of a write.
+[[nodiscard]] constexpr query_rule violation_of_scopes(std::span<const source_model> sources, node_span nodes) {
+    return detail::scope_violation(nodes, detail::query_scope{.sources = sources});
+}
+
+namespace detail {
+
 /// Void, or the error class of a violation in `Part`.
 template <class Part, query_violation Violation>
 consteval auto error_of_violation() {
@@ -270,6 +424,10 @@ consteval auto error_of_violation() {
         using at = part_at<Part, Violation.node>;
         if constexpr (rule == query_rule::table_not_in_from)
             return std::type_identity<error::table_not_in_from<at>>{};
+        else if constexpr (rule == query_rule::ambiguous_column)
+            return std::type_identity<error::ambiguous_column<at>>{};
+        else if constexpr (rule == query_rule::misplaced_window)
+            return std::type_identity<error::misplaced_window<at>>{};
         else if constexpr (rule == query_rule::null_comparison)
             return std::type_identity<error::null_comparison<at>>{};
         else if constexpr (rule == query_rule::misplaced_aggregate)
@@ -285,6 +443,19 @@ consteval auto error_of_violation() {
     }
 }
 
+/// Void, or the error class of a violation between a statement and its subqueries.
+template <class Statement, query_rule Rule>
+consteval auto error_of_scopes() {
+    if constexpr (Rule == query_rule::none)
+        return std::type_identity<void>{};
+    else if constexpr (Rule == query_rule::outer_not_in_statement)
+        return std::type_identity<error::outer_not_in_statement<Statement>>{};
+    else if constexpr (Rule == query_rule::outer_is_hidden)
+        return std::type_identity<error::outer_is_hidden<Statement>>{};
+    else
+        return std::type_identity<error::common_table_not_given<Statement>>{};
+}
+
 template <class E, class Query>
 consteval auto row_expression_error() {
     if constexpr (!expression<E>)
@@ -295,6 +466,15 @@ consteval auto row_expression_error() {
 /// Void, or the error of an expression that sees single rows of a statement's tables.
 template <class E, class Query>
 using broken_row_expression = typename decltype(row_expression_error<E, Query>())::type;
+
+/// Void, or the error of the condition of a join; a cross join has none.
+template <class On>
+consteval auto join_condition_error() {
+    if constexpr (is_written<On>)
+        return broken_condition<On>();
+    else
+        return std::type_identity<void>{};
+}
 
 template <class Query, class Condition, bool Written>
 consteval auto where_error() {

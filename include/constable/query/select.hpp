@@ -4,7 +4,6 @@
 
 // SELECT: from<T>.join<U>().where(…).group_by(…).select(…).order_by(…).limit(…).
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -15,86 +14,68 @@
 #include "../core/pack.hpp"
 
 #include "aggregates.hpp"
+#include "common_table.hpp"
+#include "order.hpp"
+#include "page.hpp"
 #include "projection.hpp"
 #include "rules.hpp"
 #include "source.hpp"
 #include "statement.hpp"
+#include "subquery.hpp"
 
 namespace constable {
 
-/// One term of ORDER BY.
-template <class E, bool Descending>
-struct order_expression {
-    using inner_type = E;
-    [[no_unique_address]] E inner{};
-    static constexpr bool is_descending = Descending;
-};
+/// GROUP BY and HAVING.
+template <class Keys, class Having>
+struct grouping_clause {
+    using parts = pack<Keys, Having>;
+    static constexpr bool has_parameters = Keys::has_parameters || Having::has_parameters;
+    static constexpr std::size_t node_count = Keys::node_count + Having::node_count;
+    [[no_unique_address]] Keys keys{};
+    [[no_unique_address]] Having condition{};
 
-/// `order_by(descending(count()))`; for a column, `desc<&T::member>` is shorter.
-template <expression E>
-[[nodiscard]] constexpr auto descending(E e) {
-    return order_expression<E, true>{std::move(e)};
-}
-
-template <class... Terms>
-struct order_list {
-    [[no_unique_address]] pack<Terms...> terms{};
-    using parts = pack<typename Terms::inner_type...>;
-    static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
-    static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);
-    static constexpr std::array<order_term, sizeof...(Terms)> models{
-        order_term{nodes_of<typename Terms::inner_type>, Terms::is_descending}...};
-
-    static constexpr expression_node* emit(expression_node* out) {
-        ((out = Terms::inner_type::emit(out)), ...);
-        return out;
-    }
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
-        terms.for_each([&](auto const& term) { term.inner.bind(visitor); });
+        if constexpr (Keys::has_parameters)
+            keys.bind(visitor);
+        if constexpr (Having::has_parameters)
+            condition.bind(visitor);
     }
+};
+using no_grouping = grouping_clause<no_clause, no_clause>;
+
+/// LIMIT and OFFSET.
+template <class Limit, class Offset>
+struct limit_clause {
+    using parts = pack<Limit, Offset>;
+    static constexpr bool has_limit = is_written<Limit>;
+    static constexpr bool has_offset = is_written<Offset>;
+    static constexpr std::size_t limit_argument = argument_count(nodes_of<Limit>);
+    static constexpr std::size_t offset_argument = argument_count(nodes_of<Offset>);
+    static constexpr bool has_parameters = Limit::has_parameters || Offset::has_parameters;
+    static constexpr std::size_t node_count = Limit::node_count + Offset::node_count;
+    [[no_unique_address]] Limit limit{};
+    [[no_unique_address]] Offset offset{};
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if constexpr (Limit::has_parameters)
+            limit.bind(visitor);
+        if constexpr (Offset::has_parameters)
+            offset.bind(visitor);
+    }
+};
+using no_limit = limit_clause<no_clause, no_clause>;
+
+/// What a query says without an expression.
+struct select_options {
+    bool distinct = false;
+    bool scans = false;
+    bool pages = false;
+    row_lock lock = row_lock::none;
 };
 
 namespace detail {
-
-template <class T>
-inline constexpr bool is_order_expression = false;
-template <class E, bool D>
-inline constexpr bool is_order_expression<order_expression<E, D>> = true;
-
-template <auto Member>
-constexpr auto as_term(descending_column<Member>) {
-    return order_expression<column<Member>, true>{};
-}
-template <expression E>
-constexpr auto as_term(E e) {
-    return order_expression<E, false>{std::move(e)};
-}
-template <class E, bool Descending>
-constexpr auto as_term(order_expression<E, Descending> term) {
-    return term;
-}
-
-template <class T>
-concept sortable = requires(T term) { as_term(term); };
-
-template <class Item, class... Rest>
-consteval auto find_unsortable() {
-    if constexpr (!sortable<Item>)
-        return std::type_identity<error::not_an_expression<Item>>{};
-    else
-        return find_unsortable<Rest...>();
-}
-/// Void, or the error of terms that cannot be sorted by.
-template <class Table, class... Terms>
-consteval auto broken_terms() {
-    if constexpr (sizeof...(Terms) == 0)
-        return std::type_identity<error::empty_clause<Table>>{};
-    else if constexpr ((sortable<Terms> && ...))
-        return std::type_identity<void>{};
-    else
-        return find_unsortable<Terms...>();
-}
 
 template <std::size_t N>
 constexpr auto as_count(argument_marker<N>) {
@@ -108,47 +89,76 @@ constexpr auto as_count(Value value) {
 template <class T>
 concept countable = requires(T count) { as_count(count); };
 
+consteval select_options with_distinct(select_options options) {
+    options.distinct = true;
+    return options;
+}
+consteval select_options with_scan(select_options options) {
+    options.scans = true;
+    return options;
+}
+consteval select_options with_page(select_options options) {
+    options.pages = true;
+    return options;
+}
+consteval select_options with_lock(select_options options, row_lock lock) {
+    options.lock = lock;
+    return options;
+}
+
 } // namespace detail
 
+template <class First, class Order, class Limits, class... Operands>
+struct compound_query;
+
 /// A SELECT under construction. Every clause returns a new query; the object holds the bound values only.
-template <class Sources, class Projection, class Where = no_clause, class GroupBy = no_clause, class Having = no_clause,
-          class OrderBy = no_clause, class Limit = no_clause, class Offset = no_clause, bool Distinct = false>
+template <class Sources, class Projection, class Where = no_clause, class Grouping = no_grouping,
+          class Order = no_clause, class Limits = no_limit, class With = with_list<>,
+          select_options Options = select_options{}>
 struct select_query {
-    using parts = pack<Projection, Sources, Where, GroupBy, Having, OrderBy, Limit, Offset>;
+    using parts = pack<Projection, Sources, Where, Grouping, Order, Limits, With>;
     [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Projection projection{};
     [[no_unique_address]] Where condition{};
-    [[no_unique_address]] GroupBy groups{};
-    [[no_unique_address]] Having group_condition{};
-    [[no_unique_address]] OrderBy order{};
-    [[no_unique_address]] Limit row_limit{};
-    [[no_unique_address]] Offset row_offset{};
+    [[no_unique_address]] Grouping groups{};
+    [[no_unique_address]] Order order{};
+    [[no_unique_address]] Limits limits{};
+    [[no_unique_address]] With common{};
 
-    static constexpr bool grouped = is_written<GroupBy>;
+    static constexpr bool grouped = !std::is_same_v<Grouping, no_grouping>;
     using first_table = typename Sources::first;
+    using projection_type = Projection;
     template <std::size_t I>
-    using table_at = typename Sources::template table<I>;
+    using table_at = table_behind<typename Sources::template table<I>>;
     static constexpr std::span<const source_model> visible_tables = Sources::models;
     using reader = typename Projection::template reader<Sources, grouped>;
     using row = typename reader::row;
+    /// Columns of the result.
+    static constexpr std::size_t columns = Projection::columns;
 
     static constexpr select_model model = [] {
-        select_model m{.sources = Sources::models,
+        select_model m{.with = With::models,
+                       .sources = Sources::models,
                        .projection = nodes_of<Projection>,
                        .where = nodes_of<Where>,
-                       .group_by = nodes_of<GroupBy>,
-                       .having = nodes_of<Having>,
-                       .has_limit = is_written<Limit>,
-                       .has_offset = is_written<Offset>,
-                       .limit_argument = argument_count(nodes_of<Limit>),
-                       .offset_argument = argument_count(nodes_of<Offset>),
-                       .distinct = Distinct};
-        if constexpr (is_written<OrderBy>)
-            m.order_by = OrderBy::models;
+                       .has_limit = Limits::has_limit,
+                       .has_offset = Limits::has_offset,
+                       .limit_argument = Limits::limit_argument,
+                       .offset_argument = Limits::offset_argument,
+                       .distinct = Options.distinct,
+                       .scans = Options.scans,
+                       .pages = Options.pages,
+                       .lock = Options.lock};
+        if constexpr (grouped) {
+            m.group_by = nodes_of<decltype(groups.keys)>;
+            m.having = nodes_of<decltype(groups.condition)>;
+        }
+        if constexpr (is_written<Order>)
+            m.order_by = Order::models;
         return m;
     }();
 
-    /// JOIN on the foreign key between `Table` and the tables so far.
+    /// JOIN on the foreign key between `Table`, or the table of an alias, and the tables so far.
     template <class Table>
     [[nodiscard]] constexpr auto join() const {
         return join_by_key<join_kind::inner, Table>();
@@ -166,13 +176,35 @@ struct select_query {
     [[nodiscard]] constexpr auto left_join(On on) const {
         return join_on<join_kind::left, Table>(std::move(on));
     }
+    /// RIGHT JOIN: the columns of the tables so far become optional.
+    template <class Table>
+    [[nodiscard]] constexpr auto right_join() const {
+        return join_by_key<join_kind::right, Table>();
+    }
+    template <class Table, class On>
+    [[nodiscard]] constexpr auto right_join(On on) const {
+        return join_on<join_kind::right, Table>(std::move(on));
+    }
+    /// FULL JOIN: all columns become optional.
+    template <class Table>
+    [[nodiscard]] constexpr auto full_join() const {
+        return join_by_key<join_kind::full, Table>();
+    }
+    template <class Table, class On>
+    [[nodiscard]] constexpr auto full_join(On on) const {
+        return join_on<join_kind::full, Table>(std::move(on));
+    }
+    /// CROSS JOIN: every row with every row.
+    template <class Table>
+    [[nodiscard]] constexpr auto cross_join() const {
+        return join_on<join_kind::cross, Table>(no_clause{});
+    }
 
     template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
         using broken = detail::broken_where<select_query, Condition, is_written<Where>>;
         if constexpr (std::is_void_v<broken>) {
-            return select_query<Sources, Projection, Condition, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
-                sources, projection, std::move(new_condition), groups, group_condition, order, row_limit, row_offset};
+            return with_condition(std::move(new_condition));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -207,9 +239,8 @@ struct select_query {
         using broken = detail::broken_items<first_table, Keys...>;
         if constexpr (std::is_void_v<broken>) {
             using list = expression_list<Keys...>;
-            return select_query<Sources, Projection, Where, list, Having, OrderBy, Limit, Offset, Distinct>{
-                sources,         projection, condition, list{pack<Keys...>{std::move(keys)...}},
-                group_condition, order,      row_limit, row_offset};
+            return with_grouping(grouping_clause<list, decltype(groups.condition)>{
+                list{pack<Keys...>{std::move(keys)...}}, groups.condition});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -220,8 +251,8 @@ struct select_query {
     [[nodiscard]] constexpr auto having(Condition new_condition) const {
         using broken = detail::broken_condition_t<Condition>;
         if constexpr (std::is_void_v<broken>) {
-            return select_query<Sources, Projection, Where, GroupBy, Condition, OrderBy, Limit, Offset, Distinct>{
-                sources, projection, condition, groups, std::move(new_condition), order, row_limit, row_offset};
+            return with_grouping(
+                grouping_clause<decltype(groups.keys), Condition>{groups.keys, std::move(new_condition)});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -231,14 +262,11 @@ struct select_query {
     /// Columns, `desc<&T::member>`, expressions, `descending(expression)`.
     template <class... Terms>
     [[nodiscard]] constexpr auto order_by(Terms... terms) const {
-        using broken = typename decltype(detail::broken_terms<first_table, Terms...>())::type;
+        using broken = detail::broken_terms<first_table, Terms...>;
         if constexpr (std::is_void_v<broken>) {
-            using list = order_list<decltype(detail::as_term(terms))...>;
-            return select_query<Sources, Projection, Where, GroupBy, Having, list, Limit, Offset, Distinct>{
-                sources,         projection,
-                condition,       groups,
-                group_condition, list{pack<decltype(detail::as_term(terms))...>{detail::as_term(std::move(terms))...}},
-                row_limit,       row_offset};
+            using list = detail::order_list_of<Terms...>;
+            return select_query<Sources, Projection, Where, Grouping, list, Limits, With, Options>{
+                sources, projection, condition, groups, detail::make_order(std::move(terms)...), limits, common};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -250,73 +278,164 @@ struct select_query {
     [[nodiscard]] constexpr auto limit(Count count) const {
         if constexpr (detail::countable<Count>) {
             auto value = detail::as_count(count);
-            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, decltype(value), Offset,
-                                Distinct>{sources,         projection, condition, groups,
-                                          group_condition, order,      value,     row_offset};
+            return with_limits(limit_clause<decltype(value), decltype(limits.offset)>{value, limits.offset});
         } else {
             using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
             return *this;
         }
     }
-    /// Skips so many rows. Its cost grows with the number; needs a limit.
+    /// Skips so many rows. Its cost grows with the number (`after` does not); needs a limit.
     template <class Count>
     [[nodiscard]] constexpr auto offset(Count count) const {
         if constexpr (detail::countable<Count>) {
             auto value = detail::as_count(count);
-            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, decltype(value), Distinct>{
-                sources, projection, condition, groups, group_condition, order, row_limit, value};
+            return with_limits(limit_clause<decltype(limits.limit), decltype(value)>{limits.limit, value});
         } else {
             using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
             return *this;
         }
     }
+
+    /// The next page: the rows that come behind one with these values in the order, one value or argument for each term.
+    template <class... Values>
+    [[nodiscard]] constexpr auto after(Values&&... values) const {
+        using broken = detail::broken_page<select_query, Order, sizeof...(Values)>;
+        if constexpr (std::is_void_v<broken>) {
+            auto behind = detail::behind(order.terms, std::forward<Values>(values)...);
+            auto both = detail::both_conditions(condition, std::move(behind));
+            return select_query<Sources, Projection, decltype(both), Grouping, Order, Limits, With,
+                                detail::with_page(Options)>{sources, projection, std::move(both), groups,
+                                                            order,   limits,     common};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
+    }
+    /// The same, with the values of the last row of the page before.
+    [[nodiscard]] constexpr auto after(row const& last) const
+        requires detail::row_has_order<row, Order>
+    {
+        return order.terms.apply([&](auto const&... term) { return after(detail::value_of_term(last, term)...); });
+    }
+
     /// SELECT DISTINCT.
-    [[nodiscard]] constexpr auto distinct() const {
-        return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, Offset, true>{
-            sources, projection, condition, groups, group_condition, order, row_limit, row_offset};
+    [[nodiscard]] constexpr auto distinct() const { return with_options<detail::with_distinct(Options)>(); }
+    /// This query may read whole tables, in a schema that requires indexes.
+    [[nodiscard]] constexpr auto allow_scan() const { return with_options<detail::with_scan(Options)>(); }
+    /// Keeps others from changing the rows until the transaction ends. SQLite locks the database instead: no text.
+    [[nodiscard]] constexpr auto for_update() const {
+        return with_options<detail::with_lock(Options, row_lock::for_update)>();
+    }
+    /// for_update, leaving out the rows that others hold. PostgreSQL only.
+    [[nodiscard]] constexpr auto skip_locked() const {
+        return with_options<detail::with_lock(Options, row_lock::skip_locked)>();
+    }
+
+    /// A common table expression for this statement: its rows are those of a struct with `common_table("name")`. A body
+    /// that reads itself is recursive: `.with(base.union_all(step))`.
+    template <row_query Body>
+    [[nodiscard]] constexpr auto with(Body body) const {
+        using broken = typename With::template broken<Body>;
+        if constexpr (std::is_void_v<broken>) {
+            auto list = common.with(std::move(body));
+            return select_query<Sources, Projection, Where, Grouping, Order, Limits, decltype(list), Options>{
+                sources, projection, condition, groups, order, limits, std::move(list)};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
+    }
+
+    /// The rows of both queries, each once.
+    template <row_query Query>
+    [[nodiscard]] constexpr auto union_distinct(Query query) const {
+        return compound().union_distinct(std::move(query));
+    }
+    /// The rows of both queries.
+    template <row_query Query>
+    [[nodiscard]] constexpr auto union_all(Query query) const {
+        return compound().union_all(std::move(query));
+    }
+    /// The rows that both queries have, each once.
+    template <row_query Query>
+    [[nodiscard]] constexpr auto intersect(Query query) const {
+        return compound().intersect(std::move(query));
+    }
+    /// The rows that the other query does not have, each once.
+    template <row_query Query>
+    [[nodiscard]] constexpr auto except(Query query) const {
+        return compound().except(std::move(query));
     }
 
     /// Visits the parameters in the order of the text.
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
+        if constexpr (With::has_parameters)
+            common.bind(visitor);
         if constexpr (Projection::has_parameters)
             projection.bind(visitor);
         if constexpr (Sources::has_parameters)
             sources.bind(visitor);
         if constexpr (Where::has_parameters)
             condition.bind(visitor);
-        if constexpr (GroupBy::has_parameters)
+        if constexpr (Grouping::has_parameters)
             groups.bind(visitor);
-        if constexpr (Having::has_parameters)
-            group_condition.bind(visitor);
-        if constexpr (OrderBy::has_parameters)
+        if constexpr (Order::has_parameters)
             order.bind(visitor);
-        if constexpr (Limit::has_parameters)
-            row_limit.bind(visitor);
-        if constexpr (Offset::has_parameters)
-            row_offset.bind(visitor);
+        if constexpr (Limits::has_parameters)
+            limits.bind(visitor);
     }
 
-    /// Void, or the error of a rule that needs the whole query.
-    static consteval auto check() {
+    /// Void, or the error of a rule that needs the whole query; what concerns the statement around it is left out.
+    static consteval auto check_parts() {
         constexpr query_violation found = violation_in(model);
         if constexpr (found.rule != query_rule::none)
             return detail::error_of_violation<parts, found>();
+        else if constexpr (Options.pages && !Limits::has_limit)
+            return std::type_identity<error::page_without_limit<first_table>>{};
         else
             return Projection::template check<Sources, grouped>();
+    }
+    /// Void, or the error of a rule that needs the whole statement.
+    static consteval auto check() {
+        if constexpr (std::is_void_v<typename decltype(check_parts())::type>)
+            return detail::error_of_scopes<first_table, violation_of_scopes(model)>();
+        else
+            return check_parts();
     }
 
 private:
     template <class NewSources>
     constexpr auto with_sources(NewSources new_sources) const {
-        return select_query<NewSources, Projection, Where, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
-            std::move(new_sources), projection, condition, groups, group_condition, order, row_limit, row_offset};
+        return select_query<NewSources, Projection, Where, Grouping, Order, Limits, With, Options>{
+            std::move(new_sources), projection, condition, groups, order, limits, common};
     }
     template <class NewProjection>
     constexpr auto with_projection(NewProjection new_projection) const {
-        return select_query<Sources, NewProjection, Where, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
-            sources, std::move(new_projection), condition, groups, group_condition, order, row_limit, row_offset};
+        return select_query<Sources, NewProjection, Where, Grouping, Order, Limits, With, Options>{
+            sources, std::move(new_projection), condition, groups, order, limits, common};
     }
+    template <class Condition>
+    constexpr auto with_condition(Condition new_condition) const {
+        return select_query<Sources, Projection, Condition, Grouping, Order, Limits, With, Options>{
+            sources, projection, std::move(new_condition), groups, order, limits, common};
+    }
+    template <class NewGrouping>
+    constexpr auto with_grouping(NewGrouping new_groups) const {
+        return select_query<Sources, Projection, Where, NewGrouping, Order, Limits, With, Options>{
+            sources, projection, condition, std::move(new_groups), order, limits, common};
+    }
+    template <class NewLimits>
+    constexpr auto with_limits(NewLimits new_limits) const {
+        return select_query<Sources, Projection, Where, Grouping, Order, NewLimits, With, Options>{
+            sources, projection, condition, groups, order, std::move(new_limits), common};
+    }
+    template <select_options NewOptions>
+    constexpr auto with_options() const {
+        return select_query<Sources, Projection, Where, Grouping, Order, Limits, With, NewOptions>{
+            sources, projection, condition, groups, order, limits, common};
+    }
+    constexpr auto compound() const { return compound_query<select_query, no_clause, no_limit>{*this}; }
 
     template <join_kind Kind, class Table>
     constexpr auto join_by_key() const {
@@ -330,7 +449,7 @@ private:
     }
     template <join_kind Kind, class Table, class On>
     constexpr auto join_on(On on) const {
-        using broken = detail::broken_condition_t<On>;
+        using broken = typename decltype(detail::join_condition_error<On>())::type;
         if constexpr (Sources::template contains<Table>) {
             using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
             return *this;
@@ -346,7 +465,7 @@ private:
 /// `from<user>`: all rows, as `user`.
 template <class Table>
 inline constexpr select_query<source_list<Table>, table_projection<Table>> from =
-    detail::start_on<Table, select_query<source_list<Table>, table_projection<Table>>>();
+    detail::start_on<table_behind<Table>, select_query<source_list<Table>, table_projection<Table>>>();
 
 } // namespace constable
 

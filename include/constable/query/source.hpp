@@ -61,34 +61,50 @@ namespace detail {
 
 /// The foreign key between two of the tables, and how many there are.
 struct join_path {
-    table_model const* child = nullptr;
+    table_id child{};
+    table_id parent{};
     foreign_key_model const* key = nullptr;
     std::size_t found = 0;
 };
 
-constexpr void find_keys(join_path& path, table_model const& child, table_id parent) {
-    for (const auto& key : child.foreign_keys)
-        if (key.target == parent) {
-            path.child = &child;
+constexpr void find_keys(join_path& path, source_model const& child, source_model const& parent) {
+    for (const auto& key : child.model->foreign_keys)
+        if (key.target == parent.model->id) {
+            path.child = child.id;
+            path.parent = parent.id;
             path.key = &key;
             ++path.found;
         }
 }
 
 /// Between a new table and those that are in the query already.
-constexpr join_path find_join_path(std::span<table_model const* const> present, table_model const& joined) {
+constexpr join_path find_join_path(std::span<source_model const> present, source_model const& joined) {
     join_path path;
-    for (table_model const* table : present) {
-        find_keys(path, *table, joined.id);
-        find_keys(path, joined, table->id);
+    for (const auto& source : present) {
+        find_keys(path, source, joined);
+        if (source.model != joined.model) // of a table that refers to itself, one direction: the new one is the parent
+            find_keys(path, joined, source);
     }
     return path;
 }
 
+template <class Source>
+constexpr source_model source_named{.id = id_of<Source>,
+                                    .table = table_name<table_behind<Source>>,
+                                    .alias = source_traits<Source>::alias,
+                                    .model = &table_of<table_behind<Source>>,
+                                    .common = is_common_table<table_behind<Source>>};
+
+constexpr source_model joined_as(source_model source, join_kind kind, node_span on) {
+    source.kind = kind;
+    source.on = on;
+    return source;
+}
+
 template <class Joined, class... Present>
 inline constexpr join_path join_path_between = [] {
-    const std::array<table_model const*, sizeof...(Present)> present{&table_of<Present>...};
-    return find_join_path(present, table_of<Joined>);
+    const std::array<source_model, sizeof...(Present)> present{source_named<Present>...};
+    return find_join_path(present, source_named<Joined>);
 }();
 
 constexpr expression_node* emit_column(expression_node* out, table_id table, std::string_view name) {
@@ -120,8 +136,8 @@ struct on_foreign_key : without_parameters {
             if (i + 1 < columns)
                 out = emit_operation(out, operator_kind::logical_and);
             out = emit_operation(out, operator_kind::equal);
-            out = emit_column(out, path.child->id, path.key->columns[i]);
-            out = emit_column(out, path.key->target, path.key->target_columns[i]);
+            out = emit_column(out, path.child, path.key->columns[i]);
+            out = emit_column(out, path.parent, path.key->target_columns[i]);
         }
         return out;
     }
@@ -145,15 +161,10 @@ struct source_list {
     template <class Table>
     static constexpr bool contains =
         std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
-    /// True when a row of the query may lack this table.
-    template <class Table>
-    static constexpr bool may_lack =
-        ((Joins::kind == join_kind::left && std::is_same_v<typename Joins::table, Table>) || ...);
-
     static constexpr std::array<source_model, size> models{
-        source_model{id_of<First>, table_name<First>, join_kind::first, {}, {}, &table_of<First>},
-        source_model{id_of<typename Joins::table>, table_name<typename Joins::table>, Joins::kind,
-                     nodes_of<typename Joins::condition>, {}, &table_of<typename Joins::table>}...};
+        detail::source_named<First>,
+        detail::joined_as(detail::source_named<typename Joins::table>, Joins::kind,
+                          nodes_of<typename Joins::condition>)...};
 
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
@@ -196,33 +207,72 @@ struct source_list {
     return false;
 }
 
-namespace detail {
-
-constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) {
-    for (const auto& source : sources)
-        if (source.id == table)
-            return source.kind == join_kind::left;
+/// True when a row of the query may lack this table: an outer join found nothing for the others, or for it.
+[[nodiscard]] constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) noexcept {
+    bool reached = false;
+    for (const auto& source : sources) {
+        const bool keeps_all = source.kind == join_kind::right || source.kind == join_kind::full;
+        if (reached && keeps_all)
+            return true;
+        if (source.id == table) {
+            reached = true;
+            if (source.kind == join_kind::left || source.kind == join_kind::full)
+                return true;
+        }
+    }
     return false;
 }
 
-/// The nullability of the expression at `at`; leaves `at` behind it.
-constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const source_model> sources, bool grouped) {
-    const expression_node& n = nodes[at++];
-    bool operand_nullable = false;
-    for (std::uint16_t i = 0; i < n.arity; ++i)
-        operand_nullable = nullable_at(nodes, at, sources, grouped) || operand_nullable;
-    switch (n.kind) {
-    case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
-    case node_kind::operation:
-        return operand_nullable && n.op != operator_kind::is_null && n.op != operator_kind::is_not_null;
-    case node_kind::function:
-        if (n.called == function_kind::count || n.called == function_kind::count_rows ||
-            n.called == function_kind::count_distinct)
-            return false;
-        return is_aggregate(n.called) ? operand_nullable || !grouped : operand_nullable;
-    default: return n.nullable;
-    }
+namespace detail {
+
+constexpr bool is_count(function_kind called) {
+    return called == function_kind::count || called == function_kind::count_rows ||
+           called == function_kind::count_distinct;
 }
+
+/// Walks an expression to see whether it can be null.
+struct nullability {
+    node_span nodes;
+    std::span<const source_model> sources;
+    bool grouped;
+
+    /// Of the expression at `position`; leaves `position` behind it.
+    constexpr bool at(std::size_t& position) const {
+        const expression_node& n = nodes[position++];
+        if (n.kind == node_kind::window)
+            return of_window(n, position);
+        bool operand_nullable = false;
+        for (std::uint16_t i = 0; i < n.arity; ++i)
+            operand_nullable = at(position) || operand_nullable;
+        switch (n.kind) {
+        case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
+        case node_kind::operation:
+            return operand_nullable && n.op != operator_kind::is_null && n.op != operator_kind::is_not_null;
+        case node_kind::function: return of_call(n, operand_nullable);
+        case node_kind::filtered: return n.nullable;
+        default: return n.nullable || operand_nullable;
+        }
+    }
+
+private:
+    constexpr bool of_call(expression_node const& n, bool operand_nullable) const {
+        if (is_count(n.called) || n.called == function_kind::exists)
+            return false;
+        return is_aggregate(n.called) ? operand_nullable || !grouped : n.nullable || operand_nullable;
+    }
+    /// A window has at least the row itself, unless its frame leaves that out: then its node is nullable.
+    constexpr bool of_window(expression_node const& n, std::size_t& position) const {
+        const expression_node& call = nodes[position];
+        bool operand_nullable = call.kind == node_kind::filtered || (!is_aggregate(call.called) && call.nullable);
+        const bool counts = is_count(call.kind == node_kind::filtered ? nodes[position + 1].called : call.called);
+        ++position;
+        for (std::uint16_t i = 0; i < call.arity; ++i)
+            operand_nullable = at(position) || operand_nullable;
+        for (std::uint16_t i = 1; i < n.arity; ++i)
+            position = end_of(nodes, position);
+        return !counts && (n.nullable || operand_nullable);
+    }
+};
 
 } // namespace detail
 
@@ -230,7 +280,7 @@ constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const sou
 [[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources,
                                             bool grouped) noexcept {
     std::size_t at = 0;
-    return detail::nullable_at(nodes, at, sources, grouped);
+    return detail::nullability{nodes, sources, grouped}.at(at);
 }
 
 } // namespace constable

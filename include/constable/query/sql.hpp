@@ -14,12 +14,26 @@
 #include "../core/text.hpp"
 #include "../dialect/dialect.hpp"
 #include "../dialect/expression_sql.hpp"
+#include "compound.hpp"
 #include "insert.hpp"
 #include "select.hpp"
 #include "statement.hpp"
 #include "update.hpp"
+#include "window.hpp"
 
 namespace constable {
+
+namespace error {
+
+template <class Dialect, class Table>
+struct feature_not_in_dialect {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: this statement on the table asks for something that the engine does not have, such as "
+                  "skip_locked on SQLite; leave it out there [errors.md#feature_not_in_dialect]");
+};
+
+} // namespace error
 
 namespace detail {
 
@@ -33,24 +47,38 @@ constexpr void write_clause(sql_writer& sql, std::string_view keyword, node_span
     sql.expressions(nodes);
 }
 
-constexpr void write_sources(sql_writer& sql, std::span<const source_model> sources) {
-    for (const auto& source : sources) {
-        sql.text(source.kind == join_kind::first   ? " FROM "
-                 : source.kind == join_kind::inner ? " JOIN "
-                                                   : " LEFT JOIN ");
-        sql.name(source.table);
-        write_clause(sql, " ON ", source.on);
+constexpr std::string_view join_text(join_kind kind) {
+    switch (kind) {
+    case join_kind::first: return " FROM ";
+    case join_kind::inner: return " JOIN ";
+    case join_kind::left: return " LEFT JOIN ";
+    case join_kind::right: return " RIGHT JOIN ";
+    case join_kind::full: return " FULL JOIN ";
+    case join_kind::cross: return " CROSS JOIN ";
     }
+    return {};
 }
 
-constexpr void write_order(sql_writer& sql, std::span<const order_term> terms) {
+constexpr void write_source(sql_writer& sql, source_model const& source) {
+    sql.text(join_text(source.kind));
+    sql.name(source.table);
+    if (!source.alias.empty()) {
+        sql.text(" AS ");
+        sql.name(source.alias);
+    }
+    write_clause(sql, " ON ", source.on);
+}
+
+constexpr void write_order(sql_writer& sql, select_model const& query) {
     bool first = true;
-    for (const auto& term : terms) {
+    for (const auto& term : query.order_by) {
         sql.text(first ? " ORDER BY " : ", ");
         first = false;
-        sql.expression(term.expression);
-        if (term.descending)
-            sql.text(" DESC");
+        if (term.position > 0)
+            sql.sink.append_number(term.position);
+        else
+            sql.expression(term.expression);
+        sql.direction(term.descending, term.nulls, is_nullable_in(term.expression, query.sources, false));
     }
 }
 
@@ -103,7 +131,7 @@ constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
     }
     sql.text(") DO UPDATE");
     const table_name_in_text name{insert.table->id, insert.table->name};
-    sql.tables = {&name, 1};
+    sql.scope.tables = {&name, 1};
     sql.qualified = true;
     write_assignments(sql, insert.updates);
     sql.qualified = false;
@@ -111,18 +139,69 @@ constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
 
 } // namespace detail
 
-constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, select_model const& query) {
-    static_vector<table_name_in_text, detail::max_sources> names;
-    for (const auto& source : query.sources)
-        names.push_back({source.id, source.table});
-    sql_writer sql{sink, dialect, {names.begin(), names.size()}, names.size() > 1};
+namespace detail {
+
+constexpr void write_query(sql_writer& sql, select_model const& query);
+
+constexpr void write_common_tables(sql_writer& sql, select_model const& query) {
+    bool recursive = false;
+    for (const auto& table : query.with)
+        recursive = recursive || table.recursive;
+    bool first = true;
+    for (const auto& table : query.with) {
+        sql.text(!first ? ", " : recursive ? "WITH RECURSIVE " : "WITH ");
+        first = false;
+        sql.name(table.name);
+        sql.text(" (");
+        write_identifiers(sql.sink, table.columns);
+        sql.text(") AS (");
+        write_query(sql, *table.query);
+        sql.text(")");
+    }
+    if (!first)
+        sql.text(" ");
+}
+
+constexpr void write_select(sql_writer& sql, select_model const& query) {
     sql.text(query.distinct ? "SELECT DISTINCT " : "SELECT ");
     sql.expressions(query.projection);
-    detail::write_sources(sql, query.sources);
-    detail::write_clause(sql, " WHERE ", query.where);
-    detail::write_clause(sql, " GROUP BY ", query.group_by);
-    detail::write_clause(sql, " HAVING ", query.having);
-    detail::write_order(sql, query.order_by);
+    for (const auto& source : query.sources)
+        write_source(sql, source);
+    write_clause(sql, " WHERE ", query.where);
+    write_clause(sql, " GROUP BY ", query.group_by);
+    write_clause(sql, " HAVING ", query.having);
+}
+
+constexpr std::string_view operator_text(set_operator op) {
+    switch (op) {
+    case set_operator::union_distinct: return " UNION ";
+    case set_operator::union_all: return " UNION ALL ";
+    case set_operator::intersect: return " INTERSECT ";
+    case set_operator::except: return " EXCEPT ";
+    }
+    return {};
+}
+
+/// From left to right; where INTERSECT would be taken first, parentheses around what stands before it.
+constexpr void write_operands(sql_writer& sql, select_model const& query) {
+    std::size_t grouped = 0;
+    if (sql.dialect.groups_set_operations)
+        for (std::size_t i = 1; i < query.operands.size(); ++i)
+            grouped += query.operands[i].op == set_operator::intersect ? 1U : 0U;
+    for (std::size_t i = 0; i < grouped; ++i)
+        sql.text("(");
+    write_select(sql, query);
+    for (std::size_t i = 0; i < query.operands.size(); ++i) {
+        const auto& operand = query.operands[i];
+        if (sql.dialect.groups_set_operations && i > 0 && operand.op == set_operator::intersect)
+            sql.text(")");
+        sql.text(operator_text(operand.op));
+        write_query(sql, *operand.query);
+    }
+}
+
+constexpr void write_tail(sql_writer& sql, select_model const& query) {
+    write_order(sql, query);
     if (query.has_limit) {
         sql.text(" LIMIT ");
         sql.parameter();
@@ -131,10 +210,51 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, select_
         sql.text(" OFFSET ");
         sql.parameter();
     }
+    if (query.lock != row_lock::none && sql.dialect.locks_rows)
+        sql.text(query.lock == row_lock::skip_locked ? " FOR UPDATE SKIP LOCKED" : " FOR UPDATE");
 }
 
-constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, insert_model const& query) {
+/// A query, also one inside another: there every column is qualified.
+constexpr void write_query(sql_writer& sql, select_model const& query) {
+    static_vector<table_name_in_text, max_sources> names;
+    for (const auto& source : query.sources)
+        names.push_back({source.id, source.name()});
+    const table_scope around = sql.scope;
+    const bool was_qualified = sql.qualified;
+    const bool inner = sql.write_query != nullptr;
+    sql.scope = {{names.begin(), names.size()}, inner ? &around : nullptr};
+    sql.qualified = inner || names.size() > 1;
+    sql.write_query = &write_query;
+    write_common_tables(sql, query);
+    write_operands(sql, query);
+    write_tail(sql, query);
+    sql.scope = around;
+    sql.qualified = was_qualified;
+}
+
+} // namespace detail
+
+constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, select_model const& query) {
     sql_writer sql{sink, dialect};
+    detail::write_query(sql, query);
+}
+
+namespace detail {
+
+/// Writes on one table, with what subqueries need to refer to it.
+struct write_scope {
+    table_name_in_text name;
+    constexpr explicit write_scope(table_model const& table) : name{table.id, table.name} {}
+    constexpr sql_writer writer(text_sink& sink, dialect_traits const& dialect) const {
+        return sql_writer{.sink = sink, .dialect = dialect, .scope = {{&name, 1}}, .write_query = &write_query};
+    }
+};
+
+} // namespace detail
+
+constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, insert_model const& query) {
+    const detail::write_scope scope{*query.table};
+    sql_writer sql = scope.writer(sink, dialect);
     sql.text("INSERT INTO ");
     sql.name(query.table->name);
     if (query.values.empty()) {
@@ -147,17 +267,51 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, insert_
     detail::write_clause(sql, " RETURNING ", query.returning);
 }
 
+namespace detail {
+
+/// UPDATE … FROM: what joins the first table to the row stands in WHERE.
+constexpr void write_update_sources(sql_writer& sql, update_model const& query) {
+    for (std::size_t i = 1; i < query.sources.size(); ++i) {
+        source_model source = query.sources[i];
+        if (i == 1) {
+            source.kind = join_kind::first;
+            source.on = {};
+        }
+        write_source(sql, source);
+    }
+    if (query.sources.size() < 2) {
+        write_clause(sql, " WHERE ", query.where);
+        return;
+    }
+    write_clause(sql, " WHERE ", query.sources[1].on);
+    if (!query.where.empty()) {
+        sql.text(query.sources[1].on.empty() ? " WHERE (" : " AND (");
+        sql.expression(query.where);
+        sql.text(")");
+    }
+}
+
+} // namespace detail
+
 constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, update_model const& query) {
-    sql_writer sql{sink, dialect};
+    static_vector<table_name_in_text, detail::max_sources> names;
+    for (const auto& source : query.sources)
+        names.push_back({source.id, source.name()});
+    sql_writer sql{.sink = sink,
+                   .dialect = dialect,
+                   .scope = {{names.begin(), names.size()}},
+                   .qualified = names.size() > 1,
+                   .write_query = &detail::write_query};
     sql.text("UPDATE ");
     sql.name(query.table->name);
     detail::write_assignments(sql, query.assignments);
-    detail::write_clause(sql, " WHERE ", query.where);
+    detail::write_update_sources(sql, query);
     detail::write_clause(sql, " RETURNING ", query.returning);
 }
 
 constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_model const& query) {
-    sql_writer sql{sink, dialect};
+    const detail::write_scope scope{*query.table};
+    sql_writer sql = scope.writer(sink, dialect);
     sql.text("DELETE FROM ");
     sql.name(query.table->name);
     detail::write_clause(sql, " WHERE ", query.where);
@@ -183,9 +337,28 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
+/// Does the statement ask for something that the engine does not have?
+constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
+    return query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
+}
+template <class Model>
+constexpr bool lacks_feature(dialect_traits const&, Model const&) {
+    return false;
+}
+
+template <class Query, dialect Dialect>
+consteval auto dialect_error() {
+    if constexpr (!std::is_void_v<broken_rule<Query>>)
+        return Query::check();
+    else if constexpr (lacks_feature(Dialect::traits, Query::model))
+        return std::type_identity<error::feature_not_in_dialect<Dialect, typename Query::first_table>>{};
+    else
+        return std::type_identity<void>{};
+}
+
 template <class Query, dialect Dialect>
 consteval std::string_view checked_sql() {
-    using broken = broken_rule<Query>;
+    using broken = typename decltype(dialect_error<Query, Dialect>())::type;
     if constexpr (std::is_void_v<broken>) {
         return static_text<&build_sql<Query, Dialect>>;
     } else {
@@ -203,7 +376,7 @@ inline constexpr std::string_view statement_sql = detail::checked_sql<Query, Dia
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");`
 template <dialect Dialect, typed_statement Query>
 [[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
-    using broken = broken_rule<Query>;
+    using broken = typename decltype(detail::dialect_error<Query, Dialect>())::type;
     if constexpr (std::is_void_v<broken>) {
         return statement_sql<Query, Dialect>;
     } else {

@@ -52,7 +52,7 @@ struct set_operand {
 };
 
 /// WITH name (columns) AS (query).
-struct common_table {
+struct common_table_model {
     table_id id{};
     std::string_view name{};
     std::span<const std::string_view> columns{};
@@ -60,8 +60,11 @@ struct common_table {
     bool recursive = false;
 };
 
+/// Rows that a transaction reads to change them. Engines that lock whole databases need none.
+enum class row_lock : std::uint8_t { none, for_update, skip_locked };
+
 struct select_model {
-    std::span<const common_table> with{};
+    std::span<const common_table_model> with{};
     std::span<const source_model> sources{};
     node_span projection{};
     node_span where{};
@@ -75,6 +78,8 @@ struct select_model {
     std::size_t offset_argument = 0;
     bool distinct = false;
     bool scans = false; ///< allow_scan(): no index needs to serve it
+    bool pages = false; ///< after(): a page that begins behind a row
+    row_lock lock = row_lock::none;
 };
 
 /// A column that INSERT or UPDATE writes, and the expression it is given.
@@ -97,6 +102,7 @@ struct insert_model {
 
 struct update_model {
     table_model const* table = nullptr;
+    std::span<const source_model> sources{}; ///< the table itself, and behind it what it is joined with
     std::span<const assignment_model> assignments{};
     node_span where{};
     node_span returning{};
@@ -139,11 +145,34 @@ struct expression_list {
 template <class Part>
 inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 
+[[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept;
+
 /// How many arguments the expressions ask for.
 [[nodiscard]] constexpr std::size_t argument_count(node_span nodes) noexcept {
     std::size_t count = 0;
-    for (const expression_node& n : nodes)
-        count = n.argument > count ? n.argument : count;
+    for (const expression_node& n : nodes) {
+        const std::size_t needed = n.kind == node_kind::subquery ? argument_count_of(*n.query) : n.argument;
+        count = needed > count ? needed : count;
+    }
+    return count;
+}
+
+/// How many arguments the statement asks for.
+[[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept {
+    std::size_t count = 0;
+    const auto take = [&](std::size_t needed) { count = needed > count ? needed : count; };
+    for (const auto& table : query.with)
+        take(argument_count_of(*table.query));
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        take(argument_count(nodes));
+    for (const auto& source : query.sources)
+        take(argument_count(source.on));
+    for (const auto& operand : query.operands)
+        take(argument_count_of(*operand.query));
+    for (const auto& term : query.order_by)
+        take(argument_count(term.expression));
+    take(query.limit_argument);
+    take(query.offset_argument);
     return count;
 }
 

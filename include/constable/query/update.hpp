@@ -34,6 +34,22 @@ struct returning_reader<Table, no_clause> {
     using type = no_reader;
 };
 
+template <class First, class... Joins, class Visitor>
+constexpr void bind_update_sources(pack<First, Joins...> const& joins, Visitor& visitor) {
+    joins.apply([&](auto const& first, auto const&... others) {
+        (others.on.bind(visitor), ...);
+        first.on.bind(visitor);
+    });
+}
+
+constexpr query_rule scopes_of_write(std::span<const source_model> sources,
+                                     std::span<const assignment_model> assignments, node_span where) {
+    for (const auto& assigned : assignments)
+        if (const auto rule = violation_of_scopes(sources, assigned.value); rule != query_rule::none)
+            return rule;
+    return violation_of_scopes(sources, where);
+}
+
 template <class Table, class... Items>
 consteval auto returning_error() {
     if constexpr (std::is_void_v<broken_items<Table, Items...>>) {
@@ -61,32 +77,61 @@ struct nothing_to_set {
 } // namespace error
 
 /// An UPDATE under construction.
-template <class Table, class Assignments, class Where = no_clause, class Returning = no_clause>
+template <class Sources, class Assignments = assignment_list<>, class Where = no_clause, class Returning = no_clause>
 struct update_query {
-    using parts = pack<Assignments, Where, Returning>;
+    using parts = pack<Assignments, Sources, Where, Returning>;
+    [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Assignments assignments{};
     [[no_unique_address]] Where condition{};
     [[no_unique_address]] Returning returned{};
 
-    using table = Table;
-    template <std::size_t>
-    using table_at = Table;
-    static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
-    using reader = typename detail::returning_reader<Table, Returning>::type;
+    using table = typename Sources::first;
+    template <std::size_t I>
+    using table_at = table_behind<typename Sources::template table<I>>;
+    static constexpr std::span<const source_model> visible_tables = Sources::models;
+    using reader = typename detail::returning_reader<table, Returning>::type;
     using row = typename reader::row;
-    static constexpr update_model model{&table_of<Table>, detail::maintained_assignments<Table, Assignments>,
-                                        nodes_of<Where>, nodes_of<Returning>};
+    static constexpr update_model model{&table_of<table>, Sources::models,
+                                        detail::maintained_assignments<table, Assignments>, nodes_of<Where>,
+                                        nodes_of<Returning>};
+
+    /// UPDATE … FROM: the rows of another table that go with the row, by the foreign key between them. `set` and
+    /// `where` see its columns. Where several rows go with one, any of them is taken.
+    template <class Other>
+    [[nodiscard]] constexpr auto join() const {
+        using broken = typename decltype(Sources::template broken_join<Other>())::type;
+        if constexpr (std::is_void_v<broken>) {
+            return with_sources(
+                sources.template with<join_kind::inner, Other>(typename Sources::template on_foreign_key<Other>{}));
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
+    }
+    template <class Other, class On>
+    [[nodiscard]] constexpr auto join(On on) const {
+        using broken = detail::broken_condition_t<On>;
+        if constexpr (Sources::template contains<Other>) {
+            using report [[maybe_unused]] = typename error::table_joined_twice<Other>::reported;
+            return *this;
+        } else if constexpr (!std::is_void_v<broken>) {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        } else {
+            return with_sources(sources.template with<join_kind::inner, Other>(std::move(on)));
+        }
+    }
 
     /// `set(col<&T::a> = 1, col<&T::b> -= 5)`. Columns marked row_version and updated_at follow by themselves.
     template <class... List>
     [[nodiscard]] constexpr auto set(List... list) const {
-        using broken = detail::broken_assignments<Table, assignment_place::update, List...>;
+        using broken = detail::broken_assignments<Sources, assignment_place::update, List...>;
         if constexpr (std::is_void_v<broken>) {
-            return update_query<Table, assignment_list<List...>, Where, Returning>{
-                assignment_list<List...>{pack<List...>{std::move(list)...}}, condition, returned};
+            return update_query<Sources, assignment_list<List...>, Where, Returning>{
+                sources, assignment_list<List...>{pack<List...>{std::move(list)...}}, condition, returned};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
-            return update_query<Table, refused_assignments, Where, Returning>{{}, condition, returned};
+            return update_query<Sources, refused_assignments, Where, Returning>{sources, {}, condition, returned};
         }
     }
 
@@ -94,52 +139,63 @@ struct update_query {
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
         using broken = detail::broken_where<update_query, Condition, is_written<Where>>;
         if constexpr (std::is_void_v<broken>) {
-            return update_query<Table, Assignments, Condition, Returning>{assignments, std::move(new_condition),
-                                                                          returned};
+            return update_query<Sources, Assignments, Condition, Returning>{sources, assignments,
+                                                                            std::move(new_condition), returned};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
-            return update_query<Table, Assignments, refused_clause, Returning>{assignments, {}, returned};
+            return update_query<Sources, Assignments, refused_clause, Returning>{sources, assignments, {}, returned};
         }
     }
     /// Instead of where: every row is meant.
     [[nodiscard]] constexpr auto all_rows() const {
-        return update_query<Table, Assignments, every_row_clause, Returning>{assignments, {}, returned};
+        return update_query<Sources, Assignments, every_row_clause, Returning>{sources, assignments, {}, returned};
     }
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
-        using broken = detail::broken_returning<Table, Items...>;
+        using broken = detail::broken_returning<table, Items...>;
         if constexpr (std::is_void_v<broken>) {
             using list = tuple_projection<Items...>;
-            return update_query<Table, Assignments, Where, list>{assignments, condition,
-                                                                 list{{pack<Items...>{std::move(items)...}}}};
+            return update_query<Sources, Assignments, Where, list>{sources, assignments, condition,
+                                                                   list{{pack<Items...>{std::move(items)...}}}};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
         }
     }
 
+    /// Visits the parameters in the order of the text.
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
         assignments.bind(visitor);
-        detail::bind_maintained<Table, Assignments>(visitor);
+        detail::bind_maintained<table, Assignments>(visitor);
+        if constexpr (Sources::size > 1) // the first ON stands in WHERE, and so behind the other ones
+            detail::bind_update_sources(sources.joins, visitor);
         condition.bind(visitor);
         returned.bind(visitor);
     }
 
     /// Void, or the error of what is left out.
     static consteval auto check() {
+        constexpr query_rule rule = detail::scopes_of_write(visible_tables, model.assignments, model.where);
         if constexpr (std::is_same_v<Assignments, assignment_list<>>)
-            return std::type_identity<error::nothing_to_set<Table>>{};
+            return std::type_identity<error::nothing_to_set<table>>{};
         else if constexpr (!is_written<Where>)
-            return std::type_identity<error::missing_where<Table>>{};
+            return std::type_identity<error::missing_where<table>>{};
         else
-            return std::type_identity<void>{};
+            return detail::error_of_scopes<table, rule>();
+    }
+
+private:
+    template <class NewSources>
+    constexpr auto with_sources(NewSources new_sources) const {
+        return update_query<NewSources, Assignments, Where, Returning>{std::move(new_sources), assignments, condition,
+                                                                       returned};
     }
 };
 
 template <class Table>
-inline constexpr update_query<Table, assignment_list<>> update =
-    detail::start_on<Table, update_query<Table, assignment_list<>>>();
+inline constexpr update_query<source_list<Table>> update =
+    detail::start_on<Table, update_query<source_list<Table>>>();
 
 /// A DELETE under construction.
 template <class Table, class Where = no_clause, class Returning = no_clause>
@@ -190,7 +246,10 @@ struct erase_query {
 
     /// Void, or the error of what is left out.
     static consteval auto check() {
-        return std::type_identity<std::conditional_t<is_written<Where>, void, error::missing_where<Table>>>{};
+        if constexpr (!is_written<Where>)
+            return std::type_identity<error::missing_where<Table>>{};
+        else
+            return detail::error_of_scopes<Table, detail::scopes_of_write(visible_tables, {}, model.where)>();
     }
 };
 

@@ -37,6 +37,15 @@ template <class... Attributes>
     return table_description<Attributes...>{name, pack<Attributes...>{attributes...}};
 }
 
+/// What a common table expression says of itself.
+struct common_table_description : table_description<> {};
+
+/// `return constable::common_table("totals");` in the struct of a common table expression: its members are the columns,
+/// and a query's `.with(body)` gives the rows.
+[[nodiscard]] consteval auto common_table(std::string_view name) {
+    return common_table_description{{name, {}}};
+}
+
 namespace error {
 
 template <class Struct>
@@ -168,6 +177,11 @@ consteval auto find_column_names() {
 }
 
 } // namespace detail
+
+/// Is this the struct of a common table expression?
+template <class Struct>
+inline constexpr bool is_common_table =
+    std::is_same_v<decltype(table_definition<Struct>), const common_table_description>;
 
 /// Column names of a struct's table, in order of declaration.
 template <class Struct>

@@ -51,6 +51,59 @@ struct without_parameters {
 template <class E>
 struct assignable_column;
 
+/// Another name for a table within a statement, so that the table can be joined with itself:
+/// `using boss = alias<employee, "boss">;`, then `from<employee>.join<boss>(…)` and `col<&employee::id, boss>`.
+template <class Table, fixed_string Name>
+struct alias {
+    using table = Table;
+    static constexpr std::string_view name = Name.view();
+};
+
+namespace detail {
+
+template <class Source>
+struct source_traits {
+    using table = Source;
+    static constexpr std::string_view alias{};
+};
+template <class Table, fixed_string Name>
+struct source_traits<alias<Table, Name>> {
+    using table = Table;
+    static constexpr std::string_view alias = Name.view();
+};
+
+} // namespace detail
+
+/// The table behind a struct or an alias.
+template <class Source>
+using table_behind = typename detail::source_traits<Source>::table;
+
+namespace error {
+
+template <class Column, class Alias>
+struct alias_of_another_table {
+    using reported = void;
+    static_assert(!sizeof(Alias), "constable: this is no alias of the member's table; write col<&T::member> or "
+                                  "col<&T::member, alias<T, \"name\">> [errors.md#alias_of_another_table]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <auto Member, class Source, node_kind Kind>
+constexpr expression_node* emit_member(expression_node* out) {
+    using declared = member_of<Member>;
+    out->kind = Kind;
+    out->type = codec<without_optional<declared>>::type.kind;
+    out->nullable = is_optional<declared>;
+    out->table = id_of<Source>;
+    out->text = column_names<owner_of<Member>>[index_of<Member>];
+    return out + 1;
+}
+
+} // namespace detail
+
 /// A column of a table. `Source` is the struct, or an alias of it.
 template <auto Member, class Source = owner_of<Member>>
 struct column : without_parameters, assignable_column<column<Member, Source>> {
@@ -64,12 +117,7 @@ struct column : without_parameters, assignable_column<column<Member, Source>> {
     static constexpr std::size_t node_count = 1;
 
     static constexpr expression_node* emit(expression_node* out) {
-        out->kind = node_kind::column;
-        out->type = codec<type>::type.kind;
-        out->nullable = nullable;
-        out->table = id_of<Source>;
-        out->text = column_names<owner>[index_of<Member>];
-        return out + 1;
+        return detail::emit_member<Member, Source, node_kind::column>(out);
     }
 };
 
@@ -78,10 +126,47 @@ inline constexpr bool is_column = false;
 template <auto Member, class Source>
 inline constexpr bool is_column<column<Member, Source>> = true;
 
-/// The column of a member: `col<&user::email> == "x"`.
-template <auto Member>
+namespace detail {
+
+template <auto Member, class... Alias>
+struct column_named {
+    using type = column<Member>;
+};
+template <auto Member, class Alias>
+struct column_named<Member, Alias> {
+    static consteval auto check() {
+        if constexpr (std::is_same_v<table_behind<Alias>, owner_of<Member>>) {
+            return std::type_identity<column<Member, Alias>>{};
+        } else {
+            using report [[maybe_unused]] = typename error::alias_of_another_table<column<Member>, Alias>::reported;
+            return std::type_identity<column<Member>>{};
+        }
+    }
+    using type = typename decltype(check())::type;
+};
+
+} // namespace detail
+
+/// The column of a member: `col<&user::email> == "x"`. Where the table has an alias: `col<&user::email, boss>`.
+template <auto Member, class... Alias>
+    requires(member_pointer<decltype(Member)> && sizeof...(Alias) <= 1)
+inline constexpr typename detail::column_named<Member, Alias...>::type col{};
+
+/// A column of the statement around a subquery.
+template <auto Member, class Source = owner_of<Member>>
+struct outer_column : without_parameters {
+    using type = without_optional<member_of<Member>>;
+    static constexpr bool nullable = detail::is_optional<member_of<Member>>;
+    static constexpr std::size_t node_count = 1;
+    static constexpr expression_node* emit(expression_node* out) {
+        return detail::emit_member<Member, Source, node_kind::outer>(out);
+    }
+};
+
+/// `exists(from<entry>.where(col<&entry::key_id> == outer<&api_key::id>))`: the row that the subquery is asked for.
+template <auto Member, class Source = owner_of<Member>>
     requires member_pointer<decltype(Member)>
-inline constexpr column<Member> col{};
+inline constexpr outer_column<Member, Source> outer{};
 
 /// A value that travels as a parameter. `Holder` is what is kept: text given as an lvalue or a literal is borrowed and
 /// must outlive the query object; a temporary string is moved in.

@@ -16,10 +16,18 @@
 
 namespace constable {
 
-/// A function of one operand, or of none.
+namespace detail {
+
+template <class Call, class Condition>
+constexpr auto filtered(Call call, Condition condition);
+
+} // namespace detail
+
+/// A call of a function.
 template <function_kind Function, class Result, bool Nullable, class... Operands>
 struct call_expression {
     using type = Result;
+    static constexpr function_kind called = Function;
     static constexpr bool nullable = Nullable;
     static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
@@ -40,7 +48,91 @@ struct call_expression {
     constexpr void bind(Visitor& visitor) const {
         operands.for_each([&](auto const& operand) { operand.bind(visitor); });
     }
+
+    /// An aggregate of the rows for which the condition holds: `count().filter(col<&T::paid>)`.
+    template <class Condition>
+    [[nodiscard]] constexpr auto filter(Condition condition) const {
+        return detail::filtered(*this, std::move(condition));
+    }
+    /// The call over a window: `sum(col<&T::n>).over(window.order_by(col<&T::at>))`.
+    template <class Window>
+    [[nodiscard]] constexpr auto over(Window spec) const {
+        return spec.apply(*this);
+    }
 };
+
+/// An aggregate over the rows for which a condition holds.
+template <class Call, class Condition>
+struct filtered_expression {
+    using type = typename Call::type;
+    static constexpr function_kind called = Call::called;
+    static constexpr bool nullable = Call::nullable;
+    static constexpr bool has_parameters = Call::has_parameters || Condition::has_parameters;
+    static constexpr std::size_t node_count = 1 + Call::node_count + Condition::node_count;
+    using parts = pack<Call, Condition>;
+    [[no_unique_address]] Call call{};
+    [[no_unique_address]] Condition condition{};
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::filtered;
+        out->type = codec<type>::type.kind;
+        out->nullable = nullable;
+        out->arity = 2;
+        return Condition::emit(Call::emit(out + 1));
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if constexpr (Call::has_parameters)
+            call.bind(visitor);
+        if constexpr (Condition::has_parameters)
+            condition.bind(visitor);
+    }
+    template <class Window>
+    [[nodiscard]] constexpr auto over(Window spec) const {
+        return spec.apply(*this);
+    }
+};
+
+namespace error {
+
+template <class Call>
+struct filter_without_aggregate {
+    using reported = void;
+    static_assert(!sizeof(Call), "constable: filter(…) is for aggregates, as in count().filter(condition); use case "
+                                 "expressions elsewhere [errors.md#filter_without_aggregate]");
+};
+
+template <class Condition>
+struct aggregate_in_filter {
+    using reported = void;
+    static_assert(!sizeof(Condition), "constable: the filter of an aggregate sees single rows; it cannot hold an "
+                                      "aggregate or a window [errors.md#aggregate_in_filter]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class Call, class Condition>
+constexpr auto filtered(Call call, Condition condition) {
+    using broken = broken_condition_t<Condition>;
+    if constexpr (any_refused<Condition>) {
+        return condition;
+    } else if constexpr (!is_aggregate(Call::called)) {
+        using report [[maybe_unused]] = typename error::filter_without_aggregate<Call>::reported;
+        return refused_expression{};
+    } else if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return refused_expression{};
+    } else if constexpr (level_of(nodes_of<Condition>) != aggregate_level::none) {
+        using report [[maybe_unused]] = typename error::aggregate_in_filter<Condition>::reported;
+        return refused_expression{};
+    } else {
+        return filtered_expression<Call, Condition>{std::move(call), std::move(condition)};
+    }
+}
+
+} // namespace detail
 
 namespace error {
 

@@ -157,11 +157,33 @@ constexpr void for_each_expression(node_span nodes, Visit&& visit) {
     }
 }
 
+[[nodiscard]] constexpr bool is_aggregate(expression_node const& n) noexcept {
+    return n.kind == node_kind::function && is_aggregate(n.called);
+}
+
+/// The position of the first aggregate, the size of `nodes` if there is none. An aggregate over a window is none: it
+/// gives a value for each row. What stands in a subquery belongs to the subquery.
+[[nodiscard]] constexpr std::size_t first_aggregate(node_span nodes) noexcept {
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+        if (is_aggregate(nodes[at]))
+            return at;
+        if (nodes[at].kind == node_kind::window)
+            at += nodes[at + 1].kind == node_kind::filtered ? 2 : 1;
+    }
+    return nodes.size();
+}
+
+[[nodiscard]] constexpr std::size_t first_window(node_span nodes) noexcept {
+    std::size_t at = 0;
+    while (at < nodes.size() && nodes[at].kind != node_kind::window)
+        ++at;
+    return at;
+}
+
 [[nodiscard]] constexpr aggregate_level level_of(node_span nodes) noexcept {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::function && is_aggregate(n.called))
-            return aggregate_level::aggregate;
-    return aggregate_level::none;
+    if (first_window(nodes) < nodes.size())
+        return aggregate_level::window;
+    return first_aggregate(nodes) < nodes.size() ? aggregate_level::aggregate : aggregate_level::none;
 }
 
 /// True when a column stands outside every aggregate function.
@@ -169,7 +191,7 @@ constexpr void for_each_expression(node_span nodes, Visit&& visit) {
     for (std::size_t at = 0; at < nodes.size();) {
         if (nodes[at].kind == node_kind::column)
             return true;
-        at = nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called) ? end_of(nodes, at) : at + 1;
+        at = is_aggregate(nodes[at]) ? end_of(nodes, at) : at + 1;
     }
     return false;
 }

@@ -64,23 +64,29 @@ struct wrong_number_of_keys {
 
 namespace detail {
 
-constexpr bool is_listed(schema_model const& schema, table_id table) {
+constexpr bool is_listed(schema_model const& schema, table_model const& wanted) {
     for (const auto& listed : schema.tables)
-        if (listed.id == table)
+        if (listed.id == wanted.id)
             return true;
     return false;
 }
 
 /// The position of the first table of the statement that the schema does not list.
-constexpr std::size_t first_unlisted(schema_model const& schema, select_model const& query) {
-    for (std::size_t i = 0; i < query.sources.size(); ++i)
-        if (!is_listed(schema, query.sources[i].id))
+constexpr std::size_t first_unlisted(schema_model const& schema, std::span<const source_model> sources) {
+    for (std::size_t i = 0; i < sources.size(); ++i)
+        if (!sources[i].common && !is_listed(schema, *sources[i].model))
             return i;
     return not_found;
 }
+constexpr std::size_t first_unlisted(schema_model const& schema, select_model const& query) {
+    return first_unlisted(schema, query.sources);
+}
+constexpr std::size_t first_unlisted(schema_model const& schema, update_model const& query) {
+    return first_unlisted(schema, query.sources);
+}
 template <class Model>
 constexpr std::size_t first_unlisted(schema_model const& schema, Model const& query) {
-    return is_listed(schema, query.table->id) ? not_found : 0;
+    return is_listed(schema, *query.table) ? not_found : 0;
 }
 
 template <class Schema, bool Writes, class Query>
