@@ -27,7 +27,8 @@ struct row_value {
     static constexpr bool has_parameters = (Values::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{1} + ... + Values::node_count);
     using parts = pack<Values...>;
-    [[no_unique_address]] pack<Values...> values{};
+    using held = pack<Values...>;
+    [[no_unique_address]] held values{};
 
     static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::row;
@@ -149,6 +150,19 @@ constexpr auto behind_list(First const& first, pack<Terms...> const& rest, auto 
     }
 }
 
+/// The range of the first term stands before it, so that an index can serve it.
+template <class First, class... Terms>
+constexpr auto behind_directions(First const& first, pack<Terms...> const& rest, auto const& value,
+                                 auto const&... values) {
+    if constexpr (sizeof...(Terms) == 0) {
+        return behind_term(first, value);
+    } else {
+        constexpr auto op = First::is_descending ? operator_kind::less_equal : operator_kind::greater_equal;
+        return logic<operator_kind::logical_and>(comparison<op>(first.inner, value),
+                                                 behind_list(first, rest, value, values...));
+    }
+}
+
 template <class... Terms, class... Values>
 constexpr auto behind(pack<Terms...> const& terms, Values&&... values) {
     constexpr bool descending = (Terms::is_descending && ...);
@@ -157,11 +171,12 @@ constexpr auto behind(pack<Terms...> const& terms, Values&&... values) {
         constexpr auto op = descending ? operator_kind::less : operator_kind::greater;
         using left = row_value<typename Terms::inner_type...>;
         using right = row_value<decltype(page_value<typename Terms::inner_type>(std::forward<Values>(values)))...>;
+        using held = typename right::held;
         return binary_expression<op, left, right>{
-            left{}, right{{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
+            left{}, right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
     } else {
         return terms.apply([&](auto const& first, auto const&... rest) {
-            return behind_list(first, pack<std::remove_cvref_t<decltype(rest)>...>{rest...}, values...);
+            return behind_directions(first, pack<std::remove_cvref_t<decltype(rest)>...>{rest...}, values...);
         });
     }
 }
@@ -181,10 +196,12 @@ template <class Row, auto Member, class Source, bool D, nulls_order N>
 inline constexpr bool term_is_member<Row, order_expression<column<Member, Source>, D, N>> =
     std::is_same_v<owner_of<Member>, Row>;
 
-template <class Row, class Order>
-inline constexpr bool row_has_order = false;
-template <class Row, class... Terms>
-inline constexpr bool row_has_order<Row, order_list<Terms...>> = (term_is_member<Row, Terms> && ...);
+/// Is the only value a whole row of the query, whose members the order names?
+template <class Row, class Order, class... Values>
+inline constexpr bool is_row_of_order = false;
+template <class Row, class... Terms, class Value>
+inline constexpr bool is_row_of_order<Row, order_list<Terms...>, Value> =
+    std::is_same_v<std::remove_cvref_t<Value>, Row> && (term_is_member<Row, Terms> && ...);
 
 template <class Row, auto Member, class Source, bool D, nulls_order N>
 constexpr auto const& value_of_term(Row const& row, order_expression<column<Member, Source>, D, N> const&) {

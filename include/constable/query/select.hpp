@@ -296,26 +296,16 @@ struct select_query {
         }
     }
 
-    /// The next page: the rows that come behind one with these values in the order, one value or argument for each term.
+    /// The next page: the rows behind one with these values in the order, a value or an argument for each term; or
+    /// behind the last row of the page before.
     template <class... Values>
     [[nodiscard]] constexpr auto after(Values&&... values) const {
-        using broken = detail::broken_page<select_query, Order, sizeof...(Values)>;
-        if constexpr (std::is_void_v<broken>) {
-            auto behind = detail::behind(order.terms, std::forward<Values>(values)...);
-            auto both = detail::both_conditions(condition, std::move(behind));
-            return select_query<Sources, Projection, decltype(both), Grouping, Order, Limits, With,
-                                detail::with_page(Options)>{sources, projection, std::move(both), groups,
-                                                            order,   limits,     common};
+        if constexpr (detail::is_row_of_order<row, Order, Values...>) {
+            return order.terms.apply(
+                [&](auto const&... term) { return after_values(detail::value_of_term(values..., term)...); });
         } else {
-            using report [[maybe_unused]] = typename broken::reported;
-            return *this;
+            return after_values(std::forward<Values>(values)...);
         }
-    }
-    /// The same, with the values of the last row of the page before.
-    [[nodiscard]] constexpr auto after(row const& last) const
-        requires detail::row_has_order<row, Order>
-    {
-        return order.terms.apply([&](auto const&... term) { return after(detail::value_of_term(last, term)...); });
     }
 
     /// SELECT DISTINCT.
@@ -405,6 +395,21 @@ struct select_query {
     }
 
 private:
+    template <class... Values>
+    constexpr auto after_values(Values&&... values) const {
+        using broken = detail::broken_page<select_query, Order, sizeof...(Values)>;
+        if constexpr (std::is_void_v<broken>) {
+            auto behind = detail::behind(order.terms, std::forward<Values>(values)...);
+            auto both = detail::both_conditions(condition, std::move(behind));
+            return select_query<Sources, Projection, decltype(both), Grouping, Order, Limits, With,
+                                detail::with_page(Options)>{sources, projection, std::move(both), groups,
+                                                            order,   limits,     common};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
+    }
+
     template <class NewSources>
     constexpr auto with_sources(NewSources new_sources) const {
         return select_query<NewSources, Projection, Where, Grouping, Order, Limits, With, Options>{

@@ -325,7 +325,28 @@ constexpr auto make_bound(Value&& value) {
         return bound_value<T, holder>{holder(std::forward<Value>(value))};
 }
 
+/// The type of an expression that is a plain value.
+template <class Value>
+consteval auto type_of_value() {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (std::same_as<V, bool> || std::floating_point<V>)
+        return std::type_identity<V>{};
+    else if constexpr (std::integral<V>)
+        return std::type_identity<std::int64_t>{};
+    else if constexpr (text_like<V>)
+        return std::type_identity<std::string>{};
+    else
+        return std::type_identity<V>{};
+}
+
 } // namespace detail
+
+/// A value where an expression is wanted: `select(col<&T::id>, val(0))`. Text is borrowed unless it is a temporary
+/// string.
+template <class Value>
+[[nodiscard]] constexpr auto val(Value&& value) {
+    return detail::make_bound<typename decltype(detail::type_of_value<Value>())::type>(std::forward<Value>(value));
+}
 
 } // namespace constable
 

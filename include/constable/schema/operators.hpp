@@ -35,8 +35,10 @@ inline constexpr bool any_refused = (std::same_as<std::remove_cvref_t<E>, refuse
 
 template <operator_kind Op, class L, class R>
 consteval auto result_of() {
-    if constexpr (Op < operator_kind::add)
+    if constexpr (Op < operator_kind::add || Op > operator_kind::concatenate)
         return std::type_identity<bool>{};
+    else if constexpr (Op == operator_kind::concatenate)
+        return std::type_identity<std::string>{};
     else if constexpr (std::integral<L> && std::integral<R>)
         return std::type_identity<std::int64_t>{};
     else if constexpr (std::integral<L> && !std::is_arithmetic_v<R>)
