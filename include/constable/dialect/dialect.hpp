@@ -48,6 +48,8 @@ struct dialect_traits {
     void (*write_literal)(text_sink&, expression_node const&) = nullptr;
     /// Statements after CREATE TABLE for the table's full-text indexes.
     void (*write_full_text)(text_list_sink&, table_model const&) = nullptr;
+    /// The column by which a table of a full-text index refers to the rows; null where the index is a column.
+    std::string_view (*row_key)(table_model const&) = nullptr;
     bool (*has)(dialect_feature) = nullptr;
     /// Can a column that was declared with this type hold the values of a member of type `wanted`?
     bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;

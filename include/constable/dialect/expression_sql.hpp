@@ -250,6 +250,10 @@ private:
             text("EXISTS ");
             return write(nodes, at + 1, 0);
         }
+        if (n.called == function_kind::search_rank || n.called == function_kind::snippet) {
+            write_search(n.called, nodes.subspan(at + 1));
+            return end_of(nodes, at);
+        }
         text(function_name(n.called));
         text(n.called == function_kind::count_distinct ? "(DISTINCT "
              : n.called == function_kind::count_rows   ? "(*"
@@ -257,6 +261,35 @@ private:
         at = write_list(nodes, at + 1, n.arity);
         text(")");
         return at;
+    }
+
+    /// Operands: the index, the index as a column of its table; of a snippet also the text, its position in the index,
+    /// the marks, the number of words.
+    constexpr void write_search(function_kind called, node_span operands) {
+        const bool rank = called == function_kind::search_rank;
+        if (dialect.row_key != nullptr) {
+            text(rank ? "bm25(" : "snippet(");
+            name(operands[0].text);
+            for (std::size_t i = 3; !rank && i < 6; ++i) {
+                text(", ");
+                literal(operands[i]);
+            }
+            text(rank ? ")" : ", '...', ");
+        } else {
+            text(rank ? "-ts_rank(" : "ts_headline('simple', ");
+            qualified_column(operands[rank ? 1 : 2]);
+            text(", ");
+            name(operands[0].text);
+            text(rank ? ".query)" : ".query, concat('StartSel=', ");
+            for (std::size_t i = 4; !rank && i < 6; ++i) {
+                literal(operands[i]);
+                text(i == 4 ? ", ', StopSel=', " : ", ', MinWords=1, MaxWords=', ");
+            }
+        }
+        if (!rank) {
+            literal(operands[6]);
+            text(dialect.row_key != nullptr ? ")" : "))");
+        }
     }
 
     constexpr void literal(expression_node const& n) {

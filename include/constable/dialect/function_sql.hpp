@@ -32,6 +32,8 @@ namespace constable {
     case function_kind::last_value: return "last_value";
     case function_kind::nth_value: return "nth_value";
     case function_kind::exists: return "EXISTS ";
+    case function_kind::search_rank:
+    case function_kind::snippet: break; // expression_sql.hpp
     case function_kind::lower: return "lower";
     case function_kind::upper: return "upper";
     case function_kind::length: return "length";

@@ -261,6 +261,7 @@ struct sqlite {
         .write_domain = &detail::sqlite_sql::write_domain,
         .write_literal = &detail::sqlite_sql::write_literal,
         .write_full_text = &detail::sqlite_sql::write_full_text,
+        .row_key = &detail::sqlite_sql::rowid_name,
         .has = &detail::sqlite_sql::has,
         .holds = &detail::sqlite_sql::holds};
 };

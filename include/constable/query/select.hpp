@@ -15,6 +15,7 @@
 
 #include "aggregates.hpp"
 #include "common_table.hpp"
+#include "full_text.hpp"
 #include "order.hpp"
 #include "page.hpp"
 #include "projection.hpp"
@@ -198,6 +199,23 @@ struct select_query {
     template <class Table>
     [[nodiscard]] constexpr auto cross_join() const {
         return join_on<join_kind::cross, Table>(no_clause{});
+    }
+
+    /// The rows of the first table, or of `Source`, that have all words of a text, by their full-text index.
+    template <class Source = typename Sources::first, std::size_t Position = 0, class Text>
+    [[nodiscard]] constexpr auto matching(Text&& text) const {
+        using table = table_behind<Source>;
+        if constexpr (!detail::has_full_text_index<table, Position>) {
+            using report [[maybe_unused]] = typename error::no_full_text<table>::reported;
+            return *this;
+        } else if constexpr (!detail::searchable<Text>) {
+            using report [[maybe_unused]] = typename error::not_a_search_text<std::remove_cvref_t<Text>>::reported;
+            return *this;
+        } else {
+            auto wanted = detail::make_search(std::forward<Text>(text));
+            return with_sources(
+                sources.template with<join_kind::search, full_text_source<Source, Position>>(std::move(wanted)));
+        }
     }
 
     template <class Condition>

@@ -81,6 +81,8 @@ constexpr void find_keys(join_path& path, source_model const& child, source_mode
 constexpr join_path find_join_path(std::span<source_model const> present, source_model const& joined) {
     join_path path;
     for (const auto& source : present) {
+        if (source.kind == join_kind::search)
+            continue;
         find_keys(path, source, joined);
         if (source.model != joined.model) // of a table that refers to itself, one direction: the new one is the parent
             find_keys(path, joined, source);

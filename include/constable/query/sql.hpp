@@ -55,11 +55,46 @@ constexpr std::string_view join_text(join_kind kind) {
     case join_kind::right: return " RIGHT JOIN ";
     case join_kind::full: return " FULL JOIN ";
     case join_kind::cross: return " CROSS JOIN ";
+    case join_kind::search: return " JOIN ";
     }
     return {};
 }
 
+constexpr void write_search_query(sql_writer& sql, source_model const& source) {
+    sql.text("plainto_tsquery('simple', ");
+    sql.expression(source.on);
+    sql.text(") AS ");
+    sql.name(source.table);
+    sql.text(" (query) ON ");
+    sql.name(sql.scope.name_of(source.searched));
+    sql.text(".");
+    sql.name(source.table);
+    sql.text(" @@ ");
+    sql.name(source.table);
+    sql.text(".query");
+}
+
+constexpr void write_search_table(sql_writer& sql, source_model const& source) {
+    sql.name(source.table);
+    sql.text("(");
+    sql.expression(source.on);
+    sql.text(") ON ");
+    sql.name(source.table);
+    sql.text(".rowid = ");
+    sql.name(sql.scope.name_of(source.searched));
+    sql.text(".");
+    sql.name(sql.dialect.row_key(*source.model));
+}
+
 constexpr void write_source(sql_writer& sql, source_model const& source) {
+    if (source.kind == join_kind::search) {
+        sql.text(join_text(source.kind));
+        if (sql.dialect.row_key != nullptr)
+            write_search_table(sql, source);
+        else
+            write_search_query(sql, source);
+        return;
+    }
     sql.text(join_text(source.kind));
     sql.name(source.table);
     if (!source.alias.empty()) {

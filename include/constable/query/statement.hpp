@@ -19,7 +19,15 @@
 
 namespace constable {
 
-enum class join_kind : std::uint8_t { first, inner, left, right, full, cross };
+enum class join_kind : std::uint8_t {
+    first,
+    inner,
+    left,
+    right,
+    full,
+    cross,
+    search ///< the full-text index of another source; `on` is the text to look for
+};
 
 /// One table of a FROM clause.
 struct source_model {
@@ -29,6 +37,7 @@ struct source_model {
     node_span on{};
     std::string_view alias{};           ///< empty: the table is called by its name
     table_model const* model = nullptr; ///< its columns, keys and indexes; none of them where `common` is true
+    table_id searched{};                ///< search: the source whose index this is
     bool common = false;                ///< a common table expression of this statement, or of one around it
 
     /// What the table is called in the statement.

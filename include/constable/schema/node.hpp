@@ -101,6 +101,8 @@ enum class function_kind : std::uint8_t {
     nth_value,
     // Of single rows.
     exists,
+    search_rank, ///< full-text search
+    snippet,
     lower,
     upper,
     length
