@@ -101,7 +101,7 @@ TEST_CASE("columns carry the name of their table where it is asked for") {
     char characters[128]{};
     text_sink sink{characters, sizeof characters};
     const table_name_in_text tables[]{{id_of<row>, "select"}};
-    sql_writer writer{sink, postgres::traits, tables, true};
+    sql_writer writer{.sink = sink, .dialect = postgres::traits, .scope = {tables}, .qualified = true};
     writer.expression(nodes_of<decltype(a + arg<0> > b)>);
     writer.text(" / ");
     writer.qualified = false;

@@ -82,7 +82,7 @@ static_assert(detail::maintained_times<counted, std::remove_const_t<decltype(eve
 // --- which assignments a table takes ---------------------------------------------------------------------------------
 
 template <assignment_place Place, class... Items>
-using broken = detail::broken_assignments<counted, Place, Items...>;
+using broken = detail::broken_assignments<source_list<counted>, Place, Items...>;
 template <class... Items>
 using broken_update = broken<assignment_place::update, Items...>;
 static_assert(std::is_void_v<broken_update<decltype(text = "x"), decltype(version = 1)>>);

@@ -31,6 +31,13 @@ struct nested_aggregate {
                   "[errors.md#nested_aggregate]");
 };
 
+template <class Inner>
+struct nested_window {
+    using reported = void;
+    static_assert(!sizeof(Inner), "constable: a window inside a window or an aggregate; compute the inner one in a "
+                                  "common table expression [errors.md#nested_window]");
+};
+
 } // namespace error
 
 namespace detail {
@@ -39,7 +46,10 @@ template <function_kind Function, class Result, bool Nullable, class E>
 constexpr auto aggregate(E operand) {
     if constexpr (any_refused<E>) {
         return operand;
-    } else if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
+    } else if constexpr (level_of(nodes_of<E>) == aggregate_level::window) {
+        using report [[maybe_unused]] = typename error::nested_window<E>::reported;
+        return refused_expression{};
+    } else if constexpr (level_of(nodes_of<E>) == aggregate_level::aggregate) {
         using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
         return refused_expression{};
     } else {

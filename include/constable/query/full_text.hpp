@@ -181,9 +181,8 @@ struct snippet_expression : without_parameters {
 
     static constexpr expression_node* emit(expression_node* out) {
         using table = owner_of<Member>;
-        constexpr std::size_t column = detail::position_in_full_text<table, Position>(column_names<table>[index_of<Member>]);
-        if constexpr (column == not_found)
-            using report [[maybe_unused]] = typename error::not_in_full_text<constable::column<Member>>::reported;
+        constexpr std::size_t column =
+            detail::position_in_full_text<table, Position>(column_names<table>[index_of<Member>]);
         *out = {.kind = node_kind::function,
                 .called = function_kind::snippet,
                 .type = value_kind::text,
@@ -194,8 +193,21 @@ struct snippet_expression : without_parameters {
         return detail::emit_literal(detail::emit_literal(detail::emit_literal(out, Open.view()), Close.view()), Words);
     }
 };
+
+namespace detail {
+
+template <auto Member, class Source, std::size_t Position>
+consteval auto make_snippet() {
+    using table = owner_of<Member>;
+    if constexpr (position_in_full_text<table, Position>(column_names<table>[index_of<Member>]) == not_found)
+        using report [[maybe_unused]] = typename error::not_in_full_text<column<Member>>::reported;
+    return snippet_expression<Member, Source, Position, 16, fixed_string{"<b>"}, fixed_string{"</b>"}>{};
+}
+
+} // namespace detail
+
 template <auto Member, class Source = owner_of<Member>, std::size_t Position = 0>
-inline constexpr snippet_expression<Member, Source, Position, 16, fixed_string{"<b>"}, fixed_string{"</b>"}> snippet{};
+inline constexpr auto snippet = detail::make_snippet<Member, Source, Position>();
 
 } // namespace constable
 

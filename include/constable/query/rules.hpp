@@ -370,7 +370,7 @@ constexpr query_rule scope_violation_in_tables(select_model const& query, query_
         if (const auto rule = scope_violation(*table.query, &scope); rule != query_rule::none)
             return rule;
     for (const auto& source : query.sources) {
-        if (source.common && !scope.gives(source.id))
+        if (source.common && !scope.gives(source.model->id))
             return query_rule::common_table_not_given;
         if (const auto rule = scope_violation(source.on, scope); rule != query_rule::none)
             return rule;

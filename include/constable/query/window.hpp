@@ -14,6 +14,7 @@
 #include "../core/pack.hpp"
 #include "../core/text.hpp"
 #include "../schema/functions.hpp"
+#include "aggregates.hpp"
 #include "order.hpp"
 #include "projection.hpp"
 #include "statement.hpp"
@@ -165,13 +166,6 @@ struct backward_frame {
     using reported = void;
     static_assert(!sizeof(Frame), "constable: this frame ends before it begins; give its first row first "
                                   "[errors.md#backward_frame]");
-};
-
-template <class Inner>
-struct nested_window {
-    using reported = void;
-    static_assert(!sizeof(Inner), "constable: a window inside a window or an aggregate; compute the inner one in a "
-                                  "common table expression [errors.md#nested_window]");
 };
 
 } // namespace error

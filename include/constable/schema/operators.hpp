@@ -27,6 +27,14 @@ struct refused_expression : without_parameters {
         out->kind = node_kind::raw;
         return out + 1;
     }
+    template <class Condition>
+    constexpr refused_expression filter(Condition const&) const {
+        return {};
+    }
+    template <class Window>
+    constexpr refused_expression over(Window const&) const {
+        return {};
+    }
 };
 
 /// An operand was refused before: no second error for the same mistake.

@@ -26,7 +26,7 @@ namespace error {
 template <class Schema, class Table>
 struct table_not_in_schema {
     using reported = void;
-    static_assert(!sizeof(Table), "constable: this table (second argument) is not part of the database's schema (first "
+    static_assert(!sizeof(Table), "constable: this table, or one in this query (second argument), is not part of the database's schema (first "
                                   "argument); list it in schema<…> [errors.md#table_not_in_schema]");
 };
 
@@ -81,6 +81,54 @@ constexpr std::size_t first_unlisted(schema_model const& schema, std::span<const
 constexpr std::size_t first_unlisted(schema_model const& schema, select_model const& query) {
     return first_unlisted(schema, query.sources);
 }
+
+/// Does a subquery, an operand or a common table of the statement read a table that the schema does not list?
+constexpr bool reads_unlisted(schema_model const& schema, select_model const& query);
+
+constexpr bool reads_unlisted(schema_model const& schema, node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::subquery &&
+            (first_unlisted(schema, *n.query) != not_found || reads_unlisted(schema, *n.query)))
+            return true;
+    return false;
+}
+
+constexpr bool reads_unlisted(schema_model const& schema, select_model const& query) {
+    const auto refused = [&](select_model const& inner) {
+        return first_unlisted(schema, inner) != not_found || reads_unlisted(schema, inner);
+    };
+    for (const auto& table : query.with)
+        if (refused(*table.query))
+            return true;
+    for (const auto& operand : query.operands)
+        if (refused(*operand.query))
+            return true;
+    for (const auto& source : query.sources)
+        if (reads_unlisted(schema, source.on))
+            return true;
+    for (const auto& term : query.order_by)
+        if (reads_unlisted(schema, term.expression))
+            return true;
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        if (reads_unlisted(schema, nodes))
+            return true;
+    return false;
+}
+constexpr bool reads_unlisted(schema_model const& schema, std::span<const assignment_model> assignments) {
+    for (const auto& assigned : assignments)
+        if (reads_unlisted(schema, assigned.value))
+            return true;
+    return false;
+}
+constexpr bool reads_unlisted(schema_model const& schema, insert_model const& query) {
+    return reads_unlisted(schema, query.values) || reads_unlisted(schema, query.updates);
+}
+constexpr bool reads_unlisted(schema_model const& schema, update_model const& query) {
+    return reads_unlisted(schema, query.assignments) || reads_unlisted(schema, query.where);
+}
+constexpr bool reads_unlisted(schema_model const& schema, erase_model const& query) {
+    return reads_unlisted(schema, query.where);
+}
 constexpr std::size_t first_unlisted(schema_model const& schema, update_model const& query) {
     return first_unlisted(schema, query.sources);
 }
@@ -95,6 +143,8 @@ consteval auto statement_error() {
         return Query::check();
     else if constexpr (constexpr auto table = first_unlisted(model_of<Schema>, Query::model); table != not_found)
         return std::type_identity<error::table_not_in_schema<Schema, typename Query::template table_at<table>>>{};
+    else if constexpr (reads_unlisted(model_of<Schema>, Query::model))
+        return std::type_identity<error::table_not_in_schema<Schema, Query>>{};
     else if constexpr (!Writes && !is_select<Query>)
         return std::type_identity<error::write_in_read_transaction<typename Query::table>>{};
     else

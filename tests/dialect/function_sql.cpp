@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <constable/dialect/function_sql.hpp>
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace constable;
+
+static_assert(function_name(function_kind::count_distinct) == "count" && function_name(function_kind::average) == "avg");
+static_assert(function_name(function_kind::dense_rank) == "dense_rank" && function_name(function_kind::lower) == "lower");
+static_assert(function_name(function_kind::none).empty());
+
+TEST_CASE("every function of single rows, aggregate and window function has a name") {
+    for (auto called = function_kind::count_rows; called <= function_kind::nth_value;
+         called = static_cast<function_kind>(static_cast<int>(called) + 1))
+        CHECK_FALSE(function_name(called).empty());
+}

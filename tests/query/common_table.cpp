@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <constable/query/common_table.hpp>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "../support/staff.hpp"
+
+using namespace constable;
+using namespace staff;
+
+namespace {
+
+struct chain {
+    std::int64_t id{};
+    std::int64_t depth{};
+
+    static consteval auto table() { return constable::common_table("chain"); }
+};
+
+struct load {
+    std::int64_t employee_id{};
+    std::int64_t tasks{};
+
+    static consteval auto table() { return constable::common_table("load"); }
+};
+
+    static consteval auto table() { return constable::common_table("busiest"); }
+};
+
+constexpr auto roots = from<employee>
+                           .where(col<&employee::boss_id> == null)
+                           .select_as<chain>(into_member<&chain::depth>(val(0)), col<&employee::id>);
+constexpr auto below = from<employee>
+                           .join<chain>(col<&employee::boss_id> == col<&chain::id>)
+                           .select_as<chain>(into_member<&chain::depth>(col<&chain::depth> + 1), col<&employee::id>);
+constexpr auto levels = from<chain>.with(roots.union_all(below)).order_by(col<&chain::depth>, col<&chain::id>);
+
+// The columns stand in the order in which they are selected.
+static_assert(sql<sqlite>(levels) ==
+              "WITH RECURSIVE chain (depth, id) AS (SELECT ?, employees.id FROM employees WHERE employees.boss_id IS NULL "
+              "UNION ALL SELECT chain.depth + ?, employees.id FROM employees JOIN chain ON employees.boss_id = chain.id) "
+              "SELECT id, depth FROM chain ORDER BY depth, id");
+
+constexpr auto loads = from<task>.group_by(col<&task::employee_id>)
+                           .select_as<load>(col<&task::employee_id>, into_member<&load::tasks>(count()));
+
+using same = alias<load, "same">;
+constexpr auto busy = from<employee>
+                          .with(loads)
+                          .join<same>(col<&load::employee_id, same> == col<&employee::id>)
+                          .where(col<&load::tasks, same> >= arg<0>)
+                          .select(col<&employee::name>, col<&load::tasks, same>)
+                          .order_by(col<&employee::id>);
+static_assert(sql<postgres>(busy) ==
+              "WITH load (employee_id, tasks) AS (SELECT tasks.employee_id, count(*) FROM tasks GROUP BY "
+              "tasks.employee_id) SELECT employees.name, same.tasks FROM employees JOIN load AS same ON "
+              "same.employee_id = employees.id WHERE same.tasks >= $1 ORDER BY employees.id");
+
+static_assert(std::is_same_v<broken_rule<decltype(from<load>)>, error::common_table_not_given<load>>);
+
+} // namespace
+
+TEST_CASE("a recursive common table walks a tree") {
+    auto db = filled();
+    std::vector<std::pair<std::int64_t, std::int64_t>> found;
+    for (chain const& each : db(levels))
+        found.emplace_back(each.id, each.depth);
+    CHECK(found == std::vector<std::pair<std::int64_t, std::int64_t>>{{1, 0}, {2, 1}, {3, 1}, {4, 2}, {5, 2}, {6, 3}});
+}
+
+TEST_CASE("a common table is joined under an alias, and takes arguments") {
+    auto db = filled();
+    CHECK(db(busy, 2).all() == std::vector<std::tuple<std::string, std::int64_t>>{{"bob", 2}, {"di", 2}});
+    CHECK(db(busy, 1).all().size() == 3);
+}
+
+TEST_CASE("a query inside a subquery has its own common tables") {
+    auto db = filled();
+    const auto query = from<employee>
+                           .where(in(col<&employee::id>,
+                                     from<load>.with(loads).where(col<&load::tasks> == 2).select(col<&load::employee_id>)))
+                           .select(col<&employee::id>)
+                           .order_by(col<&employee::id>);
+    CHECK(db(query).all() == std::vector<std::int64_t>{2, 4});
+}

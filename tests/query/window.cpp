@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <constable/query/window.hpp>
+
+#include <algorithm>
+#include <tuple>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "../support/staff.hpp"
+
+using namespace constable;
+using namespace staff;
+
+namespace {
+
+constexpr auto by_id = window.order_by(col<&employee::id>);
+constexpr auto by_pay = window.order_by(desc<&employee::pay>);
+
+constexpr auto ranks = from<employee>
+                           .select(col<&employee::id>, row_number().over(by_id), rank().over(by_pay),
+                                   dense_rank().over(by_pay), ntile(2).over(by_id))
+                           .order_by(col<&employee::id>);
+static_assert(sql<sqlite>(ranks) ==
+              "SELECT id, row_number() OVER (ORDER BY id), rank() OVER (ORDER BY pay DESC), dense_rank() OVER (ORDER BY "
+              "pay DESC), ntile(?) OVER (ORDER BY id) FROM employees ORDER BY id");
+static_assert(std::is_same_v<decltype(ranks)::row, std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>>);
+
+constexpr auto sums =
+    from<employee>
+        .select(col<&employee::id>,
+                sum(col<&employee::pay>).over(window.partition_by(col<&employee::boss_id>).order_by(col<&employee::id>)),
+                sum(col<&employee::pay>).over(by_id.rows<preceding(1), following(1)>()),
+                sum(col<&employee::pay>).over(by_id.rows<preceding(2), preceding(1)>()),
+                count().over(window), count().filter(col<&employee::pay> > 20).over(window))
+        .order_by(col<&employee::id>);
+static_assert(sql<postgres>(sums) ==
+              "SELECT id, sum(pay) OVER (PARTITION BY boss_id ORDER BY id), sum(pay) OVER (ORDER BY id ROWS BETWEEN 1 "
+              "PRECEDING AND 1 FOLLOWING), sum(pay) OVER (ORDER BY id ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING), count(*) "
+              "OVER (), count(*) FILTER (WHERE pay > $1) OVER () FROM employees ORDER BY id");
+// A frame that can be empty gives an optional.
+static_assert(std::is_same_v<decltype(sums)::row,
+                             std::tuple<std::int64_t, std::int64_t, std::int64_t, std::optional<std::int64_t>,
+                                        std::int64_t, std::int64_t>>);
+
+constexpr auto neighbours = from<employee>
+                                .select(col<&employee::id>, lag(col<&employee::name>).over(by_id),
+                                        lead(col<&employee::name>, 2).over(by_id),
+                                        first_value(col<&employee::name>).over(by_pay),
+                                        last_value(col<&employee::name>).over(by_id.range<unbounded, unbounded>()),
+                                        nth_value(col<&employee::name>, arg<0>).over(by_id.groups<unbounded, unbounded>()))
+                                .order_by(col<&employee::id>);
+static_assert(
+    std::is_same_v<decltype(neighbours)::row,
+                   std::tuple<std::int64_t, std::optional<std::string>, std::optional<std::string>, std::string,
+                              std::string, std::optional<std::string>>>);
+
+constexpr auto relative = from<employee>
+                              .select(percent_rank().over(by_pay), cume_dist().over(by_pay))
+                              .where(col<&employee::id> > 0)
+                              .order_by(col<&employee::id>);
+
+/// A window over groups.
+constexpr auto over_groups = from<employee>
+                                 .group_by(col<&employee::pay>)
+                                 .select(col<&employee::pay>, rank().over(window.order_by(descending(count()))))
+                                 .order_by(col<&employee::pay>);
+
+std::int64_t pay_of(std::int64_t id) {
+    return id >= 1 && id <= 6 ? employees[static_cast<std::size_t>(id - 1)].pay : 0;
+}
+
+} // namespace
+
+TEST_CASE("ranks are what counting gives") {
+    auto db = filled();
+    for (auto const& [id, number, ranked, dense, half] : db(ranks)) {
+        std::int64_t before = 0;
+        std::vector<std::int64_t> higher;
+        for (employee const& other : employees)
+            if (other.pay > pay_of(id)) {
+                ++before;
+                if (std::find(higher.begin(), higher.end(), other.pay) == higher.end())
+                    higher.push_back(other.pay);
+            }
+        CHECK(number == id);
+        CHECK(ranked == before + 1);
+        CHECK(dense == static_cast<std::int64_t>(higher.size()) + 1);
+        CHECK(half == (id <= 3 ? 1 : 2));
+    }
+}
+
+TEST_CASE("sums over partitions and frames are what loops give") {
+    auto db = filled();
+    std::size_t rows = 0;
+    for (auto const& [id, partition, around, before, all, paid] : db(sums)) {
+        ++rows;
+        std::int64_t expected = 0;
+        for (employee const& other : employees)
+            if (other.boss_id == employees[static_cast<std::size_t>(id - 1)].boss_id && other.id <= id)
+                expected += other.pay;
+        CHECK(partition == expected);
+        CHECK(around == pay_of(id - 1) + pay_of(id) + pay_of(id + 1));
+        CHECK(before == (id == 1 ? std::nullopt : std::optional{pay_of(id - 2) + pay_of(id - 1)}));
+        CHECK(all == 6);
+        CHECK(paid == 3);
+    }
+    CHECK(rows == 6);
+}
+
+TEST_CASE("neighbours are null at the ends") {
+    auto db = filled();
+    const auto rows = db(neighbours, 2).all();
+    REQUIRE(rows.size() == 6);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const& [id, previous, next, best, last, second] = rows[i];
+        CHECK(previous == (i == 0 ? std::nullopt : std::optional{employees[i - 1].name}));
+        CHECK(next == (i + 2 < rows.size() ? std::optional{employees[i + 2].name} : std::nullopt));
+        CHECK(best == "ann");
+        CHECK(last == "flo");
+        CHECK(second == "bob");
+    }
+}
+
+TEST_CASE("relative ranks lie between 0 and 1") {
+    auto db = filled();
+    const auto rows = db(relative).all();
+    CHECK(std::get<0>(rows[0]) == 0.0);
+    CHECK(std::get<1>(rows[0]) == 1.0 / 6);
+    CHECK(std::get<0>(rows[5]) == 3.0 / 5);
+    CHECK(std::get<1>(rows[5]) == 1.0);
+}
+
+TEST_CASE("a window goes over groups") {
+    auto db = filled();
+    CHECK(db(over_groups).all() == std::vector<std::tuple<std::int64_t, std::int64_t>>{{20, 1}, {30, 2}, {50, 3}});
+}

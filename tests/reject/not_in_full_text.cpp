@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: a snippet is of a member that the full-text index covers
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <constable/constable.hpp>
+
+using namespace constable;
+
+struct employee {
+    std::int64_t id{};
+    std::string name;
+    std::optional<std::int64_t> boss_id;
+    std::int64_t pay{};
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("employees", primary_key<&employee::id>,
+                                foreign_key<&employee::boss_id>.references<&employee::id>());
+    }
+};
+
+struct task {
+    std::int64_t id{};
+    std::int64_t employee_id{};
+    std::string title;
+    std::string note;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("tasks", primary_key<&task::id>,
+                                foreign_key<&task::employee_id>.references<&employee::id>(), full_text<&task::title>);
+    }
+};
+
+#ifdef ACCEPT
+constexpr auto query = from<task>.matching(arg<0>).select(snippet<&task::title>);
+#else
+constexpr auto query = from<task>.matching(arg<0>).select(snippet<&task::note>);
+#endif
