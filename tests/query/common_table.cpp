@@ -24,9 +24,6 @@ struct load {
     static consteval auto table() { return constable::common_table("load"); }
 };
 
-    static consteval auto table() { return constable::common_table("busiest"); }
-};
-
 constexpr auto roots = from<employee>
                            .where(col<&employee::boss_id> == null)
                            .select_as<chain>(into_member<&chain::depth>(val(0)), col<&employee::id>);

@@ -89,7 +89,20 @@ constexpr auto list = source_list<sale>{}
 using list_t = std::remove_const_t<decltype(list)>;
 static_assert(list_t::size == 3 && std::is_same_v<list_t::first, sale>);
 static_assert(list_t::contains<sale> && list_t::contains<branch> && !list_t::contains<visit>);
-static_assert(!list_t::may_lack<sale> && !list_t::may_lack<shop> && list_t::may_lack<branch>);
+static_assert(!may_be_missing(list_t::models, id_of<sale>) && !may_be_missing(list_t::models, id_of<shop>) &&
+              may_be_missing(list_t::models, id_of<branch>));
+
+template <join_kind First, join_kind Second>
+constexpr auto chain = source_list<sale>{}
+                           .with<First, shop>(on<shop, sale>{})
+                           .template with<Second, branch>(col<&branch::shop_id> == col<&shop::id>);
+template <join_kind First, join_kind Second, class Table>
+constexpr bool missing = may_be_missing(std::remove_const_t<decltype(chain<First, Second>)>::models, id_of<Table>);
+using enum join_kind;
+static_assert(missing<right, inner, sale> && !missing<right, inner, shop> && !missing<right, inner, branch>);
+static_assert(missing<full, inner, sale> && missing<full, inner, shop> && !missing<full, inner, branch>);
+static_assert(missing<inner, right, sale> && missing<left, right, shop> && !missing<inner, right, branch>);
+static_assert(!missing<inner, cross, sale> && !missing<cross, cross, branch>);
 static_assert(list_t::models[0].table == "sales" && list_t::models[0].kind == join_kind::first);
 static_assert(list_t::models[1].table == "shops" && list_t::models[1].kind == join_kind::inner);
 static_assert(list_t::models[2].table == "branches" && reads(list_t::models[2].on, "equal(shop_id,id)"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: looks a row up by its primary key
+// expect: looks? a row up by its primary key
 
 #include <string>
 

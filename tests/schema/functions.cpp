@@ -4,6 +4,9 @@
 #include <constable/schema/attributes.hpp>
 #include <constable/schema/functions.hpp>
 
+#include <constable/constable.hpp>
+#include <constable/sqlite.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -58,4 +61,27 @@ TEST_CASE("the parameters inside a call are visited") {
     recorder visitor;
     call.bind(visitor);
     CHECK(visitor.seen == "inside");
+}
+
+TEST_CASE("functions of text and numbers give what C++ gives") {
+    auto db = open<schema<"people", person>>("sqlite::memory:");
+    db.create_tables();
+    db.insert(person{.name = "  Anna-Bella ", .nick = {}, .age = -7});
+    const auto row =
+        db(from<person>.select(trimmed(name), trimmed_left(name), trimmed_right(name), substring(trimmed(name), 6, arg<0>),
+                               replaced(name, "n", arg<1>), position_in(name, "Bella"), joined(trimmed(name), "!", "?"),
+                               absolute(col<&person::age>), rounded(cast_to<double>(col<&person::age>) / 2),
+                               floored(cast_to<double>(col<&person::age>) / 2)),
+           std::int64_t{3}, "m")
+            .one();
+    CHECK(std::get<0>(row) == "Anna-Bella");
+    CHECK(std::get<1>(row) == "Anna-Bella ");
+    CHECK(std::get<2>(row) == "  Anna-Bella");
+    CHECK(std::get<3>(row) == "Bel");
+    CHECK(std::get<4>(row) == "  Amma-Bella ");
+    CHECK(std::get<5>(row) == 8);
+    CHECK(std::get<6>(row) == "Anna-Bella!?");
+    CHECK(std::get<7>(row) == 7);
+    CHECK(std::get<8>(row) == -4.0);
+    CHECK(std::get<9>(row) == -4);
 }

@@ -48,6 +48,14 @@ struct dialect_traits {
     void (*write_literal)(text_sink&, expression_node const&) = nullptr;
     /// Statements after CREATE TABLE for the table's full-text indexes.
     void (*write_full_text)(text_list_sink&, table_model const&) = nullptr;
+    /// The text of a function: a name, or a pattern in which `$` stands for each operand in turn; empty where it is the
+    /// name that every engine has.
+    std::string_view (*spell)(function_kind) = nullptr;
+    /// What CAST calls a type.
+    std::string_view (*cast_type)(value_kind) = nullptr;
+    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
+    std::string_view folded_before{};
+    std::string_view folded_after{};
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.
     std::string_view (*row_key)(table_model const&) = nullptr;
     bool (*has)(dialect_feature) = nullptr;

@@ -174,10 +174,22 @@ private:
         if (n.op == operator_kind::in_list || n.op == operator_kind::not_in_list) {
             at = write(nodes, at, own);
             text(n.op == operator_kind::in_list ? " IN " : " NOT IN ");
-            if (nodes[at].kind == node_kind::subquery)
+            if (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
+                nodes[at].called == function_kind::uuid_values)
                 at = write(nodes, at, 0);
             else
                 at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
+        } else if (n.op == operator_kind::between || n.op == operator_kind::not_between) {
+            at = write(nodes, at, 5);
+            text(n.op == operator_kind::between ? " BETWEEN " : " NOT BETWEEN ");
+            at = write(nodes, at, 5);
+            text(" AND ");
+            at = write(nodes, at, 5);
+        } else if (n.op == operator_kind::like || n.op == operator_kind::not_like) {
+            at = write_folded(nodes, at);
+            text(spelled(n.op));
+            at = write_folded(nodes, at);
+            text(" ESCAPE '\\'");
         } else if (n.arity == 2) {
             at = write(nodes, at, own);
             text(spelled(n.op));
@@ -244,6 +256,12 @@ private:
         return at;
     }
 
+    constexpr std::size_t write_folded(node_span nodes, std::size_t at) {
+        text(dialect.folded_before);
+        at = write(nodes, at, 5);
+        text(dialect.folded_after);
+        return at;
+    }
     constexpr std::size_t write_call(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
         if (n.called == function_kind::exists) {
@@ -254,13 +272,85 @@ private:
             write_search(n.called, nodes.subspan(at + 1));
             return end_of(nodes, at);
         }
-        text(function_name(n.called));
+        switch (n.called) {
+        case function_kind::case_when: return write_case(nodes, at);
+        case function_kind::cast: return write_cast(nodes, at);
+        case function_kind::json_member: return write_json(nodes, at);
+        default: break;
+        }
+        const std::string_view own = dialect.spell(n.called);
+        if (own.find('$') != std::string_view::npos)
+            return write_pattern(own, nodes, at + 1);
+        text(own.empty() ? function_name(n.called) : own);
         text(n.called == function_kind::count_distinct ? "(DISTINCT "
              : n.called == function_kind::count_rows   ? "(*"
                                                        : "(");
         at = write_list(nodes, at + 1, n.arity);
         text(")");
         return at;
+    }
+
+    /// Each `$` is the next operand.
+    constexpr std::size_t write_pattern(std::string_view pattern, node_span nodes, std::size_t at) {
+        for (std::size_t i = 0; i < pattern.size(); ++i) {
+            const std::size_t next = pattern.find('$', i);
+            if (next == std::string_view::npos) {
+                text(pattern.substr(i));
+                break;
+            }
+            text(pattern.substr(i, next - i));
+            at = write(nodes, at, 8);
+            i = next;
+        }
+        return at;
+    }
+    constexpr std::size_t write_case(node_span nodes, std::size_t at) {
+        const std::size_t operands = nodes[at].arity;
+        ++at;
+        text("CASE");
+        for (std::size_t i = 0; i + 1 < operands; i += 2) {
+            text(" WHEN ");
+            at = write(nodes, at, 0);
+            text(" THEN ");
+            at = write(nodes, at, 0);
+        }
+        if (operands % 2 == 1) {
+            text(" ELSE ");
+            at = write(nodes, at, 0);
+        }
+        text(" END");
+        return at;
+    }
+    constexpr std::size_t write_cast(node_span nodes, std::size_t at) {
+        text("CAST(");
+        const std::string_view type = dialect.cast_type(nodes[at].type);
+        at = write(nodes, at + 1, 0);
+        text(" AS ");
+        text(type);
+        text(")");
+        return at;
+    }
+    /// json_extract gives a value of SQLite's; #>> gives text, so that a cast follows.
+    constexpr std::size_t write_json(node_span nodes, std::size_t at) {
+        const expression_node& n = nodes[at];
+        const std::size_t end = end_of(nodes, at);
+        const std::size_t path = end_of(nodes, at + 1);
+        const bool extracts = dialect.row_key != nullptr;
+        text(extracts ? "json_extract(" : n.type == value_kind::text ? "(" : "CAST(");
+        write(nodes, at + 1, extracts ? 0 : 8);
+        text(extracts ? ", '$" : " #>> '{");
+        for (std::size_t i = path; i < end; ++i) {
+            text(extracts ? "." : i > path ? "," : "");
+            text(nodes[i].text);
+        }
+        text(extracts ? "')" : "}'");
+        if (!extracts && n.type != value_kind::text) {
+            text(" AS ");
+            text(dialect.cast_type(n.type));
+        }
+        if (!extracts)
+            text(")");
+        return end;
     }
 
     /// Operands: the index, the index as a column of its table; of a snippet also the text, its position in the index,

@@ -12,6 +12,7 @@
 #include "../core/timestamp.hpp"
 #include "../schema/names.hpp"
 #include "dialect.hpp"
+#include "function_sql.hpp"
 #include "identifier.hpp"
 #include "literal_text.hpp"
 
@@ -182,6 +183,10 @@ struct postgres {
         .write_domain = &detail::postgres_sql::write_domain,
         .write_literal = &detail::postgres_sql::write_literal,
         .write_full_text = &detail::postgres_sql::write_full_text,
+        .spell = &detail::postgres_sql::spell,
+        .cast_type = &detail::postgres_sql::cast_type,
+        .folded_before = "lower(",
+        .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,
         .holds = &detail::postgres_sql::holds};
 };

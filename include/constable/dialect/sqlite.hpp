@@ -12,6 +12,7 @@
 #include "../core/date.hpp"
 #include "../schema/names.hpp"
 #include "dialect.hpp"
+#include "function_sql.hpp"
 #include "identifier.hpp"
 #include "literal_text.hpp"
 
@@ -261,6 +262,8 @@ struct sqlite {
         .write_domain = &detail::sqlite_sql::write_domain,
         .write_literal = &detail::sqlite_sql::write_literal,
         .write_full_text = &detail::sqlite_sql::write_full_text,
+        .spell = &detail::sqlite_sql::spell,
+        .cast_type = &detail::sqlite_sql::cast_type,
         .row_key = &detail::sqlite_sql::rowid_name,
         .has = &detail::sqlite_sql::has,
         .holds = &detail::sqlite_sql::holds};

@@ -244,8 +244,14 @@ struct nullability {
         if (n.kind == node_kind::window)
             return of_window(n, position);
         bool operand_nullable = false;
-        for (std::uint16_t i = 0; i < n.arity; ++i)
-            operand_nullable = at(position) || operand_nullable;
+        bool all_nullable = true;
+        for (std::uint16_t i = 0; i < n.arity; ++i) {
+            const bool nullable = at(position);
+            operand_nullable = operand_nullable || (nullable && gives_value(n, i));
+            all_nullable = all_nullable && nullable;
+        }
+        if (n.called == function_kind::coalesce)
+            return all_nullable;
         switch (n.kind) {
         case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
         case node_kind::operation:
@@ -257,6 +263,10 @@ struct nullability {
     }
 
 private:
+    /// Of CASE the values, not the conditions: every second operand, and the last one behind ELSE.
+    static constexpr bool gives_value(expression_node const& n, std::uint16_t operand) {
+        return n.called != function_kind::case_when || operand % 2 == 1 || operand + 1 == n.arity;
+    }
     constexpr bool of_call(expression_node const& n, bool operand_nullable) const {
         if (is_count(n.called) || n.called == function_kind::exists)
             return false;

@@ -12,6 +12,7 @@
 #include "../core/pack.hpp"
 
 #include "expression.hpp"
+#include "operand.hpp"
 #include "operators.hpp"
 
 namespace constable {
@@ -174,6 +175,138 @@ template <expression E>
 template <expression E>
 [[nodiscard]] constexpr auto length(E operand) {
     return detail::text_function<function_kind::length, std::int64_t>(std::move(operand));
+}
+
+/// Without the blanks (U+0020) at both ends.
+template <expression E>
+[[nodiscard]] constexpr auto trimmed(E operand) {
+    return detail::text_function<function_kind::trimmed, std::string>(std::move(operand));
+}
+template <expression E>
+[[nodiscard]] constexpr auto trimmed_left(E operand) {
+    return detail::text_function<function_kind::trimmed_left, std::string>(std::move(operand));
+}
+template <expression E>
+[[nodiscard]] constexpr auto trimmed_right(E operand) {
+    return detail::text_function<function_kind::trimmed_right, std::string>(std::move(operand));
+}
+
+namespace error {
+
+template <class Expression>
+struct needs_a_number {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: this function takes a number; give it a number column [errors.md#needs_a_number]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class Value>
+concept whole_number = std::is_integral_v<Value> && !std::is_same_v<Value, bool>;
+
+template <class Value>
+constexpr auto integer_operand(Value value) {
+    if constexpr (expression<Value>)
+        return value;
+    else if constexpr (is_argument<Value>)
+        return typed_argument<bound_value<std::int64_t>>(value);
+    else
+        return bound_value<std::int64_t, Value>{value};
+}
+
+template <function_kind Function, class Result, class E, class... Others>
+constexpr auto text_function_with(E e, Others... others) {
+    if constexpr (any_refused<E, Others...>) {
+        return refused_expression{};
+    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return refused_expression{};
+    } else {
+        constexpr bool nullable = E::nullable || (Others::nullable || ...);
+        return call_expression<Function, Result, nullable, E, Others...>{
+            pack<E, Others...>{std::move(e), std::move(others)...}};
+    }
+}
+
+template <function_kind Function, class Result, class E, class... Others>
+constexpr auto number_function(E e, Others... others) {
+    if constexpr (any_refused<E, Others...>) {
+        return refused_expression{};
+    } else if constexpr (!number<typename E::type>) {
+        using report [[maybe_unused]] = typename error::needs_a_number<E>::reported;
+        return refused_expression{};
+    } else {
+        return call_expression<Function, Result, E::nullable, E, Others...>{
+            pack<E, Others...>{std::move(e), std::move(others)...}};
+    }
+}
+
+template <class T>
+using widened = std::conditional_t<std::is_floating_point_v<T>, double, std::int64_t>;
+
+} // namespace detail
+
+/// `count` characters (code points) from position `from` on, which counts from 1.
+template <expression E, class From, class Count>
+[[nodiscard]] constexpr auto substring(E e, From from, Count count) {
+    return detail::text_function_with<function_kind::substring, std::string>(
+        std::move(e), detail::integer_operand(from), detail::integer_operand(count));
+}
+/// Every `wanted` in the text replaced by `with`.
+template <expression E, class Wanted, class With>
+[[nodiscard]] constexpr auto replaced(E e, Wanted&& wanted, With&& with) {
+    if constexpr (detail::any_refused<E>)
+        return e;
+    else
+        return detail::text_function_with<function_kind::replaced, std::string>(
+            std::move(e), detail::operand_beside<E>(std::forward<Wanted>(wanted)),
+            detail::operand_beside<E>(std::forward<With>(with)));
+}
+/// Where the other text begins in the text, in characters from 1 on; 0 where it is not in it.
+template <expression E, class Text>
+[[nodiscard]] constexpr auto position_in(E e, Text&& text) {
+    if constexpr (detail::any_refused<E>)
+        return e;
+    else
+        return detail::text_function_with<function_kind::position, std::int64_t>(
+            std::move(e), detail::operand_beside<E>(std::forward<Text>(text)));
+}
+/// One text behind the other. Null if one of them is.
+template <expression E, class Text>
+[[nodiscard]] constexpr auto joined(E e, Text&& text) {
+    if constexpr (detail::any_refused<E, detail::operand_beside_t<E, Text>>) {
+        return detail::refused_expression{};
+    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        auto right = detail::operand_beside<E>(std::forward<Text>(text));
+        return binary_expression<operator_kind::concatenate, E, decltype(right)>{std::move(e), std::move(right)};
+    }
+}
+template <expression E, class Text, class... More>
+    requires(sizeof...(More) > 0)
+[[nodiscard]] constexpr auto joined(E e, Text&& text, More&&... more) {
+    return joined(joined(std::move(e), std::forward<Text>(text)), std::forward<More>(more)...);
+}
+
+/// Without its sign.
+template <expression E>
+[[nodiscard]] constexpr auto absolute(E e) {
+    return detail::number_function<function_kind::absolute, detail::widened<typename E::type>>(std::move(e));
+}
+/// To so many digits behind the point, half away from zero. A double.
+template <expression E, detail::whole_number Digits = int>
+[[nodiscard]] constexpr auto rounded(E e, Digits digits = 0) {
+    return detail::number_function<function_kind::rounded, double>(std::move(e), detail::integer_operand(digits));
+}
+/// The largest integer that is not greater.
+template <expression E>
+[[nodiscard]] constexpr auto floored(E e) {
+    return detail::number_function<function_kind::floored, std::int64_t>(std::move(e));
 }
 
 } // namespace constable

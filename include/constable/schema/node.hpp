@@ -105,7 +105,47 @@ enum class function_kind : std::uint8_t {
     snippet,
     lower,
     upper,
-    length
+    length,
+    trimmed,
+    trimmed_left,
+    trimmed_right,
+    substring,
+    replaced,
+    position,
+    contains,
+    ends_with,
+    absolute,
+    rounded,
+    floored,
+    case_when,
+    coalesce,
+    null_if,
+    cast,
+    list_values, ///< the elements of one parameter
+    uuid_values,
+    json_member, ///< the JSON, then the names on the way
+    json_length,
+    // Of timestamps.
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    weekday,
+    date_part,
+    start_of_minute,
+    start_of_hour,
+    start_of_day,
+    start_of_week,
+    start_of_month,
+    start_of_year,
+    later_by,
+    seconds_between,
+    // Of dates.
+    year_of_date,
+    month_of_date,
+    day_of_date,
+    weekday_of_date
 };
 
 /// What level of a query an expression lives on.

@@ -17,6 +17,7 @@
 
 #include "../core/error.hpp"
 #include "../query/insert.hpp"
+#include "../query/row_write.hpp"
 #include "../query/select.hpp"
 #include "../query/sql.hpp"
 #include "../query/update.hpp"
@@ -179,6 +180,28 @@ public:
         execute(into<Table>.values_with_key(row), where);
     }
 
+    /// Writes a row back. Throws `stale_error` where somebody else changed or removed it first, if the table has a
+    /// version; `row_count_error` where there is no such row, if it has none. The row takes on what the library set.
+    template <class Table>
+    void update(Table& row, std::source_location where) {
+        for_each_member<Table>([&]<std::size_t I>() {
+            if constexpr (table_of<Table>.columns[I].role == column_role::updated_at)
+                member_at<I>(row) = now();
+        });
+        if (execute(row_update<Table>{&row}, where).rows() == 0) [[unlikely]]
+            fail_row(table_of<Table>.name, statement_sql<row_update<Table>, dialect>, detail::has_version<Table>, where);
+        for_each_member<Table>([&]<std::size_t I>() {
+            if constexpr (detail::is_version<Table>(I))
+                ++member_at<I>(row);
+        });
+    }
+    /// Removes a row; the errors are those of `update`.
+    template <class Table>
+    void erase(Table const& row, std::source_location where) {
+        if (execute(row_erase<Table>{&row}, where).rows() == 0) [[unlikely]]
+            fail_row(table_of<Table>.name, statement_sql<row_erase<Table>, dialect>, detail::has_version<Table>, where);
+    }
+
     /// Inserts all rows by statements of several rows each. Not atomic by itself.
     template <class Table>
     std::int64_t insert_all(std::span<const Table> all, std::source_location where) {
@@ -196,6 +219,19 @@ public:
     }
 
 private:
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_row(std::string_view table, std::string_view sql, bool versioned,
+                                                         std::source_location where) const {
+        throw_error(versioned ? error_kind::stale : error_kind::row_count,
+                    {.message = versioned ? "the row was changed or removed since it was read"
+                                          : "there is no row with this primary key",
+                     .remedy = versioned ? "read the row again, and repeat the change on it"
+                                         : "insert the row, or look at its key",
+                     .file = std::string{connection_.file()},
+                     .table = std::string{table},
+                     .sql = std::string{sql},
+                     .where = where});
+    }
+
     /// The error of a missing column learns its table.
     auto take(std::uint32_t slot, std::string_view sql, any_model model, std::source_location where) {
         try {

@@ -48,8 +48,8 @@ struct wrong_number_of_arguments {
 template <class Table>
 struct no_primary_key {
     using reported = void;
-    static_assert(!sizeof(Table), "constable: get<T>() looks a row up by its primary key and this table has none; add "
-                                  "primary_key<&T::member>, or use from<T>.where(…) [errors.md#no_primary_key]");
+    static_assert(!sizeof(Table), "constable: get<T>(), update(row) and erase(row) look a row up by its primary key and this "
+                                  "table has none; add primary_key<&T::member>, or say .where(…) [errors.md#no_primary_key]");
 };
 
 template <class Table, std::size_t Needed, std::size_t Given>
@@ -196,6 +196,23 @@ consteval auto insert_error() {
 
 template <class Schema, bool Writes, class Table>
 using broken_insert = typename decltype(insert_error<Schema, Writes, Table>())::type;
+template <class Schema, bool Writes, class Table, bool Update>
+consteval auto row_write_error() {
+    if constexpr (!Schema::template contains<Table>)
+        return std::type_identity<error::table_not_in_schema<Schema, Table>>{};
+    else if constexpr (!Writes)
+        return std::type_identity<error::write_in_read_transaction<Table>>{};
+    else if constexpr (table_of<Table>.primary_key.columns.empty())
+        return std::type_identity<error::no_primary_key<Table>>{};
+    else if constexpr (Update && columns_written_by_update<Table> == 0)
+        return std::type_identity<error::nothing_to_set<Table>>{};
+    else
+        return std::type_identity<void>{};
+}
+/// Void, or the error of update(row) or erase(row).
+template <class Schema, bool Writes, class Table, bool Update>
+using broken_row_write = typename decltype(row_write_error<Schema, Writes, Table, Update>())::type;
+
 /// Void, or the error of get<Table>(keys…).
 template <class Schema, class Table, class... Keys>
 using broken_look_up = typename decltype(look_up_error<Schema, Table, Keys...>())::type;
@@ -269,6 +286,30 @@ public:
         else
             using report [[maybe_unused]] = typename broken::reported;
         return row;
+    }
+
+    /// Writes a row back: every column but the key. Returns it with its raised version and the times that were set.
+    /// Where somebody else changed the row since it was read, throws `stale_error` if the table has a `row_version`;
+    /// without one the last write wins, and only a missing row is an error, `row_count_error`.
+    template <class Row>
+    auto update(Row&& given, here where = here::current()) {
+        using table = std::remove_cvref_t<Row>;
+        using broken = detail::broken_row_write<Schema, Writes, table, true>;
+        table row(std::forward<Row>(given));
+        if constexpr (std::is_void_v<broken>)
+            executor(where).update(row, where);
+        else
+            using report [[maybe_unused]] = typename broken::reported;
+        return row;
+    }
+    /// Removes a row by its key, and its version where the table has one. Throws as `update` does.
+    template <class Row>
+    void erase(Row const& row, here where = here::current()) {
+        using broken = detail::broken_row_write<Schema, Writes, Row, false>;
+        if constexpr (std::is_void_v<broken>)
+            executor(where).erase(row, where);
+        else
+            using report [[maybe_unused]] = typename broken::reported;
     }
 
     /// Inserts the rows of a vector, an array or a span, all or none; returns how many. Keys that the database gives

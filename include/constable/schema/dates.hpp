@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SCHEMA_DATES_HPP
+#define CONSTABLE_SCHEMA_DATES_HPP
+
+// Functions of timestamps and dates. All in UTC.
+
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include "../core/duration.hpp"
+#include "../core/pack.hpp"
+#include "functions.hpp"
+
+namespace constable {
+
+namespace error {
+
+template <class Expression>
+struct not_a_time {
+    using reported = void;
+    static_assert(!sizeof(Expression), "constable: this function takes a timestamp (or, for parts of a day's name, a "
+                                       "date); give it such a column [errors.md#not_a_time]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <function_kind OfTime, function_kind OfDate, class Result, class E>
+constexpr auto time_function(E e) {
+    using type = typename E::type;
+    if constexpr (any_refused<E>) {
+        return e;
+    } else if constexpr (std::same_as<type, timestamp>) {
+        return call_expression<OfTime, Result, E::nullable, E>{pack<E>{std::move(e)}};
+    } else if constexpr (std::same_as<type, date> && OfDate != function_kind::none) {
+        return call_expression<OfDate, Result, E::nullable, E>{pack<E>{std::move(e)}};
+    } else {
+        using report [[maybe_unused]] = typename error::not_a_time<E>::reported;
+        return refused_expression{};
+    }
+}
+
+} // namespace detail
+
+/// 1 to 9999, of a timestamp or a date.
+template <expression E>
+[[nodiscard]] constexpr auto year_of(E e) {
+    return detail::time_function<function_kind::year, function_kind::year_of_date, std::int64_t>(std::move(e));
+}
+/// 1 to 12.
+template <expression E>
+[[nodiscard]] constexpr auto month_of(E e) {
+    return detail::time_function<function_kind::month, function_kind::month_of_date, std::int64_t>(std::move(e));
+}
+/// The day of the month, 1 to 31.
+template <expression E>
+[[nodiscard]] constexpr auto day_of(E e) {
+    return detail::time_function<function_kind::day, function_kind::day_of_date, std::int64_t>(std::move(e));
+}
+/// 1 for Monday to 7 for Sunday.
+template <expression E>
+[[nodiscard]] constexpr auto weekday_of(E e) {
+    return detail::time_function<function_kind::weekday, function_kind::weekday_of_date, std::int64_t>(std::move(e));
+}
+/// 0 to 23.
+template <expression E>
+[[nodiscard]] constexpr auto hour_of(E e) {
+    return detail::time_function<function_kind::hour, function_kind::none, std::int64_t>(std::move(e));
+}
+/// 0 to 59.
+template <expression E>
+[[nodiscard]] constexpr auto minute_of(E e) {
+    return detail::time_function<function_kind::minute, function_kind::none, std::int64_t>(std::move(e));
+}
+/// The day of a timestamp.
+template <expression E>
+[[nodiscard]] constexpr auto date_of(E e) {
+    return detail::time_function<function_kind::date_part, function_kind::none, date>(std::move(e));
+}
+
+/// The timestamp with everything below the minute set to 0; for `group_by`.
+template <expression E>
+[[nodiscard]] constexpr auto start_of_minute(E e) {
+    return detail::time_function<function_kind::start_of_minute, function_kind::none, timestamp>(std::move(e));
+}
+template <expression E>
+[[nodiscard]] constexpr auto start_of_hour(E e) {
+    return detail::time_function<function_kind::start_of_hour, function_kind::none, timestamp>(std::move(e));
+}
+template <expression E>
+[[nodiscard]] constexpr auto start_of_day(E e) {
+    return detail::time_function<function_kind::start_of_day, function_kind::none, timestamp>(std::move(e));
+}
+/// Weeks begin on Monday.
+template <expression E>
+[[nodiscard]] constexpr auto start_of_week(E e) {
+    return detail::time_function<function_kind::start_of_week, function_kind::none, timestamp>(std::move(e));
+}
+template <expression E>
+[[nodiscard]] constexpr auto start_of_month(E e) {
+    return detail::time_function<function_kind::start_of_month, function_kind::none, timestamp>(std::move(e));
+}
+template <expression E>
+[[nodiscard]] constexpr auto start_of_year(E e) {
+    return detail::time_function<function_kind::start_of_year, function_kind::none, timestamp>(std::move(e));
+}
+
+/// The time so much later; earlier for a negative duration.
+template <expression E>
+[[nodiscard]] constexpr auto later_by(E e, duration by) {
+    if constexpr (detail::any_refused<E>) {
+        return e;
+    } else if constexpr (!std::same_as<typename E::type, timestamp>) {
+        using report [[maybe_unused]] = typename error::not_a_time<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        using distance = bound_value<std::int64_t>;
+        return call_expression<function_kind::later_by, timestamp, E::nullable, E, distance>{
+            pack<E, distance>{std::move(e), distance{by.microseconds()}}};
+    }
+}
+
+/// Whole seconds from the second to the first, negative if the first is earlier. Rounded towards zero.
+template <expression Later, expression Earlier>
+[[nodiscard]] constexpr auto seconds_between(Later later, Earlier earlier) {
+    if constexpr (detail::any_refused<Later, Earlier>) {
+        return detail::refused_expression{};
+    } else if constexpr (!std::same_as<typename Later::type, timestamp> ||
+                         !std::same_as<typename Earlier::type, timestamp>) {
+        using report [[maybe_unused]] = typename error::not_a_time<pack<Later, Earlier>>::reported;
+        return detail::refused_expression{};
+    } else {
+        return call_expression<function_kind::seconds_between, std::int64_t, Later::nullable || Earlier::nullable, Later,
+                               Earlier>{pack<Later, Earlier>{std::move(later), std::move(earlier)}};
+    }
+}
+
+} // namespace constable
+
+#endif
