@@ -18,6 +18,7 @@
 #include "../query/sql.hpp"
 #include "../schema/registry.hpp"
 #include "executor.hpp"
+#include "relations.hpp"
 
 namespace constable {
 
@@ -326,6 +327,38 @@ public:
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return 0;
+        }
+    }
+
+    /// The rows that refer to these rows by a foreign key of theirs, by exactly one query for all of them:
+    /// `auto entries = db.children<&entry::key_id>(keys); for (auto const& k : keys) entries.of(k) …`
+    template <auto ForeignKey, class Rows>
+    [[nodiscard]] auto children(Rows const& rows, here where = here::current()) {
+        using relation = relation_of<ForeignKey>;
+        using row = std::remove_cvref_t<decltype(*std::begin(rows))>;
+        if constexpr (std::is_void_v<relation>) {
+            using report [[maybe_unused]] = typename error::no_relation<column<ForeignKey>>::reported;
+        } else if constexpr (!std::is_same_v<row, typename relation::parent>) {
+            using report [[maybe_unused]] =
+                typename error::wrong_relation_rows<row, typename relation::parent>::reported;
+        } else {
+            const auto keys = detail::keys_of_rows<relation::parent_member>(rows);
+            return children_of_rows<relation>{perform(where, detail::children_query<relation>, keys).all()};
+        }
+    }
+    /// The rows that these rows refer to by a foreign key, by exactly one query for all of them:
+    /// `auto keys = db.parents<&entry::key_id>(entries); for (auto const& e : entries) keys.of(e) …`
+    template <auto ForeignKey, class Rows>
+    [[nodiscard]] auto parents(Rows const& rows, here where = here::current()) {
+        using relation = relation_of<ForeignKey>;
+        using row = std::remove_cvref_t<decltype(*std::begin(rows))>;
+        if constexpr (std::is_void_v<relation>) {
+            using report [[maybe_unused]] = typename error::no_relation<column<ForeignKey>>::reported;
+        } else if constexpr (!std::is_same_v<row, typename relation::child>) {
+            using report [[maybe_unused]] = typename error::wrong_relation_rows<row, typename relation::child>::reported;
+        } else {
+            const auto keys = detail::keys_of_rows<relation::child_member>(rows);
+            return parents_of_rows<relation>{perform(where, detail::parents_query<relation>, keys).all(), where};
         }
     }
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: takes rows of the table that the foreign key leads to
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <constable/constable.hpp>
+#include <constable/sqlite.hpp>
+
+using namespace constable;
+
+struct employee {
+    std::int64_t id{};
+    std::string name;
+    std::optional<std::int64_t> boss_id;
+    std::int64_t pay{};
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("employees", primary_key<&employee::id>,
+                                foreign_key<&employee::boss_id>.references<&employee::id>());
+    }
+};
+
+struct task {
+    std::int64_t id{};
+    std::int64_t employee_id{};
+    std::string title;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("tasks", primary_key<&task::id>,
+                                foreign_key<&task::employee_id>.references<&employee::id>());
+    }
+};
+
+using company = schema<"company", employee, task>;
+
+#ifdef ACCEPT
+void use(database<company, sqlite_connection>& db, std::vector<employee> const& staff) {
+    (void)db.children<&task::employee_id>(staff);
+}
+#else
+void use(database<company, sqlite_connection>& db, std::vector<employee> const& staff) {
+    (void)db.parents<&task::employee_id>(staff);
+}
+#endif
