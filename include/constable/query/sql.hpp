@@ -15,6 +15,7 @@
 #include "../dialect/dialect.hpp"
 #include "../dialect/expression_sql.hpp"
 #include "compound.hpp"
+#include "index_use.hpp"
 #include "insert.hpp"
 #include "select.hpp"
 #include "statement.hpp"

@@ -109,18 +109,21 @@ struct insert_model {
     node_span returning{};
 };
 
+/// `scans`: allow_scan(), no index needs to serve it.
 struct update_model {
     table_model const* table = nullptr;
     std::span<const source_model> sources{}; ///< the table itself, and behind it what it is joined with
     std::span<const assignment_model> assignments{};
     node_span where{};
     node_span returning{};
+    bool scans = false;
 };
 
 struct erase_model {
     table_model const* table = nullptr;
     node_span where{};
     node_span returning{};
+    bool scans = false;
 };
 
 /// A clause that was not written.

@@ -19,6 +19,19 @@ namespace constable {
 /// The condition of a statement that means every row.
 struct every_row_clause : no_clause {};
 
+/// A condition that no index needs to serve.
+template <class Condition>
+struct scanned_clause : Condition {};
+
+namespace detail {
+
+template <class Where>
+inline constexpr bool is_scanned = false;
+template <class Condition>
+inline constexpr bool is_scanned<scanned_clause<Condition>> = true;
+
+} // namespace detail
+
 namespace detail {
 
 /// RETURNING: the same items as in select.
@@ -93,7 +106,7 @@ struct update_query {
     using row = typename reader::row;
     static constexpr update_model model{&table_of<table>, Sources::models,
                                         detail::maintained_assignments<table, Assignments>, nodes_of<Where>,
-                                        nodes_of<Returning>};
+                                        nodes_of<Returning>, detail::is_scanned<Where>};
 
     /// UPDATE … FROM: the rows of another table that go with the row, by the foreign key between them. `set` and
     /// `where` see its columns. Where several rows go with one, any of them is taken.
@@ -149,6 +162,11 @@ struct update_query {
     /// Instead of where: every row is meant.
     [[nodiscard]] constexpr auto all_rows() const {
         return update_query<Sources, Assignments, every_row_clause, Returning>{sources, assignments, {}, returned};
+    }
+    /// This statement may look through whole tables, in a schema that requires indexes. Comes behind where.
+    [[nodiscard]] constexpr auto allow_scan() const {
+        return update_query<Sources, Assignments, scanned_clause<Where>, Returning>{
+            sources, assignments, scanned_clause<Where>{condition}, returned};
     }
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
@@ -210,7 +228,8 @@ struct erase_query {
     static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
-    static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>};
+    static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>,
+                                       detail::is_scanned<Where>};
 
     template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
@@ -225,6 +244,10 @@ struct erase_query {
     /// Instead of where: every row is meant.
     [[nodiscard]] constexpr auto all_rows() const {
         return erase_query<Table, every_row_clause, Returning>{{}, returned};
+    }
+    /// This statement may look through the whole table, in a schema that requires indexes. Comes behind where.
+    [[nodiscard]] constexpr auto allow_scan() const {
+        return erase_query<Table, scanned_clause<Where>, Returning>{scanned_clause<Where>{condition}, returned};
     }
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {

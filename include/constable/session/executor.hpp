@@ -131,6 +131,20 @@ public:
         return rows<typename Query::reader, Connection>{std::move(statement), any_model{Query::model}};
     }
 
+    /// The row of a query that gives at most one.
+    template <class Query, class... Arguments>
+    [[nodiscard]] std::optional<typename Query::row> find(Query const& query, std::source_location where,
+                                                          Arguments const&... arguments) {
+        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
+        std::optional<typename Query::row> found;
+        if (statement->step()) {
+            found.emplace();
+            Query::reader::read(
+                detail::row_source<typename Connection::statement>{*statement, any_model{Query::model}}, *found);
+        }
+        return found;
+    }
+
     /// Runs a write with RETURNING to its end.
     template <class Query, class... Arguments>
     auto write_returning(Query const& query, std::source_location where, Arguments const&... arguments) {
@@ -153,16 +167,7 @@ public:
     /// The row of this key, if there is one.
     template <class Table, class... Keys>
     [[nodiscard]] std::optional<Table> get(std::source_location where, Keys const&... keys) {
-        using point = detail::point_query<Table, primary_key_of<Table>>;
-        using query = typename point::type;
-        auto statement = bound_statement(point::value, bound_lifetime::until_reset, where, keys...);
-        std::optional<Table> found;
-        if (statement->step()) {
-            found.emplace();
-            query::reader::read(detail::row_source<typename Connection::statement>{*statement, any_model{query::model}},
-                                *found);
-        }
-        return found;
+        return find(detail::point_query<Table, primary_key_of<Table>>::value, where, keys...);
     }
 
     /// Inserts a row and fills in what the database and the library give: its key, its times.

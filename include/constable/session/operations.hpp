@@ -13,6 +13,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "../query/cardinality.hpp"
+#include "../query/index_use.hpp"
 #include "../query/origin.hpp"
 #include "../query/parts.hpp"
 #include "../query/sql.hpp"
@@ -29,6 +31,15 @@ struct table_not_in_schema {
     using reported = void;
     static_assert(!sizeof(Table), "constable: this table, or one in this query (second argument), is not part of the database's schema (first "
                                   "argument); list it in schema<…> [errors.md#table_not_in_schema]");
+};
+
+template <class Table, class Column>
+struct no_index {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: no declared index serves this statement: it would read the whole table (first argument), "
+                  "although it names a column (second argument); add indexed<…>, or say .allow_scan() "
+                  "[errors.md#no_index]");
 };
 
 template <class Table>
@@ -138,6 +149,58 @@ constexpr std::size_t first_unlisted(schema_model const& schema, Model const& qu
     return is_listed(schema, *query.table) ? not_found : 0;
 }
 
+/// A predicate on a whole key: the result is an optional.
+template <class Query>
+consteval bool has_one_row_at_most() {
+    if constexpr (is_select<Query>)
+        return at_most_one_row(Query::model);
+    else
+        return false;
+}
+template <class Query>
+inline constexpr bool finds_one = has_one_row_at_most<Query>();
+
+template <class Model>
+constexpr bool may_scan(Model const& model) {
+    if constexpr (requires { model.scans; })
+        return model.scans;
+    else
+        return true;
+}
+
+template <class Schema, class Query>
+consteval bool needs_index() {
+    if constexpr (requires_indexes<Schema>)
+        return !may_scan(Query::model) && !index_use_of(Query::model).served;
+    else
+        return false;
+}
+
+template <std::string_view const& Name>
+consteval auto name_of_column() {
+    fixed_string<Name.size()> text;
+    for (std::size_t i = 0; i < Name.size(); ++i)
+        text.characters[i] = Name[i];
+    return text;
+}
+
+template <class Query>
+struct unserved_column {
+    static constexpr index_use use = index_use_of(Query::model);
+    static constexpr std::string_view name = use.column;
+};
+
+/// Names the table and a column that lacks an index, where one can be named.
+template <class Query>
+consteval auto no_index_error() {
+    constexpr index_use use = unserved_column<Query>::use;
+    using table = typename Query::template table_at<use.source == not_found ? 0 : use.source>;
+    if constexpr (use.column.empty())
+        return std::type_identity<error::no_index<table, every_row>>{};
+    else
+        return std::type_identity<error::no_index<table, member_named<name_of_column<unserved_column<Query>::name>()>>>{};
+}
+
 template <class Schema, bool Writes, class Query>
 consteval auto statement_error() {
     if constexpr (!std::is_void_v<broken_rule<Query>>)
@@ -146,6 +209,8 @@ consteval auto statement_error() {
         return std::type_identity<error::table_not_in_schema<Schema, typename Query::template table_at<table>>>{};
     else if constexpr (reads_unlisted(model_of<Schema>, Query::model))
         return std::type_identity<error::table_not_in_schema<Schema, Query>>{};
+    else if constexpr (needs_index<Schema, Query>())
+        return no_index_error<Query>();
     else if constexpr (!Writes && !is_select<Query>)
         return std::type_identity<error::write_in_read_transaction<typename Query::table>>{};
     else
@@ -230,7 +295,8 @@ public:
 
     // The last parameter is the caller's place, so the arguments cannot be one pack.
 
-    /// Runs a statement: a query gives `rows`, a write with RETURNING `returned_rows`, any other an `execution`.
+    /// Runs a statement: a query gives `rows`, and where its conditions name a whole key a `std::optional` of the row; a
+    /// write with RETURNING gives `returned_rows`, any other an `execution_result`.
     template <typed_statement Query>
     auto operator()(Query const& query, here where = here::current()) {
         return perform(where, query);
@@ -372,6 +438,8 @@ private:
         if constexpr (!std::is_void_v<broken>) {
             using report [[maybe_unused]] = typename broken::reported;
             return refused<Query>(where);
+        } else if constexpr (detail::finds_one<Query>) {
+            return executor(where).find(query, where, arguments...);
         } else if constexpr (detail::is_select<Query>) {
             return executor(where).select(query, where, arguments...);
         } else if constexpr (detail::returns_rows<Query>) {
@@ -385,7 +453,9 @@ private:
     template <class Query>
     auto refused(here where) {
         using connection = typename std::remove_reference_t<decltype(executor(where))>::connection_type;
-        if constexpr (detail::is_select<Query>)
+        if constexpr (detail::finds_one<Query>)
+            return std::optional<typename Query::row>{};
+        else if constexpr (detail::is_select<Query>)
             return rows<detail::refused_reader<typename Query::row>, connection>{{}, any_model{Query::model}};
         else if constexpr (detail::returns_rows<Query>)
             return returned_rows<typename Query::row>{{}, {}, where};

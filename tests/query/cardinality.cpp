@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <constable/query/cardinality.hpp>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "../support/staff.hpp"
+
+using namespace constable;
+using namespace staff;
+
+namespace {
+
+template <class Query>
+constexpr bool one(Query const&) {
+    return at_most_one_row(Query::model);
+}
+
+constexpr auto id = col<&employee::id>;
+constexpr auto name = col<&employee::name>;
+
+static_assert(one(from<employee>.where(id == arg<0>)) && one(from<employee>.where(7 == id)));
+static_assert(one(from<employee>.where(name == "ann" && col<&employee::pay> > 1)));
+static_assert(one(from<employee>.where(id == 1).select(name)));
+static_assert(one(from<employee>.where(id == subquery(from<task>.select(max(col<&task::id>))))));
+static_assert(one(from<task>.join<employee>().where(col<&task::id> == 1)));
+static_assert(one(from<task>.left_join<employee>().where(col<&task::id> == 1)));
+
+static_assert(!one(from<employee>) && !one(from<employee>.where(id > 1)) && !one(from<employee>.where(id != 1)));
+static_assert(!one(from<employee>.where(id == 1 || name == "x")) && !one(from<employee>.where(!(id == 1))));
+static_assert(!one(from<employee>.where(id == id)) && !one(from<employee>.where(id == col<&employee::pay>)));
+static_assert(!one(from<employee>.where(in(id, 1, 2))));
+static_assert(!one(from<task>.where(col<&task::employee_id> == 1)));
+static_assert(!one(from<employee>.join<task>().where(id == 1)) && !one(from<employee>.left_join<task>().where(id == 1)));
+static_assert(!one(from<task>.cross_join<employee>().where(col<&task::id> == 1)));
+static_assert(!one(from<employee>.where(id == 1).union_all(from<employee>)));
+// The joined table's condition stands in WHERE, and the other tables may have many rows.
+static_assert(!one(from<task>.join<employee>().where(id == 1)));
+
+} // namespace
+
+TEST_CASE("a query over a whole key gives an optional") {
+    auto db = filled();
+    const std::optional<employee> found = db(from<employee>.where(id == arg<0>), 2);
+    REQUIRE(found);
+    CHECK(found->name == "bob");
+    CHECK_FALSE(db(from<employee>.where(id == 99)));
+    const auto joined = db(from<task>.join<employee>().where(col<&task::id> == 4).select(name, col<&task::title>));
+    CHECK(joined == std::tuple<std::string, std::string>{"flo", "wash"});
+    CHECK(db.read([](auto& tx) { return tx(from<employee>.where(name == "cy").select(id)); }) == 3);
+    const auto many = db(from<employee>.where(col<&employee::pay> == 20)).all();
+    CHECK(many.size() == 3);
+}
