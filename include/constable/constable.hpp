@@ -32,6 +32,7 @@
 #include "dialect/postgres.hpp"
 #include "dialect/sqlite.hpp"
 
+#include "query/relation.hpp"
 #include "query/sql.hpp"
 
 #include "version.hpp"

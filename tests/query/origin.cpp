@@ -60,9 +60,9 @@ constexpr auto one_table = from<sale>.where(id > 1 && amount == arg<0>).group_by
 static_assert(parameter_is_of(one_table, 0, "sales", "id") && parameter_is_of(one_table, 1, "sales", "amount") &&
               parameter_is_of(one_table, 2, "sales", "rating"));
 static_assert(parameter_is_of(one_table, 3, "", "") && parameter_is_of(one_table, 99, "", "")); // a limit has no column
-constexpr auto joined = from<sale>.select(amount * 2).join<shop>(col<&shop::id> == 1).where(name == "x");
-static_assert(parameter_is_of(joined, 0, "sales", "amount") && parameter_is_of(joined, 1, "shops", "id") &&
-              parameter_is_of(joined, 2, "shops", "name"));
+constexpr auto both = from<sale>.select(amount * 2).join<shop>(col<&shop::id> == 1).where(name == "x");
+static_assert(parameter_is_of(both, 0, "sales", "amount") && parameter_is_of(both, 1, "shops", "id") &&
+              parameter_is_of(both, 2, "shops", "name"));
 
 constexpr auto change = update<sale>.set(rating = 1.5, amount += 1).where(id == 3);
 static_assert(parameter_is_of(change, 0, "sales", "rating") && parameter_is_of(change, 1, "sales", "amount") &&
@@ -112,7 +112,7 @@ static_assert(arguments(into<shop>.set(name = "x").on_conflict<&shop::id>().do_u
 } // namespace
 
 TEST_CASE("any statement answers through its model") {
-    const any_model select{decltype(joined)::model};
+    const any_model select{decltype(both)::model};
     CHECK(select.parameter(1).table == "shops");
     CHECK(any_model{decltype(result)::model}.column(0).column == "name");
     CHECK(any_model{decltype(change)::model}.parameter(2).column == "id");

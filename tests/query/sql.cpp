@@ -170,7 +170,7 @@ constexpr golden_text selects[]{
            "SELECT price * $1, id + $2 FROM albums WHERE id > $3 ORDER BY id % $4 LIMIT $5 OFFSET $6"),
 
     // order, limit
-    golden(albums.order_by(desc<&album::year>, title), "SELECT id FROM albums ORDER BY year DESC, title"),
+    golden(albums.order_by(desc<&album::id>, title), "SELECT id FROM albums ORDER BY id DESC, title"),
     golden(albums.order_by(descending(lower(title)), -id), "SELECT id FROM albums ORDER BY lower(title) DESC, -id"),
     golden(albums.limit(10), "SELECT id FROM albums LIMIT $1"),
     golden(albums.limit(arg<0>).offset(arg<1>), "SELECT id FROM albums LIMIT $1 OFFSET $2"),
@@ -179,9 +179,9 @@ constexpr golden_text selects[]{
     golden(from<album>.select(count(), count(year), count_distinct(year), sum(price), avg(id), min(title), max(year)),
            "SELECT count(*), count(year), count(DISTINCT year), sum(price), avg(id), min(title), max(year) FROM albums"),
     golden(from<album>.group_by(year, live).having(count() > 2 && sum(price) < arg<0>).select(year, live, count())
-               .order_by(descending(count()), year),
+               .order_by(descending(count()), live),
            "SELECT year, live, count(*) FROM albums GROUP BY year, live HAVING count(*) > $1 AND sum(price) < $2 ORDER BY "
-           "count(*) DESC, year"),
+           "count(*) DESC, live"),
     golden(from<album>.group_by(lower(title)).select(lower(title), max(id) - min(id)),
            "SELECT lower(title), max(id) - min(id) FROM albums GROUP BY lower(title)"),
     golden(from<album>.select(sum(price * 2) / 2), "SELECT sum(price * $1) / $2 FROM albums"),

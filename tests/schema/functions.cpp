@@ -69,7 +69,7 @@ TEST_CASE("functions of text and numbers give what C++ gives") {
     db.insert(person{.name = "  Anna-Bella ", .nick = {}, .age = -7});
     const auto row =
         db(from<person>.select(trimmed(name), trimmed_left(name), trimmed_right(name), substring(trimmed(name), 6, arg<0>),
-                               replaced(name, "n", arg<1>), position_in(name, "Bella"), joined(trimmed(name), "!", "?"),
+                               replaced(name, "n", arg<1>), position_in(name, "Bella"), concat(trimmed(name), "!", "?"),
                                absolute(col<&person::age>), rounded(cast_to<double>(col<&person::age>) / 2),
                                floored(cast_to<double>(col<&person::age>) / 2)),
            std::int64_t{3}, "m")

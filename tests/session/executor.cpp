@@ -400,8 +400,8 @@ TEST_CASE_METHOD(notes, "an insert fills the times that were not given, and says
     CHECK(db.get<note>(dated.id)->version == 7);
 
     CHECK(db.insert_all(std::vector<note>{{.text = "c"}, {.text = "d", .created = long_ago}}) == 2);
-    CHECK(is_recent(db(from<note>.where(col<&note::text> == "c")).one().created));
-    CHECK(db(from<note>.where(col<&note::text> == "d")).one().created == long_ago);
+    CHECK(is_recent(db(from<note>.where(col<&note::text> == "c")).value().created));
+    CHECK(db(from<note>.where(col<&note::text> == "d")).value().created == long_ago);
 }
 
 TEST_CASE_METHOD(notes, "a default of now is the database's own where an insert does not name the column") {
@@ -541,7 +541,7 @@ TEST_CASE_METHOD(keyed, "rows with keys and rows without may be mixed") {
     for (std::size_t i : {3U, 4U, 5U, 200U, 399U})
         CHECK(db.get<person>(10'000 + i)->name == "p" + std::to_string(i));
     CHECK(db(from<person>.select(count_distinct(col<&person::name>))).one() == 400);
-    CHECK(db(from<person>.where(col<&person::name> == "p6")).one().id == 10'006); // after the largest key
+    CHECK(db(from<person>.where(col<&person::name> == "p6")).value().id == 10'006); // after the largest key
 }
 
 TEST_CASE_METHOD(keyed, "a vector, an array and a span are all rows") {

@@ -62,7 +62,7 @@ TEST_CASE_METHOD(words_in_memory, "a statement is prepared once per connection")
             CHECK(on.template get<word>(i).has_value());
             CHECK(on(up_to, i).all().size() == static_cast<std::size_t>(i));
             CHECK(on(up_to, i).first()->id == 1);
-            CHECK(on(from<word>.where(col<&word::id> == i)).one().id == i); // another value, the same type
+            CHECK(on(from<word>.where(col<&word::id> == i)).value().id == i); // another value, the same type
             on(update<word>.set(col<&word::text> = "a").where(col<&word::id> == 1)).expect_one();
         }
     };

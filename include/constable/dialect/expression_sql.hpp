@@ -278,7 +278,7 @@ private:
         case function_kind::json_member: return write_json(nodes, at);
         default: break;
         }
-        const std::string_view own = dialect.spell(n.called);
+        const std::string_view own = dialect.spell == nullptr ? std::string_view{} : dialect.spell(n.called);
         if (own.find('$') != std::string_view::npos)
             return write_pattern(own, nodes, at + 1);
         text(own.empty() ? function_name(n.called) : own);

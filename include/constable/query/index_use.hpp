@@ -263,7 +263,7 @@ private:
     }
     /// Without a condition, an index that has the order of the query gives the rows one by one.
     [[nodiscard]] constexpr bool reads_in_order(source_model const& source) const {
-        return conjuncts_.empty() && !query_.order_by.empty() && query_.group_by.empty() && is_ordered(source);
+        return query_.where.empty() && !query_.order_by.empty() && query_.group_by.empty() && is_ordered(source);
     }
 
     /// Is the first source read in the order of the query?

@@ -276,7 +276,7 @@ template <expression E, class Text>
 }
 /// One text behind the other. Null if one of them is.
 template <expression E, class Text>
-[[nodiscard]] constexpr auto joined(E e, Text&& text) {
+[[nodiscard]] constexpr auto concat(E e, Text&& text) {
     if constexpr (detail::any_refused<E, detail::operand_beside_t<E, Text>>) {
         return detail::refused_expression{};
     } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
@@ -289,8 +289,8 @@ template <expression E, class Text>
 }
 template <expression E, class Text, class... More>
     requires(sizeof...(More) > 0)
-[[nodiscard]] constexpr auto joined(E e, Text&& text, More&&... more) {
-    return joined(joined(std::move(e), std::forward<Text>(text)), std::forward<More>(more)...);
+[[nodiscard]] constexpr auto concat(E e, Text&& text, More&&... more) {
+    return concat(concat(std::move(e), std::forward<Text>(text)), std::forward<More>(more)...);
 }
 
 /// Without its sign.
