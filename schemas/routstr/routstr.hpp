@@ -61,7 +61,7 @@ struct withdrawal {
     std::int64_t id{};
     std::int64_t api_key_id{};
     std::int64_t amount{};
-    std::string token{}; ///< a secret: to be an encrypted column
+    std::string token{}; // secret
     std::string mint_url{};
     withdrawal_status status{};
     constable::timestamp created_at{};
@@ -82,6 +82,72 @@ struct withdrawal {
 
 using schema = constable::schema<"routstr", api_key, transaction, withdrawal>;
 
+// What the application asks; every query reads through an index, or says that it scans.
+namespace queries {
+
+using namespace constable;
+
+inline constexpr auto key_by_hash = from<api_key>.where(col<&api_key::key_hash> == arg<0>);
+
+/// A page of a key's transactions, the latest first; the next one begins `.after(time, id)` of the last.
+inline constexpr auto history =
+    from<routstr::transaction>
+        .where(col<&routstr::transaction::api_key_id> == arg<0>)
+        .order_by(desc<&routstr::transaction::at>, desc<&routstr::transaction::id>)
+        .limit(arg<1>);
+
+/// What a key spent and was given since a time, by type.
+inline constexpr auto totals_by_type =
+    from<routstr::transaction>
+        .where(col<&routstr::transaction::api_key_id> == arg<0> && col<&routstr::transaction::at> >= arg<1>)
+        .group_by(col<&routstr::transaction::type>)
+        .select(col<&routstr::transaction::type>, sum(col<&routstr::transaction::amount>), count());
+
+/// Usage of all keys by day since a time.
+inline constexpr auto usage_per_day =
+    from<routstr::transaction>
+        .where(col<&routstr::transaction::at> >= arg<0>)
+        .group_by(start_of_day(col<&routstr::transaction::at>))
+        .order_by(start_of_day(col<&routstr::transaction::at>))
+        .select(start_of_day(col<&routstr::transaction::at>), sum(col<&routstr::transaction::amount>), count());
+
+inline constexpr auto pending_withdrawals =
+    from<withdrawal>
+        .join<api_key>()
+        .where(col<&withdrawal::status> == withdrawal_status::pending && col<&withdrawal::retry_count> < arg<0>)
+        .select(whole<withdrawal>, col<&api_key::key_hash>);
+
+inline constexpr auto expired_keys =
+    from<api_key>.where(col<&api_key::expires_at> < arg<0>).order_by(col<&api_key::expires_at>).limit(arg<1>);
+inline constexpr auto remove_expired_keys = erase<api_key>.where(col<&api_key::expires_at> < arg<0>);
+
+/// Takes an amount from a balance that has it: no row is changed where it has not.
+inline constexpr auto charge =
+    update<api_key>
+        .set(col<&api_key::balance> = col<&api_key::balance> - arg<0>,
+             col<&api_key::total_spent> = col<&api_key::total_spent> + arg<0>, col<&api_key::last_used_at> = arg<1>)
+        .where(col<&api_key::id> == arg<2> && col<&api_key::balance> >= arg<0>);
+
+/// The keys of a transfer, in the order in which they are locked.
+inline constexpr auto keys_to_lock =
+    from<api_key>.where(in(col<&api_key::id>, arg<0>, arg<1>)).order_by(col<&api_key::id>).for_update();
+
+/// The keys with the largest balances; there are few keys.
+inline constexpr auto richest_keys =
+    from<api_key>.order_by(desc<&api_key::balance>, col<&api_key::id>).limit(arg<0>).allow_scan();
+
+static_assert(uses_index_of<decltype(key_by_hash)> && uses_index_of<decltype(history)>);
+static_assert(!index_use_of(decltype(history)::model).sorts);
+static_assert(uses_index_of<decltype(totals_by_type)> && uses_index_of<decltype(usage_per_day)>);
+static_assert(uses_index_of<decltype(pending_withdrawals)> && uses_index_of<decltype(keys_to_lock)>);
+static_assert(uses_index_of<decltype(expired_keys)> && uses_index_of<decltype(remove_expired_keys)>);
+static_assert(uses_index_of<decltype(charge)> && !uses_index_of<decltype(richest_keys)>);
+
+} // namespace queries
+
 } // namespace routstr
+
+template <>
+inline constexpr bool constable::requires_indexes<routstr::schema> = true;
 
 #endif

@@ -5,8 +5,10 @@
 
 using namespace constable;
 
-static_assert(function_name(function_kind::count_distinct) == "count" && function_name(function_kind::average) == "avg");
-static_assert(function_name(function_kind::dense_rank) == "dense_rank" && function_name(function_kind::lower) == "lower");
+static_assert(function_name(function_kind::count_distinct) == "count" &&
+              function_name(function_kind::average) == "avg");
+static_assert(function_name(function_kind::dense_rank) == "dense_rank" &&
+              function_name(function_kind::lower) == "lower");
 static_assert(function_name(function_kind::none).empty());
 
 TEST_CASE("every function of single rows, aggregate and window function has a name") {

@@ -30,7 +30,8 @@ static_assert(!one(from<employee>.where(id == 1 || name == "x")) && !one(from<em
 static_assert(!one(from<employee>.where(id == id)) && !one(from<employee>.where(id == col<&employee::pay>)));
 static_assert(!one(from<employee>.where(in(id, 1, 2))));
 static_assert(!one(from<task>.where(col<&task::employee_id> == 1)));
-static_assert(!one(from<employee>.join<task>().where(id == 1)) && !one(from<employee>.left_join<task>().where(id == 1)));
+static_assert(!one(from<employee>.join<task>().where(id == 1)) &&
+              !one(from<employee>.left_join<task>().where(id == 1)));
 static_assert(!one(from<task>.cross_join<employee>().where(col<&task::id> == 1)));
 static_assert(!one(from<employee>.where(id == 1).union_all(from<employee>)));
 // The joined table's condition stands in WHERE, and the other tables may have many rows.

@@ -24,22 +24,21 @@ struct load {
     static consteval auto table() { return constable::common_table("load"); }
 };
 
-constexpr auto roots = from<employee>
-                           .where(col<&employee::boss_id> == null)
-                           .select_as<chain>(into_member<&chain::depth>(val(0)), col<&employee::id>);
-constexpr auto below = from<employee>
-                           .join<chain>(col<&employee::boss_id> == col<&chain::id>)
-                           .select_as<chain>(into_member<&chain::depth>(col<&chain::depth> + 1), col<&employee::id>);
+constexpr auto roots =
+    from<employee>.where(col<&employee::boss_id> == null).select_as<chain>(into_member<&chain::depth>(val(0)), col<&employee::id>);
+constexpr auto below =
+    from<employee>.join<chain>(col<&employee::boss_id> == col<&chain::id>).select_as<chain>(into_member<&chain::depth>(col<&chain::depth> + 1), col<&employee::id>);
 constexpr auto levels = from<chain>.with(roots.union_all(below)).order_by(col<&chain::depth>, col<&chain::id>);
 
 // The columns stand in the order in which they are selected.
-static_assert(sql<sqlite>(levels) ==
-              "WITH RECURSIVE chain (depth, id) AS (SELECT ?, employees.id FROM employees WHERE employees.boss_id IS NULL "
-              "UNION ALL SELECT chain.depth + ?, employees.id FROM employees JOIN chain ON employees.boss_id = chain.id) "
-              "SELECT id, depth FROM chain ORDER BY depth, id");
+static_assert(
+    sql<sqlite>(levels) ==
+    "WITH RECURSIVE chain (depth, id) AS (SELECT ?, employees.id FROM employees WHERE employees.boss_id IS NULL "
+    "UNION ALL SELECT chain.depth + ?, employees.id FROM employees JOIN chain ON employees.boss_id = chain.id) "
+    "SELECT id, depth FROM chain ORDER BY depth, id");
 
-constexpr auto loads = from<task>.group_by(col<&task::employee_id>)
-                           .select_as<load>(col<&task::employee_id>, into_member<&load::tasks>(count()));
+constexpr auto loads =
+    from<task>.group_by(col<&task::employee_id>).select_as<load>(col<&task::employee_id>, into_member<&load::tasks>(count()));
 
 using same = alias<load, "same">;
 constexpr auto busy = from<employee>

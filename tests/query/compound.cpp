@@ -19,9 +19,10 @@ constexpr auto bosses = from<employee>.where(col<&employee::boss_id> != null).se
 static_assert(sql<sqlite>(everyone.except(busy).order_by(desc<&employee::id>).limit(arg<0>).offset(1)) ==
               "SELECT id FROM employees EXCEPT SELECT tasks.employee_id FROM tasks ORDER BY 1 DESC LIMIT ? OFFSET ?");
 // INTERSECT binds tighter on PostgreSQL.
-static_assert(sql<sqlite>(everyone.union_all(busy).intersect(busy)) ==
-              "SELECT id FROM employees UNION ALL SELECT tasks.employee_id FROM tasks INTERSECT SELECT tasks.employee_id "
-              "FROM tasks");
+static_assert(
+    sql<sqlite>(everyone.union_all(busy).intersect(busy)) ==
+    "SELECT id FROM employees UNION ALL SELECT tasks.employee_id FROM tasks INTERSECT SELECT tasks.employee_id "
+    "FROM tasks");
 static_assert(sql<postgres>(everyone.union_all(busy).intersect(busy).except(busy).intersect(busy)) ==
               "((SELECT id FROM employees UNION ALL SELECT tasks.employee_id FROM tasks) INTERSECT SELECT "
               "tasks.employee_id FROM tasks EXCEPT SELECT tasks.employee_id FROM tasks) INTERSECT SELECT "
@@ -60,8 +61,7 @@ TEST_CASE("operands take arguments in the order of the text") {
 
 TEST_CASE("a set operation stands in a subquery") {
     auto db = filled();
-    CHECK(db(from<employee>.where(in(col<&employee::id>, busy.union_distinct(bosses)))
-                 .select(col<&employee::id>)
-                 .order_by(col<&employee::id>))
-              .all() == ids{1, 2, 4, 6});
+    CHECK(
+        db(from<employee>.where(in(col<&employee::id>, busy.union_distinct(bosses))).select(col<&employee::id>).order_by(col<&employee::id>))
+            .all() == ids{1, 2, 4, 6});
 }

@@ -44,8 +44,8 @@ using forum = schema<"forum", author, message>;
 constexpr auto found = from<message>.matching(arg<0>).order_by(search_rank<message>);
 constexpr auto shown = from<message>.join<author>().matching(arg<0>).where(col<&author::name> == arg<1>).select(
     col<&message::id>, snippet<&message::body>.marked<"[", "]">().words<3>(), search_rank<message>);
-constexpr auto noted = from<message>.matching<message, 1>(arg<0>).select(col<&message::id>,
-                                                                         snippet<&message::note, message, 1>);
+constexpr auto noted =
+    from<message>.matching<message, 1>(arg<0>).select(col<&message::id>, snippet<&message::note, message, 1>);
 
 static_assert(sql<sqlite>(found) ==
               "SELECT messages.id, messages.author_id, messages.title, messages.body, messages.note FROM messages "

@@ -100,7 +100,8 @@ void compare(sqlite3* db, Query const& query, judged& seen) {
     constexpr index_use use = index_use_of(Query::model);
     const plan actual = explain(db, sql<sqlite>(query));
     INFO(sql<sqlite>(query) << "\n" << actual.text);
-    const bool in_key_order = !actual.scans || (use.served && Query::model.where.empty()); // the table itself has the order
+    const bool in_key_order =
+        !actual.scans || (use.served && Query::model.where.empty()); // the table itself has the order
     if (use.served)
         CHECK(in_key_order);
     if (!use.sorts)
@@ -133,17 +134,20 @@ judged compare_plans(sqlite3* db) {
         from<purchase>.order_by(at).limit(5), from<purchase>.order_by(state, amount).limit(5), from<purchase>,
         from<purchase>.order_by(desc<&purchase::id>).limit(5).after(arg<0>),
         from<purchase>.where(state == 1).order_by(amount, key).limit(5).after(arg<0>, arg<1>),
-        from<customer>.where(col<&customer::email> == arg<0>), from<customer>.where(lower(col<&customer::name>) == arg<0>),
-        from<customer>.where(col<&customer::name> == arg<0>), from<customer>.where(starts_with(col<&customer::email>, arg<0>)),
+        from<customer>.where(col<&customer::email> == arg<0>),
+        from<customer>.where(lower(col<&customer::name>) == arg<0>),
+        from<customer>.where(col<&customer::name> == arg<0>),
+        from<customer>.where(starts_with(col<&customer::email>, arg<0>)),
         from<customer>.where(like(col<&customer::email>, arg<0>)),
         from<purchase>.join<customer>().where(by == arg<0>).order_by(desc<&purchase::at>),
-        from<purchase>.join<customer>().where(col<&customer::email> == arg<0>),
-        from<purchase>.join<customer>(), from<purchase>.left_join<customer>().where(by == arg<0>),
+        from<purchase>.join<customer>().where(col<&customer::email> == arg<0>), from<purchase>.join<customer>(),
+        from<purchase>.left_join<customer>().where(by == arg<0>),
         from<customer>.left_join<purchase>().where(col<&customer::id> == arg<0>).order_by(col<&customer::id>),
         from<customer>.left_join<purchase>(amount == col<&customer::id>).where(col<&customer::id> == arg<0>),
         from<note>.matching(arg<0>), from<note>.where(col<&note::purchase_id> == arg<0>),
         from<customer>.where(col<&customer::id> == arg<0> && exists(from<purchase>.where(by == outer<&customer::id>))),
-        from<customer>.where(col<&customer::id> == arg<0> && exists(from<purchase>.where(amount == outer<&customer::id>))));
+        from<customer>.where(col<&customer::id> == arg<0> &&
+                             exists(from<purchase>.where(amount == outer<&customer::id>))));
 }
 
 constexpr auto recent = from<purchase>.where(by == arg<0>).order_by(desc<&purchase::at>).limit(10);

@@ -10,7 +10,8 @@ using namespace staff;
 
 namespace {
 
-constexpr auto last = from<task>.select(col<&task::id>).order_by(ascending(col<&task::hours>).nulls_last(), col<&task::id>);
+constexpr auto last =
+    from<task>.select(col<&task::id>).order_by(ascending(col<&task::hours>).nulls_last(), col<&task::id>);
 constexpr auto first = from<task>.select(col<&task::id>).order_by(descending(col<&task::hours>).nulls_first());
 constexpr auto plain = from<task>.select(col<&task::id>).order_by(desc<&task::hours>, col<&task::id>);
 

@@ -14,11 +14,13 @@ constexpr auto falling = from<employee>.order_by(desc<&employee::pay>, desc<&emp
 constexpr auto mixed = from<employee>.order_by(desc<&employee::pay>, col<&employee::id>).limit(2);
 constexpr auto by_key = from<employee>.where(col<&employee::pay> < 40).order_by(col<&employee::name>).limit(2);
 
-static_assert(sql<sqlite>(falling.after(arg<0>, arg<1>)) ==
-              "SELECT id, name, boss_id, pay FROM employees WHERE (pay, id) < (?, ?) ORDER BY pay DESC, id DESC LIMIT ?");
-static_assert(sql<postgres>(mixed.after(arg<0>, arg<1>)) ==
-              "SELECT id, name, boss_id, pay FROM employees WHERE pay <= $1 AND (pay < $2 OR pay = $3 AND id > $4) ORDER BY "
-              "pay DESC, id LIMIT $5");
+static_assert(
+    sql<sqlite>(falling.after(arg<0>, arg<1>)) ==
+    "SELECT id, name, boss_id, pay FROM employees WHERE (pay, id) < (?, ?) ORDER BY pay DESC, id DESC LIMIT ?");
+static_assert(
+    sql<postgres>(mixed.after(arg<0>, arg<1>)) ==
+    "SELECT id, name, boss_id, pay FROM employees WHERE pay <= $1 AND (pay < $2 OR pay = $3 AND id > $4) ORDER BY "
+    "pay DESC, id LIMIT $5");
 static_assert(sql<sqlite>(by_key.after(arg<0>)) ==
               "SELECT id, name, boss_id, pay FROM employees WHERE pay < ? AND name > ? ORDER BY name LIMIT ?");
 

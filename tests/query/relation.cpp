@@ -21,14 +21,15 @@ static_assert(sql<sqlite>(detail::children_query<works_for>) ==
 
 constexpr auto counted =
     from<employee>.select(col<&employee::id>, children_count<&task::employee_id>).order_by(col<&employee::id>);
-static_assert(sql<sqlite>(counted) ==
-              "SELECT id, (SELECT count(*) FROM tasks WHERE tasks.employee_id = employees.id) FROM employees ORDER BY id");
+static_assert(
+    sql<sqlite>(counted) ==
+    "SELECT id, (SELECT count(*) FROM tasks WHERE tasks.employee_id = employees.id) FROM employees ORDER BY id");
 static_assert(std::is_same_v<decltype(counted)::row, std::tuple<std::int64_t, std::int64_t>>);
 
 } // namespace
 
 TEST_CASE("a list and the counts of what belongs to its rows are one query") {
     auto db = filled();
-    CHECK(db(counted).all() == std::vector<std::tuple<std::int64_t, std::int64_t>>{
-                                   {1, 0}, {2, 2}, {3, 0}, {4, 2}, {5, 0}, {6, 1}});
+    CHECK(db(counted).all() ==
+          std::vector<std::tuple<std::int64_t, std::int64_t>>{{1, 0}, {2, 2}, {3, 0}, {4, 2}, {5, 0}, {6, 1}});
 }

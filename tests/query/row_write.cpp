@@ -46,8 +46,9 @@ struct bare {
 
 using library = schema<"library", page, plain, bare>;
 
-static_assert(statement_sql<row_update<page>, sqlite> ==
-              "UPDATE pages SET text = ?, version = version + 1, changed = ? WHERE book = ? AND number = ? AND version = ?");
+static_assert(
+    statement_sql<row_update<page>, sqlite> ==
+    "UPDATE pages SET text = ?, version = version + 1, changed = ? WHERE book = ? AND number = ? AND version = ?");
 static_assert(statement_sql<row_erase<page>, postgres> ==
               "DELETE FROM pages WHERE book = $1 AND number = $2 AND version = $3");
 static_assert(statement_sql<row_update<plain>, sqlite> == "UPDATE plain SET text = ? WHERE id = ?");

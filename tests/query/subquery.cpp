@@ -18,9 +18,10 @@ using other = alias<task, "other">;
 constexpr auto tasks_of = from<task>.where(col<&task::employee_id> == outer<&employee::id>);
 
 constexpr auto busy = from<employee>.where(exists(tasks_of)).select(col<&employee::id>).order_by(col<&employee::id>);
-static_assert(sql<sqlite>(busy) ==
-              "SELECT id FROM employees WHERE EXISTS (SELECT tasks.id, tasks.employee_id, tasks.title, tasks.hours FROM "
-              "tasks WHERE tasks.employee_id = employees.id) ORDER BY id");
+static_assert(
+    sql<sqlite>(busy) ==
+    "SELECT id FROM employees WHERE EXISTS (SELECT tasks.id, tasks.employee_id, tasks.title, tasks.hours FROM "
+    "tasks WHERE tasks.employee_id = employees.id) ORDER BY id");
 constexpr auto idle = from<employee>.where(!exists(tasks_of)).select(col<&employee::id>).order_by(col<&employee::id>);
 
 constexpr auto cooks = from<employee>
@@ -29,9 +30,10 @@ constexpr auto cooks = from<employee>
                                   col<&employee::pay> < arg<1>)
                            .select(col<&employee::id>)
                            .order_by(col<&employee::id>);
-static_assert(sql<postgres>(cooks) ==
-              "SELECT id FROM employees WHERE id IN (SELECT tasks.employee_id FROM tasks WHERE tasks.title = $1) AND pay "
-              "< $2 ORDER BY id");
+static_assert(
+    sql<postgres>(cooks) ==
+    "SELECT id FROM employees WHERE id IN (SELECT tasks.employee_id FROM tasks WHERE tasks.title = $1) AND pay "
+    "< $2 ORDER BY id");
 constexpr auto no_cooks =
     from<employee>
         .where(not_in(col<&employee::id>, from<task>.select(col<&task::employee_id>).where(col<&task::title> == "cook")))
@@ -43,8 +45,9 @@ constexpr auto counted = from<employee>
                                      subquery(tasks_of.select(max(col<&task::hours>))),
                                      subquery(tasks_of.select(col<&task::title>).order_by(desc<&task::id>).limit(1)))
                              .order_by(col<&employee::id>);
-static_assert(std::is_same_v<decltype(counted)::row, std::tuple<std::int64_t, std::int64_t, std::optional<std::int64_t>,
-                                                                std::optional<std::string>>>);
+static_assert(
+    std::is_same_v<decltype(counted)::row,
+                   std::tuple<std::int64_t, std::int64_t, std::optional<std::int64_t>, std::optional<std::string>>>);
 
 /// Every clause with parameters: they are bound in the order of the text.
 constexpr auto everywhere =

@@ -20,10 +20,12 @@ constexpr auto ranks = from<employee>
                            .select(col<&employee::id>, row_number().over(by_id), rank().over(by_pay),
                                    dense_rank().over(by_pay), ntile(2).over(by_id))
                            .order_by(col<&employee::id>);
-static_assert(sql<sqlite>(ranks) ==
-              "SELECT id, row_number() OVER (ORDER BY id), rank() OVER (ORDER BY pay DESC), dense_rank() OVER (ORDER BY "
-              "pay DESC), ntile(?) OVER (ORDER BY id) FROM employees ORDER BY id");
-static_assert(std::is_same_v<decltype(ranks)::row, std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>>);
+static_assert(
+    sql<sqlite>(ranks) ==
+    "SELECT id, row_number() OVER (ORDER BY id), rank() OVER (ORDER BY pay DESC), dense_rank() OVER (ORDER BY "
+    "pay DESC), ntile(?) OVER (ORDER BY id) FROM employees ORDER BY id");
+static_assert(std::is_same_v<decltype(ranks)::row,
+                             std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>>);
 
 constexpr auto sums =
     from<employee>
@@ -33,14 +35,14 @@ constexpr auto sums =
                 sum(col<&employee::pay>).over(by_id.rows<preceding(2), preceding(1)>()),
                 count().over(window), count().filter(col<&employee::pay> > 20).over(window))
         .order_by(col<&employee::id>);
-static_assert(sql<postgres>(sums) ==
-              "SELECT id, sum(pay) OVER (PARTITION BY boss_id ORDER BY id), sum(pay) OVER (ORDER BY id ROWS BETWEEN 1 "
-              "PRECEDING AND 1 FOLLOWING), sum(pay) OVER (ORDER BY id ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING), count(*) "
-              "OVER (), count(*) FILTER (WHERE pay > $1) OVER () FROM employees ORDER BY id");
+static_assert(
+    sql<postgres>(sums) ==
+    "SELECT id, sum(pay) OVER (PARTITION BY boss_id ORDER BY id), sum(pay) OVER (ORDER BY id ROWS BETWEEN 1 "
+    "PRECEDING AND 1 FOLLOWING), sum(pay) OVER (ORDER BY id ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING), count(*) "
+    "OVER (), count(*) FILTER (WHERE pay > $1) OVER () FROM employees ORDER BY id");
 // A frame that can be empty gives an optional.
-static_assert(std::is_same_v<decltype(sums)::row,
-                             std::tuple<std::int64_t, std::int64_t, std::int64_t, std::optional<std::int64_t>,
-                                        std::int64_t, std::int64_t>>);
+static_assert(std::is_same_v<decltype(sums)::row, std::tuple<std::int64_t, std::int64_t, std::int64_t,
+                                                             std::optional<std::int64_t>, std::int64_t, std::int64_t>>);
 
 constexpr auto neighbours = from<employee>
                                 .select(col<&employee::id>, lag(col<&employee::name>).over(by_id),
@@ -49,15 +51,12 @@ constexpr auto neighbours = from<employee>
                                         last_value(col<&employee::name>).over(by_id.range<unbounded, unbounded>()),
                                         nth_value(col<&employee::name>, arg<0>).over(by_id.groups<unbounded, unbounded>()))
                                 .order_by(col<&employee::id>);
-static_assert(
-    std::is_same_v<decltype(neighbours)::row,
-                   std::tuple<std::int64_t, std::optional<std::string>, std::optional<std::string>, std::string,
-                              std::string, std::optional<std::string>>>);
+static_assert(std::is_same_v<decltype(neighbours)::row,
+                             std::tuple<std::int64_t, std::optional<std::string>, std::optional<std::string>,
+                                        std::string, std::string, std::optional<std::string>>>);
 
-constexpr auto relative = from<employee>
-                              .select(percent_rank().over(by_pay), cume_dist().over(by_pay))
-                              .where(col<&employee::id> > 0)
-                              .order_by(col<&employee::id>);
+constexpr auto relative =
+    from<employee>.select(percent_rank().over(by_pay), cume_dist().over(by_pay)).where(col<&employee::id> > 0).order_by(col<&employee::id>);
 
 /// A window over groups.
 constexpr auto over_groups = from<employee>

@@ -43,5 +43,6 @@ struct chain {
 #ifdef ACCEPT
 constexpr auto query = from<chain>.with(from<employee>.select_as<chain>(col<&employee::id>));
 #else
-constexpr auto query = from<chain>.with(from<employee>.select_as<chain>(col<&employee::id>)).with(from<task>.select_as<chain>(col<&task::id>));
+constexpr auto query =
+    from<chain>.with(from<employee>.select_as<chain>(col<&employee::id>)).with(from<task>.select_as<chain>(col<&task::id>));
 #endif

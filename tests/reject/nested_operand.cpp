@@ -35,7 +35,9 @@ struct task {
 };
 
 #ifdef ACCEPT
-constexpr auto query = from<employee>.select(col<&employee::id>).union_all(from<task>.select(col<&task::id>)).union_all(from<task>.select(col<&task::employee_id>));
+constexpr auto query =
+    from<employee>.select(col<&employee::id>).union_all(from<task>.select(col<&task::id>)).union_all(from<task>.select(col<&task::employee_id>));
 #else
-constexpr auto query = from<employee>.select(col<&employee::id>).union_all(from<task>.select(col<&task::id>).union_all(from<task>.select(col<&task::employee_id>)));
+constexpr auto query =
+    from<employee>.select(col<&employee::id>).union_all(from<task>.select(col<&task::id>).union_all(from<task>.select(col<&task::employee_id>)));
 #endif

@@ -45,7 +45,5 @@ void use(database<company, sqlite_connection>& db) {
     (void)db(from<task>.where(col<&task::title> == "mail").allow_scan());
 }
 #else
-void use(database<company, sqlite_connection>& db) {
-    (void)db(from<task>.where(col<&task::title> == "mail"));
-}
+void use(database<company, sqlite_connection>& db) { (void)db(from<task>.where(col<&task::title> == "mail")); }
 #endif

@@ -41,11 +41,7 @@ template <>
 inline constexpr bool constable::requires_indexes<company> = true;
 
 #ifdef ACCEPT
-void use(database<company, sqlite_connection>& db) {
-    (void)db(erase<task>.where(col<&task::id> == 1));
-}
+void use(database<company, sqlite_connection>& db) { (void)db(erase<task>.where(col<&task::id> == 1)); }
 #else
-void use(database<company, sqlite_connection>& db) {
-    (void)db(erase<task>.where(col<&task::title> == "mail"));
-}
+void use(database<company, sqlite_connection>& db) { (void)db(erase<task>.where(col<&task::title> == "mail")); }
 #endif

@@ -35,7 +35,9 @@ struct task {
 };
 
 #ifdef ACCEPT
-constexpr auto query = from<employee>.select(col<&employee::id>).union_all(from<task>.select(col<&task::id>)).order_by(col<&employee::id>);
+constexpr auto query =
+    from<employee>.select(col<&employee::id>).union_all(from<task>.select(col<&task::id>)).order_by(col<&employee::id>);
 #else
-constexpr auto query = from<employee>.select(col<&employee::id>).union_all(from<task>.select(col<&task::id>).order_by(col<&task::id>));
+constexpr auto query =
+    from<employee>.select(col<&employee::id>).union_all(from<task>.select(col<&task::id>).order_by(col<&task::id>));
 #endif

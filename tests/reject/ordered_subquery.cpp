@@ -35,7 +35,9 @@ struct task {
 };
 
 #ifdef ACCEPT
-constexpr auto query = from<employee>.where(in(col<&employee::id>, from<task>.select(col<&task::employee_id>).order_by(desc<&task::id>).limit(3)));
+constexpr auto query = from<employee>.where(
+    in(col<&employee::id>, from<task>.select(col<&task::employee_id>).order_by(desc<&task::id>).limit(3)));
 #else
-constexpr auto query = from<employee>.where(in(col<&employee::id>, from<task>.select(col<&task::employee_id>).order_by(desc<&task::id>)));
+constexpr auto query =
+    from<employee>.where(in(col<&employee::id>, from<task>.select(col<&task::employee_id>).order_by(desc<&task::id>)));
 #endif

@@ -37,7 +37,8 @@ struct task {
 using boss = alias<employee, "boss">;
 
 #ifdef ACCEPT
-constexpr auto query = from<employee>.where(exists(from<boss>.where(col<&employee::pay, boss> > outer<&employee::pay>)));
+constexpr auto query =
+    from<employee>.where(exists(from<boss>.where(col<&employee::pay, boss> > outer<&employee::pay>)));
 static_assert(!sql<sqlite>(query).empty());
 #else
 constexpr auto query = from<employee>.where(exists(from<employee>.where(col<&employee::pay> > outer<&employee::pay>)));

@@ -37,5 +37,6 @@ struct task {
 #ifdef ACCEPT
 constexpr auto query = from<employee>.order_by(col<&employee::pay>, col<&employee::id>).limit(10).after(arg<0>, arg<1>);
 #else
-constexpr auto query = from<employee>.order_by(col<&employee::boss_id>, col<&employee::id>).limit(10).after(arg<0>, arg<1>);
+constexpr auto query =
+    from<employee>.order_by(col<&employee::boss_id>, col<&employee::id>).limit(10).after(arg<0>, arg<1>);
 #endif

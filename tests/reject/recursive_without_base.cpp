@@ -43,5 +43,6 @@ struct chain {
 #ifdef ACCEPT
 constexpr auto query = from<chain>.with(from<employee>.select_as<chain>(col<&employee::id>).union_all(from<employee>.join<chain>(col<&employee::boss_id> == col<&chain::id>).select_as<chain>(col<&employee::id>)));
 #else
-constexpr auto query = from<chain>.with(from<employee>.join<chain>(col<&employee::boss_id> == col<&chain::id>).select_as<chain>(col<&employee::id>));
+constexpr auto query = from<chain>.with(
+    from<employee>.join<chain>(col<&employee::boss_id> == col<&chain::id>).select_as<chain>(col<&employee::id>));
 #endif

@@ -13,9 +13,8 @@ using namespace staff;
 namespace {
 
 constexpr auto pay = col<&employee::pay>;
-constexpr auto casts = from<employee>.where(col<&employee::id> == 1 || col<&employee::id> == -1).select(
-    cast_to<double>(pay) / 4, cast_to<std::string>(pay), cast_to<std::int64_t>(cast_to<std::string>(pay + 1)),
-    cast_to<std::int64_t>(col<&employee::boss_id>));
+constexpr auto casts =
+    from<employee>.where(col<&employee::id> == 1 || col<&employee::id> == -1).select(cast_to<double>(pay) / 4, cast_to<std::string>(pay), cast_to<std::int64_t>(cast_to<std::string>(pay + 1)), cast_to<std::int64_t>(col<&employee::boss_id>));
 
 static_assert(sql<sqlite>(casts) == "SELECT CAST(pay AS REAL) / ?, CAST(pay AS TEXT), CAST(CAST(pay + ? AS TEXT) AS "
                                     "INTEGER), CAST(boss_id AS INTEGER) FROM employees WHERE id = ? OR id = ?");
@@ -28,5 +27,6 @@ static_assert(
 
 TEST_CASE("casts give values of their type") {
     auto db = filled();
-    CHECK(db(casts).one() == std::tuple<double, std::string, std::int64_t, std::optional<std::int64_t>>{12.5, "50", 51, {}});
+    CHECK(db(casts).one() ==
+          std::tuple<double, std::string, std::int64_t, std::optional<std::int64_t>>{12.5, "50", 51, {}});
 }

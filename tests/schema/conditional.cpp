@@ -30,10 +30,11 @@ static_assert(std::is_same_v<decltype(grades)::row,
                                         std::optional<std::int64_t>, std::optional<std::int64_t>>>);
 
 // A left-joined column is optional, and coalesce makes it a value.
-constexpr auto joined_up = from<employee>.left_join<boss>().select(coalesce(col<&employee::name, boss>, "nobody"),
-                                                                    coalesce(col<&employee::name, boss>, col<&employee::name>),
-                                                                    when(pay > 0, col<&employee::name, boss>).otherwise("x"));
-static_assert(std::is_same_v<decltype(joined_up)::row, std::tuple<std::string, std::string, std::optional<std::string>>>);
+constexpr auto joined_up = from<employee>.left_join<boss>().select(
+    coalesce(col<&employee::name, boss>, "nobody"), coalesce(col<&employee::name, boss>, col<&employee::name>),
+    when(pay > 0, col<&employee::name, boss>).otherwise("x"));
+static_assert(
+    std::is_same_v<decltype(joined_up)::row, std::tuple<std::string, std::string, std::optional<std::string>>>);
 
 } // namespace
 

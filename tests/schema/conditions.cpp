@@ -45,16 +45,33 @@ static_assert(sql<postgres>(words(in(id, 1, arg<0>, id + 1) || not_in(text, "a",
               "SELECT id FROM words WHERE id IN ($1, $2, id + $3) OR text NOT IN ($4, $5) ORDER BY id");
 static_assert(sql<sqlite>(words(starts_with(text, arg<0>))) ==
               "SELECT id FROM words WHERE text >= ? AND text < ? ORDER BY id");
-static_assert(sql<sqlite>(words(contains(text, "a") && ends_with(text, "b"))) ==
-              "SELECT id FROM words WHERE (instr(text, ?) > 0) AND (instr(text || char(1114111), ? || char(1114111)) > 0) "
-              "ORDER BY id");
+static_assert(
+    sql<sqlite>(words(contains(text, "a") && ends_with(text, "b"))) ==
+    "SELECT id FROM words WHERE (instr(text, ?) > 0) AND (instr(text || char(1114111), ? || char(1114111)) > 0) "
+    "ORDER BY id");
 static_assert(sql<postgres>(words(contains(text, "a"))) ==
               "SELECT id FROM words WHERE (strpos(text, $1) > 0) ORDER BY id");
 static_assert(!decltype(like(text, "a"))::nullable && decltype(like(col<&word::note>, "a"))::nullable &&
               decltype(in(id, 1, col<&word::id>))::nullable == false);
 
-const std::vector<std::string> texts{"",    "a",      "A",   "abc", "aBc", "ab%c", "b",     "ba",
-                                     "az",  "a\xC3\xBF", "\xED\x9F\xBF" "x", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF", "\xF4\x8F\xBF\xBF" "a", "zab", "a_c"};
+const std::vector<std::string> texts{"",
+                                     "a",
+                                     "A",
+                                     "abc",
+                                     "aBc",
+                                     "ab%c",
+                                     "b",
+                                     "ba",
+                                     "az",
+                                     "a\xC3\xBF",
+                                     "\xED\x9F\xBF"
+                                     "x",
+                                     "\xEE\x80\x80",
+                                     "\xF4\x8F\xBF\xBF",
+                                     "\xF4\x8F\xBF\xBF"
+                                     "a",
+                                     "zab",
+                                     "a_c"};
 
 auto filled() {
     auto db = open<book>("sqlite::memory:");

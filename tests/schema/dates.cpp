@@ -71,7 +71,8 @@ auto filled() {
     std::int64_t id = 0;
     for (std::int64_t moment : moments) {
         const std::int64_t days = (moment + 62'135'596'800'000'000) / day - 719'162;
-        db.insert(event{++id, timestamp::from_microseconds(moment), date::from_days(static_cast<std::int32_t>(days)), {}});
+        db.insert(
+            event{++id, timestamp::from_microseconds(moment), date::from_days(static_cast<std::int32_t>(days)), {}});
     }
     return db;
 }
@@ -109,7 +110,8 @@ TEST_CASE("the parts of a time are those of the calendar") {
         CHECK(minute == expected.in_day / 60'000'000 % 60);
         CHECK(weekday == expected.weekday);
         CHECK(whole == date::from_days(expected.days));
-        CHECK(dates[i] == std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>{year, month, of_month, weekday});
+        CHECK(dates[i] ==
+              std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>{year, month, of_month, weekday});
     }
 }
 
@@ -136,7 +138,7 @@ TEST_CASE("times are moved and compared") {
     CHECK(db(from<event>.where(later_by(at, duration::days(-1)) == arg<0>).select(col<&event::id>),
              timestamp::from_microseconds(-day))
               .all() == std::vector<std::int64_t>{1});
-    CHECK(db(from<event>.where(col<&event::id> == 3 || col<&event::id> == -3)
-                 .select(seconds_between(later_by(at, duration::minutes(2)), at)))
-              .all() == std::vector<std::int64_t>{120});
+    CHECK(
+        db(from<event>.where(col<&event::id> == 3 || col<&event::id> == -3).select(seconds_between(later_by(at, duration::minutes(2)), at)))
+            .all() == std::vector<std::int64_t>{120});
 }

@@ -67,13 +67,13 @@ TEST_CASE("functions of text and numbers give what C++ gives") {
     auto db = open<schema<"people", person>>("sqlite::memory:");
     db.create_tables();
     db.insert(person{.name = "  Anna-Bella ", .nick = {}, .age = -7});
-    const auto row =
-        db(from<person>.select(trimmed(name), trimmed_left(name), trimmed_right(name), substring(trimmed(name), 6, arg<0>),
-                               replaced(name, "n", arg<1>), position_in(name, "Bella"), concat(trimmed(name), "!", "?"),
-                               absolute(col<&person::age>), rounded(cast_to<double>(col<&person::age>) / 2),
-                               floored(cast_to<double>(col<&person::age>) / 2)),
-           std::int64_t{3}, "m")
-            .one();
+    const auto row = db(from<person>.select(
+                            trimmed(name), trimmed_left(name), trimmed_right(name), substring(trimmed(name), 6, arg<0>),
+                            replaced(name, "n", arg<1>), position_in(name, "Bella"), concat(trimmed(name), "!", "?"),
+                            absolute(col<&person::age>), rounded(cast_to<double>(col<&person::age>) / 2),
+                            floored(cast_to<double>(col<&person::age>) / 2)),
+                        std::int64_t{3}, "m")
+                         .one();
     CHECK(std::get<0>(row) == "Anna-Bella");
     CHECK(std::get<1>(row) == "Anna-Bella ");
     CHECK(std::get<2>(row) == "  Anna-Bella");

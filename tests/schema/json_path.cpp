@@ -69,7 +69,10 @@ TEST_CASE("a path reads a value inside a document") {
     db.insert(account{1, {{"blue \"x\"", true, {800, 1.5}, {}}}, {{1, 2, 3}}});
     db.insert(account{2, {{"", false, {-1, 0.25}, "n"}}, {}});
     using row = decltype(reading)::row;
-    CHECK(db(reading).all() == std::vector<row>{{"blue \"x\"", true, 800, 1.5, std::nullopt, 3}, {"", false, -1, 0.25, "n", 0}});
-    CHECK(db(from<account>.where(json_at<&settings::size, &window_size::width>(chosen) > arg<0>).select(col<&account::id>), 0)
-              .all() == std::vector<std::int64_t>{1});
+    CHECK(db(reading).all() ==
+          std::vector<row>{{"blue \"x\"", true, 800, 1.5, std::nullopt, 3}, {"", false, -1, 0.25, "n", 0}});
+    CHECK(
+        db(from<account>.where(json_at<&settings::size, &window_size::width>(chosen) > arg<0>).select(col<&account::id>),
+           0)
+            .all() == std::vector<std::int64_t>{1});
 }

@@ -52,15 +52,18 @@ uuid numbered(unsigned char n) {
     return made;
 }
 
-const std::vector<std::string> names{"plain", "with \"quotes\"", "back\\slash", "line\nbreak\x01", "\xC3\xA4\xE2\x82\xAC", ""};
-const std::vector<double> weights{0.1, 1e300, -2.5, 1.23e-9, std::numeric_limits<double>::denorm_min(), 123456789.123456789};
+const std::vector<std::string> names{"plain",           "with \"quotes\"",      "back\\slash",
+                                     "line\nbreak\x01", "\xC3\xA4\xE2\x82\xAC", ""};
+const std::vector<double> weights{
+    0.1, 1e300, -2.5, 1.23e-9, std::numeric_limits<double>::denorm_min(), 123456789.123456789};
 
 auto filled() {
     auto db = open<shop>("sqlite::memory:");
     db.create_tables();
     for (std::size_t i = 0; i < names.size(); ++i)
         db.insert(item{static_cast<std::int64_t>(i) + 1, numbered(static_cast<unsigned char>(i + 1)), names[i],
-                       static_cast<colour>(i % 3), weights[i], timestamp::from_microseconds(static_cast<std::int64_t>(i) - 2)});
+                       static_cast<colour>(i % 3), weights[i],
+                       timestamp::from_microseconds(static_cast<std::int64_t>(i) - 2)});
     return db;
 }
 
@@ -83,8 +86,8 @@ TEST_CASE("texts, numbers, enums and times of a list are exact") {
         const ids only{static_cast<std::int64_t>(i) + 1};
         CHECK(db(items(in_values(col<&item::name>, std::vector<std::string>{"none", names[i]}))).all() == only);
         CHECK(db(items(in_values(col<&item::weight>, std::vector<double>{weights[i]}))).all() == only);
-        CHECK(db(items(in_values(col<&item::at>, std::vector<timestamp>{
-                                                     timestamp::from_microseconds(static_cast<std::int64_t>(i) - 2)})))
+        CHECK(db(items(in_values(col<&item::at>, std::vector<timestamp>{timestamp::from_microseconds(
+                                                     static_cast<std::int64_t>(i) - 2)})))
                   .all() == only);
     }
     CHECK(db(items(in_values(col<&item::shade>, std::vector<colour>{colour::green}))).all() == ids{2, 5});
@@ -102,8 +105,8 @@ TEST_CASE("what a list cannot hold is refused") {
     auto db = filled();
     CHECK_THROWS_AS(db(items(in_values(col<&item::name>, arg<0>)), std::vector<std::string>{std::string("a\0b", 3)}),
                     value_error);
-    CHECK_THROWS_AS(db(items(in_values(col<&item::weight>, arg<0>)),
-                       std::vector<double>{std::numeric_limits<double>::infinity()}),
-                    value_error);
+    CHECK_THROWS_AS(
+        db(items(in_values(col<&item::weight>, arg<0>)), std::vector<double>{std::numeric_limits<double>::infinity()}),
+        value_error);
     CHECK(db(items(id == 1)) == 1);
 }

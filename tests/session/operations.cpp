@@ -139,8 +139,8 @@ TEST_CASE_METHOD(plane_in_memory, "a call gives none to five arguments, or any n
     // arguments may be used twice, and in any order
     CHECK(db(from<point>.where(x > arg<1> && x < arg<0> && y < arg<0>), 5, 2).all().size() == 2);
     // of any integer type, any kind of text
-    CHECK(db(from<point>.where(x == arg<0>), std::uint8_t{3}).value().id == 4);
-    CHECK(db(from<point>.where(x == arg<0>), std::uint64_t{3}).value().id == 4);
+    CHECK(db(from<point>.where(x == arg<0>), std::uint8_t{3}).one().id == 4);
+    CHECK(db(from<point>.where(x == arg<0>), std::uint64_t{3}).one().id == 4);
     for (auto const& found : {db(from<point>.where(col<&point::name> == arg<0>), std::string{"point 3"}).value(),
                               db(from<point>.where(col<&point::name> == arg<0>), std::string_view{"point 3"}).value(),
                               db(from<point>.where(col<&point::name> == arg<0>), "point 3").value()})

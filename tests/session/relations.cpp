@@ -95,6 +95,7 @@ TEST_CASE("no rows, many rows, a parent that is gone") {
     CHECK(found.all().size() == more.size());
     CHECK(found.of(more.back()).front().id == 40'009);
 
-    const auto parents = db.read([&](auto& tx) { return tx.template parents<&task::employee_id>(std::vector<task>{tasks[0]}); });
+    const auto parents =
+        db.read([&](auto& tx) { return tx.template parents<&task::employee_id>(std::vector<task>{tasks[0]}); });
     CHECK_THROWS_AS(parents.of(tasks[1]), row_count_error);
 }

@@ -112,7 +112,7 @@ TEST_CASE_METHOD(three_towns, "rows are an input range") {
 TEST_CASE_METHOD(three_towns, "all, first and one") {
     CHECK(db(by_id).all().size() == 3);
     CHECK(db(by_id).first()->name == "Ulm");
-    CHECK(db(from<town>.where(col<&town::name> == "Jena")).value().id == 3);
+    CHECK(db(from<town>.where(col<&town::name> == "Jena")).one().id == 3);
     CHECK(db(from<town>.where(col<&town::id> > 8)).all().empty());
     CHECK_FALSE(db(from<town>.where(col<&town::id> > 8)).first());
     CHECK(busy() == 0);

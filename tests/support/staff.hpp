@@ -23,8 +23,7 @@ struct employee {
     static consteval auto table() {
         using namespace constable;
         return constable::table("employees", primary_key<&employee::id>, unique_key<&employee::name>,
-                                foreign_key<&employee::boss_id>.references<&employee::id>(),
-                                indexed<&employee::pay>);
+                                foreign_key<&employee::boss_id>.references<&employee::id>(), indexed<&employee::pay>);
     }
 };
 
@@ -45,8 +44,8 @@ struct task {
 using schema = constable::schema<"staff", employee, task>;
 using boss = constable::alias<employee, "boss">;
 
-inline const std::vector<employee> employees{
-    {1, "ann", {}, 50}, {2, "bob", 1, 30}, {3, "cy", 1, 30}, {4, "di", 2, 20}, {5, "ed", 2, 20}, {6, "flo", 4, 20}};
+inline const std::vector<employee> employees{{1, "ann", {}, 50}, {2, "bob", 1, 30}, {3, "cy", 1, 30},
+                                             {4, "di", 2, 20},   {5, "ed", 2, 20},  {6, "flo", 4, 20}};
 inline const std::vector<task> tasks{
     {1, 2, "cook", 3}, {2, 4, "mail", {}}, {3, 4, "cook", 5}, {4, 6, "wash", 1}, {5, 2, "mail", 2}};
 

@@ -61,7 +61,8 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::floored: return "CAST(floor($) AS INTEGER)";
     case function_kind::list_values: return "(SELECT value FROM json_each($))";
     case function_kind::uuid_values:
-        return "(WITH RECURSIVE list (rest) AS (SELECT $ UNION ALL SELECT substr(rest, 17) FROM list WHERE length(rest) "
+        return "(WITH RECURSIVE list (rest) AS (SELECT $ UNION ALL SELECT substr(rest, 17) FROM list WHERE "
+               "length(rest) "
                "> 16) SELECT substr(rest, 1, 16) FROM list)";
     case function_kind::json_length: return "json_array_length($)";
     case function_kind::year:
@@ -77,13 +78,16 @@ constexpr std::string_view spell(function_kind called) {
         return "strftime('%Y-%m-%d', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch')";
     case function_kind::start_of_minute: return "(($ + 62135596800000000) / 60000000 * 60000000 - 62135596800000000)";
     case function_kind::start_of_hour: return "(($ + 62135596800000000) / 3600000000 * 3600000000 - 62135596800000000)";
-    case function_kind::start_of_day: return "(($ + 62135596800000000) / 86400000000 * 86400000000 - 62135596800000000)";
+    case function_kind::start_of_day:
+        return "(($ + 62135596800000000) / 86400000000 * 86400000000 - 62135596800000000)";
     case function_kind::start_of_week:
         return "(($ + 62135596800000000) / 604800000000 * 604800000000 - 62135596800000000)";
     case function_kind::start_of_month:
-        return "(strftime('%s', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch', 'start of month') * 1000000)";
+        return "(strftime('%s', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch', 'start of month') * "
+               "1000000)";
     case function_kind::start_of_year:
-        return "(strftime('%s', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch', 'start of year') * 1000000)";
+        return "(strftime('%s', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch', 'start of year') * "
+               "1000000)";
     case function_kind::later_by: return "($ + $)";
     case function_kind::seconds_between: return "(($ - $) / 1000000)";
     case function_kind::year_of_date: return "CAST(strftime('%Y', $) AS INTEGER)";

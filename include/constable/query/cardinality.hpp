@@ -72,15 +72,17 @@ private:
 
 } // namespace detail
 
-/// True when a query gives one row or none, whatever the tables hold, and is no aggregate: its conditions say every column of a primary key,
-/// a unique key or a unique index of the first table, and each table joined to it is found by a whole key of its own.
+/// True when a query gives one row or none, whatever the tables hold, and is no aggregate: its conditions say every
+/// column of a primary key, a unique key or a unique index of the first table, and each table joined to it is found by
+/// a whole key of its own.
 [[nodiscard]] constexpr bool at_most_one_row(select_model const& query) noexcept {
-    if (!query.operands.empty() || query.sources[0].common || first_aggregate(query.projection) < query.projection.size())
+    if (!query.operands.empty() || query.sources[0].common ||
+        first_aggregate(query.projection) < query.projection.size())
         return false;
     for (std::size_t i = 0; i < query.sources.size(); ++i) {
         const auto& source = query.sources[i];
-        const bool by_key = source.kind == join_kind::first || source.kind == join_kind::inner ||
-                            source.kind == join_kind::left;
+        const bool by_key =
+            source.kind == join_kind::first || source.kind == join_kind::inner || source.kind == join_kind::left;
         if (!by_key || source.common)
             return false;
         detail::fixed_columns fixed{query.sources.first(i), source};

@@ -112,9 +112,9 @@ constexpr std::size_t selected_position(node_span items, node_span wanted) {
 
 template <class Query, class Term>
 consteval auto find_term_not_selected() {
-    return std::type_identity<std::conditional_t<
-        selected_position(Query::model.projection, nodes_of<typename Term::inner_type>) != 0, void,
-        error::order_not_selected<typename Term::inner_type>>>{};
+    return std::type_identity<
+        std::conditional_t<selected_position(Query::model.projection, nodes_of<typename Term::inner_type>) != 0, void,
+                           error::order_not_selected<typename Term::inner_type>>>{};
 }
 
 template <class Query, class Term, class... Rest>
@@ -162,7 +162,8 @@ struct broken_operands {
 template <class First, class... Rest>
 struct broken_operands<First, Rest...> {
     using own = typename decltype(First::query_type::check_parts())::type;
-    using type = typename std::conditional_t<std::is_void_v<own>, broken_operands<Rest...>, std::type_identity<own>>::type;
+    using type =
+        typename std::conditional_t<std::is_void_v<own>, broken_operands<Rest...>, std::type_identity<own>>::type;
 };
 
 /// ORDER BY of a set operation: positions of the first query's columns.

@@ -43,8 +43,7 @@ struct not_in_full_text {
 template <class Value>
 struct not_a_search_text {
     using reported = void;
-    static_assert(!sizeof(Value),
-                  "constable: matching(…) takes text or arg<N> [errors.md#not_a_search_text]");
+    static_assert(!sizeof(Value), "constable: matching(…) takes text or arg<N> [errors.md#not_a_search_text]");
 };
 
 } // namespace error
@@ -150,10 +149,8 @@ struct search_rank_expression : without_parameters {
     static constexpr bool nullable = false;
     static constexpr std::size_t node_count = 3;
     static constexpr expression_node* emit(expression_node* out) {
-        *out = {.kind = node_kind::function,
-                .called = function_kind::search_rank,
-                .type = value_kind::real,
-                .arity = 2};
+        *out = {
+            .kind = node_kind::function, .called = function_kind::search_rank, .type = value_kind::real, .arity = 2};
         return detail::emit_search<Source, Position>(out + 1);
     }
 };

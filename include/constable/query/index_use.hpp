@@ -19,10 +19,10 @@ namespace constable {
 
 /// What is known of a query before it runs.
 struct index_use {
-    bool served = true;              ///< no table is read as a whole
-    bool sorts = false;              ///< the rows may have to be sorted after they were found
-    std::size_t source = not_found;  ///< the first source that no index serves
-    std::string_view column{};       ///< a column of it that a condition names, if there is one
+    bool served = true;             ///< no table is read as a whole
+    bool sorts = false;             ///< the rows may have to be sorted after they were found
+    std::size_t source = not_found; ///< the first source that no index serves
+    std::string_view column{};      ///< a column of it that a condition names, if there is one
 };
 
 namespace detail {
@@ -127,7 +127,8 @@ private:
     /// What an outer join adds comes behind everything before it.
     [[nodiscard]] constexpr bool can_come_next(std::size_t position) const {
         if (query_.sources[position].kind != join_kind::left)
-            return query_.sources[position].kind != join_kind::right && query_.sources[position].kind != join_kind::full;
+            return query_.sources[position].kind != join_kind::right &&
+                   query_.sources[position].kind != join_kind::full;
         for (std::size_t i = 0; i < position; ++i)
             if (!is_placed(query_.sources[i].id))
                 return false;
@@ -155,8 +156,10 @@ private:
         const node_span left = nodes.subspan(1, second - 1);
         const node_span right = nodes.subspan(second);
         switch (n.op) {
-        case operator_kind::in_list: return is_known(right, table) ? column_condition{left, right, true, false} : column_condition{};
-        case operator_kind::between: return is_known(right, table) ? column_condition{left, right, false, false} : column_condition{};
+        case operator_kind::in_list:
+            return is_known(right, table) ? column_condition{left, right, true, false} : column_condition{};
+        case operator_kind::between:
+            return is_known(right, table) ? column_condition{left, right, false, false} : column_condition{};
         case operator_kind::equal:
         case operator_kind::less:
         case operator_kind::less_equal:
@@ -219,7 +222,8 @@ private:
                 return true;
             if (!not_null || conjunct[0].kind != node_kind::operation || conjunct[0].arity != 2)
                 continue;
-            const bool compares = conjunct[0].op >= operator_kind::equal && conjunct[0].op <= operator_kind::greater_equal;
+            const bool compares =
+                conjunct[0].op >= operator_kind::equal && conjunct[0].op <= operator_kind::greater_equal;
             if (compares && same_nodes(conjunct.subspan(1, end_of(conjunct, 1) - 1), wanted.subspan(1)))
                 return true;
         }

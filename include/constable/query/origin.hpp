@@ -219,9 +219,8 @@ private:
         {detail::arguments_in(query.values), detail::arguments_in(query.updates), argument_count(query.returning)});
 }
 [[nodiscard]] constexpr std::size_t argument_count_of(update_model const& query) {
-    return detail::largest(
-        {detail::arguments_in(query.assignments), detail::arguments_in(query.sources), argument_count(query.where),
-         argument_count(query.returning)});
+    return detail::largest({detail::arguments_in(query.assignments), detail::arguments_in(query.sources),
+                            argument_count(query.where), argument_count(query.returning)});
 }
 [[nodiscard]] constexpr std::size_t argument_count_of(erase_model const& query) {
     return detail::largest({argument_count(query.where), argument_count(query.returning)});

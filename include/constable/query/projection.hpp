@@ -100,9 +100,10 @@ struct projection_type_mismatch {
 template <class Function>
 struct window_without_over {
     using reported = void;
-    static_assert(!sizeof(Function),
-                  "constable: this function has a meaning over a window only; write row_number().over(window.order_by(…)) "
-                  "[errors.md#window_without_over]");
+    static_assert(
+        !sizeof(Function),
+        "constable: this function has a meaning over a window only; write row_number().over(window.order_by(…)) "
+        "[errors.md#window_without_over]");
 };
 
 template <class Row, class Expression>

@@ -103,15 +103,15 @@ consteval auto make_count() {
         using report [[maybe_unused]] = typename error::no_relation<column<ForeignKey>>::reported;
         return refused_expression{};
     } else {
-        return subquery(from<typename relation::child>
-                            .where(col<ForeignKey> == outer<relation::parent_member>)
-                            .select(count()));
+        return subquery(
+            from<typename relation::child>.where(col<ForeignKey> == outer<relation::parent_member>).select(count()));
     }
 }
 
 } // namespace detail
 
-/// How many rows refer to the row, in the query of the rows: `from<key>.select(whole<key>, children_count<&entry::key_id>)`.
+/// How many rows refer to the row, in the query of the rows: `from<key>.select(whole<key>,
+/// children_count<&entry::key_id>)`.
 template <auto ForeignKey>
 inline constexpr auto children_count = detail::make_count<ForeignKey>();
 

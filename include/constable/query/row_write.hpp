@@ -105,8 +105,11 @@ struct row_update {
     template <std::size_t>
     using table_at = Table;
     static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
-    static constexpr update_model model{&table_of<Table>, source_list<Table>::models, detail::update_assignments<Table>,
-                                        detail::row_condition<Table>, {}};
+    static constexpr update_model model{&table_of<Table>,
+                                        source_list<Table>::models,
+                                        detail::update_assignments<Table>,
+                                        detail::row_condition<Table>,
+                                        {}};
     Table const* changed = nullptr;
 
     template <class Visitor>

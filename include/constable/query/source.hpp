@@ -164,9 +164,8 @@ struct source_list {
     static constexpr bool contains =
         std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
     static constexpr std::array<source_model, size> models{
-        detail::source_named<First>,
-        detail::joined_as(detail::source_named<typename Joins::table>, Joins::kind,
-                          nodes_of<typename Joins::condition>)...};
+        detail::source_named<First>, detail::joined_as(detail::source_named<typename Joins::table>, Joins::kind,
+                                                       nodes_of<typename Joins::condition>)...};
 
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {

@@ -19,7 +19,8 @@ namespace constable {
 
 /// A query that gives rows: a select or a compound of selects.
 template <class Q>
-concept row_query = std::same_as<std::remove_const_t<decltype(Q::model)>, select_model> && requires { typename Q::reader; };
+concept row_query =
+    std::same_as<std::remove_const_t<decltype(Q::model)>, select_model> && requires { typename Q::reader; };
 
 namespace error {
 
@@ -94,9 +95,9 @@ using column_type = without_optional<typename Query::row>;
 
 /// One row whatever the tables hold: aggregates without group_by.
 template <class Query>
-inline constexpr bool always_one_row = first_aggregate(Query::model.projection) < Query::model.projection.size() &&
-                                       Query::model.group_by.empty() && Query::model.having.empty() &&
-                                       Query::model.operands.empty();
+inline constexpr bool always_one_row =
+    first_aggregate(Query::model.projection) < Query::model.projection.size() && Query::model.group_by.empty() &&
+    Query::model.having.empty() && Query::model.operands.empty();
 
 template <operator_kind Op, class E, class Query>
 constexpr auto in_subquery(E e, Query query) {

@@ -104,9 +104,9 @@ struct update_query {
     static constexpr std::span<const source_model> visible_tables = Sources::models;
     using reader = typename detail::returning_reader<table, Returning>::type;
     using row = typename reader::row;
-    static constexpr update_model model{&table_of<table>, Sources::models,
-                                        detail::maintained_assignments<table, Assignments>, nodes_of<Where>,
-                                        nodes_of<Returning>, detail::is_scanned<Where>};
+    static constexpr update_model model{
+        &table_of<table>, Sources::models,     detail::maintained_assignments<table, Assignments>,
+        nodes_of<Where>,  nodes_of<Returning>, detail::is_scanned<Where>};
 
     /// UPDATE … FROM: the rows of another table that go with the row, by the foreign key between them. `set` and
     /// `where` see its columns. Where several rows go with one, any of them is taken.
@@ -212,8 +212,7 @@ private:
 };
 
 template <class Table>
-inline constexpr update_query<source_list<Table>> update =
-    detail::start_on<Table, update_query<source_list<Table>>>();
+inline constexpr update_query<source_list<Table>> update = detail::start_on<Table, update_query<source_list<Table>>>();
 
 /// A DELETE under construction.
 template <class Table, class Where = no_clause, class Returning = no_clause>

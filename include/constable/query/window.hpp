@@ -116,8 +116,7 @@ template <class Call, class Partitions, class Order, window_frame Frame>
 struct window_expression {
     using type = typename Call::type;
     static constexpr bool nullable = Call::nullable;
-    static constexpr bool has_parameters =
-        Call::has_parameters || Partitions::has_parameters || Order::has_parameters;
+    static constexpr bool has_parameters = Call::has_parameters || Partitions::has_parameters || Order::has_parameters;
     static constexpr std::size_t node_count =
         1 + Call::node_count + Partitions::node_count + Order::node_count + detail::order_size<Order>;
     using parts = pack<Call, Partitions, Order>;

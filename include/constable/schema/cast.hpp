@@ -20,9 +20,10 @@ namespace error {
 template <class Expression, class Target>
 struct no_cast {
     using reported = void;
-    static_assert(!sizeof(Expression),
-                  "constable: cast_to<T> makes std::int64_t, double or std::string of numbers, booleans and texts; other "
-                  "types have functions of their own [errors.md#no_cast]");
+    static_assert(
+        !sizeof(Expression),
+        "constable: cast_to<T> makes std::int64_t, double or std::string of numbers, booleans and texts; other "
+        "types have functions of their own [errors.md#no_cast]");
 };
 
 } // namespace error

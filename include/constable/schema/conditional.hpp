@@ -78,7 +78,8 @@ struct case_expression {
         } else if constexpr (detail::any_refused<Condition, detail::operand_beside_t<case_expression, Value>>) {
             return detail::refused_expression{};
         } else {
-            return with<false>(std::move(condition), detail::operand_beside<case_expression>(std::forward<Value>(value)));
+            return with<false>(std::move(condition),
+                               detail::operand_beside<case_expression>(std::forward<Value>(value)));
         }
     }
     /// The value where no condition holds.

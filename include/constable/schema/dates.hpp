@@ -133,8 +133,8 @@ template <expression Later, expression Earlier>
         using report [[maybe_unused]] = typename error::not_a_time<pack<Later, Earlier>>::reported;
         return detail::refused_expression{};
     } else {
-        return call_expression<function_kind::seconds_between, std::int64_t, Later::nullable || Earlier::nullable, Later,
-                               Earlier>{pack<Later, Earlier>{std::move(later), std::move(earlier)}};
+        return call_expression<function_kind::seconds_between, std::int64_t, Later::nullable || Earlier::nullable,
+                               Later, Earlier>{pack<Later, Earlier>{std::move(later), std::move(earlier)}};
     }
 }
 

@@ -42,9 +42,7 @@ struct common_table_description : table_description<> {};
 
 /// `return constable::common_table("totals");` in the struct of a common table expression: its members are the columns,
 /// and a query's `.with(body)` gives the rows.
-[[nodiscard]] consteval auto common_table(std::string_view name) {
-    return common_table_description{{name, {}}};
-}
+[[nodiscard]] consteval auto common_table(std::string_view name) { return common_table_description{{name, {}}}; }
 
 namespace error {
 

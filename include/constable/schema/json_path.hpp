@@ -57,7 +57,8 @@ struct json_content<json<T>> {
 };
 
 template <class T>
-concept json_scalar = std::same_as<T, bool> || std::integral<T> || std::floating_point<T> || std::same_as<T, std::string>;
+concept json_scalar =
+    std::same_as<T, bool> || std::integral<T> || std::floating_point<T> || std::same_as<T, std::string>;
 
 /// What a path ends at, or the error of its first wrong member.
 template <class Struct, auto Member, auto... Rest>
@@ -105,8 +106,7 @@ consteval auto json_result() {
 /// A value inside a JSON document; null where the document lacks it.
 template <class E, auto... Members>
 struct json_path_expression {
-    using type =
-        typename decltype(detail::json_result<typename detail::last_member<Members...>::type>())::type;
+    using type = typename decltype(detail::json_result<typename detail::last_member<Members...>::type>())::type;
     static constexpr bool nullable = true;
     static constexpr bool has_parameters = E::has_parameters;
     static constexpr std::size_t node_count = 1 + E::node_count + sizeof...(Members);

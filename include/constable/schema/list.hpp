@@ -147,8 +147,7 @@ constexpr auto among(E e, Range const& range) {
         return refused_expression{};
     } else {
         using T = typename E::type;
-        constexpr auto values = codec<list_of<T>>::is_binary ? function_kind::uuid_values
-                                                            : function_kind::list_values;
+        constexpr auto values = codec<list_of<T>>::is_binary ? function_kind::uuid_values : function_kind::list_values;
         auto parameter = list_parameter<T>(range);
         using call = call_expression<values, T, false, decltype(parameter)>;
         return binary_expression<Op, E, call>{std::move(e), call{pack<decltype(parameter)>{parameter}}};

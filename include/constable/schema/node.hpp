@@ -45,7 +45,6 @@ enum class node_kind : std::uint8_t {
 /// Where NULL stands in an order.
 enum class nulls_order : std::uint8_t { unsaid, first, last };
 
-
 enum class operator_kind : std::uint8_t {
     none,
     logical_or,
@@ -66,13 +65,13 @@ enum class operator_kind : std::uint8_t {
     modulo,
     negate,
     concatenate,
-    like,        ///< pattern with % and _, without regard to the case of A to Z
+    like, ///< pattern with % and _, without regard to the case of A to Z
     not_like,
-    between,     ///< three operands
+    between, ///< three operands
     not_between,
-    in_list,     ///< a value, then the list; or one `subquery`
+    in_list, ///< a value, then the list; or one `subquery`
     not_in_list,
-    ascending,   ///< of an `ordering`
+    ascending, ///< of an `ordering`
     descending
 };
 
@@ -168,15 +167,15 @@ struct expression_node {
     function_kind called = function_kind::none;
     value_kind type = value_kind::none;
     bool nullable = false;
-    std::uint8_t scale = 0;     ///< literal decimal: digits after the point
+    std::uint8_t scale = 0; ///< literal decimal: digits after the point
     nulls_order nulls = nulls_order::unsaid;
     std::uint16_t partitions = 0; ///< window
-    std::uint16_t arity = 0;    ///< operands that follow
-    std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
-    table_id table{};           ///< column, excluded
-    std::string_view text{};    ///< column name, text literal, raw SQL
-    std::int64_t integer = 0;   ///< literal
-    double real = 0;            ///< literal
+    std::uint16_t arity = 0;      ///< operands that follow
+    std::uint16_t argument = 0;   ///< parameter: N + 1 for arg<N>, 0 for a bound value
+    table_id table{};             ///< column, excluded
+    std::string_view text{};      ///< column name, text literal, raw SQL
+    std::int64_t integer = 0;     ///< literal
+    double real = 0;              ///< literal
     select_model const* query = nullptr;
 };
 

@@ -139,8 +139,8 @@ public:
         std::optional<typename Query::row> found;
         if (statement->step()) {
             found.emplace();
-            Query::reader::read(
-                detail::row_source<typename Connection::statement>{*statement, any_model{Query::model}}, *found);
+            Query::reader::read(detail::row_source<typename Connection::statement>{*statement, any_model{Query::model}},
+                                *found);
         }
         return found;
     }
@@ -194,7 +194,8 @@ public:
                 member_at<I>(row) = now();
         });
         if (execute(row_update<Table>{&row}, where).rows() == 0) [[unlikely]]
-            fail_row(table_of<Table>.name, statement_sql<row_update<Table>, dialect>, detail::has_version<Table>, where);
+            fail_row(table_of<Table>.name, statement_sql<row_update<Table>, dialect>, detail::has_version<Table>,
+                     where);
         for_each_member<Table>([&]<std::size_t I>() {
             if constexpr (detail::is_version<Table>(I))
                 ++member_at<I>(row);

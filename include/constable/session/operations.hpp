@@ -29,8 +29,10 @@ namespace error {
 template <class Schema, class Table>
 struct table_not_in_schema {
     using reported = void;
-    static_assert(!sizeof(Table), "constable: this table, or one in this query (second argument), is not part of the database's schema (first "
-                                  "argument); list it in schema<…> [errors.md#table_not_in_schema]");
+    static_assert(
+        !sizeof(Table),
+        "constable: this table, or one in this query (second argument), is not part of the database's schema (first "
+        "argument); list it in schema<…> [errors.md#table_not_in_schema]");
 };
 
 template <class Table, class Column>
@@ -60,8 +62,9 @@ struct wrong_number_of_arguments {
 template <class Table>
 struct no_primary_key {
     using reported = void;
-    static_assert(!sizeof(Table), "constable: get<T>(), update(row) and erase(row) look a row up by its primary key and this "
-                                  "table has none; add primary_key<&T::member>, or say .where(…) [errors.md#no_primary_key]");
+    static_assert(!sizeof(Table),
+                  "constable: get<T>(), update(row) and erase(row) look a row up by its primary key and this "
+                  "table has none; add primary_key<&T::member>, or say .where(…) [errors.md#no_primary_key]");
 };
 
 template <class Table, std::size_t Needed, std::size_t Given>
@@ -198,7 +201,8 @@ consteval auto no_index_error() {
     if constexpr (use.column.empty())
         return std::type_identity<error::no_index<table, every_row>>{};
     else
-        return std::type_identity<error::no_index<table, member_named<name_of_column<unserved_column<Query>::name>()>>>{};
+        return std::type_identity<
+            error::no_index<table, member_named<name_of_column<unserved_column<Query>::name>()>>>{};
 }
 
 template <class Schema, bool Writes, class Query>
@@ -295,8 +299,8 @@ public:
 
     // The last parameter is the caller's place, so the arguments cannot be one pack.
 
-    /// Runs a statement: a query gives `rows`, and where its conditions name a whole key a `std::optional` of the row; a
-    /// write with RETURNING gives `returned_rows`, any other an `execution_result`.
+    /// Runs a statement: a query gives `rows`, and where its conditions name a whole key a `std::optional` of the row;
+    /// a write with RETURNING gives `returned_rows`, any other an `execution_result`.
     template <typed_statement Query>
     auto operator()(Query const& query, here where = here::current()) {
         return perform(where, query);
@@ -421,7 +425,8 @@ public:
         if constexpr (std::is_void_v<relation>) {
             using report [[maybe_unused]] = typename error::no_relation<column<ForeignKey>>::reported;
         } else if constexpr (!std::is_same_v<row, typename relation::child>) {
-            using report [[maybe_unused]] = typename error::wrong_relation_rows<row, typename relation::child>::reported;
+            using report [[maybe_unused]] =
+                typename error::wrong_relation_rows<row, typename relation::child>::reported;
         } else {
             const auto keys = detail::keys_of_rows<relation::child_member>(rows);
             return parents_of_rows<relation>{perform(where, detail::parents_query<relation>, keys).all(), where};

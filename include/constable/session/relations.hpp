@@ -52,9 +52,8 @@ auto keys_of_rows(Rows const& rows) {
 /// Keeps the order among rows of the same key.
 template <auto Member, class Row>
 void sort_by_key(std::vector<Row>& rows) {
-    std::stable_sort(rows.begin(), rows.end(), [](Row const& a, Row const& b) {
-        return key_of_row<Member>(a) < key_of_row<Member>(b);
-    });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](Row const& a, Row const& b) { return key_of_row<Member>(a) < key_of_row<Member>(b); });
 }
 
 template <auto Member, class Row, class Key>
@@ -117,8 +116,8 @@ public:
 
 private:
     parent const& find(child const& row) const {
-        const auto found = detail::rows_of_key<Relation::parent_member>(
-            rows_, detail::key_of_row<Relation::child_member>(row));
+        const auto found =
+            detail::rows_of_key<Relation::parent_member>(rows_, detail::key_of_row<Relation::child_member>(row));
         if (found.empty()) [[unlikely]]
             fail();
         return found.front();

@@ -1,0 +1,8 @@
+CREATE TABLE blobs (
+    key text NOT NULL,
+    mime_type text NOT NULL,
+    data bytea NOT NULL,
+    size bigint NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT pk_blobs PRIMARY KEY (key)
+);
