@@ -168,6 +168,21 @@ TEST_CASE_METHOD(fixture, "a cached get allocates nothing") {
     CHECK(found);
 }
 
+TEST_CASE_METHOD(fixture, "hand-written statements allocate nothing either") {
+    std::int64_t sum = 0;
+    struct pair_of_numbers {
+        std::int64_t id{};
+        int stock{};
+    };
+    CHECK(cheapest([&] {
+              for (auto const& row : db(raw<pair_of_numbers>("SELECT id, stock FROM parts WHERE name <> ?"), long_text))
+                  sum += row.id;
+          }).ours == 0);
+    CHECK(cheapest([&] { sum += db(raw<int>("SELECT count(*) FROM parts")).one(); }).ours == 0);
+    CHECK(cheapest([&] { db(raw_write("UPDATE parts SET stock = ? WHERE id = ?"), 3, 7).expect_one(); }).ours == 0);
+    CHECK(sum > 0);
+}
+
 TEST_CASE_METHOD(fixture, "a cached write allocates nothing") {
     SECTION("update") {
         const counts update_stock = cheapest([&] {

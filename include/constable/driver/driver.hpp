@@ -63,6 +63,13 @@ concept driver_statement =
         { cs.value(i) } -> driver_value;
     };
 
+/// What hand-written SQL asks of a statement besides: how many parameters it has, and whether it only reads.
+template <class S>
+concept describable_statement = driver_statement<S> && requires(const S cs) {
+    { cs.parameter_count() } -> std::same_as<int>;
+    { cs.read_only() } -> std::same_as<bool>;
+};
+
 /// A connection to one database. `inspect_columns(connection, table, where)` gives the columns of a table as a
 /// `std::vector<live_column>`, none if there is no such table. Not thread-safe: one thread owns it at a time.
 template <class C>

@@ -20,6 +20,7 @@
 #include "../query/sql.hpp"
 #include "../schema/registry.hpp"
 #include "executor.hpp"
+#include "raw.hpp"
 #include "relations.hpp"
 
 namespace constable {
@@ -236,6 +237,14 @@ consteval auto call_error() {
     else
         return std::type_identity<void>{};
 }
+template <class Schema, bool Writes, class Query, class... Arguments>
+    requires raw_statement<Query>
+consteval auto call_error() {
+    if constexpr (Query::writes && !Writes)
+        return std::type_identity<error::write_in_read_transaction<Query>>{};
+    else
+        return std::type_identity<broken_raw<Query, Arguments...>>{};
+}
 /// Void, or the error of a statement with the arguments given.
 template <class Schema, bool Writes, class Query, class... Arguments>
 using broken_call = typename decltype(call_error<Schema, Writes, Query, Arguments...>())::type;
@@ -289,6 +298,10 @@ using broken_look_up = typename decltype(look_up_error<Schema, Table, Keys...>()
 
 } // namespace detail
 
+/// What a database and a transaction run.
+template <class Q>
+concept runnable_statement = typed_statement<Q> || raw_statement<Q>;
+
 /// Statements of one schema over an executor; `Derived` gives `run(where)`. Reading is always there, writing where
 /// `Writes`.
 template <class Derived, schema_type Schema, bool Writes>
@@ -301,33 +314,33 @@ public:
 
     /// Runs a statement: a query gives `rows`, and where its conditions name a whole key a `std::optional` of the row;
     /// a write with RETURNING gives `returned_rows`, any other an `execution_result`.
-    template <typed_statement Query>
+    template <runnable_statement Query>
     auto operator()(Query const& query, here where = here::current()) {
         return perform(where, query);
     }
-    template <typed_statement Query, class A>
+    template <runnable_statement Query, class A>
     auto operator()(Query const& query, A const& a, here where = here::current()) {
         return perform(where, query, a);
     }
-    template <typed_statement Query, class A, class B>
+    template <runnable_statement Query, class A, class B>
     auto operator()(Query const& query, A const& a, B const& b, here where = here::current()) {
         return perform(where, query, a, b);
     }
-    template <typed_statement Query, class A, class B, class C>
+    template <runnable_statement Query, class A, class B, class C>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, here where = here::current()) {
         return perform(where, query, a, b, c);
     }
-    template <typed_statement Query, class A, class B, class C, class D>
+    template <runnable_statement Query, class A, class B, class C, class D>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, here where = here::current()) {
         return perform(where, query, a, b, c, d);
     }
-    template <typed_statement Query, class A, class B, class C, class D, class E>
+    template <runnable_statement Query, class A, class B, class C, class D, class E>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, E const& e,
                     here where = here::current()) {
         return perform(where, query, a, b, c, d, e);
     }
     /// Any number of arguments, the place given first.
-    template <typed_statement Query, class... Arguments>
+    template <runnable_statement Query, class... Arguments>
     auto at(here where, Query const& query, Arguments const&... arguments) {
         return perform(where, query, arguments...);
     }
@@ -443,6 +456,8 @@ private:
         if constexpr (!std::is_void_v<broken>) {
             using report [[maybe_unused]] = typename broken::reported;
             return refused<Query>(where);
+        } else if constexpr (raw_statement<Query>) {
+            return detail::run_raw(executor(where), query, where, arguments...);
         } else if constexpr (detail::finds_one<Query>) {
             return executor(where).find(query, where, arguments...);
         } else if constexpr (detail::is_select<Query>) {
@@ -458,7 +473,9 @@ private:
     template <class Query>
     auto refused(here where) {
         using connection = typename std::remove_reference_t<decltype(executor(where))>::connection_type;
-        if constexpr (detail::finds_one<Query>)
+        if constexpr (raw_statement<Query>)
+            return refused_raw<typename Query::row, connection, Query::writes>(where);
+        else if constexpr (detail::finds_one<Query>)
             return std::optional<typename Query::row>{};
         else if constexpr (detail::is_select<Query>)
             return rows<detail::refused_reader<typename Query::row>, connection>{{}, any_model{Query::model}};
@@ -466,6 +483,16 @@ private:
             return returned_rows<typename Query::row>{{}, {}, where};
         else
             return execution_result{0, {}, where};
+    }
+
+    template <class Row, class Connection, bool Writing>
+    auto refused_raw(here where) {
+        if constexpr (std::is_void_v<Row>)
+            return execution_result{0, {}, where};
+        else if constexpr (Writing)
+            return returned_rows<Row>{{}, {}, where};
+        else
+            return rows<detail::refused_reader<Row>, Connection>{{}, any_model{detail::unknown_query}};
     }
 
     template <class Table, class... Keys>

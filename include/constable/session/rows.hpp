@@ -60,7 +60,8 @@ public:
     using value_type = typename Reader::row;
     using lease = typename statement_cache<Connection>::lease;
 
-    rows(lease statement, any_model model) noexcept : statement_(std::move(statement)), model_(model) {}
+    rows(lease statement, any_model model, Reader reader = {}) noexcept
+        : statement_(std::move(statement)), model_(model), reader_(std::move(reader)) {}
 
     class iterator {
     public:
@@ -133,7 +134,7 @@ private:
         return true;
     }
     void read(value_type& into) {
-        Reader::read(detail::row_source<typename Connection::statement>{*statement_, model_}, into);
+        reader_.read(detail::row_source<typename Connection::statement>{*statement_, model_}, into);
     }
     void advance() {
         if (step())
@@ -149,6 +150,7 @@ private:
 
     lease statement_;
     any_model model_;
+    [[no_unique_address]] Reader reader_;
     value_type current_{};
 };
 

@@ -2,13 +2,14 @@
 #ifndef CONSTABLE_SESSION_STATEMENT_CACHE_HPP
 #define CONSTABLE_SESSION_STATEMENT_CACHE_HPP
 
-// The prepared statements of one connection, found by slot.
+// The prepared statements of one connection, found by slot, or by slot and shape.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
 #include <source_location>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -64,6 +65,17 @@ private:
     std::vector<std::unique_ptr<char[]>> outgrown_;
 };
 
+/// Which text a statement has whose type alone does not say it.
+struct statement_shape {
+    std::uint32_t slot = 0;
+    std::uint64_t mask = 0;      ///< its dynamic parts
+    std::string_view identity{}; ///< whatever else makes it different from others of this slot; borrowed
+    std::uint64_t hash = 0;      ///< of all these
+};
+
+/// Texts whose statements a connection keeps, besides those that are found by slot alone.
+inline constexpr std::size_t most_shapes = 256;
+
 template <driver_connection Connection>
 class statement_cache {
 public:
@@ -73,6 +85,7 @@ public:
         statement prepared;
         bound_copies copies{};
         bool leased = false;
+        bool checked = false;          ///< its columns were compared with what they are read into
         std::unique_ptr<entry> next{}; ///< the same text once more, for a query inside a loop over the same query
     };
 
@@ -98,6 +111,8 @@ public:
         }
         /// What is kept here lives as long as the execution.
         [[nodiscard]] bound_copies& copies() const noexcept { return entry_->copies; }
+        /// False until somebody has compared the statement's columns with what they are read into.
+        [[nodiscard]] bool& checked() const noexcept { return entry_->checked; }
         [[nodiscard]] explicit operator bool() const noexcept { return entry_ != nullptr; }
         [[nodiscard]] statement& operator*() const noexcept { return entry_->prepared; }
         [[nodiscard]] statement* operator->() const noexcept { return &entry_->prepared; }
@@ -118,22 +133,72 @@ public:
         return take_spare(connection, slot, sql, where);
     }
 
+    /// The statement of a shape; `text()` gives its SQL when it has to be prepared. A search in a hash table once it is
+    /// there. At most `most_shapes` that are not in use are kept: the least recently used is forgotten first.
+    template <class Text>
+    [[nodiscard]] lease take_shaped(Connection& connection, statement_shape const& shape, Text&& text,
+                                    std::source_location where) {
+        if (!shaped_.empty()) [[likely]]
+            for (variant* each = bucket_of(shape.hash).get(); each != nullptr; each = each->next.get())
+                if (each->is(shape)) [[likely]] {
+                    each->used = ++ticks_;
+                    if (each->first != nullptr && !each->first->leased) [[likely]] {
+                        each->first->prepared.locate(where);
+                        return lease{*each->first};
+                    }
+                    return take_free(each->first, connection, text(), where);
+                }
+        return add_shape(connection, shape, text(), where);
+    }
+    /// How many shapes there are.
+    [[nodiscard]] std::size_t shapes() const noexcept { return shapes_; }
+
     /// Forgets all statements that are not in use.
     void clear() noexcept {
         for (auto& first : entries_)
-            for (auto* link = &first; *link != nullptr;)
-                if ((*link)->leased)
-                    link = &(*link)->next;
+            forget_free(first);
+        for (auto& first : shaped_)
+            for (auto* link = &first; *link != nullptr;) {
+                forget_free((*link)->first);
+                if ((*link)->first == nullptr)
+                    forget(*link);
                 else
-                    *link = std::move((*link)->next);
+                    link = &(*link)->next;
+            }
     }
 
 private:
+    struct variant {
+        std::uint32_t slot;
+        std::uint64_t mask;
+        std::uint64_t hash;
+        std::string identity;
+        std::uint64_t used = 0;
+        std::unique_ptr<entry> first{};
+        std::unique_ptr<variant> next{};
+
+        [[nodiscard]] bool is(statement_shape const& shape) const noexcept {
+            return hash == shape.hash && slot == shape.slot && mask == shape.mask && identity == shape.identity;
+        }
+        [[nodiscard]] bool in_use() const noexcept {
+            for (entry const* each = first.get(); each != nullptr; each = each->next.get())
+                if (each->leased)
+                    return true;
+            return false;
+        }
+    };
+
     [[gnu::cold, gnu::noinline]] lease take_spare(Connection& connection, std::uint32_t slot, std::string_view sql,
                                                   std::source_location where) {
         if (slot >= entries_.size())
             entries_.resize(slot + std::size_t{16});
-        auto* link = &entries_[slot];
+        return take_free(entries_[slot], connection, sql, where);
+    }
+
+    /// The first of a chain that is not in use; a new one if there is none.
+    [[gnu::cold, gnu::noinline]] lease take_free(std::unique_ptr<entry>& first, Connection& connection,
+                                                 std::string_view sql, std::source_location where) {
+        auto* link = &first;
         while (*link != nullptr && (*link)->leased)
             link = &(*link)->next;
         if (*link == nullptr)
@@ -143,7 +208,53 @@ private:
         return lease{**link};
     }
 
+    [[gnu::cold, gnu::noinline]] lease add_shape(Connection& connection, statement_shape const& shape,
+                                                 std::string_view sql, std::source_location where) {
+        auto fresh = std::make_unique<variant>(variant{.slot = shape.slot,
+                                                       .mask = shape.mask,
+                                                       .hash = shape.hash,
+                                                       .identity = std::string{shape.identity},
+                                                       .used = ++ticks_});
+        lease taken = take_free(fresh->first, connection, sql, where);
+        if (shaped_.empty())
+            shaped_.resize(most_shapes);
+        if (shapes_ >= most_shapes)
+            forget_oldest();
+        auto& first = bucket_of(shape.hash);
+        fresh->next = std::move(first);
+        first = std::move(fresh);
+        ++shapes_;
+        return taken;
+    }
+
+    void forget_oldest() noexcept {
+        std::unique_ptr<variant>* oldest = nullptr;
+        for (auto& first : shaped_)
+            for (auto* link = &first; *link != nullptr; link = &(*link)->next)
+                if ((oldest == nullptr || (*link)->used < (*oldest)->used) && !(*link)->in_use())
+                    oldest = link;
+        if (oldest != nullptr)
+            forget(*oldest);
+    }
+    void forget(std::unique_ptr<variant>& link) noexcept {
+        link = std::move(link->next);
+        --shapes_;
+    }
+    static void forget_free(std::unique_ptr<entry>& first) noexcept {
+        for (auto* link = &first; *link != nullptr;)
+            if ((*link)->leased)
+                link = &(*link)->next;
+            else
+                *link = std::move((*link)->next);
+    }
+    [[nodiscard]] std::unique_ptr<variant>& bucket_of(std::uint64_t hash) noexcept {
+        return shaped_[hash % most_shapes];
+    }
+
     std::vector<std::unique_ptr<entry>> entries_;
+    std::vector<std::unique_ptr<variant>> shaped_;
+    std::size_t shapes_ = 0;
+    std::uint64_t ticks_ = 0;
 };
 
 } // namespace constable

@@ -135,6 +135,10 @@ public:
         return sqlite_value{sqlite3_column_value(statement_, column)};
     }
 
+    [[nodiscard]] int parameter_count() const noexcept { return sqlite3_bind_parameter_count(statement_); }
+    /// Does it leave the database as it is? BEGIN, COMMIT and their like do.
+    [[nodiscard]] bool read_only() const noexcept { return sqlite3_stmt_readonly(statement_) != 0; }
+
     /// Is an execution under way? It holds a lock then.
     [[nodiscard]] bool busy() const noexcept { return sqlite3_stmt_busy(statement_) != 0; }
     /// The text with its placeholders.
