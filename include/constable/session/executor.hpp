@@ -30,11 +30,18 @@
 
 namespace constable {
 
-/// What a statement without result rows did.
+/// What a statement without result rows did. Must not outlive its database.
 class execution_result {
 public:
-    execution_result(std::int64_t rows, std::string_view sql, std::source_location where) noexcept
-        : rows_(rows), sql_(sql), where_(where) {}
+    /// Where it was done, for errors; borrowed.
+    struct place {
+        std::string_view sql{};
+        std::string_view file{};
+        std::string_view table{};
+    };
+
+    execution_result(std::int64_t rows, place done, std::source_location where) noexcept
+        : rows_(rows), done_(done), where_(where) {}
 
     /// Rows inserted, updated or deleted.
     [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
@@ -50,13 +57,15 @@ private:
         throw_error(error_kind::row_count,
                     {.message = "rows to be changed: " + std::to_string(wanted) + ", changed: " + std::to_string(rows_),
                      .remedy = "look at the condition; in a transaction the change is rolled back",
-                     .sql = std::string{sql_},
+                     .file = std::string{done_.file},
+                     .table = std::string{done_.table},
+                     .sql = std::string{done_.sql},
                      .where = where_,
                      .result = outcome::unknown});
     }
 
     std::int64_t rows_;
-    std::string_view sql_;
+    place done_;
     std::source_location where_;
 };
 
@@ -161,7 +170,9 @@ public:
     execution_result execute(Query const& query, std::source_location where, Arguments const&... arguments) {
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         step_write(*statement, *Query::model.table);
-        return {connection_.rows_changed(), statement_sql<Query, dialect>, where};
+        return {connection_.rows_changed(),
+                {statement_sql<Query, dialect>, connection_.file(), Query::model.table->name},
+                where};
     }
 
     /// The row of this key, if there is one.
