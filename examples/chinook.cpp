@@ -294,6 +294,150 @@ constexpr auto genres_that_sell_least = [] {
 }();
 // [/questions]
 
+// [windows]
+/// How many copies an artist sold in a genre, and the artist's place there.
+struct ranked_artist {
+    std::optional<varchar<120>> genre_name;
+    std::optional<varchar<120>> artist_name;
+    std::int64_t sold{};
+    std::int64_t place{};
+
+    static consteval auto table() { return constable::common_table("ranked_artist"); }
+};
+
+/// A window sees the groups; what it says is filtered in a query over a common table expression.
+constexpr auto best_artists = [] {
+    using namespace constable;
+    constexpr auto sold = sum(col<&invoice_line::quantity>);
+    constexpr auto ranked =
+        from<invoice_line>
+            .join<track>()
+            .join<genre>()
+            .join<album>()
+            .join<artist>()
+            .group_by(col<&genre::name>, col<&artist::name>)
+            .select_as<ranked_artist>(
+                into_member<&ranked_artist::genre_name>(col<&genre::name>),
+                into_member<&ranked_artist::artist_name>(col<&artist::name>), into_member<&ranked_artist::sold>(sold),
+                into_member<&ranked_artist::place>(
+                    rank().over(window.partition_by(col<&genre::name>).order_by(descending(sold)))));
+    return from<ranked_artist>
+        .with(ranked)
+        .where(col<&ranked_artist::place> == 1 && col<&ranked_artist::sold> >= arg<0>)
+        .order_by(desc<&ranked_artist::sold>, col<&ranked_artist::artist_name>);
+}();
+// [/windows]
+
+struct sale {
+    std::string year;
+    double total{};
+
+    static consteval auto table() { return constable::common_table("sale"); }
+};
+
+struct year_of_sales {
+    std::string year;
+    double revenue{};
+
+    static consteval auto table() { return constable::common_table("year_of_sales"); }
+};
+
+/// The second common table reads the first one.
+constexpr auto revenue_by_year = [] {
+    using namespace constable;
+    constexpr auto sales = from<invoice>.select_as<sale>(
+        into_member<&sale::year>(substring(col<&invoice::invoice_date>, 1, 4)), col<&invoice::total>);
+    constexpr auto years =
+        from<sale>.group_by(col<&sale::year>).select_as<year_of_sales>(into_member<&year_of_sales::year>(col<&sale::year>), into_member<&year_of_sales::revenue>(sum(col<&sale::total>)));
+    constexpr auto revenue = col<&year_of_sales::revenue>;
+    constexpr auto by_year = window.order_by(col<&year_of_sales::year>);
+    return from<year_of_sales>
+        .with(sales)
+        .with(years)
+        .order_by(col<&year_of_sales::year>)
+        .select(col<&year_of_sales::year>, revenue, sum(revenue).over(by_year), revenue - lag(revenue).over(by_year));
+}();
+
+// [recursive]
+struct report_line {
+    id employee_id{};
+    varchar<20> last_name;
+    std::int64_t depth{};
+
+    static consteval auto table() { return constable::common_table("report_line"); }
+};
+
+constexpr auto chain_of_command = [] {
+    using namespace constable;
+    constexpr auto heads =
+        from<employee>.where(col<&employee::reports_to> == null).select_as<report_line>(col<&employee::employee_id>, col<&employee::last_name>, into_member<&report_line::depth>(val(0)));
+    constexpr auto below =
+        from<employee>.join<report_line>(col<&employee::reports_to> == col<&report_line::employee_id>).select_as<report_line>(col<&employee::employee_id>, col<&employee::last_name>, into_member<&report_line::depth>(col<&report_line::depth> + 1));
+    return from<report_line>.with(heads.union_all(below)).order_by(col<&report_line::depth>, col<&report_line::employee_id>);
+}();
+// [/recursive]
+
+constexpr auto cities_of_both = [] {
+    using namespace constable;
+    return from<customer>
+        .select(col<&customer::city>)
+        .intersect(from<employee>.select(col<&employee::city>))
+        .union_distinct(from<customer>.where(col<&customer::country> == arg<0>).select(col<&customer::city>))
+        .except(from<invoice>.where(col<&invoice::total> > arg<1>).select(col<&invoice::billing_city>))
+        .order_by(col<&customer::city>);
+}();
+
+// [page]
+constexpr auto albums_by_title = [] {
+    using namespace constable;
+    return from<album>.order_by(desc<&album::title>, desc<&album::album_id>).limit(4);
+}();
+// [/page]
+
+constexpr auto silent_artists = [] {
+    using namespace constable;
+    return from<artist>
+        .where(like(col<&artist::name>, arg<0>) &&
+               !exists(from<album>.where(col<&album::artist_id> == outer<&artist::artist_id>)))
+        .order_by(col<&artist::name>)
+        .select(col<&artist::artist_id>, upper(col<&artist::name>));
+}();
+
+struct sized_track {
+    std::string size;
+    std::int64_t milliseconds{};
+
+    static consteval auto table() { return constable::common_table("sized_track"); }
+};
+
+constexpr auto tracks_by_length = [] {
+    using namespace constable;
+    constexpr auto minutes = col<&track::milliseconds> / 60'000;
+    return from<sized_track>
+        .with(from<track>.select_as<sized_track>(
+            into_member<&sized_track::size>(
+                when(minutes >= 20, "1 long").when(between(minutes, 5, 19), "2 middle").otherwise("3 short")),
+            col<&track::milliseconds>))
+        .group_by(col<&sized_track::size>)
+        .order_by(col<&sized_track::size>)
+        .select(col<&sized_track::size>, count(), count().filter(col<&sized_track::milliseconds> % 2 == 0));
+}();
+
+// [self_join]
+using boss = constable::alias<employee, "boss">;
+using head = constable::alias<employee, "head">;
+
+constexpr auto bosses = [] {
+    using namespace constable;
+    return from<employee>
+        .left_join<boss>(col<&employee::reports_to> == col<&employee::employee_id, boss>)
+        .left_join<head>(col<&employee::reports_to, boss> == col<&employee::employee_id, head>)
+        .order_by(ascending(col<&employee::reports_to>).nulls_last(), col<&employee::employee_id>)
+        .select(col<&employee::last_name>, coalesce(col<&employee::last_name, boss>, "nobody"),
+                col<&employee::last_name, head>);
+}();
+// [/self_join]
+
 using database = constable::sqlite_database<store>;
 
 /// How a value is printed; an empty optional is a dash.
@@ -336,6 +480,57 @@ void ask(database& db) {
     fmt::print("\n== 5. Which genres sell least: tracks, longest in milliseconds, copies sold?\n");
     for (auto const& [name, tracks, longest, sold] : db(genres_that_sell_least))
         print_line(name, tracks, longest, sold);
+}
+
+void ask_more(database& db) {
+    using namespace constable;
+    fmt::print("\n== 7. Which artist sells best in each genre, of those who sold 20 or more?\n");
+    for (auto const& [genre_name, artist_name, sold, place] : db(best_artists, 20))
+        print_line(genre_name, artist_name, sold);
+
+    fmt::print("\n== 8. What came in each year, in all until then, and how much more than the year before?\n");
+    for (auto const& [year, revenue, until_then, more] : db(revenue_by_year))
+        print_line(year, revenue, until_then, more);
+
+    fmt::print("\n== 9. Who works below whom?\n");
+    for (auto const& [employee_id, last_name, depth] : db(chain_of_command))
+        print_line(employee_id, last_name, depth);
+
+    fmt::print(
+        "\n== 10. In which cities are customers and employees, or customers in Germany, but no invoice above 15?\n");
+    for (auto const& city : db(cities_of_both, "Germany", 15))
+        print_line(city);
+
+    fmt::print("\n== 11. The third page of the albums, from the last title on\n");
+    auto page = db(albums_by_title).all();
+    for (int next = 2; next <= 3; ++next)
+        page = db(albums_by_title.after(page.back())).all();
+    for (auto const& [album_id, title, artist_id] : page)
+        print_line(album_id, title);
+
+    fmt::print("\n== 12. What was on the first three invoices above 20, and who paid?\n");
+    const auto invoices =
+        db(from<invoice>.where(col<&invoice::total> > 20).order_by(col<&invoice::invoice_id>).limit(3)).all();
+    const auto lines = db.children<&invoice_line::invoice_id>(invoices);
+    const auto payers = db.parents<&invoice::customer_id>(invoices);
+    for (invoice const& each : invoices) {
+        std::int64_t copies = 0;
+        for (invoice_line const& line : lines.of(each))
+            copies += line.quantity;
+        print_line(each.invoice_id, payers.of(each).last_name, lines.of(each).size(), copies);
+    }
+
+    fmt::print("\n== 13. Which artists with an O at the front have no album?\n");
+    for (auto const& [artist_id, name] : db(silent_artists, "o%"))
+        print_line(artist_id, name);
+
+    fmt::print("\n== 14. How many tracks are long, of middle length, short; how many of them have an even length?\n");
+    for (auto const& [size, tracks, even] : db(tracks_by_length))
+        print_line(size, tracks, even);
+
+    fmt::print("\n== 15. Who is whose boss, and whose boss's boss?\n");
+    for (auto const& [last_name, boss_name, head_name] : db(bosses))
+        print_line(last_name, boss_name, head_name);
 }
 
 /// Thrown to leave a transaction without its changes.
@@ -407,6 +602,7 @@ void run(std::string const& path) {
     const temporary_directory directory; // outlives the connection
     database db = open_copy(path, directory / "chinook.sqlite");
     ask(db);
+    ask_more(db);
     write_and_take_back(db);
 }
 

@@ -47,6 +47,50 @@ QUESTIONS = {
         UNION ALL SELECT 'tracks inserted', count(*) FROM Track WHERE Milliseconds >= 3600000
         UNION ALL SELECT 'playlists within', count(*) + 1 FROM Playlist
         UNION ALL SELECT 'playlists after', count(*) FROM Playlist""",
+    7: """
+        WITH Sold AS (SELECT g.Name AS Genre, a.Name AS Artist, sum(l.Quantity) AS Copies
+                      FROM InvoiceLine AS l, Track AS t, Genre AS g, Album AS b, Artist AS a
+                      WHERE l.TrackId = t.TrackId AND t.GenreId = g.GenreId AND t.AlbumId = b.AlbumId
+                        AND b.ArtistId = a.ArtistId
+                      GROUP BY g.Name, a.Name)
+        SELECT Genre, Artist, Copies FROM Sold AS s
+        WHERE Copies >= 20 AND NOT EXISTS (SELECT 1 FROM Sold AS o WHERE o.Genre = s.Genre AND o.Copies > s.Copies)
+        ORDER BY Copies DESC, Artist""",
+    8: """
+        WITH Years AS (SELECT strftime('%Y', InvoiceDate) AS Year, sum(Total) AS Sum FROM Invoice GROUP BY 1)
+        SELECT Year, printf('%.2f', Sum), printf('%.2f', (SELECT sum(o.Sum) FROM Years AS o WHERE o.Year <= y.Year)),
+               (SELECT printf('%.2f', y.Sum - o.Sum) FROM Years AS o WHERE o.Year = y.Year - 1)
+        FROM Years AS y ORDER BY Year""",
+    9: """
+        SELECT EmployeeId, LastName, 0 FROM Employee WHERE ReportsTo IS NULL
+        UNION ALL SELECT EmployeeId, LastName, 1 FROM Employee
+                  WHERE ReportsTo IN (SELECT EmployeeId FROM Employee WHERE ReportsTo IS NULL)
+        UNION ALL SELECT e.EmployeeId, e.LastName, 2 FROM Employee AS e
+                  JOIN Employee AS b ON e.ReportsTo = b.EmployeeId JOIN Employee AS h ON b.ReportsTo = h.EmployeeId
+        ORDER BY 3, 1""",
+    10: """
+        SELECT DISTINCT City FROM Customer
+        WHERE (City IN (SELECT City FROM Employee) OR Country = 'Germany')
+          AND City NOT IN (SELECT BillingCity FROM Invoice WHERE Total > 15 AND BillingCity IS NOT NULL)
+        ORDER BY City""",
+    11: "SELECT AlbumId, Title FROM Album ORDER BY Title DESC, AlbumId DESC LIMIT 4 OFFSET 8",
+    12: """
+        SELECT i.InvoiceId, c.LastName, count(*), sum(l.Quantity)
+        FROM Invoice AS i JOIN Customer AS c USING (CustomerId) JOIN InvoiceLine AS l USING (InvoiceId)
+        WHERE i.Total > 20 GROUP BY i.InvoiceId ORDER BY i.InvoiceId LIMIT 3""",
+    13: """
+        SELECT a.ArtistId, upper(a.Name) FROM Artist AS a LEFT JOIN Album AS b USING (ArtistId)
+        WHERE b.AlbumId IS NULL AND substr(a.Name, 1, 1) IN ('o', 'O') ORDER BY a.Name""",
+    14: """
+        SELECT '1 long', count(*), sum(Milliseconds % 2 = 0) FROM Track WHERE Milliseconds >= 1200000
+        UNION ALL SELECT '2 middle', count(*), sum(Milliseconds % 2 = 0) FROM Track
+                  WHERE Milliseconds >= 300000 AND Milliseconds < 1200000
+        UNION ALL SELECT '3 short', count(*), sum(Milliseconds % 2 = 0) FROM Track WHERE Milliseconds < 300000""",
+    15: """
+        SELECT e.LastName, ifnull((SELECT LastName FROM Employee AS b WHERE b.EmployeeId = e.ReportsTo), 'nobody'),
+               (SELECT h.LastName FROM Employee AS h, Employee AS b
+                WHERE b.EmployeeId = e.ReportsTo AND h.EmployeeId = b.ReportsTo)
+        FROM Employee AS e ORDER BY e.ReportsTo IS NULL, e.ReportsTo, e.EmployeeId""",
 }
 
 
