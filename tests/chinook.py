@@ -59,7 +59,7 @@ QUESTIONS = {
     8: """
         WITH Years AS (SELECT strftime('%Y', InvoiceDate) AS Year, sum(Total) AS Sum FROM Invoice GROUP BY 1)
         SELECT Year, printf('%.2f', Sum), printf('%.2f', (SELECT sum(o.Sum) FROM Years AS o WHERE o.Year <= y.Year)),
-               (SELECT printf('%.2f', y.Sum - o.Sum) FROM Years AS o WHERE o.Year = y.Year - 1)
+               (SELECT printf('%.2f', y.Sum - o.Sum) FROM Years AS o WHERE CAST(o.Year AS INTEGER) = y.Year - 1)
         FROM Years AS y ORDER BY Year""",
     9: """
         SELECT EmployeeId, LastName, 0 FROM Employee WHERE ReportsTo IS NULL
