@@ -183,6 +183,37 @@ TEST_CASE_METHOD(fixture, "hand-written statements allocate nothing either") {
     CHECK(sum > 0);
 }
 
+TEST_CASE_METHOD(fixture, "dynamic statements allocate nothing once they were assembled") {
+    std::int64_t sum = 0;
+    for (unsigned mask = 0; mask < 8; ++mask) {
+        const auto on = [mask](unsigned bit) { return (mask >> bit & 1) != 0; };
+        const counts queried = cheapest([&] {
+            const auto query = from<part>
+                                   .select(col<&part::id>)
+                                   .where(dynamic(on(0), col<&part::stock> > 50) &&
+                                          dynamic(on(1), col<&part::name> != std::string_view{long_text}))
+                                   .order_by(dynamic(on(2), desc<&part::id>));
+            for (std::int64_t id : db(query))
+                sum += id;
+        });
+        CHECK(queried.ours == 0);
+        CHECK(cheapest(
+                  [&] {
+                      db(update<part>
+                         .set(dynamic(on(0), col<&part::stock> += 0), dynamic(on(1), col<&part::note> = null))
+                         .where(col<&part::id> == 7 && dynamic(on(2), col<&part::stock> < 5'000)));
+                  })
+                  .ours == 0);
+    }
+    filter<part> by;
+    by.add(col<&part::name> != std::string_view{long_text}).add(col<&part::stock> > 10);
+    CHECK(cheapest([&] {
+              for (std::int64_t id : db(from<part>.select(col<&part::id>).where(by && col<&part::id> > 20)))
+                  sum += id;
+          }).ours == 0);
+    CHECK(sum > 0);
+}
+
 TEST_CASE_METHOD(fixture, "a cached write allocates nothing") {
     SECTION("update") {
         const counts update_stock = cheapest([&] {

@@ -200,3 +200,74 @@ TEST_CASE_METHOD(words_in_memory, "an error carries the place of its own call, n
     const auto second = std::source_location::current();
     CHECK(error_of([&] { insert_a(second); }).facts.where.line() == second.line());
 }
+
+// --- shapes ----------------------------------------------------------------------------------------------------------
+
+namespace {
+
+struct shaped_cache {
+    sqlite_database<dictionary> db = open<dictionary>("sqlite::memory:");
+    cache statements;
+    int made = 0;
+
+    auto take(std::uint32_t slot, std::uint64_t mask, std::string_view identity, std::uint64_t hash = 1) {
+        return statements.take_shaped(
+            db.connection(), {slot, mask, identity, hash},
+            [&] {
+                ++made;
+                return "SELECT " + std::to_string(slot) + ", " + std::to_string(mask) + ", '" + std::string{identity} +
+                       "'";
+            },
+            std::source_location::current());
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(shaped_cache, "shapes of one hash are told apart") {
+    const auto text = [&](auto... shape) { return std::string{take(shape...)->sql()}; };
+    for (int i = 0; i < 2; ++i) {
+        CHECK(text(1, 0, "") == "SELECT 1, 0, ''");
+        CHECK(text(2, 0, "") == "SELECT 2, 0, ''");
+        CHECK(text(1, 1, "") == "SELECT 1, 1, ''");
+        CHECK(text(1, 0, "a") == "SELECT 1, 0, 'a'");
+    }
+    CHECK(made == 4);
+    CHECK(statements.shapes() == 4);
+}
+
+TEST_CASE_METHOD(shaped_cache, "the shapes that were used last are kept, and those in use") {
+    auto held = take(1, 0, "held", 0);
+    for (std::uint64_t i = 0; i < most_shapes - 1; ++i)
+        take(1, i, "many", i);
+    CHECK(statements.shapes() == most_shapes);
+    CHECK(made == static_cast<int>(most_shapes));
+    take(1, 0, "many", 0); // the oldest but one is 1 now
+    take(1, 1000, "many", 1000);
+    CHECK(statements.shapes() == most_shapes);
+    made = 0;
+    take(1, 0, "many", 0);
+    take(1, 2, "many", 2);
+    CHECK(made == 0);
+    take(1, 1, "many", 1);
+    CHECK(made == 1);
+    CHECK(held->sql() == "SELECT 1, 0, 'held'");
+    CHECK(held->step());
+    CHECK(statements_with(db.connection(), "'many'") == static_cast<int>(most_shapes) - 1);
+
+    statements.clear();
+    CHECK(statements.shapes() == 1); // in use
+    CHECK(held->value(2).text() == "held");
+    held.release();
+    statements.clear();
+    CHECK(statements.shapes() == 0);
+}
+
+TEST_CASE_METHOD(shaped_cache, "a shape whose text is refused is not kept") {
+    const auto refused = error_of([&] {
+        (void)statements.take_shaped(
+            db.connection(), {.slot = 1}, [] { return "SELEKT 1"; }, std::source_location::current());
+    });
+    CHECK(refused.kind == error_kind::misuse);
+    CHECK(statements.shapes() == 0);
+}

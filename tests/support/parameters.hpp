@@ -42,6 +42,8 @@ public:
         add((Stored ? "stored" : "arg") + std::to_string(N));
     }
 
+    bool part(bool on, std::size_t) { return on; }
+
     [[nodiscard]] std::string const& text() const { return text_; }
 
 private:

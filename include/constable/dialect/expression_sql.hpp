@@ -12,6 +12,7 @@
 #include "../core/text.hpp"
 #include "../schema/node.hpp"
 #include "dialect.hpp"
+#include "dynamic_sql.hpp"
 #include "function_sql.hpp"
 #include "identifier.hpp"
 
@@ -48,6 +49,7 @@ struct sql_writer {
     std::size_t parameters = 0;
 
     constexpr void text(std::string_view part) { sink.append(part); }
+    constexpr void mark(char dynamic) { sink.append(dynamic); }
     constexpr void name(std::string_view identifier) { write_identifier(sink, identifier); }
     constexpr void parameter() {
         ++parameters;
@@ -147,6 +149,11 @@ private:
         case node_kind::null: text("NULL"); break;
         case node_kind::raw: text(n.text); break;
         case node_kind::operation: return write_operation(nodes, at, outer);
+        case node_kind::dynamic: return write_dynamic(nodes, at, outer);
+        case node_kind::filter:
+            mark(dynamic_mark::filter_place);
+            text(qualified ? "1" : "0");
+            return end_of(nodes, at);
         case node_kind::function: return write_call(nodes, at);
         case node_kind::outer: qualified_column(n); break;
         case node_kind::subquery:
@@ -158,8 +165,6 @@ private:
         case node_kind::window: return write_window(nodes, at);
         case node_kind::ordering: return write_ordering(nodes, at);
         case node_kind::filtered: return write_filtered(nodes, at);
-        case node_kind::dynamic:
-        case node_kind::filter: break;
         }
         return at + 1;
     }
@@ -203,6 +208,17 @@ private:
         }
         if (wrapped)
             text(")");
+        return at;
+    }
+
+    /// An operand of AND that is left out is true, one of OR is false: neither changes the rest.
+    constexpr std::size_t write_dynamic(node_span nodes, std::size_t at, int outer) {
+        mark(dynamic_mark::part_begin);
+        at = write(nodes, at + 1, outer);
+        mark(dynamic_mark::part_absent);
+        const bool neutral = outer != strength(operator_kind::logical_or);
+        literal({.type = value_kind::boolean, .integer = neutral ? 1 : 0});
+        mark(dynamic_mark::part_end);
         return at;
     }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -14,7 +15,9 @@
 #include "../core/text.hpp"
 #include "../dialect/dialect.hpp"
 #include "../dialect/expression_sql.hpp"
+#include "../dialect/part_list.hpp"
 #include "compound.hpp"
+#include "dynamic_shape.hpp"
 #include "index_use.hpp"
 #include "insert.hpp"
 #include "select.hpp"
@@ -106,27 +109,29 @@ constexpr void write_source(sql_writer& sql, source_model const& source) {
 }
 
 constexpr void write_order(sql_writer& sql, select_model const& query) {
-    bool first = true;
+    part_list list{sql, " ORDER BY ", has_dynamic_term(query.order_by)};
     for (const auto& term : query.order_by) {
-        sql.text(first ? " ORDER BY " : ", ");
-        first = false;
+        const node_span expression = list.begin(term.expression);
         if (term.position > 0)
             sql.sink.append_number(term.position);
         else
-            sql.expression(term.expression);
-        sql.direction(term.descending, term.nulls, is_nullable_in(term.expression, query.sources, false));
+            sql.expression(expression);
+        sql.direction(term.descending, term.nulls, is_nullable_in(expression, query.sources, false));
+        list.end();
     }
+    list.close();
 }
 
 constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
-    bool first = true;
+    part_list list{sql, " SET ", has_dynamic_value(assignments)};
     for (const auto& assigned : assignments) {
-        sql.text(first ? " SET " : ", ");
-        first = false;
+        const node_span value = list.begin(assigned.value);
         sql.name(assigned.column);
         sql.text(" = ");
-        sql.expression(assigned.value);
+        sql.expression(value);
+        list.end();
     }
+    list.close();
 }
 
 constexpr void write_values(sql_writer& sql, insert_model const& insert) {
@@ -364,7 +369,7 @@ concept typed_statement = requires {
 /// Void, or the error class of the first rule that a statement breaks. Nothing is reported until the class is used:
 /// `static_assert(std::is_same_v<broken_rule<decltype(query)>, error::missing_where<user>>);`
 template <typed_statement Query>
-using broken_rule = typename decltype(Query::check())::type;
+using broken_rule = typename decltype(detail::rule_error<Query>())::type;
 
 namespace detail {
 
@@ -392,24 +397,38 @@ consteval auto dialect_error() {
         return std::type_identity<void>{};
 }
 
+/// All parts of a dynamic statement, and an empty filter.
+template <class Query, dialect Dialect>
+constexpr void build_full_sql(text_sink& sink) {
+    write_full_pattern(sink, static_text<&build_sql<Query, Dialect>>, Dialect::traits);
+}
+
 template <class Query, dialect Dialect>
 consteval std::string_view checked_sql() {
     using broken = typename decltype(dialect_error<Query, Dialect>())::type;
-    if constexpr (std::is_void_v<broken>) {
-        return static_text<&build_sql<Query, Dialect>>;
-    } else {
+    if constexpr (!std::is_void_v<broken>) {
         using report [[maybe_unused]] = typename broken::reported;
         return {};
+    } else if constexpr (is_dynamic<Query>) {
+        return static_text<&build_full_sql<Query, Dialect>>;
+    } else {
+        return static_text<&build_sql<Query, Dialect>>;
     }
 }
 
 } // namespace detail
 
-/// The text of a statement type; empty after a broken rule, which is a compile error of its own.
+/// The text of a statement type; empty after a broken rule, which is a compile error of its own. Of a dynamic statement
+/// the text in which all of its parts are there, and a filter is empty.
 template <typed_statement Query, dialect Dialect>
 inline constexpr std::string_view statement_sql = detail::checked_sql<Query, Dialect>();
 
-/// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");`
+/// The text of a dynamic statement with marks; what becomes of it says `write_pattern`.
+template <typed_statement Query, dialect Dialect>
+inline constexpr std::string_view statement_pattern = static_text<&detail::build_sql<Query, Dialect>>;
+
+/// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");` Of a dynamic statement the text with
+/// all of its parts; `running_sql` gives the text for the parts that an object has.
 template <dialect Dialect, typed_statement Query>
 [[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
     using broken = typename decltype(detail::dialect_error<Query, Dialect>())::type;
@@ -418,6 +437,23 @@ template <dialect Dialect, typed_statement Query>
     } else {
         using report [[maybe_unused]] = typename broken::reported; // here, near the caller
         return {};
+    }
+}
+
+/// The text that runs for this object: of a dynamic statement only the parts that are there; empty where nothing runs.
+/// Made anew each time: for tests and logs.
+template <dialect Dialect, typed_statement Query>
+[[nodiscard]] std::string running_sql(Query const& query) {
+    if constexpr (!is_dynamic<Query>) {
+        return std::string{sql<Dialect>(query)};
+    } else {
+        std::string identity;
+        dynamic_shape shape{identity};
+        query.bind(shape);
+        if (has_nothing_to_do<Query>(shape.mask()))
+            return {};
+        return assembled(statement_pattern<Query, Dialect>, shape, table_names_in(Query::model), Dialect::traits,
+                         &detail::write_query);
     }
 }
 

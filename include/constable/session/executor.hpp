@@ -157,9 +157,11 @@ public:
     /// Runs a write with RETURNING to its end.
     template <class Query, class... Arguments>
     auto write_returning(Query const& query, std::source_location where, Arguments const&... arguments) {
+        std::vector<typename Query::row> returned;
+        if (nothing_to_do(query))
+            return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
-        std::vector<typename Query::row> returned;
         while (step_write(*statement, *Query::model.table))
             detail::append_row(returned, [&](typename Query::row& row) { Query::reader::read(source, row); });
         return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
@@ -168,11 +170,12 @@ public:
     /// Runs a statement without result rows to its end.
     template <class Query, class... Arguments>
     execution_result execute(Query const& query, std::source_location where, Arguments const&... arguments) {
+        const execution_result::place done{statement_sql<Query, dialect>, connection_.file(), Query::model.table->name};
+        if (nothing_to_do(query))
+            return {0, done, where};
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         step_write(*statement, *Query::model.table);
-        return {connection_.rows_changed(),
-                {statement_sql<Query, dialect>, connection_.file(), Query::model.table->name},
-                where};
+        return {connection_.rows_changed(), done, where};
     }
 
     /// The row of this key, if there is one.
@@ -258,6 +261,36 @@ private:
         }
     }
 
+    /// The statement with the parts that the query has at the moment: its text is made once for each set of them.
+    template <class Query>
+    auto take_dynamic(Query const& query, std::source_location where) {
+        dynamic_shape shape{identity_};
+        query.bind(shape);
+        const std::uint32_t slot = slot_of<Query>();
+        const statement_shape wanted{slot, shape.mask(), shape.identity(), shape.hash(slot)};
+        const auto text = [&] {
+            return assembled(statement_pattern<Query, dialect>, shape, table_names_in(Query::model), dialect::traits,
+                             &detail::write_query);
+        };
+        try {
+            return statements_.take_shaped(connection_, wanted, text, where);
+        } catch (schema_mismatch_error const& missing) {
+            throw_with_table(missing, any_model{Query::model}.table());
+        }
+    }
+
+    /// Has an update no assignment that is there?
+    template <class Query>
+    bool nothing_to_do([[maybe_unused]] Query const& query) {
+        if constexpr (detail::optional_assignments<Query>() == 0) {
+            return false;
+        } else {
+            dynamic_shape shape{identity_};
+            query.bind(shape);
+            return has_nothing_to_do<Query>(shape.mask());
+        }
+    }
+
     /// The error of a violated check learns its columns.
     static bool step_write(typename Connection::statement& statement, table_model const& table) {
         try {
@@ -270,8 +303,12 @@ private:
     template <class Query, class... Arguments>
     auto bound_statement(Query const& query, bound_lifetime lifetime, std::source_location where,
                          Arguments const&... arguments) {
-        constexpr std::string_view sql = statement_sql<Query, dialect>;
-        auto statement = take(slot_of<Query>(), sql, any_model{Query::model}, where);
+        auto statement = [&] {
+            if constexpr (is_dynamic<Query>)
+                return take_dynamic(query, where);
+            else
+                return take(slot_of<Query>(), statement_sql<Query, dialect>, any_model{Query::model}, where);
+        }();
         detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
         return statement;
     }
@@ -296,6 +333,7 @@ private:
 
     Connection connection_;
     statement_cache<Connection> statements_;
+    std::string identity_; // of the dynamic statement that is being looked for
 };
 
 } // namespace constable

@@ -20,6 +20,7 @@
 #include "../query/sql.hpp"
 #include "../schema/registry.hpp"
 #include "executor.hpp"
+#include "filter.hpp"
 #include "raw.hpp"
 #include "relations.hpp"
 

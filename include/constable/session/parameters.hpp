@@ -50,17 +50,21 @@ public:
     }
     [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string_view message,
                                                                std::string_view remedy) const {
-        const column_origin origin = model_.parameter(static_cast<std::size_t>(index));
+        const column_origin origin = model_.parameter(static_cast<std::size_t>(index + absent_));
         statement_.fail(error_kind::invalid_value, {.message = std::string{message},
                                                     .remedy = std::string{remedy},
                                                     .table = std::string{origin.table},
                                                     .columns = std::string{origin.column}});
     }
 
+    /// So many parameters of the model are not there, or if negative, the model does not know of so many.
+    void leave_out(int parameters) noexcept { absent_ += parameters; }
+
 private:
     Statement& statement_;
     bound_copies& copies_;
     any_model model_;
+    int absent_ = 0;
 };
 
 } // namespace detail
@@ -108,6 +112,20 @@ public:
             narrow<T>(*given);
         else
             target_.bind_null(next_++);
+    }
+
+    /// A dynamic part with so many parameters: is it there?
+    bool part(bool given, std::size_t parameters) noexcept {
+        if (!given)
+            target_.leave_out(static_cast<int>(parameters));
+        return given;
+    }
+    /// The values of a filter.
+    template <class Filter>
+    void filter(Filter const& held) {
+        const int first = next_;
+        next_ = held.bind_values(target_, first, lifetime_);
+        target_.leave_out(first - next_);
     }
 
 private:

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: take conditions
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <constable/sqlite.hpp>
+
+using namespace constable;
+
+struct user {
+    std::int64_t id{};
+    std::string email;
+    std::optional<int> age;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("users", primary_key<&user::id>);
+    }
+};
+
+#ifdef ACCEPT
+void narrow(filter<user>& f) { f.add(col<&user::age> + 1 > 3); }
+#else
+void narrow(filter<user>& f) { f.add(col<&user::age> + 1); }
+#endif
