@@ -225,7 +225,9 @@ struct shaped_cache {
 } // namespace
 
 TEST_CASE_METHOD(shaped_cache, "shapes of one hash are told apart") {
-    const auto text = [&](auto... shape) { return std::string{take(shape...)->sql()}; };
+    const auto text = [&](std::uint32_t slot, std::uint64_t mask, std::string_view identity) {
+        return std::string{take(slot, mask, identity)->sql()};
+    };
     for (int i = 0; i < 2; ++i) {
         CHECK(text(1, 0, "") == "SELECT 1, 0, ''");
         CHECK(text(2, 0, "") == "SELECT 2, 0, ''");
