@@ -498,8 +498,8 @@ void ask_more(database& db) {
 
     fmt::print(
         "\n== 10. In which cities are customers and employees, or customers in Germany, but no invoice above 15?\n");
-    for (auto const& city : db(cities_of_both, "Germany", 15))
-        print_line(city);
+    for (auto const& name : db(cities_of_both, "Germany", 15))
+        print_line(name);
 
     fmt::print("\n== 11. The third page of the albums, from the last title on\n");
     auto page = db(albums_by_title).all();

@@ -23,7 +23,7 @@ struct user {
 using app = schema<"app", user>;
 
 #ifdef ACCEPT
-auto read(sqlite_database<app>& db) { return db(from<user>.where(col<&user::id> == arg<0>), 7).all(); }
+auto read(sqlite_database<app>& db) { return db(from<user>.where(col<&user::id> == arg<0>), 7); }
 #else
-auto read(sqlite_database<app>& db) { return db(from<user>.where(col<&user::id> == arg<0>), "7").all(); }
+auto read(sqlite_database<app>& db) { return db(from<user>.where(col<&user::id> == arg<0>), "7"); }
 #endif

@@ -16,7 +16,7 @@ TEST_CASE("chatbot: the DDL is the recorded one") {
     CHECK(lint<files_schema>().empty());
 }
 
-TEST_CASE("chatbot: every table takes a row; messages go with their conversation, costs stay") {
+TEST_CASE("chatbot: every table takes a row, messages go with their conversation, costs stay") {
     auto db = opened<chatbot::schema>();
     insert_and_find(db, user{.id = "u1", .email = "ann@example.org", .name = "Ann"});
     insert_and_find(db, conversation{.id = "c1", .user_id = "u1", .title = "T", .model = "m"});

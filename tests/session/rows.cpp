@@ -124,7 +124,7 @@ TEST_CASE_METHOD(three_towns, "one row is demanded and there is none, or more th
     CHECK(none.kind == error_kind::row_count);
     CHECK(contains(none.facts.message, "no row"));
     CHECK(none.facts.file == ":memory:");
-    CHECK(contains(none.facts.sql, "FROM towns WHERE id = ?"));
+    CHECK(contains(none.facts.sql, "FROM towns WHERE id > ?"));
     CHECK(none.facts.where.line() == here.line());
     require_usable(db.connection());
 

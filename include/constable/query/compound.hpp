@@ -188,6 +188,8 @@ struct compound_query {
 
     using first_table = typename First::first_table;
     using projection_type = typename First::projection_type;
+    template <std::size_t I>
+    using table_at = typename First::template table_at<I>;
     static constexpr std::size_t columns = First::columns;
     static constexpr std::span<const source_model> visible_tables = First::visible_tables;
     using reader = typename detail::compound_reader<typename First::reader, Operands...>::type;

@@ -390,7 +390,7 @@ constexpr bool lacks_feature(dialect_traits const&, Model const&) {
 template <class Query, dialect Dialect>
 consteval auto dialect_error() {
     if constexpr (!std::is_void_v<broken_rule<Query>>)
-        return Query::check();
+        return std::type_identity<broken_rule<Query>>{};
     else if constexpr (lacks_feature(Dialect::traits, Query::model))
         return std::type_identity<error::feature_not_in_dialect<Dialect, typename Query::first_table>>{};
     else

@@ -210,7 +210,7 @@ consteval auto no_index_error() {
 template <class Schema, bool Writes, class Query>
 consteval auto statement_error() {
     if constexpr (!std::is_void_v<broken_rule<Query>>)
-        return Query::check();
+        return std::type_identity<broken_rule<Query>>{};
     else if constexpr (constexpr auto table = first_unlisted(model_of<Schema>, Query::model); table != not_found)
         return std::type_identity<error::table_not_in_schema<Schema, typename Query::template table_at<table>>>{};
     else if constexpr (reads_unlisted(model_of<Schema>, Query::model))
