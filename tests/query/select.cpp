@@ -112,6 +112,13 @@ static_assert(std::is_same_v<broken_rule<decltype(titles.order_by(title, pages))
 static_assert(std::is_void_v<broken_rule<decltype(from<book>.distinct().order_by(pages))>>);
 static_assert(violation_in(decltype(titles.order_by(title, pages))::model).rule == query_rule::order_not_selected);
 
+// Locks need rows of tables.
+static_assert(!locks_no_rows(decltype(from<book>.for_update().join<author>(col<&author::id> == id))::model));
+static_assert(locks_no_rows(decltype(from<book>.for_update().left_join<author>(col<&author::id> == id))::model));
+static_assert(locks_no_rows(decltype(from<book>.for_update().distinct())::model));
+static_assert(locks_no_rows(decltype(from<book>.skip_locked().select(count()))::model));
+static_assert(!locks_no_rows(decltype(from<book>.select(count()))::model));
+
 } // namespace
 
 TEST_CASE("values are bound in the order of the text, whatever the order of the clauses") {

@@ -261,6 +261,9 @@ struct compound_query {
             return First::check_parts();
         else if constexpr (!std::is_void_v<typename detail::broken_operands<Operands...>::type>)
             return std::type_identity<typename detail::broken_operands<Operands...>::type>{};
+        else if constexpr (First::model.lock != row_lock::none ||
+                           ((Operands::query_type::model.lock != row_lock::none) || ...))
+            return std::type_identity<error::lock_without_rows<first_table>>{};
         else
             return std::type_identity<std::conditional_t<Limits::has_offset && !Limits::has_limit,
                                                          error::offset_without_limit<first_table>, void>>{};

@@ -459,17 +459,22 @@ constexpr query_rule scope_violation(node_span nodes, query_scope const& scope) 
 }
 
 constexpr query_rule scope_violation_in_tables(select_model const& query, query_scope const& scope) {
-    for (const auto& table : query.with)
-        if (const auto rule = scope_violation(*table.query, &scope); rule != query_rule::none)
+    // Common tables and operands see the statements around, but not the sources of this one; a common table sees those
+    // before it and itself.
+    for (std::size_t i = 0; i < query.with.size(); ++i) {
+        const query_scope given{.with = query.with.first(i + 1), .around = scope.around};
+        if (const auto rule = scope_violation(*query.with[i].query, &given); rule != query_rule::none)
             return rule;
+    }
     for (const auto& source : query.sources) {
         if (source.common && !scope.gives(source.model->id))
             return query_rule::common_table_not_given;
         if (const auto rule = scope_violation(source.on, scope); rule != query_rule::none)
             return rule;
     }
+    const query_scope beside{.with = query.with, .around = scope.around};
     for (const auto& operand : query.operands)
-        if (const auto rule = scope_violation(*operand.query, &scope); rule != query_rule::none)
+        if (const auto rule = scope_violation(*operand.query, &beside); rule != query_rule::none)
             return rule;
     return query_rule::none;
 }
