@@ -54,6 +54,31 @@ static_assert(sql<postgres>(busy) ==
 
 static_assert(std::is_same_v<broken_rule<decltype(from<load>)>, error::common_table_not_given<load>>);
 
+// A recursion has one step: the last query, behind a union, that joins its table once.
+template <class Body>
+constexpr bool bad_step(Body const&) {
+    return detail::has_unsuitable_step(Body::model, id_of<chain>);
+}
+constexpr auto under = from<employee>.select_as<chain>(into_member<&chain::depth>(val(0)), col<&employee::id>);
+static_assert(!bad_step(roots.union_all(below)) && !bad_step(roots.union_distinct(below)));
+static_assert(!bad_step(roots.union_all(roots).union_all(below)) && !bad_step(roots.except(roots)));
+static_assert(bad_step(roots.except(below)) && bad_step(roots.union_all(below).union_all(below)));
+static_assert(bad_step(roots.union_all(below).union_all(roots)));
+static_assert(bad_step(roots.union_all(under.where(in(col<&employee::id>, from<chain>.select(col<&chain::id>))))));
+static_assert(bad_step(roots.union_all(under.left_join<chain>(col<&employee::boss_id> == col<&chain::id>))));
+
+// A common table reads those before it, and no column of the statement that it is for.
+constexpr auto again = from<chain>.select_as<load>(into_member<&load::employee_id>(col<&chain::id>),
+                                                   into_member<&load::tasks>(col<&chain::depth>));
+static_assert(std::is_void_v<broken_rule<decltype(from<load>.with(roots).with(again))>>);
+static_assert(
+    std::is_same_v<broken_rule<decltype(from<load>.with(again).with(roots))>, error::common_table_not_given<load>>);
+constexpr auto about_outer =
+    from<task>.where(col<&task::employee_id> == outer<&employee::id>).select_as<load>(col<&task::employee_id>, into_member<&load::tasks>(col<&task::id>));
+static_assert(
+    std::is_same_v<broken_rule<decltype(from<employee>.with(about_outer))>, error::outer_not_in_statement<employee>>);
+static_assert(std::is_void_v<broken_rule<decltype(from<employee>.where(exists(from<load>.with(about_outer))))>>);
+
 } // namespace
 
 TEST_CASE("a recursive common table walks a tree") {
@@ -78,4 +103,35 @@ TEST_CASE("a query inside a subquery has its own common tables") {
                            .select(col<&employee::id>)
                            .order_by(col<&employee::id>);
     CHECK(db(query).all() == std::vector<std::int64_t>{2, 4});
+}
+
+TEST_CASE("a common table inside a subquery, about the row outside") {
+    auto db = filled();
+    std::vector<std::int64_t> wanted;
+    for (employee const& each : employees)
+        for (task const& of : tasks)
+            if (of.employee_id == each.id && (wanted.empty() || wanted.back() != each.id))
+                wanted.push_back(each.id);
+    const auto working = from<employee>.where(exists(from<load>.with(about_outer))).select(col<&employee::id>);
+    CHECK(db(working.order_by(col<&employee::id>)).all() == wanted);
+}
+
+TEST_CASE("a recursion under an alias and within a subquery gives the same rows") {
+    auto db = filled();
+    using renamed = alias<chain, "renamed">;
+    constexpr auto recursion = roots.union_all(below);
+    std::vector<std::int64_t> deep;
+    for (chain const& each : db(levels))
+        if (each.depth > 1)
+            deep.push_back(each.id);
+    CHECK_FALSE(deep.empty());
+    CHECK(
+        db(from<renamed>.with(recursion).where(col<&chain::depth, renamed> > arg<0>).select(col<&chain::id, renamed>).order_by(col<&chain::depth, renamed>, col<&chain::id, renamed>),
+           1)
+            .all() == deep);
+    const auto inside = from<chain>.with(recursion).where(col<&chain::depth> > arg<0>).select(col<&chain::id>);
+    CHECK(
+        db(from<employee>.where(in(col<&employee::id>, inside)).select(col<&employee::id>).order_by(col<&employee::id>),
+           1)
+            .all() == deep);
 }

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include <constable/dialect/postgres.hpp>
 #include <constable/dialect/sqlite.hpp>
 #include <constable/query/sql.hpp>
 
@@ -101,6 +102,22 @@ static_assert(
     std::is_same_v<decltype(from<book>.limit(1).where(id == 2)), decltype(from<book>.where(id == 2).limit(1))>);
 static_assert(std::is_same_v<decltype(from<book>.order_by(id).distinct().select(id)),
                              decltype(from<book>.select(id).order_by(id).distinct())>);
+
+// DISTINCT is ordered by what is selected.
+constexpr auto titles = from<book>.select(title, id + 0).distinct();
+static_assert(sql<postgres>(titles.order_by(descending(title))) ==
+              "SELECT DISTINCT title, id + $1 FROM books ORDER BY title DESC");
+static_assert(std::is_same_v<broken_rule<decltype(titles.order_by(title, pages))>,
+                             error::order_not_selected<std::remove_const_t<decltype(pages)>>>);
+static_assert(std::is_void_v<broken_rule<decltype(from<book>.distinct().order_by(pages))>>);
+static_assert(violation_in(decltype(titles.order_by(title, pages))::model).rule == query_rule::order_not_selected);
+
+// Locks need rows of tables.
+static_assert(!locks_no_rows(decltype(from<book>.for_update().join<author>(col<&author::id> == id))::model));
+static_assert(locks_no_rows(decltype(from<book>.for_update().left_join<author>(col<&author::id> == id))::model));
+static_assert(locks_no_rows(decltype(from<book>.for_update().distinct())::model));
+static_assert(locks_no_rows(decltype(from<book>.skip_locked().select(count()))::model));
+static_assert(!locks_no_rows(decltype(from<book>.select(count()))::model));
 
 } // namespace
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <constable/query/subquery.hpp>
 
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <tuple>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -63,6 +67,34 @@ constexpr auto everywhere =
         .limit(arg<6>)
         .offset(arg<7>);
 
+template <class Query>
+using broken = broken_rule<std::remove_const_t<Query>>;
+
+// What a subquery reads of a group is one of its keys.
+template <auto Key>
+constexpr auto tasks_about = from<task>.where(col<&task::employee_id> == outer<Key>).select(count());
+template <auto Key>
+constexpr auto by_boss =
+    from<employee>.group_by(col<&employee::boss_id>).select(col<&employee::boss_id>, subquery(tasks_about<Key>)).order_by(col<&employee::boss_id>);
+static_assert(std::is_void_v<broken<decltype(by_boss<&employee::boss_id>)>>);
+static_assert(
+    std::is_same_v<broken<decltype(by_boss<&employee::id>)>,
+                   error::column_not_grouped<std::remove_const_t<decltype(subquery(tasks_about<&employee::id>))>>>);
+constexpr auto busy_bosses =
+    from<employee>
+        .group_by(col<&employee::boss_id>)
+        .having(exists(from<task>.where(col<&task::employee_id> == outer<&employee::boss_id>)))
+        .select(col<&employee::boss_id>, count())
+        .order_by(col<&employee::boss_id>);
+static_assert(std::is_void_v<broken<decltype(busy_bosses)>>);
+
+// An aggregate of outer columns alone would be one of the statement around.
+constexpr auto highest = from<task>.select(max(outer<&employee::pay> + 1));
+static_assert(std::is_same_v<typename decltype(std::remove_const_t<decltype(highest)>::check_parts())::type,
+                             error::aggregate_of_outer<std::remove_const_t<decltype(max(outer<&employee::pay> + 1))>>>);
+constexpr auto mixed_operand = from<task>.select(max(outer<&employee::pay> + col<&task::id>));
+static_assert(std::is_void_v<typename decltype(std::remove_const_t<decltype(mixed_operand)>::check_parts())::type>);
+
 } // namespace
 
 TEST_CASE("exists sees the row of the statement around it") {
@@ -120,4 +152,23 @@ TEST_CASE("writes take subqueries") {
            .where(exists(tasks_of)));
     CHECK(db(from<employee>.select(col<&employee::pay>).order_by(col<&employee::id>)).all() ==
           std::vector<std::int64_t>{50, 30, 30, 2, 20, 1});
+}
+
+TEST_CASE("subqueries about groups, in select and in having") {
+    auto db = filled();
+    std::map<std::optional<std::int64_t>, std::int64_t> groups;
+    for (employee const& each : employees)
+        ++groups[each.boss_id];
+    const auto tasks_for = [](std::optional<std::int64_t> who) {
+        return std::ranges::count_if(tasks, [&](task const& each) { return who && each.employee_id == *who; });
+    };
+    std::vector<std::tuple<std::optional<std::int64_t>, std::int64_t>> wanted_counts;
+    std::vector<std::tuple<std::optional<std::int64_t>, std::int64_t>> wanted_busy;
+    for (auto const& [key, size] : groups) {
+        wanted_counts.emplace_back(key, tasks_for(key));
+        if (tasks_for(key) > 0)
+            wanted_busy.emplace_back(key, size);
+    }
+    CHECK(db(by_boss<&employee::boss_id>).all() == wanted_counts);
+    CHECK(db(busy_bosses).all() == wanted_busy);
 }

@@ -68,6 +68,28 @@ std::int64_t pay_of(std::int64_t id) {
     return id >= 1 && id <= 6 ? employees[static_cast<std::size_t>(id - 1)].pay : 0;
 }
 
+// NULL is smaller than every value in a window's order too, also where only an outer join makes it.
+constexpr auto by_boss = from<employee>.select(
+    col<&employee::id>, row_number().over(window.order_by(col<&employee::boss_id>, col<&employee::id>)));
+static_assert(sql<postgres>(by_boss) ==
+              "SELECT id, row_number() OVER (ORDER BY boss_id NULLS FIRST, id) FROM employees");
+static_assert(sql<sqlite>(by_boss) == "SELECT id, row_number() OVER (ORDER BY boss_id, id) FROM employees");
+static_assert(
+    sql<postgres>(from<employee>.left_join<task>().select(row_number().over(window.order_by(desc<&task::id>,
+                                                                                            col<&employee::id>)))) ==
+    "SELECT row_number() OVER (ORDER BY tasks.id DESC NULLS LAST, employees.id) FROM employees LEFT JOIN tasks ON "
+    "tasks.employee_id = employees.id");
+
+// A mistake inside a window is told by its own part.
+template <class Query>
+using broken = broken_rule<std::remove_const_t<Query>>;
+constexpr auto foreign_order = from<employee>.select(
+    sum(col<&employee::pay>).over(window.partition_by(col<&employee::boss_id>).order_by(col<&task::id>)));
+constexpr auto foreign_partition = from<employee>.select(
+    sum(col<&employee::pay>).over(window.partition_by(col<&task::hours>).order_by(col<&employee::id>)));
+static_assert(std::is_same_v<broken<decltype(foreign_order)>, error::table_not_in_from<column<&task::id>>>);
+static_assert(std::is_same_v<broken<decltype(foreign_partition)>, error::table_not_in_from<column<&task::hours>>>);
+
 } // namespace
 
 TEST_CASE("ranks are what counting gives") {
@@ -132,4 +154,12 @@ TEST_CASE("relative ranks lie between 0 and 1") {
 TEST_CASE("a window goes over groups") {
     auto db = filled();
     CHECK(db(over_groups).all() == std::vector<std::tuple<std::int64_t, std::int64_t>>{{20, 1}, {30, 2}, {50, 3}});
+}
+
+TEST_CASE("a window sorts NULL before every value") {
+    auto db = filled();
+    auto wanted = employees;
+    std::ranges::sort(wanted, {}, [](employee const& e) { return std::pair{e.boss_id, e.id}; });
+    for (auto const& [id, number] : db(by_boss))
+        CHECK(wanted[static_cast<std::size_t>(number - 1)].id == id);
 }

@@ -22,6 +22,7 @@ namespace constable {
 struct table_name_in_text {
     table_id id{};
     std::string_view name{};
+    bool may_be_missing = false; ///< an outer join may leave its columns null
 };
 
 struct sql_writer;
@@ -36,6 +37,14 @@ struct table_scope {
             if (named.id == table)
                 return named.name;
         return around != nullptr ? around->name_of(table) : std::string_view{};
+    }
+    /// Does the expression read a column that an outer join may leave null?
+    [[nodiscard]] constexpr bool may_be_missing(node_span nodes) const noexcept {
+        for (const expression_node& n : nodes)
+            for (const auto& named : tables)
+                if (n.kind == node_kind::column && named.may_be_missing && named.id == n.table)
+                    return true;
+        return false;
     }
 };
 
@@ -248,8 +257,10 @@ private:
     }
     constexpr std::size_t write_ordering(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
-        at = write(nodes, at + 1, 0);
-        direction(n.op == operator_kind::descending, n.nulls, n.nullable);
+        const std::size_t term = at + 1;
+        at = write(nodes, term, 0);
+        const bool nullable = n.nullable || scope.may_be_missing(nodes.subspan(term, at - term));
+        direction(n.op == operator_kind::descending, n.nulls, nullable);
         return at;
     }
     constexpr std::size_t write_window(node_span nodes, std::size_t at) {

@@ -34,6 +34,16 @@ struct recursive_without_base {
 };
 
 template <class Row>
+struct unsuitable_recursive_step {
+    using reported = void;
+    static_assert(
+        !sizeof(Row),
+        "constable: a recursive step is the last query, behind union_all or union_distinct; it reads its table "
+        "once, in from or an inner join, and has no aggregate and no window "
+        "[errors.md#unsuitable_recursive_step]");
+};
+
+template <class Row>
 struct common_table_given_twice {
     using reported = void;
     static_assert(!sizeof(Row), "constable: this statement gives the common table expression twice; keep one "
@@ -75,6 +85,34 @@ constexpr bool reads_table(select_model const& query, table_id table) {
     return false;
 }
 
+/// Can engines run the query as the step of a recursion over the table?
+constexpr bool is_step(select_model const& query, table_id table) {
+    std::size_t reads = 0;
+    for (const auto& source : query.sources) {
+        const bool read = source.model != nullptr && source.model->id == table;
+        if (reads_table(source.on, table) || (read && may_be_missing(query.sources, source.id)))
+            return false;
+        reads += read ? 1U : 0U;
+    }
+    for (node_span nodes : {query.projection, query.where})
+        if (reads_table(nodes, table))
+            return false;
+    return reads == 1 && query.group_by.empty() && level_of(query.projection) == aggregate_level::none;
+}
+
+/// Does the body of a common table read it where no engine can?
+constexpr bool has_unsuitable_step(select_model const& body, table_id table) {
+    for (std::size_t i = 0; i < body.operands.size(); ++i) {
+        const auto& operand = body.operands[i];
+        if (!reads_table(*operand.query, table))
+            continue;
+        const bool unites = operand.op == set_operator::union_all || operand.op == set_operator::union_distinct;
+        if (i + 1 != body.operands.size() || !unites || !is_step(*operand.query, table))
+            return true;
+    }
+    return false;
+}
+
 /// The columns of a common table in the order in which its query selects them.
 template <class Projection>
 struct common_columns {
@@ -102,9 +140,18 @@ consteval auto common_table_error() {
         return std::type_identity<error::common_table_needs_struct<Query>>{};
     else if constexpr (reads_table_itself(Query::model, id_of<row>))
         return std::type_identity<error::recursive_without_base<row>>{};
+    else if constexpr (has_unsuitable_step(Query::model, id_of<row>))
+        return std::type_identity<error::unsuitable_recursive_step<row>>{};
     else
         return std::type_identity<void>{};
 }
+
+/// Is the query one that gives rows of a common table, but reads that table where it cannot?
+template <class Query>
+inline constexpr bool recurses_badly = false;
+template <class Query>
+    requires(common_columns<typename Query::projection_type>::known && is_common_table<typename Query::row>)
+inline constexpr bool recurses_badly<Query> = has_unsuitable_step(Query::model, id_of<typename Query::row>);
 
 /// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
 template <class Query, class... Given>
@@ -136,6 +183,9 @@ struct with_list {
 
     template <class Query>
     using broken = typename decltype(detail::with_error<Query, Queries...>())::type;
+    template <class Query>
+    static constexpr bool gives_unusable =
+        detail::recurses_badly<Query> && !(std::is_same_v<typename Query::row, typename Queries::row> || ...);
 
     template <class Query>
     constexpr auto with(Query query) const {
@@ -156,6 +206,8 @@ struct with_list<> : no_clause {
     static constexpr std::array<common_table_model, 0> models{};
     template <class Query>
     using broken = typename decltype(detail::with_error<Query>())::type;
+    template <class Query>
+    static constexpr bool gives_unusable = detail::recurses_badly<Query>;
     template <class Query>
     constexpr auto with(Query query) const {
         return with_list<Query>{pack<Query>{std::move(query)}};

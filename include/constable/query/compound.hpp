@@ -49,13 +49,6 @@ struct nested_operand {
                   "left to right [errors.md#nested_operand]");
 };
 
-template <class Term>
-struct order_not_selected {
-    using reported = void;
-    static_assert(!sizeof(Term), "constable: a set operation is ordered by what its first query selects; select this "
-                                 "expression there [errors.md#order_not_selected]");
-};
-
 } // namespace error
 
 namespace detail {
@@ -98,17 +91,6 @@ struct compound_reader {
 template <class Reader, class First, class... Rest>
 struct compound_reader<Reader, First, Rest...>
     : compound_reader<merged_reader_t<Reader, typename First::query_type::reader>, Rest...> {};
-
-constexpr std::size_t selected_position(node_span items, node_span wanted) {
-    std::size_t position = 0;
-    std::size_t found = 0;
-    for_each_expression(items, [&](node_span item) {
-        ++position;
-        if (found == 0 && item.size() == wanted.size() && is_key(item, 0, wanted))
-            found = position;
-    });
-    return found;
-}
 
 template <class Query, class Term>
 consteval auto find_term_not_selected() {
@@ -281,6 +263,9 @@ struct compound_query {
             return First::check_parts();
         else if constexpr (!std::is_void_v<typename detail::broken_operands<Operands...>::type>)
             return std::type_identity<typename detail::broken_operands<Operands...>::type>{};
+        else if constexpr (First::model.lock != row_lock::none ||
+                           ((Operands::query_type::model.lock != row_lock::none) || ...))
+            return std::type_identity<error::lock_without_rows<first_table>>{};
         else
             return std::type_identity<std::conditional_t<Limits::has_offset && !Limits::has_limit,
                                                          error::offset_without_limit<first_table>, void>>{};

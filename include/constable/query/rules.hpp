@@ -110,11 +110,28 @@ struct misplaced_excluded {
                                      "stands in do_update(…) only [errors.md#misplaced_excluded]");
 };
 
+template <class Aggregate>
+struct aggregate_of_outer {
+    using reported = void;
+    static_assert(!sizeof(Aggregate),
+                  "constable: engines take an aggregate that reads only outer<…> columns as one of the statement "
+                  "around; aggregate a column of the subquery's own tables [errors.md#aggregate_of_outer]");
+};
+
 template <class Column>
 struct column_not_grouped {
     using reported = void;
     static_assert(!sizeof(Column), "constable: a query that groups or aggregates cannot give this column: its rows may "
                                    "differ in it; name it in group_by, or aggregate it [errors.md#column_not_grouped]");
+};
+
+template <class Term>
+struct order_not_selected {
+    using reported = void;
+    static_assert(!sizeof(Term),
+                  "constable: a set operation is ordered by what its first query selects, and a distinct "
+                  "query by what it selects; select this expression there "
+                  "[errors.md#order_not_selected]");
 };
 
 template <class Condition>
@@ -159,10 +176,12 @@ enum class query_rule : std::uint8_t {
     ambiguous_column,
     null_comparison,
     misplaced_aggregate,
+    aggregate_of_outer,
     misplaced_window,
     misplaced_excluded,
     column_not_grouped,
     having_without_group,
+    order_not_selected,
     offset_without_limit,
     outer_not_in_statement,
     outer_is_hidden,
@@ -197,18 +216,84 @@ constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
     return false;
 }
 
+/// Which of the items is this expression? From 1 on; 0 if none is.
+constexpr std::size_t selected_position(node_span items, node_span wanted) {
+    std::size_t position = 0;
+    std::size_t found = 0;
+    for_each_expression(items, [&](node_span item) {
+        ++position;
+        if (found == 0 && item.size() == wanted.size() && is_key(item, 0, wanted))
+            found = position;
+    });
+    return found;
+}
+
+/// Does a subquery read a column of this statement that is no GROUP BY key?
+constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys);
+
+constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
+    for (const expression_node& n : nodes) {
+        if (n.kind == node_kind::subquery && reads_ungrouped(*n.query, sources, keys))
+            return true;
+        if (n.kind != node_kind::outer || !is_source(sources, n.table))
+            continue;
+        expression_node own = n;
+        own.kind = node_kind::column;
+        if (!is_key({&own, 1}, 0, keys))
+            return true;
+    }
+    return false;
+}
+
+constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys) {
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        if (reads_ungrouped(nodes, sources, keys))
+            return true;
+    for (const auto& source : query.sources)
+        if (reads_ungrouped(source.on, sources, keys))
+            return true;
+    for (const auto& operand : query.operands)
+        if (reads_ungrouped(*operand.query, sources, keys))
+            return true;
+    for (const auto& term : query.order_by)
+        if (reads_ungrouped(term.expression, sources, keys))
+            return true;
+    return false;
+}
+
 /// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
-constexpr std::size_t first_ungrouped(node_span nodes, node_span keys) {
+constexpr std::size_t first_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
     for (std::size_t at = 0; at < nodes.size();) {
         const expression_node& n = nodes[at];
         if (is_key(nodes, at, keys) || is_aggregate(n) || n.kind == node_kind::filtered)
             at = end_of(nodes, at);
         else if (n.kind == node_kind::window) // over groups: what the call and the window read is grouped
             at += nodes[at + 1].kind == node_kind::filtered ? 3 : 2;
-        else if (n.kind == node_kind::column)
+        else if (n.kind == node_kind::column ||
+                 (n.kind == node_kind::subquery && reads_ungrouped(*n.query, sources, keys)))
             return at;
         else
             ++at;
+    }
+    return nodes.size();
+}
+
+/// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is
+/// none.
+constexpr std::size_t first_aggregate_of_outer(node_span nodes) {
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+        if (!is_aggregate(nodes[at]) && nodes[at].kind != node_kind::filtered)
+            continue;
+        bool own = false;
+        bool outer = false;
+        const std::size_t end = end_of(nodes, at);
+        for (const expression_node& n : nodes.subspan(at, end - at)) {
+            own = own || n.kind == node_kind::column;
+            outer = outer || n.kind == node_kind::outer;
+        }
+        if (outer && !own)
+            return at;
+        at = end - 1;
     }
     return nodes.size();
 }
@@ -283,7 +368,7 @@ public:
         grouped_clause(query_.having);
         for (const auto& term : query_.order_by)
             if (term.position == 0)
-                grouped_clause(term.expression);
+                order_clause(term.expression);
         if (query_.has_offset && !query_.has_limit)
             note({query_rule::offset_without_limit, 0}, 1);
         return found_;
@@ -302,9 +387,17 @@ private:
     }
     constexpr void grouped_clause(node_span nodes) {
         note(foreign_column(query_.sources, nodes, false), nodes.size());
+        note({query_rule::aggregate_of_outer, first_aggregate_of_outer(nodes)}, nodes.size());
         if (aggregates_)
-            note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.group_by)}, nodes.size());
+            note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.sources, query_.group_by)},
+                 nodes.size());
         before_ += nodes.size();
+    }
+
+    constexpr void order_clause(node_span nodes) {
+        if (query_.distinct && selected_position(query_.projection, nodes) == 0)
+            note({query_rule::order_not_selected, 0}, nodes.size());
+        grouped_clause(nodes);
     }
 
     select_model const& query_;
@@ -366,17 +459,22 @@ constexpr query_rule scope_violation(node_span nodes, query_scope const& scope) 
 }
 
 constexpr query_rule scope_violation_in_tables(select_model const& query, query_scope const& scope) {
-    for (const auto& table : query.with)
-        if (const auto rule = scope_violation(*table.query, &scope); rule != query_rule::none)
+    // Common tables and operands see the statements around, but not the sources of this one; a common table sees those
+    // before it and itself.
+    for (std::size_t i = 0; i < query.with.size(); ++i) {
+        const query_scope given{.with = query.with.first(i + 1), .around = scope.around};
+        if (const auto rule = scope_violation(*query.with[i].query, &given); rule != query_rule::none)
             return rule;
+    }
     for (const auto& source : query.sources) {
         if (source.common && !scope.gives(source.model->id))
             return query_rule::common_table_not_given;
         if (const auto rule = scope_violation(source.on, scope); rule != query_rule::none)
             return rule;
     }
+    const query_scope beside{.with = query.with, .around = scope.around};
     for (const auto& operand : query.operands)
-        if (const auto rule = scope_violation(*operand.query, &scope); rule != query_rule::none)
+        if (const auto rule = scope_violation(*operand.query, &beside); rule != query_rule::none)
             return rule;
     return query_rule::none;
 }
@@ -432,12 +530,16 @@ consteval auto error_of_violation() {
             return std::type_identity<error::null_comparison<at>>{};
         else if constexpr (rule == query_rule::misplaced_aggregate)
             return std::type_identity<error::misplaced_aggregate<at>>{};
+        else if constexpr (rule == query_rule::aggregate_of_outer)
+            return std::type_identity<error::aggregate_of_outer<at>>{};
         else if constexpr (rule == query_rule::misplaced_excluded)
             return std::type_identity<error::misplaced_excluded<at>>{};
         else if constexpr (rule == query_rule::column_not_grouped)
             return std::type_identity<error::column_not_grouped<at>>{};
         else if constexpr (rule == query_rule::having_without_group)
             return std::type_identity<error::having_without_group<at>>{};
+        else if constexpr (rule == query_rule::order_not_selected)
+            return std::type_identity<error::order_not_selected<at>>{};
         else
             return std::type_identity<error::offset_without_limit<at>>{};
     }

@@ -26,6 +26,31 @@
 
 namespace constable {
 
+namespace error {
+
+template <class Table>
+struct lock_without_rows {
+    using reported = void;
+    static_assert(
+        !sizeof(Table),
+        "constable: for_update and skip_locked lock the rows of tables; a query that groups, aggregates, is "
+        "distinct, has windows, an outer join or set operations has none to lock; select the rows by themselves "
+        "[errors.md#lock_without_rows]");
+};
+
+} // namespace error
+
+/// Does the query lock rows although its result does not stand for single rows of its tables?
+[[nodiscard]] constexpr bool locks_no_rows(select_model const& query) {
+    if (query.lock == row_lock::none)
+        return false;
+    bool missing = false;
+    for (const auto& source : query.sources)
+        missing = missing || may_be_missing(query.sources, source.id);
+    return missing || query.distinct || !query.group_by.empty() || !query.having.empty() || !query.operands.empty() ||
+           level_of(query.projection) != aggregate_level::none;
+}
+
 /// GROUP BY and HAVING.
 template <class Keys, class Having>
 struct grouping_clause {
@@ -345,12 +370,13 @@ struct select_query {
     [[nodiscard]] constexpr auto with(Body body) const {
         using broken = typename With::template broken<Body>;
         if constexpr (std::is_void_v<broken>) {
-            auto list = common.with(std::move(body));
-            return select_query<Sources, Projection, Where, Grouping, Order, Limits, decltype(list), Options>{
-                sources, projection, condition, groups, order, limits, std::move(list)};
+            return with_common(std::move(body));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
-            return *this;
+            if constexpr (With::template gives_unusable<Body>)
+                return with_common(std::move(body)); // so that nobody misses it
+            else
+                return *this;
         }
     }
 
@@ -401,6 +427,8 @@ struct select_query {
             return detail::error_of_violation<parts, found>();
         else if constexpr (Options.pages && !Limits::has_limit)
             return std::type_identity<error::page_without_limit<first_table>>{};
+        else if constexpr (locks_no_rows(model))
+            return std::type_identity<error::lock_without_rows<first_table>>{};
         else
             return Projection::template check<Sources, grouped>();
     }
@@ -413,6 +441,12 @@ struct select_query {
     }
 
 private:
+    template <class Body>
+    constexpr auto with_common(Body body) const {
+        auto list = common.with(std::move(body));
+        return select_query<Sources, Projection, Where, Grouping, Order, Limits, decltype(list), Options>{
+            sources, projection, condition, groups, order, limits, std::move(list)};
+    }
     template <class... Values>
     constexpr auto after_values(Values&&... values) const {
         using broken = detail::broken_page<select_query, Order, sizeof...(Values)>;

@@ -259,7 +259,7 @@ constexpr void write_tail(sql_writer& sql, select_model const& query) {
 constexpr void write_query(sql_writer& sql, select_model const& query) {
     static_vector<table_name_in_text, max_sources> names;
     for (const auto& source : query.sources)
-        names.push_back({source.id, source.name()});
+        names.push_back({source.id, source.name(), may_be_missing(query.sources, source.id)});
     const table_scope around = sql.scope;
     const bool was_qualified = sql.qualified;
     const bool inner = sql.write_query != nullptr;

@@ -88,9 +88,26 @@ constexpr expression_node* emit_ordering(expression_node* out) {
     out->kind = node_kind::ordering;
     out->op = Term::is_descending ? operator_kind::descending : operator_kind::ascending;
     out->nulls = Term::nulls;
+    out->nullable = Term::inner_type::nullable;
     out->arity = 1;
     return Term::inner_type::emit(out + 1);
 }
+
+/// A term of a window's ORDER BY, as the part that its node comes from.
+template <class Term>
+struct window_term {
+    using parts = pack<typename Term::inner_type>;
+    static constexpr bool has_parameters = Term::inner_type::has_parameters;
+    static constexpr std::size_t node_count = 1 + Term::inner_type::node_count;
+};
+template <class Order>
+struct window_order : no_clause {};
+template <class... Terms>
+struct window_order<order_list<Terms...>> {
+    using parts = pack<window_term<Terms>...>;
+    static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{0} + ... + window_term<Terms>::node_count);
+};
 
 template <class Order>
 inline constexpr std::size_t order_size = 0;
@@ -118,8 +135,8 @@ struct window_expression {
     static constexpr bool nullable = Call::nullable;
     static constexpr bool has_parameters = Call::has_parameters || Partitions::has_parameters || Order::has_parameters;
     static constexpr std::size_t node_count =
-        1 + Call::node_count + Partitions::node_count + Order::node_count + detail::order_size<Order>;
-    using parts = pack<Call, Partitions, Order>;
+        1 + Call::node_count + Partitions::node_count + detail::window_order<Order>::node_count;
+    using parts = pack<Call, Partitions, detail::window_order<Order>>;
     [[no_unique_address]] Call call{};
     [[no_unique_address]] Partitions partitions{};
     [[no_unique_address]] Order order{};
@@ -215,7 +232,9 @@ struct window_specification {
         if constexpr (!is_aggregate(Call::called) && !is_window_function(Call::called)) {
             using report [[maybe_unused]] = typename error::not_a_window_function<Call>::reported;
             return detail::refused_expression{};
-        } else if constexpr (first_window(nodes_of<Call>) < Call::node_count) {
+        } else if constexpr (first_window(nodes_of<Call>) < Call::node_count ||
+                             first_window(nodes_of<Partitions>) < Partitions::node_count ||
+                             first_window(nodes_of<Order>) < Order::node_count) {
             using report [[maybe_unused]] = typename error::nested_window<Call>::reported;
             return detail::refused_expression{};
         } else {

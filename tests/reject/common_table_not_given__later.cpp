@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: nothing gives
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <constable/constable.hpp>
+
+using namespace constable;
+
+struct employee {
+    std::int64_t id{};
+    std::string name;
+    std::optional<std::int64_t> boss_id;
+    std::int64_t pay{};
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("employees", primary_key<&employee::id>,
+                                foreign_key<&employee::boss_id>.references<&employee::id>());
+    }
+};
+
+struct task {
+    std::int64_t id{};
+    std::int64_t employee_id{};
+    std::string title;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("tasks", primary_key<&task::id>,
+                                foreign_key<&task::employee_id>.references<&employee::id>());
+    }
+};
+
+struct link {
+    std::int64_t id{};
+
+    static consteval auto table() { return constable::common_table("links"); }
+};
+struct pair_of_links {
+    std::int64_t id{};
+
+    static consteval auto table() { return constable::common_table("pairs"); }
+};
+
+constexpr auto links = from<employee>.select_as<link>(col<&employee::id>);
+constexpr auto pairs = from<link>.select_as<pair_of_links>(col<&link::id>);
+
+#ifdef ACCEPT
+constexpr auto query = from<pair_of_links>.with(links).with(pairs);
+#else
+constexpr auto query = from<pair_of_links>.with(pairs).with(links);
+#endif
+
+constexpr auto text = sql<postgres>(query);
