@@ -66,6 +66,8 @@ private:
     }();
 };
 
+static_assert(node_kind::filter > node_kind::dynamic, "these two are the last ones");
+
 /// Are there dynamic parts or filters among these nodes, or in subqueries below them?
 [[nodiscard]] constexpr bool has_dynamic(node_span nodes) noexcept;
 [[nodiscard]] constexpr bool has_dynamic(select_model const& query) noexcept {
@@ -85,9 +87,9 @@ private:
            has_dynamic(query.having);
 }
 constexpr bool has_dynamic(node_span nodes) noexcept {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::dynamic || n.kind == node_kind::filter ||
-            (n.query != nullptr && has_dynamic(*n.query)))
+    // By pointer: the compiler evaluates this for every query.
+    for (expression_node const *n = nodes.data(), *end = n + nodes.size(); n != end; ++n)
+        if (n->kind >= node_kind::dynamic || (n->query != nullptr && has_dynamic(*n->query)))
             return true;
     return false;
 }

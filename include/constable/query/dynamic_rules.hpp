@@ -236,15 +236,23 @@ consteval auto dynamic_error() {
 }
 
 /// Void, or the error of the first rule that a statement breaks, of its own or about dynamic parts.
-template <class Query>
-consteval auto rule_error() {
-    if constexpr (!std::is_void_v<typename decltype(Query::check())::type>)
-        return Query::check();
-    else if constexpr (is_dynamic<Query>)
-        return dynamic_error<typename Query::template table_at<0>, broken_dynamic_rule(Query::model)>();
-    else
-        return std::type_identity<void>{};
-}
+template <bool Dynamic>
+struct rules_of {
+    template <class Query>
+    using broken = typename decltype(Query::check())::type;
+};
+template <>
+struct rules_of<true> {
+    template <class Query>
+    static consteval auto error() {
+        if constexpr (std::is_void_v<rules_of<false>::broken<Query>>)
+            return dynamic_error<typename Query::template table_at<0>, broken_dynamic_rule(Query::model)>();
+        else
+            return Query::check();
+    }
+    template <class Query>
+    using broken = typename decltype(error<Query>())::type;
+};
 
 /// How many assignments an update has if all of them may be left out; otherwise 0. They are its first dynamic parts.
 template <class Query>

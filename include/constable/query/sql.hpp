@@ -369,7 +369,7 @@ concept typed_statement = requires {
 /// Void, or the error class of the first rule that a statement breaks. Nothing is reported until the class is used:
 /// `static_assert(std::is_same_v<broken_rule<decltype(query)>, error::missing_where<user>>);`
 template <typed_statement Query>
-using broken_rule = typename decltype(detail::rule_error<Query>())::type;
+using broken_rule = typename detail::rules_of<is_dynamic<Query>>::template broken<Query>;
 
 namespace detail {
 

@@ -158,8 +158,9 @@ public:
     template <class Query, class... Arguments>
     auto write_returning(Query const& query, std::source_location where, Arguments const&... arguments) {
         std::vector<typename Query::row> returned;
-        if (nothing_to_do(query))
-            return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
+        if constexpr (is_dynamic<Query>)
+            if (nothing_to_do(query))
+                return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
         while (step_write(*statement, *Query::model.table))
@@ -171,8 +172,9 @@ public:
     template <class Query, class... Arguments>
     execution_result execute(Query const& query, std::source_location where, Arguments const&... arguments) {
         const execution_result::place done{statement_sql<Query, dialect>, connection_.file(), Query::model.table->name};
-        if (nothing_to_do(query))
-            return {0, done, where};
+        if constexpr (is_dynamic<Query>)
+            if (nothing_to_do(query))
+                return {0, done, where};
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         step_write(*statement, *Query::model.table);
         return {connection_.rows_changed(), done, where};
@@ -281,14 +283,10 @@ private:
 
     /// Has an update no assignment that is there?
     template <class Query>
-    bool nothing_to_do([[maybe_unused]] Query const& query) {
-        if constexpr (detail::optional_assignments<Query>() == 0) {
-            return false;
-        } else {
-            dynamic_shape shape{identity_};
-            query.bind(shape);
-            return has_nothing_to_do<Query>(shape.mask());
-        }
+    bool nothing_to_do(Query const& query) {
+        dynamic_shape shape{identity_};
+        query.bind(shape);
+        return has_nothing_to_do<Query>(shape.mask());
     }
 
     /// The error of a violated check learns its columns.
@@ -303,14 +301,16 @@ private:
     template <class Query, class... Arguments>
     auto bound_statement(Query const& query, bound_lifetime lifetime, std::source_location where,
                          Arguments const&... arguments) {
-        auto statement = [&] {
-            if constexpr (is_dynamic<Query>)
-                return take_dynamic(query, where);
-            else
-                return take(slot_of<Query>(), statement_sql<Query, dialect>, any_model{Query::model}, where);
-        }();
-        detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
-        return statement;
+        if constexpr (is_dynamic<Query>) {
+            auto statement = take_dynamic(query, where);
+            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
+            return statement;
+        } else {
+            constexpr std::string_view sql = statement_sql<Query, dialect>;
+            auto statement = take(slot_of<Query>(), sql, any_model{Query::model}, where);
+            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
+            return statement;
+        }
     }
 
     template <bool WithKey, class Table>

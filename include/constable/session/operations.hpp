@@ -226,6 +226,14 @@ consteval auto statement_error() {
 template <class Schema, bool Writes, class Query>
 using broken_statement = typename decltype(statement_error<Schema, Writes, Query>())::type;
 
+template <bool Writes, class Query, class... Arguments>
+consteval auto raw_call_error() {
+    if constexpr (Query::writes && !Writes)
+        return std::type_identity<error::write_in_read_transaction<Query>>{};
+    else
+        return std::type_identity<broken_raw<Query, Arguments...>>{};
+}
+
 template <class Schema, bool Writes, class Query, class... Arguments>
 consteval auto call_error() {
     constexpr std::size_t needed = argument_count_of(Query::model);
@@ -238,17 +246,20 @@ consteval auto call_error() {
     else
         return std::type_identity<void>{};
 }
-template <class Schema, bool Writes, class Query, class... Arguments>
-    requires raw_statement<Query>
-consteval auto call_error() {
-    if constexpr (Query::writes && !Writes)
-        return std::type_identity<error::write_in_read_transaction<Query>>{};
-    else
-        return std::type_identity<broken_raw<Query, Arguments...>>{};
-}
+
+template <bool Typed>
+struct call_rules {
+    template <class Schema, bool Writes, class Query, class... Arguments>
+    using broken = typename decltype(call_error<Schema, Writes, Query, Arguments...>())::type;
+};
+template <>
+struct call_rules<false> {
+    template <class, bool Writes, class Query, class... Arguments>
+    using broken = typename decltype(raw_call_error<Writes, Query, Arguments...>())::type;
+};
 /// Void, or the error of a statement with the arguments given.
 template <class Schema, bool Writes, class Query, class... Arguments>
-using broken_call = typename decltype(call_error<Schema, Writes, Query, Arguments...>())::type;
+using broken_call = typename call_rules<typed_statement<Query>>::template broken<Schema, Writes, Query, Arguments...>;
 
 template <class Schema, class Table, class... Keys>
 consteval auto look_up_error() {
@@ -457,7 +468,7 @@ private:
         if constexpr (!std::is_void_v<broken>) {
             using report [[maybe_unused]] = typename broken::reported;
             return refused<Query>(where);
-        } else if constexpr (raw_statement<Query>) {
+        } else if constexpr (!typed_statement<Query>) {
             return detail::run_raw(executor(where), query, where, arguments...);
         } else if constexpr (detail::finds_one<Query>) {
             return executor(where).find(query, where, arguments...);
@@ -474,7 +485,7 @@ private:
     template <class Query>
     auto refused(here where) {
         using connection = typename std::remove_reference_t<decltype(executor(where))>::connection_type;
-        if constexpr (raw_statement<Query>)
+        if constexpr (!typed_statement<Query>)
             return refused_raw<typename Query::row, connection, Query::writes>(where);
         else if constexpr (detail::finds_one<Query>)
             return std::optional<typename Query::row>{};
