@@ -3230,6 +3230,13 @@ template <class... Attributes>
     return table_description<Attributes...>{name, pack<Attributes...>{attributes...}};
 }
 
+/// What a common table expression says of itself.
+struct common_table_description : table_description<> {};
+
+/// `return constable::common_table("totals");` in the struct of a common table expression: its members are the columns,
+/// and a query's `.with(body)` gives the rows.
+[[nodiscard]] consteval auto common_table(std::string_view name) { return common_table_description{{name, {}}}; }
+
 namespace error {
 
 template <class Struct>
@@ -3362,6 +3369,11 @@ consteval auto find_column_names() {
 
 } // namespace detail
 
+/// Is this the struct of a common table expression?
+template <class Struct>
+inline constexpr bool is_common_table =
+    std::is_same_v<decltype(table_definition<Struct>), const common_table_description>;
+
 /// Column names of a struct's table, in order of declaration.
 template <class Struct>
 inline constexpr auto column_names = detail::find_column_names<Struct>();
@@ -3440,8 +3452,19 @@ enum class node_kind : std::uint8_t {
     null,
     operation,
     function,
-    raw ///< text that came from a database
+    raw,      ///< text that came from a database
+    outer,    ///< a column of the statement around a subquery
+    subquery, ///< `query`, in parentheses
+    row,      ///< a row value: `(a, b)`
+    window,   ///< a function call, `partitions` expressions and orderings behind it; `text` is the frame
+    ordering, ///< one operand of ORDER BY inside an expression: `op` and `nulls`
+    filtered, ///< an aggregate call and its condition
+    dynamic,  ///< one operand, present or not
+    filter    ///< conditions that are put together at run time
 };
+
+/// Where NULL stands in an order.
+enum class nulls_order : std::uint8_t { unsaid, first, last };
 
 enum class operator_kind : std::uint8_t {
     none,
@@ -3461,11 +3484,21 @@ enum class operator_kind : std::uint8_t {
     multiply,
     divide,
     modulo,
-    negate
+    negate,
+    concatenate,
+    like, ///< pattern with % and _, without regard to the case of A to Z
+    not_like,
+    between, ///< three operands
+    not_between,
+    in_list, ///< a value, then the list; or one `subquery`
+    not_in_list,
+    ascending, ///< of an `ordering`
+    descending
 };
 
 enum class function_kind : std::uint8_t {
     none,
+    // Aggregates.
     count_rows,
     count,
     count_distinct,
@@ -3473,17 +3506,81 @@ enum class function_kind : std::uint8_t {
     average,
     minimum,
     maximum,
+    concatenated, ///< every text of the group, a separator between
+    // Only over a window.
+    row_number,
+    rank,
+    dense_rank,
+    percent_rank,
+    cume_dist,
+    ntile,
+    lag,
+    lead,
+    first_value,
+    last_value,
+    nth_value,
+    // Of single rows.
+    exists,
+    search_rank, ///< full-text search
+    snippet,
     lower,
     upper,
-    length
+    length,
+    trimmed,
+    trimmed_left,
+    trimmed_right,
+    substring,
+    replaced,
+    position,
+    contains,
+    ends_with,
+    absolute,
+    rounded,
+    floored,
+    case_when,
+    coalesce,
+    null_if,
+    cast,
+    list_values, ///< the elements of one parameter
+    uuid_values,
+    json_member, ///< the JSON, then the names on the way
+    json_length,
+    // Of timestamps.
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    weekday,
+    date_part,
+    start_of_minute,
+    start_of_hour,
+    start_of_day,
+    start_of_week,
+    start_of_month,
+    start_of_year,
+    later_by,
+    seconds_between,
+    // Of dates.
+    year_of_date,
+    month_of_date,
+    day_of_date,
+    weekday_of_date
 };
 
 /// What level of a query an expression lives on.
 enum class aggregate_level : std::uint8_t { none, aggregate, window };
 
-[[nodiscard]] constexpr bool is_aggregate(function_kind called) noexcept {
-    return called >= function_kind::count_rows && called <= function_kind::maximum;
+/// A function that has a meaning over a window only.
+[[nodiscard]] constexpr bool is_window_function(function_kind called) noexcept {
+    return called >= function_kind::row_number && called <= function_kind::nth_value;
 }
+
+[[nodiscard]] constexpr bool is_aggregate(function_kind called) noexcept {
+    return called >= function_kind::count_rows && called <= function_kind::concatenated;
+}
+
+struct select_model;
 
 struct expression_node {
     node_kind kind = node_kind::null;
@@ -3491,13 +3588,16 @@ struct expression_node {
     function_kind called = function_kind::none;
     value_kind type = value_kind::none;
     bool nullable = false;
-    std::uint8_t scale = 0;     ///< literal decimal: digits after the point
-    std::uint16_t arity = 0;    ///< operands that follow
-    std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
-    table_id table{};           ///< column, excluded
-    std::string_view text{};    ///< column name, text literal, raw SQL
-    std::int64_t integer = 0;   ///< literal
-    double real = 0;            ///< literal
+    std::uint8_t scale = 0; ///< literal decimal: digits after the point
+    nulls_order nulls = nulls_order::unsaid;
+    std::uint16_t partitions = 0; ///< window
+    std::uint16_t arity = 0;      ///< operands that follow
+    std::uint16_t argument = 0;   ///< parameter: N + 1 for arg<N>, 0 for a bound value
+    table_id table{};             ///< column, excluded
+    std::string_view text{};      ///< column name, text literal, raw SQL
+    std::int64_t integer = 0;     ///< literal
+    double real = 0;              ///< literal
+    select_model const* query = nullptr;
 };
 
 using node_span = std::span<const expression_node>;
@@ -3519,11 +3619,33 @@ constexpr void for_each_expression(node_span nodes, Visit&& visit) {
     }
 }
 
+[[nodiscard]] constexpr bool is_aggregate(expression_node const& n) noexcept {
+    return n.kind == node_kind::function && is_aggregate(n.called);
+}
+
+/// The position of the first aggregate, the size of `nodes` if there is none. An aggregate over a window is none: it
+/// gives a value for each row. What stands in a subquery belongs to the subquery.
+[[nodiscard]] constexpr std::size_t first_aggregate(node_span nodes) noexcept {
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+        if (is_aggregate(nodes[at]))
+            return at;
+        if (nodes[at].kind == node_kind::window)
+            at += nodes[at + 1].kind == node_kind::filtered ? 2 : 1;
+    }
+    return nodes.size();
+}
+
+[[nodiscard]] constexpr std::size_t first_window(node_span nodes) noexcept {
+    std::size_t at = 0;
+    while (at < nodes.size() && nodes[at].kind != node_kind::window)
+        ++at;
+    return at;
+}
+
 [[nodiscard]] constexpr aggregate_level level_of(node_span nodes) noexcept {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::function && is_aggregate(n.called))
-            return aggregate_level::aggregate;
-    return aggregate_level::none;
+    if (first_window(nodes) < nodes.size())
+        return aggregate_level::window;
+    return first_aggregate(nodes) < nodes.size() ? aggregate_level::aggregate : aggregate_level::none;
 }
 
 /// True when a column stands outside every aggregate function.
@@ -3531,7 +3653,7 @@ constexpr void for_each_expression(node_span nodes, Visit&& visit) {
     for (std::size_t at = 0; at < nodes.size();) {
         if (nodes[at].kind == node_kind::column)
             return true;
-        at = nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called) ? end_of(nodes, at) : at + 1;
+        at = is_aggregate(nodes[at]) ? end_of(nodes, at) : at + 1;
     }
     return false;
 }
@@ -3573,6 +3695,59 @@ struct without_parameters {
 template <class E>
 struct assignable_column;
 
+/// Another name for a table within a statement, so that the table can be joined with itself:
+/// `using boss = alias<employee, "boss">;`, then `from<employee>.join<boss>(…)` and `col<&employee::id, boss>`.
+template <class Table, fixed_string Name>
+struct alias {
+    using table = Table;
+    static constexpr std::string_view name = Name.view();
+};
+
+namespace detail {
+
+template <class Source>
+struct source_traits {
+    using table = Source;
+    static constexpr std::string_view alias{};
+};
+template <class Table, fixed_string Name>
+struct source_traits<alias<Table, Name>> {
+    using table = Table;
+    static constexpr std::string_view alias = Name.view();
+};
+
+} // namespace detail
+
+/// The table behind a struct or an alias.
+template <class Source>
+using table_behind = typename detail::source_traits<Source>::table;
+
+namespace error {
+
+template <class Column, class Alias>
+struct alias_of_another_table {
+    using reported = void;
+    static_assert(!sizeof(Alias), "constable: this is no alias of the member's table; write col<&T::member> or "
+                                  "col<&T::member, alias<T, \"name\">> [errors.md#alias_of_another_table]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <auto Member, class Source, node_kind Kind>
+constexpr expression_node* emit_member(expression_node* out) {
+    using declared = member_of<Member>;
+    out->kind = Kind;
+    out->type = codec<without_optional<declared>>::type.kind;
+    out->nullable = is_optional<declared>;
+    out->table = id_of<Source>;
+    out->text = column_names<owner_of<Member>>[index_of<Member>];
+    return out + 1;
+}
+
+} // namespace detail
+
 /// A column of a table. `Source` is the struct, or an alias of it.
 template <auto Member, class Source = owner_of<Member>>
 struct column : without_parameters, assignable_column<column<Member, Source>> {
@@ -3586,12 +3761,7 @@ struct column : without_parameters, assignable_column<column<Member, Source>> {
     static constexpr std::size_t node_count = 1;
 
     static constexpr expression_node* emit(expression_node* out) {
-        out->kind = node_kind::column;
-        out->type = codec<type>::type.kind;
-        out->nullable = nullable;
-        out->table = id_of<Source>;
-        out->text = column_names<owner>[index_of<Member>];
-        return out + 1;
+        return detail::emit_member<Member, Source, node_kind::column>(out);
     }
 };
 
@@ -3600,10 +3770,47 @@ inline constexpr bool is_column = false;
 template <auto Member, class Source>
 inline constexpr bool is_column<column<Member, Source>> = true;
 
-/// The column of a member: `col<&user::email> == "x"`.
-template <auto Member>
+namespace detail {
+
+template <auto Member, class... Alias>
+struct column_named {
+    using type = column<Member>;
+};
+template <auto Member, class Alias>
+struct column_named<Member, Alias> {
+    static consteval auto check() {
+        if constexpr (std::is_same_v<table_behind<Alias>, owner_of<Member>>) {
+            return std::type_identity<column<Member, Alias>>{};
+        } else {
+            using report [[maybe_unused]] = typename error::alias_of_another_table<column<Member>, Alias>::reported;
+            return std::type_identity<column<Member>>{};
+        }
+    }
+    using type = typename decltype(check())::type;
+};
+
+} // namespace detail
+
+/// The column of a member: `col<&user::email> == "x"`. Where the table has an alias: `col<&user::email, boss>`.
+template <auto Member, class... Alias>
+    requires(member_pointer<decltype(Member)> && sizeof...(Alias) <= 1)
+inline constexpr typename detail::column_named<Member, Alias...>::type col{};
+
+/// A column of the statement around a subquery.
+template <auto Member, class Source = owner_of<Member>>
+struct outer_column : without_parameters {
+    using type = without_optional<member_of<Member>>;
+    static constexpr bool nullable = detail::is_optional<member_of<Member>>;
+    static constexpr std::size_t node_count = 1;
+    static constexpr expression_node* emit(expression_node* out) {
+        return detail::emit_member<Member, Source, node_kind::outer>(out);
+    }
+};
+
+/// `exists(from<entry>.where(col<&entry::key_id> == outer<&api_key::id>))`: the row that the subquery is asked for.
+template <auto Member, class Source = owner_of<Member>>
     requires member_pointer<decltype(Member)>
-inline constexpr column<Member> col{};
+inline constexpr outer_column<Member, Source> outer{};
 
 /// A value that travels as a parameter. `Holder` is what is kept: text given as an lvalue or a literal is borrowed and
 /// must outlive the query object; a temporary string is moved in.
@@ -3762,7 +3969,28 @@ constexpr auto make_bound(Value&& value) {
         return bound_value<T, holder>{holder(std::forward<Value>(value))};
 }
 
+/// The type of an expression that is a plain value.
+template <class Value>
+consteval auto type_of_value() {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (std::same_as<V, bool> || std::floating_point<V>)
+        return std::type_identity<V>{};
+    else if constexpr (std::integral<V>)
+        return std::type_identity<std::int64_t>{};
+    else if constexpr (text_like<V>)
+        return std::type_identity<std::string>{};
+    else
+        return std::type_identity<V>{};
+}
+
 } // namespace detail
+
+/// A value where an expression is wanted: `select(col<&T::id>, val(0))`. Text is borrowed unless it is a temporary
+/// string.
+template <class Value>
+[[nodiscard]] constexpr auto val(Value&& value) {
+    return detail::make_bound<typename decltype(detail::type_of_value<Value>())::type>(std::forward<Value>(value));
+}
 
 } // namespace constable
 
@@ -3795,6 +4023,14 @@ struct refused_expression : without_parameters {
         out->kind = node_kind::raw;
         return out + 1;
     }
+    template <class Condition>
+    constexpr refused_expression filter(Condition const&) const {
+        return {};
+    }
+    template <class Window>
+    constexpr refused_expression over(Window const&) const {
+        return {};
+    }
 };
 
 /// An operand was refused before: no second error for the same mistake.
@@ -3803,8 +4039,10 @@ inline constexpr bool any_refused = (std::same_as<std::remove_cvref_t<E>, refuse
 
 template <operator_kind Op, class L, class R>
 consteval auto result_of() {
-    if constexpr (Op < operator_kind::add)
+    if constexpr (Op < operator_kind::add || Op > operator_kind::concatenate)
         return std::type_identity<bool>{};
+    else if constexpr (Op == operator_kind::concatenate)
+        return std::type_identity<std::string>{};
     else if constexpr (std::integral<L> && std::integral<R>)
         return std::type_identity<std::int64_t>{};
     else if constexpr (std::integral<L> && !std::is_arithmetic_v<R>)
@@ -4326,12 +4564,65 @@ struct assignable_column {
 #include <type_traits>
 #include <utility>
 
+// --- constable/schema/operand.hpp
+
+#ifndef CONSTABLE_SCHEMA_OPERAND_HPP
+#define CONSTABLE_SCHEMA_OPERAND_HPP
+
+// What stands beside an expression: another one, a value, an argument, made an expression of a fitting type.
+
+#include <type_traits>
+#include <utility>
+
+namespace constable::detail {
+
+/// The operand that goes with an expression of type `E`; after a mistake that was reported a refused one.
+template <class E, class Value>
+constexpr auto operand_beside(Value&& value) {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (any_refused<E, V>) {
+        return refused_expression{};
+    } else if constexpr (expression<V>) {
+        if constexpr (comparable<typename E::type, typename V::type>()) {
+            return V(std::forward<Value>(value));
+        } else {
+            using report [[maybe_unused]] = typename error::type_mismatch<E, V>::reported;
+            return refused_expression{};
+        }
+    } else if constexpr (is_argument<V>) {
+        return typed_argument<E>(value);
+    } else if constexpr (is_optional<V> || is_null_marker<V>) {
+        using report [[maybe_unused]] = typename error::optional_comparison<E>::reported;
+        return refused_expression{};
+    } else if constexpr (!accepts<typename E::type, V>()) {
+        using report [[maybe_unused]] = typename error::type_mismatch<E, V>::reported;
+        return refused_expression{};
+    } else {
+        return make_bound<typename E::type>(std::forward<Value>(value));
+    }
+}
+
+template <class E, class Value>
+using operand_beside_t = decltype(operand_beside<E>(std::declval<Value>()));
+
+} // namespace constable::detail
+
+#endif
+
 namespace constable {
 
-/// A function of one operand, or of none.
+namespace detail {
+
+template <class Call, class Condition>
+constexpr auto filtered(Call call, Condition condition);
+
+} // namespace detail
+
+/// A call of a function.
 template <function_kind Function, class Result, bool Nullable, class... Operands>
 struct call_expression {
     using type = Result;
+    static constexpr function_kind called = Function;
     static constexpr bool nullable = Nullable;
     static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
@@ -4352,7 +4643,91 @@ struct call_expression {
     constexpr void bind(Visitor& visitor) const {
         operands.for_each([&](auto const& operand) { operand.bind(visitor); });
     }
+
+    /// An aggregate of the rows for which the condition holds: `count().filter(col<&T::paid>)`.
+    template <class Condition>
+    [[nodiscard]] constexpr auto filter(Condition condition) const {
+        return detail::filtered(*this, std::move(condition));
+    }
+    /// The call over a window: `sum(col<&T::n>).over(window.order_by(col<&T::at>))`.
+    template <class Window>
+    [[nodiscard]] constexpr auto over(Window spec) const {
+        return spec.apply(*this);
+    }
 };
+
+/// An aggregate over the rows for which a condition holds.
+template <class Call, class Condition>
+struct filtered_expression {
+    using type = typename Call::type;
+    static constexpr function_kind called = Call::called;
+    static constexpr bool nullable = Call::nullable;
+    static constexpr bool has_parameters = Call::has_parameters || Condition::has_parameters;
+    static constexpr std::size_t node_count = 1 + Call::node_count + Condition::node_count;
+    using parts = pack<Call, Condition>;
+    [[no_unique_address]] Call call{};
+    [[no_unique_address]] Condition condition{};
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::filtered;
+        out->type = codec<type>::type.kind;
+        out->nullable = nullable;
+        out->arity = 2;
+        return Condition::emit(Call::emit(out + 1));
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if constexpr (Call::has_parameters)
+            call.bind(visitor);
+        if constexpr (Condition::has_parameters)
+            condition.bind(visitor);
+    }
+    template <class Window>
+    [[nodiscard]] constexpr auto over(Window spec) const {
+        return spec.apply(*this);
+    }
+};
+
+namespace error {
+
+template <class Call>
+struct filter_without_aggregate {
+    using reported = void;
+    static_assert(!sizeof(Call), "constable: filter(…) is for aggregates, as in count().filter(condition); use case "
+                                 "expressions elsewhere [errors.md#filter_without_aggregate]");
+};
+
+template <class Condition>
+struct aggregate_in_filter {
+    using reported = void;
+    static_assert(!sizeof(Condition), "constable: the filter of an aggregate sees single rows; it cannot hold an "
+                                      "aggregate or a window [errors.md#aggregate_in_filter]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class Call, class Condition>
+constexpr auto filtered(Call call, Condition condition) {
+    using broken = broken_condition_t<Condition>;
+    if constexpr (any_refused<Condition>) {
+        return condition;
+    } else if constexpr (!is_aggregate(Call::called)) {
+        using report [[maybe_unused]] = typename error::filter_without_aggregate<Call>::reported;
+        return refused_expression{};
+    } else if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return refused_expression{};
+    } else if constexpr (level_of(nodes_of<Condition>) != aggregate_level::none) {
+        using report [[maybe_unused]] = typename error::aggregate_in_filter<Condition>::reported;
+        return refused_expression{};
+    } else {
+        return filtered_expression<Call, Condition>{std::move(call), std::move(condition)};
+    }
+}
+
+} // namespace detail
 
 namespace error {
 
@@ -4394,6 +4769,1098 @@ template <expression E>
 template <expression E>
 [[nodiscard]] constexpr auto length(E operand) {
     return detail::text_function<function_kind::length, std::int64_t>(std::move(operand));
+}
+
+/// Without the blanks (U+0020) at both ends.
+template <expression E>
+[[nodiscard]] constexpr auto trimmed(E operand) {
+    return detail::text_function<function_kind::trimmed, std::string>(std::move(operand));
+}
+template <expression E>
+[[nodiscard]] constexpr auto trimmed_left(E operand) {
+    return detail::text_function<function_kind::trimmed_left, std::string>(std::move(operand));
+}
+template <expression E>
+[[nodiscard]] constexpr auto trimmed_right(E operand) {
+    return detail::text_function<function_kind::trimmed_right, std::string>(std::move(operand));
+}
+
+namespace error {
+
+template <class Expression>
+struct needs_a_number {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: this function takes a number; give it a number column [errors.md#needs_a_number]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class Value>
+concept whole_number = std::is_integral_v<Value> && !std::is_same_v<Value, bool>;
+
+template <class Value>
+constexpr auto integer_operand(Value value) {
+    if constexpr (expression<Value>)
+        return value;
+    else if constexpr (is_argument<Value>)
+        return typed_argument<bound_value<std::int64_t>>(value);
+    else
+        return bound_value<std::int64_t, Value>{value};
+}
+
+template <function_kind Function, class Result, class E, class... Others>
+constexpr auto text_function_with(E e, Others... others) {
+    if constexpr (any_refused<E, Others...>) {
+        return refused_expression{};
+    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return refused_expression{};
+    } else {
+        constexpr bool nullable = E::nullable || (Others::nullable || ...);
+        return call_expression<Function, Result, nullable, E, Others...>{
+            pack<E, Others...>{std::move(e), std::move(others)...}};
+    }
+}
+
+template <function_kind Function, class Result, class E, class... Others>
+constexpr auto number_function(E e, Others... others) {
+    if constexpr (any_refused<E, Others...>) {
+        return refused_expression{};
+    } else if constexpr (!number<typename E::type>) {
+        using report [[maybe_unused]] = typename error::needs_a_number<E>::reported;
+        return refused_expression{};
+    } else {
+        return call_expression<Function, Result, E::nullable, E, Others...>{
+            pack<E, Others...>{std::move(e), std::move(others)...}};
+    }
+}
+
+template <class T>
+using widened = std::conditional_t<std::is_floating_point_v<T>, double, std::int64_t>;
+
+} // namespace detail
+
+/// `count` characters (code points) from position `from` on, which counts from 1.
+template <expression E, class From, class Count>
+[[nodiscard]] constexpr auto substring(E e, From from, Count count) {
+    return detail::text_function_with<function_kind::substring, std::string>(
+        std::move(e), detail::integer_operand(from), detail::integer_operand(count));
+}
+/// Every `wanted` in the text replaced by `with`.
+template <expression E, class Wanted, class With>
+[[nodiscard]] constexpr auto replaced(E e, Wanted&& wanted, With&& with) {
+    if constexpr (detail::any_refused<E>)
+        return e;
+    else
+        return detail::text_function_with<function_kind::replaced, std::string>(
+            std::move(e), detail::operand_beside<E>(std::forward<Wanted>(wanted)),
+            detail::operand_beside<E>(std::forward<With>(with)));
+}
+/// Where the other text begins in the text, in characters from 1 on; 0 where it is not in it.
+template <expression E, class Text>
+[[nodiscard]] constexpr auto position_in(E e, Text&& text) {
+    if constexpr (detail::any_refused<E>)
+        return e;
+    else
+        return detail::text_function_with<function_kind::position, std::int64_t>(
+            std::move(e), detail::operand_beside<E>(std::forward<Text>(text)));
+}
+/// One text behind the other. Null if one of them is.
+template <expression E, class Text>
+[[nodiscard]] constexpr auto concat(E e, Text&& text) {
+    if constexpr (detail::any_refused<E, detail::operand_beside_t<E, Text>>) {
+        return detail::refused_expression{};
+    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        auto right = detail::operand_beside<E>(std::forward<Text>(text));
+        return binary_expression<operator_kind::concatenate, E, decltype(right)>{std::move(e), std::move(right)};
+    }
+}
+template <expression E, class Text, class... More>
+    requires(sizeof...(More) > 0)
+[[nodiscard]] constexpr auto concat(E e, Text&& text, More&&... more) {
+    return concat(concat(std::move(e), std::forward<Text>(text)), std::forward<More>(more)...);
+}
+
+/// Without its sign.
+template <expression E>
+[[nodiscard]] constexpr auto absolute(E e) {
+    return detail::number_function<function_kind::absolute, detail::widened<typename E::type>>(std::move(e));
+}
+/// To so many digits behind the point, half away from zero. A double.
+template <expression E, detail::whole_number Digits = int>
+[[nodiscard]] constexpr auto rounded(E e, Digits digits = 0) {
+    return detail::number_function<function_kind::rounded, double>(std::move(e), detail::integer_operand(digits));
+}
+/// The largest integer that is not greater.
+template <expression E>
+[[nodiscard]] constexpr auto floored(E e) {
+    return detail::number_function<function_kind::floored, std::int64_t>(std::move(e));
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/cast.hpp
+
+#ifndef CONSTABLE_SCHEMA_CAST_HPP
+#define CONSTABLE_SCHEMA_CAST_HPP
+
+// CAST between numbers and text.
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace error {
+
+template <class Expression, class Target>
+struct no_cast {
+    using reported = void;
+    static_assert(
+        !sizeof(Expression),
+        "constable: cast_to<T> makes std::int64_t, double or std::string of numbers, booleans and texts; other "
+        "types have functions of their own [errors.md#no_cast]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class From, class To>
+consteval bool can_cast() {
+    constexpr bool target = std::same_as<To, std::int64_t> || std::same_as<To, double> || std::same_as<To, std::string>;
+    return target && (std::is_arithmetic_v<From> || is_text_type<From>);
+}
+
+} // namespace detail
+
+/// `cast_to<double>(col<&T::n>) / 2`. Text that begins with no number is 0 on SQLite and an error on PostgreSQL; a
+/// fraction is cut on SQLite and rounded on PostgreSQL when it becomes an integer: say rounded(…) or floored(…) first.
+template <class To, expression E>
+[[nodiscard]] constexpr auto cast_to(E e) {
+    if constexpr (detail::any_refused<E>) {
+        return e;
+    } else if constexpr (!detail::can_cast<typename E::type, To>()) {
+        using report [[maybe_unused]] = typename error::no_cast<E, To>::reported;
+        return detail::refused_expression{};
+    } else {
+        return call_expression<function_kind::cast, To, E::nullable, E>{pack<E>{std::move(e)}};
+    }
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/conditional.hpp
+
+#ifndef CONSTABLE_SCHEMA_CONDITIONAL_HPP
+#define CONSTABLE_SCHEMA_CONDITIONAL_HPP
+
+// CASE, COALESCE and NULLIF.
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+/// A value, where nothing beside it says its type.
+template <class Value>
+constexpr auto as_expression(Value&& value) {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (expression<V>)
+        return V(std::forward<Value>(value));
+    else
+        return val(std::forward<Value>(value));
+}
+
+} // namespace detail
+
+/// CASE WHEN … THEN … under construction: an expression that is null where no condition holds, until `otherwise`.
+template <class Type, bool Complete, class... Operands>
+struct case_expression {
+    using type = Type;
+    static constexpr function_kind called = function_kind::case_when;
+    static constexpr std::size_t size = sizeof...(Operands);
+    static constexpr bool has_parameters = (Operands::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{1} + ... + Operands::node_count);
+    using parts = pack<Operands...>;
+    using held = pack<Operands...>;
+    [[no_unique_address]] held operands{};
+
+    /// Values stand at the odd places, and last behind all conditions.
+    static constexpr bool nullable = [] {
+        constexpr bool each[]{Operands::nullable...};
+        bool any = !Complete;
+        for (std::size_t i = 0; i < size; ++i)
+            any = any || (each[i] && (i % 2 == 1 || (Complete && i + 1 == size)));
+        return any;
+    }();
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::function;
+        out->called = function_kind::case_when;
+        out->type = codec<type>::type.kind;
+        out->nullable = !Complete;
+        out->arity = sizeof...(Operands);
+        ++out;
+        ((out = Operands::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        operands.for_each([&](auto const& operand) {
+            if constexpr (std::remove_cvref_t<decltype(operand)>::has_parameters)
+                operand.bind(visitor);
+        });
+    }
+
+    /// The next condition, asked where those before do not hold.
+    template <class Condition, class Value>
+        requires(!Complete)
+    [[nodiscard]] constexpr auto when(Condition condition, Value&& value) const {
+        using broken = detail::broken_condition_t<Condition>;
+        if constexpr (!std::is_void_v<broken>) {
+            using report [[maybe_unused]] = typename broken::reported;
+            return detail::refused_expression{};
+        } else if constexpr (detail::any_refused<Condition, detail::operand_beside_t<case_expression, Value>>) {
+            return detail::refused_expression{};
+        } else {
+            return with<false>(std::move(condition),
+                               detail::operand_beside<case_expression>(std::forward<Value>(value)));
+        }
+    }
+    /// The value where no condition holds.
+    template <class Value>
+        requires(!Complete)
+    [[nodiscard]] constexpr auto otherwise(Value&& value) const {
+        if constexpr (detail::any_refused<detail::operand_beside_t<case_expression, Value>>)
+            return detail::refused_expression{};
+        else
+            return with<true>(detail::operand_beside<case_expression>(std::forward<Value>(value)));
+    }
+
+private:
+    template <bool Last, class... More>
+    constexpr auto with(More... more) const {
+        return operands.apply([&](auto const&... before) {
+            using next = case_expression<Type, Last, Operands..., More...>;
+            using kept = typename next::held;
+            return next{kept{before..., std::move(more)...}};
+        });
+    }
+};
+
+/// `when(col<&T::n> > 9, "many").when(col<&T::n> > 1, "some").otherwise("none")`. The first value says the type.
+template <class Condition, class Value>
+[[nodiscard]] constexpr auto when(Condition condition, Value&& value) {
+    using broken = detail::broken_condition_t<Condition>;
+    if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return detail::refused_expression{};
+    } else if constexpr (detail::any_refused<Condition>) {
+        return detail::refused_expression{};
+    } else {
+        auto first = detail::as_expression(std::forward<Value>(value));
+        using made = case_expression<typename decltype(first)::type, false, Condition, decltype(first)>;
+        using held = typename made::held;
+        return made{held{std::move(condition), std::move(first)}};
+    }
+}
+
+namespace detail {
+
+template <class E, class... Operands>
+constexpr auto coalesce_of(E e, Operands... operands) {
+    if constexpr (any_refused<Operands...>) {
+        return refused_expression{};
+    } else {
+        constexpr bool nullable = E::nullable && (Operands::nullable && ...);
+        using call = call_expression<function_kind::coalesce, typename E::type, nullable, E, Operands...>;
+        return call{pack<E, Operands...>{std::move(e), std::move(operands)...}};
+    }
+}
+
+} // namespace detail
+
+/// The first of them that is not null; never null if one of them never is.
+template <expression E, class Value, class... Values>
+[[nodiscard]] constexpr auto coalesce(E e, Value&& value, Values&&... values) {
+    if constexpr (detail::any_refused<E>)
+        return e;
+    else
+        return detail::coalesce_of(std::move(e), detail::operand_beside<E>(std::forward<Value>(value)),
+                                   detail::operand_beside<E>(std::forward<Values>(values))...);
+}
+
+/// Null where the two are equal, else the first.
+template <expression E, class Value>
+[[nodiscard]] constexpr auto null_if(E e, Value&& value) {
+    if constexpr (detail::any_refused<E, detail::operand_beside_t<E, Value>>) {
+        return detail::refused_expression{};
+    } else {
+        auto other = detail::operand_beside<E>(std::forward<Value>(value));
+        using call = call_expression<function_kind::null_if, typename E::type, true, E, decltype(other)>;
+        return call{pack<E, decltype(other)>{std::move(e), std::move(other)}};
+    }
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/conditions.hpp
+
+#ifndef CONSTABLE_SCHEMA_CONDITIONS_HPP
+#define CONSTABLE_SCHEMA_CONDITIONS_HPP
+
+// LIKE, BETWEEN, IN, and the beginning, the end and the inside of a text.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// A condition over more than two operands, the first of which is compared with the others.
+template <operator_kind Op, class... Operands>
+struct operand_list_expression {
+    using type = bool;
+    static constexpr bool nullable = (Operands::nullable || ...);
+    static constexpr bool has_parameters = (Operands::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{1} + ... + Operands::node_count);
+    using parts = pack<Operands...>;
+    using held = pack<Operands...>;
+    [[no_unique_address]] held operands{};
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::operation;
+        out->op = Op;
+        out->type = value_kind::boolean;
+        out->nullable = nullable;
+        out->arity = sizeof...(Operands);
+        ++out;
+        ((out = Operands::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        operands.for_each([&](auto const& operand) {
+            if constexpr (std::remove_cvref_t<decltype(operand)>::has_parameters)
+                operand.bind(visitor);
+        });
+    }
+};
+
+namespace error {
+
+template <class Expression>
+struct empty_list {
+    using reported = void;
+    static_assert(!sizeof(Expression), "constable: in(…) needs values to look among; in_values(column, range) takes as "
+                                       "many as there are at run time [errors.md#empty_list]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <operator_kind Op, class E, class... Values>
+constexpr auto operand_list(E e, Values&&... values) {
+    if constexpr (any_refused<E>) {
+        return refused_expression{};
+    } else if constexpr (any_refused<operand_beside_t<E, Values>...>) {
+        return refused_expression{};
+    } else {
+        using made = operand_list_expression<Op, E, operand_beside_t<E, Values>...>;
+        using held = typename made::held;
+        return made{held{std::move(e), operand_beside<E>(std::forward<Values>(values))...}};
+    }
+}
+
+template <operator_kind Op, class E, class Value>
+constexpr auto text_condition(E e, Value&& value) {
+    if constexpr (any_refused<E>) {
+        return refused_expression{};
+    } else if constexpr (!is_text_type<typename E::type>) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return refused_expression{};
+    } else if constexpr (any_refused<operand_beside_t<E, Value>>) {
+        return refused_expression{};
+    } else {
+        auto right = operand_beside<E>(std::forward<Value>(value));
+        return binary_expression<Op, E, decltype(right)>{std::move(e), std::move(right)};
+    }
+}
+
+template <function_kind Function, class E, class Value>
+constexpr auto text_test(E e, Value&& value) {
+    if constexpr (any_refused<E>) {
+        return refused_expression{};
+    } else if constexpr (!is_text_type<typename E::type>) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return refused_expression{};
+    } else if constexpr (any_refused<operand_beside_t<E, Value>>) {
+        return refused_expression{};
+    } else {
+        auto right = operand_beside<E>(std::forward<Value>(value));
+        using second = decltype(right);
+        return call_expression<Function, bool, E::nullable || second::nullable, E, second>{
+            pack<E, second>{std::move(e), std::move(right)}};
+    }
+}
+
+} // namespace detail
+
+/// A pattern, `%` for any text and `_` for any character, `\` before one that is meant itself. Without regard to the
+/// case of A to Z on every engine.
+template <expression E, class Pattern>
+[[nodiscard]] constexpr auto like(E e, Pattern&& pattern) {
+    return detail::text_condition<operator_kind::like>(std::move(e), std::forward<Pattern>(pattern));
+}
+template <expression E, class Pattern>
+[[nodiscard]] constexpr auto not_like(E e, Pattern&& pattern) {
+    return detail::text_condition<operator_kind::not_like>(std::move(e), std::forward<Pattern>(pattern));
+}
+
+/// From the low value to the high one, both included.
+template <expression E, class Low, class High>
+[[nodiscard]] constexpr auto between(E e, Low&& low, High&& high) {
+    return detail::operand_list<operator_kind::between>(std::move(e), std::forward<Low>(low), std::forward<High>(high));
+}
+template <expression E, class Low, class High>
+[[nodiscard]] constexpr auto not_between(E e, Low&& low, High&& high) {
+    return detail::operand_list<operator_kind::not_between>(std::move(e), std::forward<Low>(low),
+                                                            std::forward<High>(high));
+}
+
+/// One of these values, arguments or expressions: `in(col<&T::kind>, kind::a, kind::b, arg<0>)`.
+template <expression E, class... Values>
+[[nodiscard]] constexpr auto in(E e, Values&&... values) {
+    if constexpr (sizeof...(Values) == 0) {
+        using report [[maybe_unused]] = typename error::empty_list<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        return detail::operand_list<operator_kind::in_list>(std::move(e), std::forward<Values>(values)...);
+    }
+}
+/// None of them; null, and so false, where one of them is null.
+template <expression E, class... Values>
+[[nodiscard]] constexpr auto not_in(E e, Values&&... values) {
+    if constexpr (sizeof...(Values) == 0) {
+        using report [[maybe_unused]] = typename error::empty_list<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        return detail::operand_list<operator_kind::not_in_list>(std::move(e), std::forward<Values>(values)...);
+    }
+}
+
+/// Does the text hold the other one? By bytes: upper and lower case differ, nothing is a wildcard.
+template <expression E, class Text>
+[[nodiscard]] constexpr auto contains(E e, Text&& text) {
+    return detail::text_test<function_kind::contains>(std::move(e), std::forward<Text>(text));
+}
+/// Does the text end with the other one?
+template <expression E, class Text>
+[[nodiscard]] constexpr auto ends_with(E e, Text&& text) {
+    return detail::text_test<function_kind::ends_with>(std::move(e), std::forward<Text>(text));
+}
+
+/// The first text that is greater than every text with the prefix, for `starts_with`.
+struct prefix_end {};
+
+/// Bound parameters only. Allocates.
+template <>
+struct codec<prefix_end> {
+    static constexpr value_type type{.kind = value_kind::text};
+    using parameter = std::string_view;
+
+    /// The last code point that has a successor is replaced by it; without one there is no end, and a blob, greater
+    /// than every text, stands for it. UTF-8 sorts by bytes as its code points do.
+    template <class Target>
+    static void bind(Target& target, int index, std::string_view prefix, bound_lifetime) {
+        std::string end{prefix};
+        while (!end.empty() && !raise_last_code_point(end))
+            drop_last_code_point(end);
+        if (end.empty())
+            target.bind_blob(index, {}, bound_lifetime::call);
+        else
+            detail::bind_checked_text(target, index, end, bound_lifetime::call);
+    }
+
+private:
+    static std::size_t last_code_point(std::string const& text) {
+        std::size_t at = text.size() - 1;
+        while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
+            --at;
+        return at;
+    }
+    static void drop_last_code_point(std::string& text) { text.resize(last_code_point(text)); }
+    static bool raise_last_code_point(std::string& text) {
+        const std::size_t at = last_code_point(text);
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+        const std::size_t size = text.size() - at;
+        char32_t code = size == 1   ? byte(0)
+                        : size == 2 ? (byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU)
+                        : size == 3 ? (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU)
+                                    : (byte(0) & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U |
+                                          (byte(3) & 0x3FU);
+        code = code == 0xD7FF ? 0xE000 : code + 1; // no surrogates
+        if (code > 0x10FFFF)
+            return false;
+        text.resize(at);
+        append_utf8(text, code);
+        return true;
+    }
+    static void append_utf8(std::string& text, char32_t code) {
+        const auto add = [&](char32_t bits) { text += static_cast<char>(bits); };
+        if (code < 0x80) {
+            add(code);
+        } else if (code < 0x800) {
+            add(0xC0U | code >> 6U);
+            add(0x80U | (code & 0x3FU));
+        } else if (code < 0x10000) {
+            add(0xE0U | code >> 12U);
+            add(0x80U | (code >> 6U & 0x3FU));
+            add(0x80U | (code & 0x3FU));
+        } else {
+            add(0xF0U | code >> 18U);
+            add(0x80U | (code >> 12U & 0x3FU));
+            add(0x80U | (code >> 6U & 0x3FU));
+            add(0x80U | (code & 0x3FU));
+        }
+    }
+};
+
+namespace detail {
+
+template <std::size_t N>
+constexpr auto end_of_prefix(argument_marker<N>) {
+    return call_argument<N, prefix_end>{};
+}
+template <text_like Text>
+constexpr auto end_of_prefix(Text const& prefix) {
+    if constexpr (std::is_same_v<Text, std::string>)
+        return bound_value<prefix_end, std::string>{prefix};
+    else
+        return bound_value<prefix_end, std::string_view>{std::string_view{prefix}};
+}
+
+} // namespace detail
+
+/// Does the text begin with a prefix (text, or arg<N>)? By bytes. A range: an index over the column serves it.
+template <expression E, class Prefix>
+[[nodiscard]] constexpr auto starts_with(E e, Prefix&& prefix) {
+    if constexpr (detail::any_refused<E>) {
+        return detail::refused_expression{};
+    } else if constexpr (!detail::is_text_type<typename E::type>) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return detail::refused_expression{};
+    } else if constexpr (!requires { detail::end_of_prefix(prefix); }) {
+        using report [[maybe_unused]] = typename error::type_mismatch<E, std::remove_cvref_t<Prefix>>::reported;
+        return detail::refused_expression{};
+    } else {
+        auto end = detail::end_of_prefix(prefix);
+        using below = binary_expression<operator_kind::less, E, decltype(end)>;
+        auto from = detail::comparison<operator_kind::greater_equal>(e, std::forward<Prefix>(prefix));
+        return detail::logic<operator_kind::logical_and>(std::move(from), below{std::move(e), std::move(end)});
+    }
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/dates.hpp
+
+#ifndef CONSTABLE_SCHEMA_DATES_HPP
+#define CONSTABLE_SCHEMA_DATES_HPP
+
+// Functions of timestamps and dates. All in UTC.
+
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace error {
+
+template <class Expression>
+struct not_a_time {
+    using reported = void;
+    static_assert(!sizeof(Expression), "constable: this function takes a timestamp (or, for parts of a day's name, a "
+                                       "date); give it such a column [errors.md#not_a_time]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <function_kind OfTime, function_kind OfDate, class Result, class E>
+constexpr auto time_function(E e) {
+    using type = typename E::type;
+    if constexpr (any_refused<E>) {
+        return e;
+    } else if constexpr (std::same_as<type, timestamp>) {
+        return call_expression<OfTime, Result, E::nullable, E>{pack<E>{std::move(e)}};
+    } else if constexpr (std::same_as<type, date> && OfDate != function_kind::none) {
+        return call_expression<OfDate, Result, E::nullable, E>{pack<E>{std::move(e)}};
+    } else {
+        using report [[maybe_unused]] = typename error::not_a_time<E>::reported;
+        return refused_expression{};
+    }
+}
+
+} // namespace detail
+
+/// 1 to 9999, of a timestamp or a date.
+template <expression E>
+[[nodiscard]] constexpr auto year_of(E e) {
+    return detail::time_function<function_kind::year, function_kind::year_of_date, std::int64_t>(std::move(e));
+}
+/// 1 to 12.
+template <expression E>
+[[nodiscard]] constexpr auto month_of(E e) {
+    return detail::time_function<function_kind::month, function_kind::month_of_date, std::int64_t>(std::move(e));
+}
+/// The day of the month, 1 to 31.
+template <expression E>
+[[nodiscard]] constexpr auto day_of(E e) {
+    return detail::time_function<function_kind::day, function_kind::day_of_date, std::int64_t>(std::move(e));
+}
+/// 1 for Monday to 7 for Sunday.
+template <expression E>
+[[nodiscard]] constexpr auto weekday_of(E e) {
+    return detail::time_function<function_kind::weekday, function_kind::weekday_of_date, std::int64_t>(std::move(e));
+}
+/// 0 to 23.
+template <expression E>
+[[nodiscard]] constexpr auto hour_of(E e) {
+    return detail::time_function<function_kind::hour, function_kind::none, std::int64_t>(std::move(e));
+}
+/// 0 to 59.
+template <expression E>
+[[nodiscard]] constexpr auto minute_of(E e) {
+    return detail::time_function<function_kind::minute, function_kind::none, std::int64_t>(std::move(e));
+}
+/// The day of a timestamp.
+template <expression E>
+[[nodiscard]] constexpr auto date_of(E e) {
+    return detail::time_function<function_kind::date_part, function_kind::none, date>(std::move(e));
+}
+
+/// The timestamp with everything below the minute set to 0; for `group_by`.
+template <expression E>
+[[nodiscard]] constexpr auto start_of_minute(E e) {
+    return detail::time_function<function_kind::start_of_minute, function_kind::none, timestamp>(std::move(e));
+}
+template <expression E>
+[[nodiscard]] constexpr auto start_of_hour(E e) {
+    return detail::time_function<function_kind::start_of_hour, function_kind::none, timestamp>(std::move(e));
+}
+template <expression E>
+[[nodiscard]] constexpr auto start_of_day(E e) {
+    return detail::time_function<function_kind::start_of_day, function_kind::none, timestamp>(std::move(e));
+}
+/// Weeks begin on Monday.
+template <expression E>
+[[nodiscard]] constexpr auto start_of_week(E e) {
+    return detail::time_function<function_kind::start_of_week, function_kind::none, timestamp>(std::move(e));
+}
+template <expression E>
+[[nodiscard]] constexpr auto start_of_month(E e) {
+    return detail::time_function<function_kind::start_of_month, function_kind::none, timestamp>(std::move(e));
+}
+template <expression E>
+[[nodiscard]] constexpr auto start_of_year(E e) {
+    return detail::time_function<function_kind::start_of_year, function_kind::none, timestamp>(std::move(e));
+}
+
+/// The time so much later; earlier for a negative duration.
+template <expression E>
+[[nodiscard]] constexpr auto later_by(E e, duration by) {
+    if constexpr (detail::any_refused<E>) {
+        return e;
+    } else if constexpr (!std::same_as<typename E::type, timestamp>) {
+        using report [[maybe_unused]] = typename error::not_a_time<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        using distance = bound_value<std::int64_t>;
+        return call_expression<function_kind::later_by, timestamp, E::nullable, E, distance>{
+            pack<E, distance>{std::move(e), distance{by.microseconds()}}};
+    }
+}
+
+/// Whole seconds from the second to the first, negative if the first is earlier. Rounded towards zero.
+template <expression Later, expression Earlier>
+[[nodiscard]] constexpr auto seconds_between(Later later, Earlier earlier) {
+    if constexpr (detail::any_refused<Later, Earlier>) {
+        return detail::refused_expression{};
+    } else if constexpr (!std::same_as<typename Later::type, timestamp> ||
+                         !std::same_as<typename Earlier::type, timestamp>) {
+        using report [[maybe_unused]] = typename error::not_a_time<pack<Later, Earlier>>::reported;
+        return detail::refused_expression{};
+    } else {
+        return call_expression<function_kind::seconds_between, std::int64_t, Later::nullable || Earlier::nullable,
+                               Later, Earlier>{pack<Later, Earlier>{std::move(later), std::move(earlier)}};
+    }
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/json_path.hpp
+
+#ifndef CONSTABLE_SCHEMA_JSON_PATH_HPP
+#define CONSTABLE_SCHEMA_JSON_PATH_HPP
+
+// A member of what a JSON column holds: json_at<&settings::theme>(col<&user::settings>).
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+template <class T>
+struct json; // json.hpp
+
+namespace error {
+
+template <class Struct, class Member>
+struct json_path_mismatch {
+    using reported = void;
+    static_assert(!sizeof(Struct),
+                  "constable: a JSON path names members, each of the struct that the one before it holds, the first of "
+                  "the column's struct (first argument) [errors.md#json_path_mismatch]");
+};
+
+template <class Value>
+struct json_not_a_scalar {
+    using reported = void;
+    static_assert(!sizeof(Value), "constable: a JSON path ends at a number, a boolean or a text; name a member of what "
+                                  "it ends at, or read the column as a whole [errors.md#json_not_a_scalar]");
+};
+
+template <class Expression>
+struct not_json {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: a JSON path leads into a column of type json<T> [errors.md#not_json]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class T>
+struct json_content {
+    using type = void;
+};
+template <class T>
+struct json_content<json<T>> {
+    using type = T;
+};
+
+template <class T>
+concept json_scalar =
+    std::same_as<T, bool> || std::integral<T> || std::floating_point<T> || std::same_as<T, std::string>;
+
+/// What a path ends at, or the error of its first wrong member.
+template <class Struct, auto Member, auto... Rest>
+consteval auto json_path_error() {
+    if constexpr (!std::same_as<owner_of<Member>, Struct>)
+        return std::type_identity<error::json_path_mismatch<Struct, owner_of<Member>>>{};
+    else if constexpr (sizeof...(Rest) > 0)
+        return json_path_error<without_optional<member_of<Member>>, Rest...>();
+    else if constexpr (!json_scalar<without_optional<member_of<Member>>>)
+        return std::type_identity<error::json_not_a_scalar<member_of<Member>>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+template <class E, auto... Members>
+consteval auto json_error() {
+    using content = typename json_content<typename E::type>::type;
+    if constexpr (std::is_void_v<content>)
+        return std::type_identity<error::not_json<E>>{};
+    else
+        return json_path_error<content, Members...>();
+}
+
+template <auto First, auto... Rest>
+struct last_member {
+    using type = typename last_member<Rest...>::type;
+};
+template <auto Last>
+struct last_member<Last> {
+    using type = without_optional<member_of<Last>>;
+};
+
+template <class T>
+consteval auto json_result() {
+    if constexpr (std::integral<T> && !std::same_as<T, bool>)
+        return std::type_identity<std::int64_t>{};
+    else if constexpr (std::floating_point<T>)
+        return std::type_identity<double>{};
+    else
+        return std::type_identity<T>{};
+}
+
+} // namespace detail
+
+/// A value inside a JSON document; null where the document lacks it.
+template <class E, auto... Members>
+struct json_path_expression {
+    using type = typename decltype(detail::json_result<typename detail::last_member<Members...>::type>())::type;
+    static constexpr bool nullable = true;
+    static constexpr bool has_parameters = E::has_parameters;
+    static constexpr std::size_t node_count = 1 + E::node_count + sizeof...(Members);
+    using parts = pack<E>;
+    [[no_unique_address]] E document{};
+
+    static constexpr expression_node* emit(expression_node* out) {
+        *out = {.kind = node_kind::function,
+                .called = function_kind::json_member,
+                .type = codec<type>::type.kind,
+                .nullable = true,
+                .arity = 1 + sizeof...(Members)};
+        out = E::emit(out + 1);
+        for (std::string_view name : {std::string_view{name_of<Members>}...})
+            *out++ = {.kind = node_kind::literal, .type = value_kind::text, .text = name};
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if constexpr (E::has_parameters)
+            document.bind(visitor);
+    }
+};
+
+/// `json_at<&settings::window, &window::width>(col<&user::settings>)`: integers as std::int64_t, always optional. An
+/// index over the expression is not used; declare a generated column for that.
+template <auto... Members, expression E>
+    requires(sizeof...(Members) > 0)
+[[nodiscard]] constexpr auto json_at(E e) {
+    if constexpr (detail::any_refused<E>) {
+        return e;
+    } else {
+        using broken = typename decltype(detail::json_error<E, Members...>())::type;
+        if constexpr (std::is_void_v<broken>) {
+            return json_path_expression<E, Members...>{std::move(e)};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return detail::refused_expression{};
+        }
+    }
+}
+
+/// How many elements an array has: of a column whose JSON is an array.
+template <expression E>
+[[nodiscard]] constexpr auto json_length(E e) {
+    if constexpr (detail::any_refused<E>) {
+        return e;
+    } else if constexpr (std::is_void_v<typename detail::json_content<typename E::type>::type>) {
+        using report [[maybe_unused]] = typename error::not_json<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        return call_expression<function_kind::json_length, std::int64_t, E::nullable, E>{pack<E>{std::move(e)}};
+    }
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/list.hpp
+
+#ifndef CONSTABLE_SCHEMA_LIST_HPP
+#define CONSTABLE_SCHEMA_LIST_HPP
+
+// Values of which there are as many as there are at run time, as one parameter.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// The type of a parameter that holds a list of `T`.
+template <class T>
+struct list_of {};
+
+namespace detail {
+
+/// Writes values as the elements of a JSON array: what a codec sees of a statement while it binds.
+template <class Target>
+class json_elements {
+public:
+    json_elements(Target& target, int parameter) : target_(target), parameter_(parameter) {}
+
+    void bind_null(int) { next() += "null"; }
+    void bind_integer(int, std::int64_t value) { next() += std::to_string(value); }
+    void bind_real(int, double value) {
+        if (!std::isfinite(value))
+            target_.fail_parameter(parameter_, "a list cannot hold infinity or not-a-number", "leave it out");
+        char digits[32];
+        const int size = std::snprintf(digits, sizeof digits, "%.17g", value);
+        next().append(digits, static_cast<std::size_t>(size));
+    }
+    void bind_text(int, std::string_view value, bound_lifetime) {
+        std::string& out = next();
+        out += '"';
+        for (char c : value)
+            append(out, c);
+        out += '"';
+    }
+    [[noreturn]] void fail_parameter(int, std::string_view message, std::string_view remedy) {
+        target_.fail_parameter(parameter_, message, remedy);
+    }
+    void bind_blob(int, std::span<const std::byte>, bound_lifetime) {
+        target_.fail_parameter(parameter_, "a list cannot hold blobs", "use in(column, query)");
+    }
+    [[nodiscard]] std::string finish() && { return std::move(text_ += "]"); }
+
+private:
+    std::string& next() {
+        text_ += text_.empty() ? '[' : ',';
+        return text_;
+    }
+    void append(std::string& out, char c) {
+        constexpr char digits[] = "0123456789abcdef";
+        if (c == '\0')
+            target_.fail_parameter(parameter_, "a text of a list holds a NUL character", "leave it out");
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            out += "\\u00";
+            out += digits[static_cast<unsigned char>(c) >> 4U];
+            out += digits[static_cast<unsigned char>(c) & 15U];
+        } else {
+            out += c;
+        }
+    }
+
+    Target& target_;
+    int parameter_;
+    std::string text_;
+};
+
+} // namespace detail
+
+/// Bound parameters only: a JSON array, of uuids one blob of 16 bytes each. Allocates.
+template <class T>
+struct codec<list_of<T>> {
+    static constexpr bool is_binary = codec<T>::type.kind == value_kind::uuid;
+    static constexpr value_type type{.kind = is_binary ? value_kind::blob : value_kind::text};
+    using parameter = std::span<const T>;
+
+    template <class Target>
+    static void bind(Target& target, int index, parameter values, bound_lifetime) {
+        if constexpr (is_binary) {
+            target.bind_blob(index, std::as_bytes(values), bound_lifetime::call);
+        } else {
+            detail::json_elements<Target> elements{target, index};
+            for (T const& value : values)
+                codec<T>::bind(elements, 0, value, bound_lifetime::call);
+            const std::string text = values.empty() ? "[]" : std::move(elements).finish();
+            target.bind_text(index, text, bound_lifetime::call);
+        }
+    }
+};
+
+namespace error {
+
+template <class Expression>
+struct no_list_of_type {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: a list at run time holds integers, numbers, texts, enums, times, dates, decimals or "
+                  "uuids; of other types write in(column, query) [errors.md#no_list_of_type]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class T>
+consteval bool can_be_listed() {
+    constexpr value_kind kind = codec<T>::type.kind;
+    return kind != value_kind::blob && kind != value_kind::json && !std::is_same_v<T, bool>;
+}
+
+template <class T, std::size_t N>
+constexpr auto list_parameter(argument_marker<N>) {
+    return call_argument<N, list_of<T>>{};
+}
+template <class T, class Range>
+    requires std::convertible_to<Range const&, std::span<const T>>
+constexpr auto list_parameter(Range const& range) {
+    return bound_value<list_of<T>, std::span<const T>>{std::span<const T>{range}};
+}
+
+template <operator_kind Op, class E, class Range>
+constexpr auto among(E e, Range const& range) {
+    if constexpr (any_refused<E>) {
+        return refused_expression{};
+    } else if constexpr (!can_be_listed<typename E::type>()) {
+        using report [[maybe_unused]] = typename error::no_list_of_type<E>::reported;
+        return refused_expression{};
+    } else if constexpr (!requires { list_parameter<typename E::type>(range); }) {
+        using report [[maybe_unused]] = typename error::type_mismatch<E, Range>::reported;
+        return refused_expression{};
+    } else {
+        using T = typename E::type;
+        constexpr auto values = codec<list_of<T>>::is_binary ? function_kind::uuid_values : function_kind::list_values;
+        auto parameter = list_parameter<T>(range);
+        using call = call_expression<values, T, false, decltype(parameter)>;
+        return binary_expression<Op, E, call>{std::move(e), call{pack<decltype(parameter)>{parameter}}};
+    }
+}
+
+} // namespace detail
+
+/// One of the values of a vector, an array or a span of the column's type, which must outlive the statement; or of one
+/// that the call gives: `in_values(col<&T::id>, arg<0>)`. Any number, also none; one statement text, one parameter, and
+/// an index over the column serves it.
+template <expression E, class Range>
+[[nodiscard]] constexpr auto in_values(E e, Range const& range) {
+    return detail::among<operator_kind::in_list>(std::move(e), range);
+}
+/// None of them.
+template <expression E, class Range>
+[[nodiscard]] constexpr auto not_in_values(E e, Range const& range) {
+    return detail::among<operator_kind::not_in_list>(std::move(e), range);
 }
 
 } // namespace constable
@@ -7086,7 +8553,15 @@ using wrong_argument_of = typename detail::wrong_argument<typename Statement::pa
 
 namespace constable {
 
-enum class join_kind : std::uint8_t { first, inner, left };
+enum class join_kind : std::uint8_t {
+    first,
+    inner,
+    left,
+    right,
+    full,
+    cross,
+    search ///< the full-text index of another source; `on` is the text to look for
+};
 
 /// One table of a FROM clause.
 struct source_model {
@@ -7094,26 +8569,60 @@ struct source_model {
     std::string_view table{};
     join_kind kind = join_kind::first;
     node_span on{};
+    std::string_view alias{};           ///< empty: the table is called by its name
+    table_model const* model = nullptr; ///< its columns, keys and indexes; none of them where `common` is true
+    table_id searched{};                ///< search: the source whose index this is
+    bool common = false;                ///< a common table expression of this statement, or of one around it
+
+    /// What the table is called in the statement.
+    [[nodiscard]] constexpr std::string_view name() const noexcept { return alias.empty() ? table : alias; }
 };
 
 /// One term of ORDER BY.
 struct order_term {
     node_span expression{};
     bool descending = false;
+    nulls_order nulls = nulls_order::unsaid;
+    std::size_t position = 0; ///< from 1 on: a column of the result instead of an expression
 };
 
+enum class set_operator : std::uint8_t { union_distinct, union_all, intersect, except };
+
+/// What follows the first SELECT of a compound one. Operands are taken from left to right.
+struct set_operand {
+    set_operator op = set_operator::union_all;
+    select_model const* query = nullptr;
+};
+
+/// WITH name (columns) AS (query).
+struct common_table_model {
+    table_id id{};
+    std::string_view name{};
+    std::span<const std::string_view> columns{};
+    select_model const* query = nullptr;
+    bool recursive = false;
+};
+
+/// Rows that a transaction reads to change them. Engines that lock whole databases need none.
+enum class row_lock : std::uint8_t { none, for_update, skip_locked };
+
 struct select_model {
+    std::span<const common_table_model> with{};
     std::span<const source_model> sources{};
     node_span projection{};
     node_span where{};
     node_span group_by{};
     node_span having{};
+    std::span<const set_operand> operands{};
     std::span<const order_term> order_by{};
     bool has_limit = false;
     bool has_offset = false;
     std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
     std::size_t offset_argument = 0;
     bool distinct = false;
+    bool scans = false; ///< allow_scan(): no index needs to serve it
+    bool pages = false; ///< after(): a page that begins behind a row
+    row_lock lock = row_lock::none;
 };
 
 /// A column that INSERT or UPDATE writes, and the expression it is given.
@@ -7134,17 +8643,21 @@ struct insert_model {
     node_span returning{};
 };
 
+/// `scans`: allow_scan(), no index needs to serve it.
 struct update_model {
     table_model const* table = nullptr;
+    std::span<const source_model> sources{}; ///< the table itself, and behind it what it is joined with
     std::span<const assignment_model> assignments{};
     node_span where{};
     node_span returning{};
+    bool scans = false;
 };
 
 struct erase_model {
     table_model const* table = nullptr;
     node_span where{};
     node_span returning{};
+    bool scans = false;
 };
 
 /// A clause that was not written.
@@ -7178,11 +8691,34 @@ struct expression_list {
 template <class Part>
 inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 
+[[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept;
+
 /// How many arguments the expressions ask for.
 [[nodiscard]] constexpr std::size_t argument_count(node_span nodes) noexcept {
     std::size_t count = 0;
-    for (const expression_node& n : nodes)
-        count = n.argument > count ? n.argument : count;
+    for (const expression_node& n : nodes) {
+        const std::size_t needed = n.kind == node_kind::subquery ? argument_count_of(*n.query) : n.argument;
+        count = needed > count ? needed : count;
+    }
+    return count;
+}
+
+/// How many arguments the statement asks for.
+[[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept {
+    std::size_t count = 0;
+    const auto take = [&](std::size_t needed) { count = needed > count ? needed : count; };
+    for (const auto& table : query.with)
+        take(argument_count_of(*table.query));
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        take(argument_count(nodes));
+    for (const auto& source : query.sources)
+        take(argument_count(source.on));
+    for (const auto& operand : query.operands)
+        take(argument_count_of(*operand.query));
+    for (const auto& term : query.order_by)
+        take(argument_count(term.expression));
+    take(query.limit_argument);
+    take(query.offset_argument);
     return count;
 }
 
@@ -7247,34 +8783,52 @@ namespace detail {
 
 /// The foreign key between two of the tables, and how many there are.
 struct join_path {
-    table_model const* child = nullptr;
+    table_id child{};
+    table_id parent{};
     foreign_key_model const* key = nullptr;
     std::size_t found = 0;
 };
 
-constexpr void find_keys(join_path& path, table_model const& child, table_id parent) {
-    for (const auto& key : child.foreign_keys)
-        if (key.target == parent) {
-            path.child = &child;
+constexpr void find_keys(join_path& path, source_model const& child, source_model const& parent) {
+    for (const auto& key : child.model->foreign_keys)
+        if (key.target == parent.model->id) {
+            path.child = child.id;
+            path.parent = parent.id;
             path.key = &key;
             ++path.found;
         }
 }
 
 /// Between a new table and those that are in the query already.
-constexpr join_path find_join_path(std::span<table_model const* const> present, table_model const& joined) {
+constexpr join_path find_join_path(std::span<source_model const> present, source_model const& joined) {
     join_path path;
-    for (table_model const* table : present) {
-        find_keys(path, *table, joined.id);
-        find_keys(path, joined, table->id);
+    for (const auto& source : present) {
+        if (source.kind == join_kind::search)
+            continue;
+        find_keys(path, source, joined);
+        if (source.model != joined.model) // of a table that refers to itself, one direction: the new one is the parent
+            find_keys(path, joined, source);
     }
     return path;
 }
 
+template <class Source>
+constexpr source_model source_named{.id = id_of<Source>,
+                                    .table = table_name<table_behind<Source>>,
+                                    .alias = source_traits<Source>::alias,
+                                    .model = &table_of<table_behind<Source>>,
+                                    .common = is_common_table<table_behind<Source>>};
+
+constexpr source_model joined_as(source_model source, join_kind kind, node_span on) {
+    source.kind = kind;
+    source.on = on;
+    return source;
+}
+
 template <class Joined, class... Present>
 inline constexpr join_path join_path_between = [] {
-    const std::array<table_model const*, sizeof...(Present)> present{&table_of<Present>...};
-    return find_join_path(present, table_of<Joined>);
+    const std::array<source_model, sizeof...(Present)> present{source_named<Present>...};
+    return find_join_path(present, source_named<Joined>);
 }();
 
 constexpr expression_node* emit_column(expression_node* out, table_id table, std::string_view name) {
@@ -7306,8 +8860,8 @@ struct on_foreign_key : without_parameters {
             if (i + 1 < columns)
                 out = emit_operation(out, operator_kind::logical_and);
             out = emit_operation(out, operator_kind::equal);
-            out = emit_column(out, path.child->id, path.key->columns[i]);
-            out = emit_column(out, path.key->target, path.key->target_columns[i]);
+            out = emit_column(out, path.child, path.key->columns[i]);
+            out = emit_column(out, path.parent, path.key->target_columns[i]);
         }
         return out;
     }
@@ -7331,15 +8885,9 @@ struct source_list {
     template <class Table>
     static constexpr bool contains =
         std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
-    /// True when a row of the query may lack this table.
-    template <class Table>
-    static constexpr bool may_lack =
-        ((Joins::kind == join_kind::left && std::is_same_v<typename Joins::table, Table>) || ...);
-
     static constexpr std::array<source_model, size> models{
-        source_model{id_of<First>, table_name<First>, join_kind::first, {}},
-        source_model{id_of<typename Joins::table>, table_name<typename Joins::table>, Joins::kind,
-                     nodes_of<typename Joins::condition>}...};
+        detail::source_named<First>, detail::joined_as(detail::source_named<typename Joins::table>, Joins::kind,
+                                                       nodes_of<typename Joins::condition>)...};
 
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
@@ -7382,33 +8930,82 @@ struct source_list {
     return false;
 }
 
-namespace detail {
-
-constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) {
-    for (const auto& source : sources)
-        if (source.id == table)
-            return source.kind == join_kind::left;
+/// True when a row of the query may lack this table: an outer join found nothing for the others, or for it.
+[[nodiscard]] constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) noexcept {
+    bool reached = false;
+    for (const auto& source : sources) {
+        const bool keeps_all = source.kind == join_kind::right || source.kind == join_kind::full;
+        if (reached && keeps_all)
+            return true;
+        if (source.id == table) {
+            reached = true;
+            if (source.kind == join_kind::left || source.kind == join_kind::full)
+                return true;
+        }
+    }
     return false;
 }
 
-/// The nullability of the expression at `at`; leaves `at` behind it.
-constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const source_model> sources, bool grouped) {
-    const expression_node& n = nodes[at++];
-    bool operand_nullable = false;
-    for (std::uint16_t i = 0; i < n.arity; ++i)
-        operand_nullable = nullable_at(nodes, at, sources, grouped) || operand_nullable;
-    switch (n.kind) {
-    case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
-    case node_kind::operation:
-        return operand_nullable && n.op != operator_kind::is_null && n.op != operator_kind::is_not_null;
-    case node_kind::function:
-        if (n.called == function_kind::count || n.called == function_kind::count_rows ||
-            n.called == function_kind::count_distinct)
-            return false;
-        return is_aggregate(n.called) ? operand_nullable || !grouped : operand_nullable;
-    default: return n.nullable;
-    }
+namespace detail {
+
+constexpr bool is_count(function_kind called) {
+    return called == function_kind::count || called == function_kind::count_rows ||
+           called == function_kind::count_distinct;
 }
+
+/// Walks an expression to see whether it can be null.
+struct nullability {
+    node_span nodes;
+    std::span<const source_model> sources;
+    bool grouped;
+
+    /// Of the expression at `position`; leaves `position` behind it.
+    constexpr bool at(std::size_t& position) const {
+        const expression_node& n = nodes[position++];
+        if (n.kind == node_kind::window)
+            return of_window(n, position);
+        bool operand_nullable = false;
+        bool all_nullable = true;
+        for (std::uint16_t i = 0; i < n.arity; ++i) {
+            const bool nullable = at(position);
+            operand_nullable = operand_nullable || (nullable && gives_value(n, i));
+            all_nullable = all_nullable && nullable;
+        }
+        if (n.called == function_kind::coalesce)
+            return all_nullable;
+        switch (n.kind) {
+        case node_kind::column: return n.nullable || may_be_missing(sources, n.table);
+        case node_kind::operation:
+            return operand_nullable && n.op != operator_kind::is_null && n.op != operator_kind::is_not_null;
+        case node_kind::function: return of_call(n, operand_nullable);
+        case node_kind::filtered: return n.nullable;
+        default: return n.nullable || operand_nullable;
+        }
+    }
+
+private:
+    /// Of CASE the values, not the conditions: every second operand, and the last one behind ELSE.
+    static constexpr bool gives_value(expression_node const& n, std::uint16_t operand) {
+        return n.called != function_kind::case_when || operand % 2 == 1 || operand + 1 == n.arity;
+    }
+    constexpr bool of_call(expression_node const& n, bool operand_nullable) const {
+        if (is_count(n.called) || n.called == function_kind::exists)
+            return false;
+        return is_aggregate(n.called) ? operand_nullable || !grouped : n.nullable || operand_nullable;
+    }
+    /// A window has at least the row itself, unless its frame leaves that out: then its node is nullable.
+    constexpr bool of_window(expression_node const& n, std::size_t& position) const {
+        const expression_node& call = nodes[position];
+        bool operand_nullable = call.kind == node_kind::filtered || (!is_aggregate(call.called) && call.nullable);
+        const bool counts = is_count(call.kind == node_kind::filtered ? nodes[position + 1].called : call.called);
+        ++position;
+        for (std::uint16_t i = 0; i < call.arity; ++i)
+            operand_nullable = at(position) || operand_nullable;
+        for (std::uint16_t i = 1; i < n.arity; ++i)
+            position = end_of(nodes, position);
+        return !counts && (n.nullable || operand_nullable);
+    }
+};
 
 } // namespace detail
 
@@ -7416,7 +9013,7 @@ constexpr bool nullable_at(node_span nodes, std::size_t& at, std::span<const sou
 [[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources,
                                             bool grouped) noexcept {
     std::size_t at = 0;
-    return detail::nullable_at(nodes, at, sources, grouped);
+    return detail::nullability{nodes, sources, grouped}.at(at);
 }
 
 } // namespace constable
@@ -7464,6 +9061,53 @@ struct misplaced_aggregate {
         "run a query for it first [errors.md#misplaced_aggregate]");
 };
 
+template <class Column>
+struct ambiguous_column {
+    using reported = void;
+    static_assert(!sizeof(Column),
+                  "constable: this column's table is in the statement under another name; say which one is meant: "
+                  "col<&T::member, alias> [errors.md#ambiguous_column]");
+};
+
+template <class Window>
+struct misplaced_window {
+    using reported = void;
+    static_assert(!sizeof(Window),
+                  "constable: a window function stands in select and order_by only: its rows are there after where, "
+                  "group_by and having; filter its result in a query over a common table expression "
+                  "[errors.md#misplaced_window]");
+};
+
+template <class Part>
+struct outer_not_in_statement {
+    using reported = void;
+    static_assert(!sizeof(Part),
+                  "constable: outer<&T::member> is a column of the statement around a subquery, and that statement "
+                  "does not have this table; join it there, or write col<…> [errors.md#outer_not_in_statement]");
+};
+
+template <class Part>
+struct outer_is_hidden {
+    using reported = void;
+    static_assert(!sizeof(Part),
+                  "constable: the subquery has the table of this outer<…> itself; give the table of one of them an "
+                  "alias [errors.md#outer_is_hidden]");
+};
+
+template <class Statement>
+struct common_table_not_given {
+    using reported = void;
+    static_assert(!sizeof(Statement),
+                  "constable: this statement reads a common table expression that nothing gives; add .with(query) "
+                  "[errors.md#common_table_not_given]");
+};
+
+template <class Query>
+struct page_without_limit {
+    using reported = void;
+    static_assert(!sizeof(Query), "constable: a page has an end; add .limit(n) [errors.md#page_without_limit]");
+};
+
 template <class Excluded>
 struct misplaced_excluded {
     using reported = void;
@@ -7471,11 +9115,28 @@ struct misplaced_excluded {
                                      "stands in do_update(…) only [errors.md#misplaced_excluded]");
 };
 
+template <class Aggregate>
+struct aggregate_of_outer {
+    using reported = void;
+    static_assert(!sizeof(Aggregate),
+                  "constable: engines take an aggregate that reads only outer<…> columns as one of the statement "
+                  "around; aggregate a column of the subquery's own tables [errors.md#aggregate_of_outer]");
+};
+
 template <class Column>
 struct column_not_grouped {
     using reported = void;
     static_assert(!sizeof(Column), "constable: a query that groups or aggregates cannot give this column: its rows may "
                                    "differ in it; name it in group_by, or aggregate it [errors.md#column_not_grouped]");
+};
+
+template <class Term>
+struct order_not_selected {
+    using reported = void;
+    static_assert(!sizeof(Term),
+                  "constable: a set operation is ordered by what its first query selects, and a distinct "
+                  "query by what it selects; select this expression there "
+                  "[errors.md#order_not_selected]");
 };
 
 template <class Condition>
@@ -7517,12 +9178,19 @@ struct missing_where {
 enum class query_rule : std::uint8_t {
     none,
     table_not_in_from,
+    ambiguous_column,
     null_comparison,
     misplaced_aggregate,
+    aggregate_of_outer,
+    misplaced_window,
     misplaced_excluded,
     column_not_grouped,
     having_without_group,
-    offset_without_limit
+    order_not_selected,
+    offset_without_limit,
+    outer_not_in_statement,
+    outer_is_hidden,
+    common_table_not_given
 };
 
 /// The first rule that a query breaks, and the node that breaks it: its position among all nodes of the query, or of
@@ -7536,6 +9204,7 @@ namespace detail {
 
 constexpr bool same_node(expression_node const& a, expression_node const& b) {
     return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
+           a.nulls == b.nulls && a.query == b.query && a.arity == b.arity &&
            a.kind != node_kind::parameter; // two parameters are two values
 }
 
@@ -7552,13 +9221,61 @@ constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
     return false;
 }
 
+/// Which of the items is this expression? From 1 on; 0 if none is.
+constexpr std::size_t selected_position(node_span items, node_span wanted) {
+    std::size_t position = 0;
+    std::size_t found = 0;
+    for_each_expression(items, [&](node_span item) {
+        ++position;
+        if (found == 0 && item.size() == wanted.size() && is_key(item, 0, wanted))
+            found = position;
+    });
+    return found;
+}
+
+/// Does a subquery read a column of this statement that is no GROUP BY key?
+constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys);
+
+constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
+    for (const expression_node& n : nodes) {
+        if (n.kind == node_kind::subquery && reads_ungrouped(*n.query, sources, keys))
+            return true;
+        if (n.kind != node_kind::outer || !is_source(sources, n.table))
+            continue;
+        expression_node own = n;
+        own.kind = node_kind::column;
+        if (!is_key({&own, 1}, 0, keys))
+            return true;
+    }
+    return false;
+}
+
+constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys) {
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        if (reads_ungrouped(nodes, sources, keys))
+            return true;
+    for (const auto& source : query.sources)
+        if (reads_ungrouped(source.on, sources, keys))
+            return true;
+    for (const auto& operand : query.operands)
+        if (reads_ungrouped(*operand.query, sources, keys))
+            return true;
+    for (const auto& term : query.order_by)
+        if (reads_ungrouped(term.expression, sources, keys))
+            return true;
+    return false;
+}
+
 /// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
-constexpr std::size_t first_ungrouped(node_span nodes, node_span keys) {
+constexpr std::size_t first_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
     for (std::size_t at = 0; at < nodes.size();) {
         const expression_node& n = nodes[at];
-        if (is_key(nodes, at, keys) || (n.kind == node_kind::function && is_aggregate(n.called)))
+        if (is_key(nodes, at, keys) || is_aggregate(n) || n.kind == node_kind::filtered)
             at = end_of(nodes, at);
-        else if (n.kind == node_kind::column)
+        else if (n.kind == node_kind::window) // over groups: what the call and the window read is grouped
+            at += nodes[at + 1].kind == node_kind::filtered ? 3 : 2;
+        else if (n.kind == node_kind::column ||
+                 (n.kind == node_kind::subquery && reads_ungrouped(*n.query, sources, keys)))
             return at;
         else
             ++at;
@@ -7566,11 +9283,32 @@ constexpr std::size_t first_ungrouped(node_span nodes, node_span keys) {
     return nodes.size();
 }
 
-constexpr std::size_t first_aggregate(node_span nodes) {
-    std::size_t at = 0;
-    while (at < nodes.size() && !(nodes[at].kind == node_kind::function && is_aggregate(nodes[at].called)))
-        ++at;
-    return at;
+/// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is
+/// none.
+constexpr std::size_t first_aggregate_of_outer(node_span nodes) {
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+        if (!is_aggregate(nodes[at]) && nodes[at].kind != node_kind::filtered)
+            continue;
+        bool own = false;
+        bool outer = false;
+        const std::size_t end = end_of(nodes, at);
+        for (const expression_node& n : nodes.subspan(at, end - at)) {
+            own = own || n.kind == node_kind::column;
+            outer = outer || n.kind == node_kind::outer;
+        }
+        if (outer && !own)
+            return at;
+        at = end - 1;
+    }
+    return nodes.size();
+}
+
+/// Is the table there, but under another name?
+constexpr bool is_aliased(std::span<const source_model> sources, table_id table) {
+    for (const auto& source : sources)
+        if (source.model != nullptr && source.model->id == table)
+            return true;
+    return false;
 }
 
 /// A column whose table is not part of the statement, or `excluded` where there is none.
@@ -7580,7 +9318,8 @@ constexpr query_violation foreign_column(std::span<const source_model> sources, 
             return {query_rule::misplaced_excluded, at};
         if ((nodes[at].kind == node_kind::column || nodes[at].kind == node_kind::excluded) &&
             !is_source(sources, nodes[at].table))
-            return {query_rule::table_not_in_from, at};
+            return {is_aliased(sources, nodes[at].table) ? query_rule::ambiguous_column : query_rule::table_not_in_from,
+                    at};
     }
     return {};
 }
@@ -7601,8 +9340,10 @@ constexpr std::size_t first_idle_null_test(std::span<const source_model> sources
                                                          bool upsert = false) {
     if (const auto found = detail::foreign_column(sources, nodes, upsert); found.rule != query_rule::none)
         return found;
-    if (const std::size_t at = detail::first_aggregate(nodes); at < nodes.size())
+    if (const std::size_t at = first_aggregate(nodes); at < nodes.size())
         return {query_rule::misplaced_aggregate, at};
+    if (const std::size_t at = first_window(nodes); at < nodes.size())
+        return {query_rule::misplaced_window, at};
     if (const std::size_t at = detail::first_idle_null_test(sources, nodes); at < nodes.size())
         return {query_rule::null_comparison, at};
     return {};
@@ -7627,9 +9368,12 @@ public:
         row_clause(query_.sources, query_.group_by);
         if (!query_.having.empty() && query_.group_by.empty())
             note({query_rule::having_without_group, 0}, query_.having.size());
+        if (const std::size_t at = first_window(query_.having); at < query_.having.size())
+            note({query_rule::misplaced_window, at}, query_.having.size());
         grouped_clause(query_.having);
         for (const auto& term : query_.order_by)
-            grouped_clause(term.expression);
+            if (term.position == 0)
+                order_clause(term.expression);
         if (query_.has_offset && !query_.has_limit)
             note({query_rule::offset_without_limit, 0}, 1);
         return found_;
@@ -7648,9 +9392,17 @@ private:
     }
     constexpr void grouped_clause(node_span nodes) {
         note(foreign_column(query_.sources, nodes, false), nodes.size());
+        note({query_rule::aggregate_of_outer, first_aggregate_of_outer(nodes)}, nodes.size());
         if (aggregates_)
-            note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.group_by)}, nodes.size());
+            note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.sources, query_.group_by)},
+                 nodes.size());
         before_ += nodes.size();
+    }
+
+    constexpr void order_clause(node_span nodes) {
+        if (query_.distinct && selected_position(query_.projection, nodes) == 0)
+            note({query_rule::order_not_selected, 0}, nodes.size());
+        grouped_clause(nodes);
     }
 
     select_model const& query_;
@@ -7668,6 +9420,103 @@ private:
 
 namespace detail {
 
+/// The statements around a query, from the inside out.
+struct query_scope {
+    std::span<const source_model> sources{};
+    std::span<const common_table_model> with{};
+    query_scope const* around = nullptr;
+
+    [[nodiscard]] constexpr bool gives(table_id common) const {
+        for (const auto& table : with)
+            if (table.id == common)
+                return true;
+        return around != nullptr && around->gives(common);
+    }
+    [[nodiscard]] constexpr bool has_source(table_id table) const {
+        return is_source(sources, table) || (around != nullptr && around->has_source(table));
+    }
+    /// Is the name by which a table is called here taken further inside?
+    [[nodiscard]] constexpr std::string_view name_of_source(table_id table) const {
+        for (const auto& source : sources)
+            if (source.id == table)
+                return source.name();
+        return around != nullptr ? around->name_of_source(table) : std::string_view{};
+    }
+};
+
+constexpr query_rule scope_violation(select_model const& query, query_scope const* around);
+
+constexpr query_rule scope_violation(node_span nodes, query_scope const& scope) {
+    for (const expression_node& n : nodes) {
+        if (n.kind == node_kind::subquery) {
+            if (const auto rule = scope_violation(*n.query, &scope); rule != query_rule::none)
+                return rule;
+        } else if (n.kind == node_kind::outer) {
+            if (scope.around == nullptr || !scope.around->has_source(n.table))
+                return query_rule::outer_not_in_statement;
+            const std::string_view name = scope.around->name_of_source(n.table);
+            for (const auto& source : scope.sources)
+                if (source.name() == name)
+                    return query_rule::outer_is_hidden;
+        }
+    }
+    return query_rule::none;
+}
+
+constexpr query_rule scope_violation_in_tables(select_model const& query, query_scope const& scope) {
+    // Common tables and operands see the statements around, but not the sources of this one; a common table sees those
+    // before it and itself.
+    for (std::size_t i = 0; i < query.with.size(); ++i) {
+        const query_scope given{.with = query.with.first(i + 1), .around = scope.around};
+        if (const auto rule = scope_violation(*query.with[i].query, &given); rule != query_rule::none)
+            return rule;
+    }
+    for (const auto& source : query.sources) {
+        if (source.common && !scope.gives(source.model->id))
+            return query_rule::common_table_not_given;
+        if (const auto rule = scope_violation(source.on, scope); rule != query_rule::none)
+            return rule;
+    }
+    const query_scope beside{.with = query.with, .around = scope.around};
+    for (const auto& operand : query.operands)
+        if (const auto rule = scope_violation(*operand.query, &beside); rule != query_rule::none)
+            return rule;
+    return query_rule::none;
+}
+
+constexpr query_rule scope_violation(select_model const& query, query_scope const* around) {
+    const query_scope scope{query.sources, query.with, around};
+    if (const auto rule = scope_violation_in_tables(query, scope); rule != query_rule::none)
+        return rule;
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        if (const auto rule = scope_violation(nodes, scope); rule != query_rule::none)
+            return rule;
+    for (const auto& term : query.order_by)
+        if (const auto rule = scope_violation(term.expression, scope); rule != query_rule::none)
+            return rule;
+    return query_rule::none;
+}
+
+constexpr bool has_scopes(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::subquery || n.kind == node_kind::outer)
+            return true;
+    return false;
+}
+
+} // namespace detail
+
+/// What is wrong with how a whole statement and its subqueries refer to each other.
+[[nodiscard]] constexpr query_rule violation_of_scopes(select_model const& query) {
+    return detail::scope_violation(query, nullptr);
+}
+/// The same for the clauses of a write.
+[[nodiscard]] constexpr query_rule violation_of_scopes(std::span<const source_model> sources, node_span nodes) {
+    return detail::scope_violation(nodes, detail::query_scope{.sources = sources});
+}
+
+namespace detail {
+
 /// Void, or the error class of a violation in `Part`.
 template <class Part, query_violation Violation>
 consteval auto error_of_violation() {
@@ -7678,19 +9527,40 @@ consteval auto error_of_violation() {
         using at = part_at<Part, Violation.node>;
         if constexpr (rule == query_rule::table_not_in_from)
             return std::type_identity<error::table_not_in_from<at>>{};
+        else if constexpr (rule == query_rule::ambiguous_column)
+            return std::type_identity<error::ambiguous_column<at>>{};
+        else if constexpr (rule == query_rule::misplaced_window)
+            return std::type_identity<error::misplaced_window<at>>{};
         else if constexpr (rule == query_rule::null_comparison)
             return std::type_identity<error::null_comparison<at>>{};
         else if constexpr (rule == query_rule::misplaced_aggregate)
             return std::type_identity<error::misplaced_aggregate<at>>{};
+        else if constexpr (rule == query_rule::aggregate_of_outer)
+            return std::type_identity<error::aggregate_of_outer<at>>{};
         else if constexpr (rule == query_rule::misplaced_excluded)
             return std::type_identity<error::misplaced_excluded<at>>{};
         else if constexpr (rule == query_rule::column_not_grouped)
             return std::type_identity<error::column_not_grouped<at>>{};
         else if constexpr (rule == query_rule::having_without_group)
             return std::type_identity<error::having_without_group<at>>{};
+        else if constexpr (rule == query_rule::order_not_selected)
+            return std::type_identity<error::order_not_selected<at>>{};
         else
             return std::type_identity<error::offset_without_limit<at>>{};
     }
+}
+
+/// Void, or the error class of a violation between a statement and its subqueries.
+template <class Statement, query_rule Rule>
+consteval auto error_of_scopes() {
+    if constexpr (Rule == query_rule::none)
+        return std::type_identity<void>{};
+    else if constexpr (Rule == query_rule::outer_not_in_statement)
+        return std::type_identity<error::outer_not_in_statement<Statement>>{};
+    else if constexpr (Rule == query_rule::outer_is_hidden)
+        return std::type_identity<error::outer_is_hidden<Statement>>{};
+    else
+        return std::type_identity<error::common_table_not_given<Statement>>{};
 }
 
 template <class E, class Query>
@@ -7703,6 +9573,15 @@ consteval auto row_expression_error() {
 /// Void, or the error of an expression that sees single rows of a statement's tables.
 template <class E, class Query>
 using broken_row_expression = typename decltype(row_expression_error<E, Query>())::type;
+
+/// Void, or the error of the condition of a join; a cross join has none.
+template <class On>
+consteval auto join_condition_error() {
+    if constexpr (is_written<On>)
+        return broken_condition<On>();
+    else
+        return std::type_identity<void>{};
+}
 
 template <class Query, class Condition, bool Written>
 consteval auto where_error() {
@@ -7760,7 +9639,8 @@ enum class dialect_feature : std::uint8_t {
     virtual_generated_column,
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
-    full_text_without_rowid
+    full_text_without_rowid,
+    skip_locked ///< rows that others hold are left out
 };
 
 struct dialect_traits {
@@ -7770,6 +9650,9 @@ struct dialect_traits {
     bool has_boolean = false;           ///< TRUE and FALSE; else 1 and 0
     bool inline_foreign_keys = true;    ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
     bool has_comments = false;          ///< COMMENT ON
+    bool nulls_are_largest = false;     ///< in an order that does not say where NULL stands
+    bool groups_set_operations = false; ///< by their own precedence: a chain from left to right needs parentheses
+    bool locks_rows = false;            ///< FOR UPDATE
     bool inline_auto_increment = false; ///< the key's definition stands in the column
     std::string_view identity{};        ///< after the type of a key that the database gives
     std::string_view strict_suffix{};   ///< after the closing parenthesis of CREATE TABLE
@@ -7785,6 +9668,16 @@ struct dialect_traits {
     void (*write_literal)(text_sink&, expression_node const&) = nullptr;
     /// Statements after CREATE TABLE for the table's full-text indexes.
     void (*write_full_text)(text_list_sink&, table_model const&) = nullptr;
+    /// The text of a function: a name, or a pattern in which `$` stands for each operand in turn; empty where it is the
+    /// name that every engine has.
+    std::string_view (*spell)(function_kind) = nullptr;
+    /// What CAST calls a type.
+    std::string_view (*cast_type)(value_kind) = nullptr;
+    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
+    std::string_view folded_before{};
+    std::string_view folded_after{};
+    /// The column by which a table of a full-text index refers to the rows; null where the index is a column.
+    std::string_view (*row_key)(table_model const&) = nullptr;
     bool (*has)(dialect_feature) = nullptr;
     /// Can a column that was declared with this type hold the values of a member of type `wanted`?
     bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;
@@ -7811,6 +9704,322 @@ concept dialect = requires {
 #include <cstdint>
 #include <span>
 #include <string_view>
+
+// --- constable/dialect/dynamic_sql.hpp
+
+#ifndef CONSTABLE_DIALECT_DYNAMIC_SQL_HPP
+#define CONSTABLE_DIALECT_DYNAMIC_SQL_HPP
+
+// The text of a statement with parts that may be left out: a pattern with marks, and what becomes of it.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace constable {
+
+/// Marks in a pattern. They are control characters, and count outside of quotes only.
+/// A part:      part_begin, the text if it is there, part_absent, the text if it is not, part_end.
+/// A list:      list_begin, items, list_end. An item begins with item_opening, the text in front of the first item,
+///              item_separator, the text in front of any other, item_begin.
+/// A filter:    filter_place, then '1' if columns are written with their table, '0' if not.
+namespace dynamic_mark {
+inline constexpr char part_begin = '\x01';
+inline constexpr char part_absent = '\x02';
+inline constexpr char part_end = '\x03';
+inline constexpr char list_begin = '\x04';
+inline constexpr char item_opening = '\x05';
+inline constexpr char item_separator = '\x06';
+inline constexpr char item_begin = '\x07';
+inline constexpr char list_end = '\x0e';
+inline constexpr char filter_place = '\x0f';
+} // namespace dynamic_mark
+
+namespace detail {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Writes a pattern as a statement. `Sink` has `append(std::string_view)`, `Filter` is called with the sink and whether
+/// columns are written with their table.
+template <class Sink, class Filter>
+class pattern_reader {
+public:
+    constexpr pattern_reader(Sink& sink, std::string_view pattern, std::uint64_t mask, Filter& filter)
+        : sink_(sink), pattern_(pattern), mask_(mask), filter_(filter) {}
+
+    constexpr void run() {
+        while (at_ < pattern_.size()) {
+            const char c = pattern_[at_];
+            if (c == '\'' || c == '"')
+                skip_quoted(c);
+            else if (static_cast<unsigned char>(c) < ' ')
+                mark(c);
+            else
+                ++at_;
+        }
+        flush();
+    }
+
+private:
+    [[nodiscard]] constexpr bool visible() const { return !part_hidden_ && !text_hidden_; }
+    /// Writes what was read since the last mark.
+    constexpr void flush() {
+        if (visible())
+            sink_.append(pattern_.substr(start_, at_ - start_));
+        start_ = at_;
+    }
+    constexpr void skip_quoted(char quote) {
+        const std::size_t end = pattern_.find(quote, at_ + 1);
+        at_ = end == std::string_view::npos ? pattern_.size() : end + 1;
+    }
+    constexpr void mark(char c) {
+        flush();
+        start_ = ++at_;
+        switch (c) {
+        case dynamic_mark::part_begin:
+            part_on_ = (mask_ >> parts_++ & 1) != 0;
+            part_hidden_ = !part_on_;
+            break;
+        case dynamic_mark::part_absent: part_hidden_ = part_on_; break;
+        case dynamic_mark::part_end: part_hidden_ = false; break;
+        case dynamic_mark::list_begin: lists_ <<= 1; break;
+        case dynamic_mark::list_end: lists_ >>= 1; break;
+        case dynamic_mark::item_opening:
+            if (!part_hidden_) {
+                first_ = (lists_ & 1) == 0;
+                lists_ |= 1;
+            }
+            text_hidden_ = !first_;
+            break;
+        case dynamic_mark::item_separator: text_hidden_ = first_; break;
+        case dynamic_mark::item_begin: text_hidden_ = false; break;
+        case dynamic_mark::filter_place:
+            if (visible())
+                filter_(sink_, pattern_[at_] == '1');
+            start_ = ++at_;
+            break;
+        default: break;
+        }
+    }
+
+    Sink& sink_;
+    std::string_view pattern_;
+    std::uint64_t mask_;
+    Filter& filter_;
+    std::size_t at_ = 0;
+    std::size_t start_ = 0;
+    unsigned parts_ = 0;
+    std::uint64_t lists_ = 0; // a bit per open list: does it have an item?
+    bool part_on_ = true;
+    bool part_hidden_ = false;
+    bool text_hidden_ = false;
+    bool first_ = false;
+};
+
+} // namespace detail
+
+/// Writes the statement of a pattern: the parts whose bits are set, and what `filter(sink, qualified)` writes for each
+/// filter. Parameters keep their numbers: see `renumber_parameters`.
+template <class Sink, class Filter>
+constexpr void write_pattern(Sink& sink, std::string_view pattern, std::uint64_t mask, Filter&& filter) {
+    detail::pattern_reader<Sink, std::remove_reference_t<Filter>>{sink, pattern, mask, filter}.run();
+}
+
+/// Writes a text with its parameters counted from 1 on: `$1`, `$2`, … For engines that number them.
+template <class Sink>
+constexpr void renumber_parameters(Sink& sink, std::string_view text, char mark) {
+    std::size_t start = 0;
+    std::size_t number = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        if (c == '\'' || c == '"') {
+            const std::size_t end = text.find(c, at + 1);
+            at = end == std::string_view::npos ? text.size() : end + 1;
+        } else if (c == mark && at + 1 < text.size() && detail::is_digit(text[at + 1])) {
+            sink.append(text.substr(start, ++at - start));
+            while (at < text.size() && detail::is_digit(text[at]))
+                ++at;
+            start = at;
+            char digits[20]{};
+            std::size_t first = sizeof digits;
+            std::size_t rest = ++number;
+            do {
+                digits[--first] = static_cast<char>('0' + rest % 10);
+                rest /= 10;
+            } while (rest != 0);
+            sink.append(std::string_view{digits + first, sizeof digits - first});
+        } else {
+            ++at;
+        }
+    }
+    sink.append(text.substr(start));
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/dialect/function_sql.hpp
+
+#ifndef CONSTABLE_DIALECT_FUNCTION_SQL_HPP
+#define CONSTABLE_DIALECT_FUNCTION_SQL_HPP
+
+// How the functions of the language are called in SQL. A text with `$` is a pattern: each `$` is an operand, in order,
+// for parameters are bound in the order of the text.
+
+#include <string_view>
+
+namespace constable {
+
+/// The name that every engine has; empty for a function that each engine spells by itself.
+[[nodiscard]] constexpr std::string_view function_name(function_kind called) noexcept {
+    switch (called) {
+    case function_kind::count_rows:
+    case function_kind::count:
+    case function_kind::count_distinct: return "count";
+    case function_kind::sum: return "sum";
+    case function_kind::average: return "avg";
+    case function_kind::minimum: return "min";
+    case function_kind::maximum: return "max";
+    case function_kind::row_number: return "row_number";
+    case function_kind::rank: return "rank";
+    case function_kind::dense_rank: return "dense_rank";
+    case function_kind::percent_rank: return "percent_rank";
+    case function_kind::cume_dist: return "cume_dist";
+    case function_kind::ntile: return "ntile";
+    case function_kind::lag: return "lag";
+    case function_kind::lead: return "lead";
+    case function_kind::first_value: return "first_value";
+    case function_kind::last_value: return "last_value";
+    case function_kind::nth_value: return "nth_value";
+    case function_kind::lower: return "lower";
+    case function_kind::upper: return "upper";
+    case function_kind::length: return "length";
+    case function_kind::trimmed: return "trim";
+    case function_kind::trimmed_left: return "ltrim";
+    case function_kind::trimmed_right: return "rtrim";
+    case function_kind::substring: return "substr";
+    case function_kind::replaced: return "replace";
+    case function_kind::absolute: return "abs";
+    case function_kind::coalesce: return "coalesce";
+    case function_kind::null_if: return "nullif";
+    default: return {};
+    }
+}
+
+namespace detail::sqlite_sql {
+
+// Microseconds since 1970 of the years 1 to 9999, moved to the year 1, so that a division rounds down.
+// https://sqlite.org/lang_datefunc.html
+constexpr std::string_view spell(function_kind called) {
+    switch (called) {
+    case function_kind::concatenated: return "group_concat";
+    case function_kind::position: return "instr";
+    case function_kind::contains: return "(instr($, $) > 0)";
+    case function_kind::ends_with: return "(instr($ || char(1114111), $ || char(1114111)) > 0)"; // no such character
+    case function_kind::rounded: return "round($, $)";
+    case function_kind::floored: return "CAST(floor($) AS INTEGER)";
+    case function_kind::list_values: return "(SELECT value FROM json_each($))";
+    case function_kind::uuid_values:
+        return "(WITH RECURSIVE list (rest) AS (SELECT $ UNION ALL SELECT substr(rest, 17) FROM list WHERE "
+               "length(rest) "
+               "> 16) SELECT substr(rest, 1, 16) FROM list)";
+    case function_kind::json_length: return "json_array_length($)";
+    case function_kind::year:
+        return "CAST(strftime('%Y', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch') AS INTEGER)";
+    case function_kind::month:
+        return "CAST(strftime('%m', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch') AS INTEGER)";
+    case function_kind::day:
+        return "CAST(strftime('%d', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch') AS INTEGER)";
+    case function_kind::hour: return "(($ + 62135596800000000) / 3600000000 % 24)";
+    case function_kind::minute: return "(($ + 62135596800000000) / 60000000 % 60)";
+    case function_kind::weekday: return "(($ + 62135596800000000) / 86400000000 % 7 + 1)"; // 0001-01-01 was a Monday
+    case function_kind::date_part:
+        return "strftime('%Y-%m-%d', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch')";
+    case function_kind::start_of_minute: return "(($ + 62135596800000000) / 60000000 * 60000000 - 62135596800000000)";
+    case function_kind::start_of_hour: return "(($ + 62135596800000000) / 3600000000 * 3600000000 - 62135596800000000)";
+    case function_kind::start_of_day:
+        return "(($ + 62135596800000000) / 86400000000 * 86400000000 - 62135596800000000)";
+    case function_kind::start_of_week:
+        return "(($ + 62135596800000000) / 604800000000 * 604800000000 - 62135596800000000)";
+    case function_kind::start_of_month:
+        return "(strftime('%s', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch', 'start of month') * "
+               "1000000)";
+    case function_kind::start_of_year:
+        return "(strftime('%s', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch', 'start of year') * "
+               "1000000)";
+    case function_kind::later_by: return "($ + $)";
+    case function_kind::seconds_between: return "(($ - $) / 1000000)";
+    case function_kind::year_of_date: return "CAST(strftime('%Y', $) AS INTEGER)";
+    case function_kind::month_of_date: return "CAST(strftime('%m', $) AS INTEGER)";
+    case function_kind::day_of_date: return "CAST(strftime('%d', $) AS INTEGER)";
+    case function_kind::weekday_of_date: return "((CAST(strftime('%w', $) AS INTEGER) + 6) % 7 + 1)";
+    default: return {};
+    }
+}
+
+constexpr std::string_view cast_type(value_kind type) {
+    switch (type) {
+    case value_kind::real: return "REAL";
+    case value_kind::text: return "TEXT";
+    default: return "INTEGER";
+    }
+}
+
+} // namespace detail::sqlite_sql
+
+namespace detail::postgres_sql {
+
+// https://www.postgresql.org/docs/15/functions-datetime.html
+constexpr std::string_view spell(function_kind called) {
+    switch (called) {
+    case function_kind::concatenated: return "string_agg";
+    case function_kind::position: return "strpos";
+    case function_kind::contains: return "(strpos($, $) > 0)";
+    case function_kind::ends_with: return "(strpos($ || chr(1114111), $ || chr(1114111)) > 0)";
+    case function_kind::rounded: return "CAST(round(CAST($ AS numeric), $) AS double precision)";
+    case function_kind::floored: return "CAST(floor($) AS bigint)";
+    case function_kind::list_values: return "(SELECT unnest($))";
+    case function_kind::uuid_values: return "(SELECT unnest($))";
+    case function_kind::json_length: return "jsonb_array_length($)";
+    case function_kind::year: return "CAST(extract(year FROM $ AT TIME ZONE 'UTC') AS bigint)";
+    case function_kind::month: return "CAST(extract(month FROM $ AT TIME ZONE 'UTC') AS bigint)";
+    case function_kind::day: return "CAST(extract(day FROM $ AT TIME ZONE 'UTC') AS bigint)";
+    case function_kind::hour: return "CAST(extract(hour FROM $ AT TIME ZONE 'UTC') AS bigint)";
+    case function_kind::minute: return "CAST(extract(minute FROM $ AT TIME ZONE 'UTC') AS bigint)";
+    case function_kind::weekday: return "CAST(extract(isodow FROM $ AT TIME ZONE 'UTC') AS bigint)";
+    case function_kind::date_part: return "CAST($ AT TIME ZONE 'UTC' AS date)";
+    case function_kind::start_of_minute: return "date_trunc('minute', $, 'UTC')";
+    case function_kind::start_of_hour: return "date_trunc('hour', $, 'UTC')";
+    case function_kind::start_of_day: return "date_trunc('day', $, 'UTC')";
+    case function_kind::start_of_week: return "date_trunc('week', $, 'UTC')";
+    case function_kind::start_of_month: return "date_trunc('month', $, 'UTC')";
+    case function_kind::start_of_year: return "date_trunc('year', $, 'UTC')";
+    case function_kind::later_by: return "($ + CAST($ AS bigint) * interval '1 microsecond')";
+    case function_kind::seconds_between: return "CAST(trunc(extract(epoch FROM $ - $)) AS bigint)";
+    case function_kind::year_of_date: return "CAST(extract(year FROM $) AS bigint)";
+    case function_kind::month_of_date: return "CAST(extract(month FROM $) AS bigint)";
+    case function_kind::day_of_date: return "CAST(extract(day FROM $) AS bigint)";
+    case function_kind::weekday_of_date: return "CAST(extract(isodow FROM $) AS bigint)";
+    default: return {};
+    }
+}
+
+constexpr std::string_view cast_type(value_kind type) {
+    switch (type) {
+    case value_kind::real: return "double precision";
+    case value_kind::text: return "text";
+    case value_kind::boolean: return "boolean";
+    default: return "bigint";
+    }
+}
+
+} // namespace detail::postgres_sql
+
+} // namespace constable
+
+#endif
 
 // --- constable/dialect/identifier.hpp
 
@@ -8021,17 +10230,43 @@ namespace constable {
 struct table_name_in_text {
     table_id id{};
     std::string_view name{};
+    bool may_be_missing = false; ///< an outer join may leave its columns null
+};
+
+struct sql_writer;
+
+/// The tables of a statement and of those around it.
+struct table_scope {
+    std::span<const table_name_in_text> tables{};
+    table_scope const* around = nullptr;
+
+    [[nodiscard]] constexpr std::string_view name_of(table_id table) const noexcept {
+        for (const auto& named : tables)
+            if (named.id == table)
+                return named.name;
+        return around != nullptr ? around->name_of(table) : std::string_view{};
+    }
+    /// Does the expression read a column that an outer join may leave null?
+    [[nodiscard]] constexpr bool may_be_missing(node_span nodes) const noexcept {
+        for (const expression_node& n : nodes)
+            for (const auto& named : tables)
+                if (n.kind == node_kind::column && named.may_be_missing && named.id == n.table)
+                    return true;
+        return false;
+    }
 };
 
 /// Writes one statement: where to, in which dialect, what its tables are called, how many parameters there were.
 struct sql_writer {
     text_sink& sink;
     dialect_traits const& dialect;
-    std::span<const table_name_in_text> tables{};
+    table_scope scope{};
     bool qualified = false; ///< columns with their table's name
+    void (*write_query)(sql_writer&, select_model const&) = nullptr;
     std::size_t parameters = 0;
 
     constexpr void text(std::string_view part) { sink.append(part); }
+    constexpr void mark(char dynamic) { sink.append(dynamic); }
     constexpr void name(std::string_view identifier) { write_identifier(sink, identifier); }
     constexpr void parameter() {
         ++parameters;
@@ -8041,16 +10276,26 @@ struct sql_writer {
     }
     constexpr void column(expression_node const& n) {
         if (qualified)
-            for (const auto& table : tables)
-                if (table.id == n.table) {
-                    name(table.name);
-                    text(".");
-                    break;
-                }
+            qualified_column(n);
+        else
+            name(n.text);
+    }
+    constexpr void qualified_column(expression_node const& n) {
+        name(scope.name_of(n.table));
+        text(".");
         name(n.text);
     }
     /// An expression, without parentheses around the whole.
     constexpr void expression(node_span nodes) { write(nodes, 0, 0); }
+    /// DESC and where NULL stands: unsaid, NULL is smaller than every value.
+    constexpr void direction(bool descending, nulls_order nulls, bool nullable) {
+        if (descending)
+            text(" DESC");
+        if (nulls == nulls_order::unsaid && nullable && dialect.nulls_are_largest)
+            nulls = descending ? nulls_order::last : nulls_order::first;
+        if (nulls != nulls_order::unsaid)
+            text(nulls == nulls_order::first ? " NULLS FIRST" : " NULLS LAST");
+    }
     /// Expressions separated by commas.
     constexpr void expressions(node_span nodes) {
         bool first = true;
@@ -8075,7 +10320,8 @@ private:
         case operator_kind::multiply:
         case operator_kind::divide:
         case operator_kind::modulo: return 6;
-        case operator_kind::negate: return 7;
+        case operator_kind::negate:
+        case operator_kind::concatenate: return 7;
         default: return 4;
         }
     }
@@ -8098,23 +10344,10 @@ private:
         case operator_kind::divide: return " / ";
         case operator_kind::modulo: return " % ";
         case operator_kind::negate: return "-";
-        case operator_kind::none: break;
-        }
-        return {};
-    }
-    static constexpr std::string_view spelled(function_kind called) {
-        switch (called) {
-        case function_kind::count_rows:
-        case function_kind::count: return "count";
-        case function_kind::count_distinct: return "count";
-        case function_kind::sum: return "sum";
-        case function_kind::average: return "avg";
-        case function_kind::minimum: return "min";
-        case function_kind::maximum: return "max";
-        case function_kind::lower: return "lower";
-        case function_kind::upper: return "upper";
-        case function_kind::length: return "length";
-        case function_kind::none: break;
+        case operator_kind::concatenate: return " || ";
+        case operator_kind::like: return " LIKE ";
+        case operator_kind::not_like: return " NOT LIKE ";
+        default: break;
         }
         return {};
     }
@@ -8133,7 +10366,22 @@ private:
         case node_kind::null: text("NULL"); break;
         case node_kind::raw: text(n.text); break;
         case node_kind::operation: return write_operation(nodes, at, outer);
+        case node_kind::dynamic: return write_dynamic(nodes, at, outer);
+        case node_kind::filter:
+            mark(dynamic_mark::filter_place);
+            text(qualified ? "1" : "0");
+            return end_of(nodes, at);
         case node_kind::function: return write_call(nodes, at);
+        case node_kind::outer: qualified_column(n); break;
+        case node_kind::subquery:
+            text("(");
+            write_query(*this, *n.query);
+            text(")");
+            break;
+        case node_kind::row: return write_row(nodes, at);
+        case node_kind::window: return write_window(nodes, at);
+        case node_kind::ordering: return write_ordering(nodes, at);
+        case node_kind::filtered: return write_filtered(nodes, at);
         }
         return at + 1;
     }
@@ -8145,7 +10393,26 @@ private:
         if (wrapped)
             text("(");
         ++at;
-        if (n.arity == 2) {
+        if (n.op == operator_kind::in_list || n.op == operator_kind::not_in_list) {
+            at = write(nodes, at, own);
+            text(n.op == operator_kind::in_list ? " IN " : " NOT IN ");
+            if (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
+                nodes[at].called == function_kind::uuid_values)
+                at = write(nodes, at, 0);
+            else
+                at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
+        } else if (n.op == operator_kind::between || n.op == operator_kind::not_between) {
+            at = write(nodes, at, 5);
+            text(n.op == operator_kind::between ? " BETWEEN " : " NOT BETWEEN ");
+            at = write(nodes, at, 5);
+            text(" AND ");
+            at = write(nodes, at, 5);
+        } else if (n.op == operator_kind::like || n.op == operator_kind::not_like) {
+            at = write_folded(nodes, at);
+            text(spelled(n.op));
+            at = write_folded(nodes, at);
+            text(" ESCAPE '\\'");
+        } else if (n.arity == 2) {
             at = write(nodes, at, own);
             text(spelled(n.op));
             at = write(nodes, at, own + (own > 4 ? 1 : 0));
@@ -8161,20 +10428,193 @@ private:
         return at;
     }
 
-    constexpr std::size_t write_call(node_span nodes, std::size_t at) {
-        const expression_node& n = nodes[at];
-        text(spelled(n.called));
-        text(n.called == function_kind::count_distinct ? "(DISTINCT "
-             : n.called == function_kind::count_rows   ? "(*"
-                                                       : "(");
-        ++at;
-        for (std::uint16_t i = 0; i < n.arity; ++i) {
+    /// An operand of AND that is left out is true, one of OR is false: neither changes the rest.
+    constexpr std::size_t write_dynamic(node_span nodes, std::size_t at, int outer) {
+        mark(dynamic_mark::part_begin);
+        at = write(nodes, at + 1, outer);
+        mark(dynamic_mark::part_absent);
+        const bool neutral = outer != strength(operator_kind::logical_or);
+        literal({.type = value_kind::boolean, .integer = neutral ? 1 : 0});
+        mark(dynamic_mark::part_end);
+        return at;
+    }
+
+    constexpr std::size_t write_list(node_span nodes, std::size_t at, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
             if (i > 0)
                 text(", ");
             at = write(nodes, at, 0);
         }
+        return at;
+    }
+    constexpr std::size_t write_parenthesised(node_span nodes, std::size_t at, std::size_t count) {
+        text("(");
+        at = write_list(nodes, at, count);
         text(")");
         return at;
+    }
+    constexpr std::size_t write_row(node_span nodes, std::size_t at) {
+        return write_parenthesised(nodes, at + 1, nodes[at].arity);
+    }
+    constexpr std::size_t write_filtered(node_span nodes, std::size_t at) {
+        at = write(nodes, at + 1, 0);
+        text(" FILTER (WHERE ");
+        at = write(nodes, at, 0);
+        text(")");
+        return at;
+    }
+    constexpr std::size_t write_ordering(node_span nodes, std::size_t at) {
+        const expression_node& n = nodes[at];
+        const std::size_t term = at + 1;
+        at = write(nodes, term, 0);
+        const bool nullable = n.nullable || scope.may_be_missing(nodes.subspan(term, at - term));
+        direction(n.op == operator_kind::descending, n.nulls, nullable);
+        return at;
+    }
+    constexpr std::size_t write_window(node_span nodes, std::size_t at) {
+        const expression_node& n = nodes[at];
+        at = write(nodes, at + 1, 0);
+        text(" OVER (");
+        if (n.partitions > 0) {
+            text("PARTITION BY ");
+            at = write_list(nodes, at, n.partitions);
+        }
+        if (const std::size_t orderings = n.arity - std::size_t{1} - n.partitions; orderings > 0) {
+            text(n.partitions > 0 ? " ORDER BY " : "ORDER BY ");
+            at = write_list(nodes, at, orderings);
+        }
+        if (!n.text.empty()) {
+            text(" ");
+            text(n.text);
+        }
+        text(")");
+        return at;
+    }
+
+    constexpr std::size_t write_folded(node_span nodes, std::size_t at) {
+        text(dialect.folded_before);
+        at = write(nodes, at, 5);
+        text(dialect.folded_after);
+        return at;
+    }
+    constexpr std::size_t write_call(node_span nodes, std::size_t at) {
+        const expression_node& n = nodes[at];
+        if (n.called == function_kind::exists) {
+            text("EXISTS ");
+            return write(nodes, at + 1, 0);
+        }
+        if (n.called == function_kind::search_rank || n.called == function_kind::snippet) {
+            write_search(n.called, nodes.subspan(at + 1));
+            return end_of(nodes, at);
+        }
+        switch (n.called) {
+        case function_kind::case_when: return write_case(nodes, at);
+        case function_kind::cast: return write_cast(nodes, at);
+        case function_kind::json_member: return write_json(nodes, at);
+        default: break;
+        }
+        const std::string_view own = dialect.spell == nullptr ? std::string_view{} : dialect.spell(n.called);
+        if (own.find('$') != std::string_view::npos)
+            return write_pattern(own, nodes, at + 1);
+        text(own.empty() ? function_name(n.called) : own);
+        text(n.called == function_kind::count_distinct ? "(DISTINCT "
+             : n.called == function_kind::count_rows   ? "(*"
+                                                       : "(");
+        at = write_list(nodes, at + 1, n.arity);
+        text(")");
+        return at;
+    }
+
+    /// Each `$` is the next operand.
+    constexpr std::size_t write_pattern(std::string_view pattern, node_span nodes, std::size_t at) {
+        for (std::size_t i = 0; i < pattern.size(); ++i) {
+            const std::size_t next = pattern.find('$', i);
+            if (next == std::string_view::npos) {
+                text(pattern.substr(i));
+                break;
+            }
+            text(pattern.substr(i, next - i));
+            at = write(nodes, at, 8);
+            i = next;
+        }
+        return at;
+    }
+    constexpr std::size_t write_case(node_span nodes, std::size_t at) {
+        const std::size_t operands = nodes[at].arity;
+        ++at;
+        text("CASE");
+        for (std::size_t i = 0; i + 1 < operands; i += 2) {
+            text(" WHEN ");
+            at = write(nodes, at, 0);
+            text(" THEN ");
+            at = write(nodes, at, 0);
+        }
+        if (operands % 2 == 1) {
+            text(" ELSE ");
+            at = write(nodes, at, 0);
+        }
+        text(" END");
+        return at;
+    }
+    constexpr std::size_t write_cast(node_span nodes, std::size_t at) {
+        text("CAST(");
+        const std::string_view type = dialect.cast_type(nodes[at].type);
+        at = write(nodes, at + 1, 0);
+        text(" AS ");
+        text(type);
+        text(")");
+        return at;
+    }
+    /// json_extract gives a value of SQLite's; #>> gives text, so that a cast follows.
+    constexpr std::size_t write_json(node_span nodes, std::size_t at) {
+        const expression_node& n = nodes[at];
+        const std::size_t end = end_of(nodes, at);
+        const std::size_t path = end_of(nodes, at + 1);
+        const bool extracts = dialect.row_key != nullptr;
+        text(extracts ? "json_extract(" : n.type == value_kind::text ? "(" : "CAST(");
+        write(nodes, at + 1, extracts ? 0 : 8);
+        text(extracts ? ", '$" : " #>> '{");
+        for (std::size_t i = path; i < end; ++i) {
+            text(extracts ? "." : i > path ? "," : "");
+            text(nodes[i].text);
+        }
+        text(extracts ? "')" : "}'");
+        if (!extracts && n.type != value_kind::text) {
+            text(" AS ");
+            text(dialect.cast_type(n.type));
+        }
+        if (!extracts)
+            text(")");
+        return end;
+    }
+
+    /// Operands: the index, the index as a column of its table; of a snippet also the text, its position in the index,
+    /// the marks, the number of words.
+    constexpr void write_search(function_kind called, node_span operands) {
+        const bool rank = called == function_kind::search_rank;
+        if (dialect.row_key != nullptr) {
+            text(rank ? "bm25(" : "snippet(");
+            name(operands[0].text);
+            for (std::size_t i = 3; !rank && i < 6; ++i) {
+                text(", ");
+                literal(operands[i]);
+            }
+            text(rank ? ")" : ", '...', ");
+        } else {
+            text(rank ? "-ts_rank(" : "ts_headline('simple', ");
+            qualified_column(operands[rank ? 1 : 2]);
+            text(", ");
+            name(operands[0].text);
+            text(rank ? ".query)" : ".query, concat('StartSel=', ");
+            for (std::size_t i = 4; !rank && i < 6; ++i) {
+                literal(operands[i]);
+                text(i == 4 ? ", ', StopSel=', " : ", ', MinWords=1, MaxWords=', ");
+            }
+        }
+        if (!rank) {
+            literal(operands[6]);
+            text(dialect.row_key != nullptr ? ")" : "))");
+        }
     }
 
     constexpr void literal(expression_node const& n) {
@@ -8854,6 +11294,7 @@ constexpr bool has(dialect_feature needed) {
     switch (needed) {
     case dialect_feature::virtual_generated_column: return false; // from version 18 on
     case dialect_feature::generated_from_generated: return false;
+    case dialect_feature::skip_locked:
     case dialect_feature::assigned_key_without_rowid: return true;
     case dialect_feature::full_text_without_rowid: return true;
     }
@@ -8883,6 +11324,9 @@ struct postgres {
         .has_boolean = true,
         .inline_foreign_keys = false,
         .has_comments = true,
+        .nulls_are_largest = true,
+        .groups_set_operations = true,
+        .locks_rows = true,
         .inline_auto_increment = false,
         .identity = " GENERATED BY DEFAULT AS IDENTITY",
         .now = "now()",
@@ -8894,6 +11338,10 @@ struct postgres {
         .write_domain = &detail::postgres_sql::write_domain,
         .write_literal = &detail::postgres_sql::write_literal,
         .write_full_text = &detail::postgres_sql::write_full_text,
+        .spell = &detail::postgres_sql::spell,
+        .cast_type = &detail::postgres_sql::cast_type,
+        .folded_before = "lower(",
+        .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,
         .holds = &detail::postgres_sql::holds};
 };
@@ -9090,7 +11538,7 @@ constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
 
 // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
 constexpr bool has(dialect_feature needed) {
-    return needed != dialect_feature::assigned_key_without_rowid && needed != dialect_feature::full_text_without_rowid;
+    return needed == dialect_feature::virtual_generated_column || needed == dialect_feature::generated_from_generated;
 }
 
 constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {
@@ -9159,6 +11607,9 @@ struct sqlite {
         .write_domain = &detail::sqlite_sql::write_domain,
         .write_literal = &detail::sqlite_sql::write_literal,
         .write_full_text = &detail::sqlite_sql::write_full_text,
+        .spell = &detail::sqlite_sql::spell,
+        .cast_type = &detail::sqlite_sql::cast_type,
+        .row_key = &detail::sqlite_sql::rowid_name,
         .has = &detail::sqlite_sql::has,
         .holds = &detail::sqlite_sql::holds};
 };
@@ -9167,126 +11618,16 @@ struct sqlite {
 
 #endif
 
-// --- constable/query/sql.hpp
+// --- constable/query/relation.hpp
 
-#ifndef CONSTABLE_QUERY_SQL_HPP
-#define CONSTABLE_QUERY_SQL_HPP
+#ifndef CONSTABLE_QUERY_RELATION_HPP
+#define CONSTABLE_QUERY_RELATION_HPP
 
-// The SQL text of every statement, a constant per dialect.
+// What a foreign key says of two tables: the queries for the children of rows, for their parents, for counts.
 
-#include <array>
 #include <cstddef>
-#include <span>
-#include <string_view>
 #include <type_traits>
-
-// --- constable/core/static_vector.hpp
-
-#ifndef CONSTABLE_CORE_STATIC_VECTOR_HPP
-#define CONSTABLE_CORE_STATIC_VECTOR_HPP
-
-// A vector of fixed capacity that can live in a constant.
-
-#include <cstddef>
-#include <initializer_list>
-
-namespace constable {
-
-namespace detail {
-
-// Neither is constexpr: in a constant expression the name is the compiler's message.
-[[noreturn]] inline void static_vector_is_full_raise_its_capacity() {
-    throw_error(error_kind::misuse, {.message = "static_vector is full", .remedy = "raise its capacity"});
-}
-[[noreturn]] inline void static_vector_index_is_out_of_range() {
-    throw_error(error_kind::misuse,
-                {.message = "static_vector index is out of range", .remedy = "compare the index with size() first"});
-}
-
-} // namespace detail
-
-/// At most `N` elements, stored inline. All `N` are value-initialised: `T` must be cheap to default-construct.
-/// Structural when `T` is. Equality looks at the elements in use only.
-template <class T, std::size_t N>
-struct static_vector {
-    using value_type = T;
-
-    T items[N == 0 ? 1 : N]{};
-    std::size_t count = 0;
-
-    constexpr static_vector() = default;
-    constexpr static_vector(std::initializer_list<T> values) {
-        for (T const& value : values)
-            push_back(value);
-    }
-
-    /// Beyond the capacity: a compile error in a constant expression, otherwise throws `misuse_error`.
-    constexpr void push_back(T value) {
-        if (count == N)
-            detail::static_vector_is_full_raise_its_capacity();
-        items[count] = static_cast<T&&>(value);
-        ++count;
-    }
-    /// Appends `value` unless an equal element is there. True if it was appended. Linear in `size()`.
-    constexpr bool push_back_unique(T value) {
-        if (contains(value))
-            return false;
-        push_back(static_cast<T&&>(value));
-        return true;
-    }
-    /// Resets the elements too, so that a cleared vector is the same template argument as a new one.
-    constexpr void clear() {
-        for (std::size_t i = 0; i < count; ++i)
-            items[i] = T{};
-        count = 0;
-    }
-
-    [[nodiscard]] static constexpr std::size_t capacity() noexcept { return N; }
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return count; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return count == 0; }
-    [[nodiscard]] constexpr bool full() const noexcept { return count == N; }
-
-    [[nodiscard]] constexpr T* data() noexcept { return items; }
-    [[nodiscard]] constexpr T const* data() const noexcept { return items; }
-    [[nodiscard]] constexpr T* begin() noexcept { return items; }
-    [[nodiscard]] constexpr T* end() noexcept { return items + count; }
-    [[nodiscard]] constexpr T const* begin() const noexcept { return items; }
-    [[nodiscard]] constexpr T const* end() const noexcept { return items + count; }
-
-    /// Out of range: a compile error in a constant expression, otherwise throws `misuse_error`.
-    [[nodiscard]] constexpr T& operator[](std::size_t index) {
-        if (index >= count)
-            detail::static_vector_index_is_out_of_range();
-        return items[index];
-    }
-    [[nodiscard]] constexpr T const& operator[](std::size_t index) const {
-        if (index >= count)
-            detail::static_vector_index_is_out_of_range();
-        return items[index];
-    }
-    [[nodiscard]] constexpr T& back() { return (*this)[count - 1]; }
-    [[nodiscard]] constexpr T const& back() const { return (*this)[count - 1]; }
-
-    [[nodiscard]] constexpr bool contains(T const& value) const {
-        for (std::size_t i = 0; i < count; ++i)
-            if (items[i] == value)
-                return true;
-        return false;
-    }
-
-    [[nodiscard]] friend constexpr bool operator==(static_vector const& a, static_vector const& b) {
-        if (a.count != b.count)
-            return false;
-        for (std::size_t i = 0; i < a.count; ++i)
-            if (!(a.items[i] == b.items[i]))
-                return false;
-        return true;
-    }
-};
-
-} // namespace constable
-
-#endif
+#include <utility>
 
 // --- constable/query/insert.hpp
 
@@ -9331,15 +11672,17 @@ struct static_vector {
 
 namespace constable {
 
-/// All columns of a table, read into its struct; `optional<Table>` where the table is left-joined.
-template <class Table>
+/// All columns of a table, read into its struct; `optional<Table>` where an outer join may lack the table.
+template <class Source>
 struct whole_table : without_parameters {
-    static constexpr std::size_t node_count = member_count<Table>;
+    using table = table_behind<Source>;
+    static constexpr std::size_t node_count = member_count<table>;
     static constexpr expression_node* emit(expression_node* out) {
-        for (const auto& column : table_of<Table>.columns) {
+        for (const auto& column : table_of<table>.columns) {
             out->kind = node_kind::column;
-            out->table = id_of<Table>;
+            out->table = id_of<Source>;
             out->text = column.name;
+            out->type = column.type.kind;
             out->nullable = column.nullable;
             ++out;
         }
@@ -9347,9 +11690,9 @@ struct whole_table : without_parameters {
     }
 };
 
-/// `.select(whole<entry>, whole<api_key>)` returns both rows.
-template <class Table>
-inline constexpr whole_table<Table> whole{};
+/// `.select(whole<entry>, whole<api_key>)` returns both rows. Takes an alias too.
+template <class Source>
+inline constexpr whole_table<Source> whole{};
 
 /// An expression that fills a member of a struct: `.select_as<summary>(into_member<&summary::total>(sum(…)))`.
 template <auto Member, class E>
@@ -9372,6 +11715,16 @@ template <auto Member, expression E>
 [[nodiscard]] constexpr auto into_member(E e) {
     return member_expression<Member, E>{std::move(e)};
 }
+
+/// A function that has a meaning over a window only: not an expression before `.over(…)`.
+template <class Call>
+struct window_call {
+    [[no_unique_address]] Call call{};
+    template <class Window>
+    [[nodiscard]] constexpr auto over(Window spec) const {
+        return spec.apply(call);
+    }
+};
 
 /// Names a member in a compile error.
 template <fixed_string Name>
@@ -9396,6 +11749,15 @@ struct projection_type_mismatch {
                   "[errors.md#projection_type_mismatch]");
 };
 
+template <class Function>
+struct window_without_over {
+    using reported = void;
+    static_assert(
+        !sizeof(Function),
+        "constable: this function has a meaning over a window only; write row_number().over(window.order_by(…)) "
+        "[errors.md#window_without_over]");
+};
+
 template <class Row, class Expression>
 struct unknown_member {
     using reported = void;
@@ -9414,14 +11776,26 @@ template <class Table>
 inline constexpr bool is_whole<whole_table<Table>> = true;
 
 template <class Item>
+inline constexpr bool is_window_call = false;
+template <class Call>
+inline constexpr bool is_window_call<window_call<Call>> = true;
+
+template <class Item>
+inline constexpr std::size_t columns_of_item = 1;
+template <class Source>
+inline constexpr std::size_t columns_of_item<whole_table<Source>> = whole_table<Source>::node_count;
+
+template <class Item>
 concept selectable = expression<Item> || is_whole<Item>;
 
 template <class Item, class... Rest>
 consteval auto find_unselectable() {
-    if constexpr (!selectable<Item>)
-        return std::type_identity<error::not_an_expression<Item>>{};
-    else
+    if constexpr (selectable<Item>)
         return find_unselectable<Rest...>();
+    else if constexpr (is_window_call<Item>)
+        return std::type_identity<error::window_without_over<Item>>{};
+    else
+        return std::type_identity<error::not_an_expression<Item>>{};
 }
 template <class Table, class... Items>
 consteval auto items_error() {
@@ -9443,9 +11817,10 @@ struct item_result {
     using type =
         std::conditional_t<is_nullable_in(nodes_of<Item>, Sources::models, Grouped), std::optional<base>, base>;
 };
-template <class Table, class Sources, bool Grouped>
-struct item_result<whole_table<Table>, Sources, Grouped> {
-    using type = std::conditional_t<Sources::template may_lack<Table>, std::optional<Table>, Table>;
+template <class Source, class Sources, bool Grouped>
+struct item_result<whole_table<Source>, Sources, Grouped> {
+    using table = table_behind<Source>;
+    using type = std::conditional_t<may_be_missing(Sources::models, id_of<Source>), std::optional<table>, table>;
 };
 
 template <class Table, class Source>
@@ -9587,6 +11962,7 @@ inline constexpr bool refused_inside<First, Rest...> =
 /// The rows of a query as tuples, or as plain values where one item is selected.
 template <class... Items>
 struct tuple_projection : expression_list<Items...> {
+    static constexpr std::size_t columns = (std::size_t{0} + ... + detail::columns_of_item<Items>);
     template <class Sources, bool Grouped>
     using reader = detail::tuple_reader<typename detail::item_result<Items, Sources, Grouped>::type...>;
 
@@ -9599,6 +11975,7 @@ struct tuple_projection : expression_list<Items...> {
 /// The rows of a query as a struct of the user's, its members filled by name.
 template <class Row, class... Items>
 struct struct_projection : expression_list<Items...> {
+    static constexpr std::size_t columns = sizeof...(Items);
     template <class Sources, bool Grouped>
     using reader = detail::struct_reader<Row, detail::member_filled_by<Row, Items>...>;
 
@@ -9652,11 +12029,26 @@ struct struct_projection : expression_list<Items...> {
     }
 };
 
-/// The default: the rows of the first table.
+namespace detail {
+
+template <class Row>
+struct first_table_reader {
+    using type = table_reader<Row>;
+};
 template <class Table>
-struct table_projection : whole_table<Table> {
+struct first_table_reader<std::optional<Table>> {
+    using type = tuple_reader<std::optional<Table>>;
+};
+
+} // namespace detail
+
+/// The default: the rows of the first table.
+template <class Source>
+struct table_projection : whole_table<Source> {
+    static constexpr std::size_t columns = whole_table<Source>::node_count;
     template <class Sources, bool Grouped>
-    using reader = detail::table_reader<Table>;
+    using reader = typename detail::first_table_reader<
+        typename detail::item_result<whole_table<Source>, Sources, Grouped>::type>::type;
 
     template <class Sources, bool Grouped>
     static consteval auto check() {
@@ -9748,19 +12140,20 @@ consteval bool is_generated() {
 
 constexpr bool reads_column(node_span nodes) {
     for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column || n.kind == node_kind::excluded)
+        if (n.kind == node_kind::outer || n.kind == node_kind::column || n.kind == node_kind::excluded)
             return true;
     return false;
 }
 
-template <class Table, assignment_place Place, class Assignment, class... Rest>
+template <class Sources, assignment_place Place, class Assignment, class... Rest>
 consteval auto assignment_error() {
+    using Table = typename Sources::first;
     using column = typename Assignment::target;
     using given = typename Assignment::given;
     constexpr bool inserted = Place == assignment_place::insert;
     constexpr query_violation found =
         inserted ? query_violation{}
-                 : violation_in_row(source_list<Table>::models, nodes_of<given>, Place == assignment_place::upsert);
+                 : violation_in_row(Sources::models, nodes_of<given>, Place == assignment_place::upsert);
     if constexpr (!std::is_same_v<typename column::owner, Table>)
         return std::type_identity<error::column_of_another_table<column>>{};
     else if constexpr (is_generated<column>())
@@ -9772,7 +12165,7 @@ consteval auto assignment_error() {
     else if constexpr (found.rule != query_rule::none)
         return error_of_violation<given, found>();
     else if constexpr (sizeof...(Rest) > 0)
-        return assignment_error<Table, Place, Rest...>();
+        return assignment_error<Sources, Place, Rest...>();
     else
         return std::type_identity<void>{};
 }
@@ -9785,18 +12178,18 @@ consteval auto find_no_assignment() {
         return find_no_assignment<Rest...>();
 }
 
-template <class Table, assignment_place Place, class... Items>
+template <class Sources, assignment_place Place, class... Items>
 consteval auto assignments_error() {
     if constexpr (sizeof...(Items) == 0)
-        return std::type_identity<error::empty_clause<Table>>{};
+        return std::type_identity<error::empty_clause<typename Sources::first>>{};
     else if constexpr ((is_assignment<Items> && ...))
-        return assignment_error<Table, Place, Items...>();
+        return assignment_error<Sources, Place, Items...>();
     else
         return find_no_assignment<Items...>();
 }
 /// Void, or the error of the first assignment that cannot be.
-template <class Table, assignment_place Place, class... Items>
-using broken_assignments = typename decltype(assignments_error<Table, Place, Items...>())::type;
+template <class Sources, assignment_place Place, class... Items>
+using broken_assignments = typename decltype(assignments_error<Sources, Place, Items...>())::type;
 
 /// `version = version + 1` for a column that counts updates.
 template <class Table, std::size_t I>
@@ -9895,6 +12288,19 @@ namespace constable {
 /// The condition of a statement that means every row.
 struct every_row_clause : no_clause {};
 
+/// A condition that no index needs to serve.
+template <class Condition>
+struct scanned_clause : Condition {};
+
+namespace detail {
+
+template <class Where>
+inline constexpr bool is_scanned = false;
+template <class Condition>
+inline constexpr bool is_scanned<scanned_clause<Condition>> = true;
+
+} // namespace detail
+
 namespace detail {
 
 /// RETURNING: the same items as in select.
@@ -9909,6 +12315,22 @@ template <class Table>
 struct returning_reader<Table, no_clause> {
     using type = no_reader;
 };
+
+template <class First, class... Joins, class Visitor>
+constexpr void bind_update_sources(pack<First, Joins...> const& joins, Visitor& visitor) {
+    joins.apply([&](auto const& first, auto const&... others) {
+        (others.on.bind(visitor), ...);
+        first.on.bind(visitor);
+    });
+}
+
+constexpr query_rule scopes_of_write(std::span<const source_model> sources,
+                                     std::span<const assignment_model> assignments, node_span where) {
+    for (const auto& assigned : assignments)
+        if (const auto rule = violation_of_scopes(sources, assigned.value); rule != query_rule::none)
+            return rule;
+    return violation_of_scopes(sources, where);
+}
 
 template <class Table, class... Items>
 consteval auto returning_error() {
@@ -9937,32 +12359,61 @@ struct nothing_to_set {
 } // namespace error
 
 /// An UPDATE under construction.
-template <class Table, class Assignments, class Where = no_clause, class Returning = no_clause>
+template <class Sources, class Assignments = assignment_list<>, class Where = no_clause, class Returning = no_clause>
 struct update_query {
-    using parts = pack<Assignments, Where, Returning>;
+    using parts = pack<Assignments, Sources, Where, Returning>;
+    [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Assignments assignments{};
     [[no_unique_address]] Where condition{};
     [[no_unique_address]] Returning returned{};
 
-    using table = Table;
-    template <std::size_t>
-    using table_at = Table;
-    static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
-    using reader = typename detail::returning_reader<Table, Returning>::type;
+    using table = typename Sources::first;
+    template <std::size_t I>
+    using table_at = table_behind<typename Sources::template table<I>>;
+    static constexpr std::span<const source_model> visible_tables = Sources::models;
+    using reader = typename detail::returning_reader<table, Returning>::type;
     using row = typename reader::row;
-    static constexpr update_model model{&table_of<Table>, detail::maintained_assignments<Table, Assignments>,
-                                        nodes_of<Where>, nodes_of<Returning>};
+    static constexpr update_model model{
+        &table_of<table>, Sources::models,     detail::maintained_assignments<table, Assignments>,
+        nodes_of<Where>,  nodes_of<Returning>, detail::is_scanned<Where>};
+
+    /// UPDATE … FROM: the rows of another table that go with the row, by the foreign key between them. `set` and
+    /// `where` see its columns. Where several rows go with one, any of them is taken.
+    template <class Other>
+    [[nodiscard]] constexpr auto join() const {
+        using broken = typename decltype(Sources::template broken_join<Other>())::type;
+        if constexpr (std::is_void_v<broken>) {
+            return with_sources(
+                sources.template with<join_kind::inner, Other>(typename Sources::template on_foreign_key<Other>{}));
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
+    }
+    template <class Other, class On>
+    [[nodiscard]] constexpr auto join(On on) const {
+        using broken = detail::broken_condition_t<On>;
+        if constexpr (Sources::template contains<Other>) {
+            using report [[maybe_unused]] = typename error::table_joined_twice<Other>::reported;
+            return *this;
+        } else if constexpr (!std::is_void_v<broken>) {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        } else {
+            return with_sources(sources.template with<join_kind::inner, Other>(std::move(on)));
+        }
+    }
 
     /// `set(col<&T::a> = 1, col<&T::b> -= 5)`. Columns marked row_version and updated_at follow by themselves.
     template <class... List>
     [[nodiscard]] constexpr auto set(List... list) const {
-        using broken = detail::broken_assignments<Table, assignment_place::update, List...>;
+        using broken = detail::broken_assignments<Sources, assignment_place::update, List...>;
         if constexpr (std::is_void_v<broken>) {
-            return update_query<Table, assignment_list<List...>, Where, Returning>{
-                assignment_list<List...>{pack<List...>{std::move(list)...}}, condition, returned};
+            return update_query<Sources, assignment_list<List...>, Where, Returning>{
+                sources, assignment_list<List...>{pack<List...>{std::move(list)...}}, condition, returned};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
-            return update_query<Table, refused_assignments, Where, Returning>{{}, condition, returned};
+            return update_query<Sources, refused_assignments, Where, Returning>{sources, {}, condition, returned};
         }
     }
 
@@ -9970,52 +12421,67 @@ struct update_query {
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
         using broken = detail::broken_where<update_query, Condition, is_written<Where>>;
         if constexpr (std::is_void_v<broken>) {
-            return update_query<Table, Assignments, Condition, Returning>{assignments, std::move(new_condition),
-                                                                          returned};
+            return update_query<Sources, Assignments, Condition, Returning>{sources, assignments,
+                                                                            std::move(new_condition), returned};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
-            return update_query<Table, Assignments, refused_clause, Returning>{assignments, {}, returned};
+            return update_query<Sources, Assignments, refused_clause, Returning>{sources, assignments, {}, returned};
         }
     }
     /// Instead of where: every row is meant.
     [[nodiscard]] constexpr auto all_rows() const {
-        return update_query<Table, Assignments, every_row_clause, Returning>{assignments, {}, returned};
+        return update_query<Sources, Assignments, every_row_clause, Returning>{sources, assignments, {}, returned};
+    }
+    /// This statement may look through whole tables, in a schema that requires indexes. Comes behind where.
+    [[nodiscard]] constexpr auto allow_scan() const {
+        return update_query<Sources, Assignments, scanned_clause<Where>, Returning>{
+            sources, assignments, scanned_clause<Where>{condition}, returned};
     }
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
-        using broken = detail::broken_returning<Table, Items...>;
+        using broken = detail::broken_returning<table, Items...>;
         if constexpr (std::is_void_v<broken>) {
             using list = tuple_projection<Items...>;
-            return update_query<Table, Assignments, Where, list>{assignments, condition,
-                                                                 list{{pack<Items...>{std::move(items)...}}}};
+            return update_query<Sources, Assignments, Where, list>{sources, assignments, condition,
+                                                                   list{{pack<Items...>{std::move(items)...}}}};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
         }
     }
 
+    /// Visits the parameters in the order of the text.
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
         assignments.bind(visitor);
-        detail::bind_maintained<Table, Assignments>(visitor);
+        detail::bind_maintained<table, Assignments>(visitor);
+        if constexpr (Sources::size > 1) // the first ON stands in WHERE, and so behind the other ones
+            detail::bind_update_sources(sources.joins, visitor);
         condition.bind(visitor);
         returned.bind(visitor);
     }
 
     /// Void, or the error of what is left out.
     static consteval auto check() {
+        constexpr query_rule rule = detail::scopes_of_write(visible_tables, model.assignments, model.where);
         if constexpr (std::is_same_v<Assignments, assignment_list<>>)
-            return std::type_identity<error::nothing_to_set<Table>>{};
+            return std::type_identity<error::nothing_to_set<table>>{};
         else if constexpr (!is_written<Where>)
-            return std::type_identity<error::missing_where<Table>>{};
+            return std::type_identity<error::missing_where<table>>{};
         else
-            return std::type_identity<void>{};
+            return detail::error_of_scopes<table, rule>();
+    }
+
+private:
+    template <class NewSources>
+    constexpr auto with_sources(NewSources new_sources) const {
+        return update_query<NewSources, Assignments, Where, Returning>{std::move(new_sources), assignments, condition,
+                                                                       returned};
     }
 };
 
 template <class Table>
-inline constexpr update_query<Table, assignment_list<>> update =
-    detail::start_on<Table, update_query<Table, assignment_list<>>>();
+inline constexpr update_query<source_list<Table>> update = detail::start_on<Table, update_query<source_list<Table>>>();
 
 /// A DELETE under construction.
 template <class Table, class Where = no_clause, class Returning = no_clause>
@@ -10030,7 +12496,8 @@ struct erase_query {
     static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
-    static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>};
+    static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>,
+                                       detail::is_scanned<Where>};
 
     template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
@@ -10045,6 +12512,10 @@ struct erase_query {
     /// Instead of where: every row is meant.
     [[nodiscard]] constexpr auto all_rows() const {
         return erase_query<Table, every_row_clause, Returning>{{}, returned};
+    }
+    /// This statement may look through the whole table, in a schema that requires indexes. Comes behind where.
+    [[nodiscard]] constexpr auto allow_scan() const {
+        return erase_query<Table, scanned_clause<Where>, Returning>{scanned_clause<Where>{condition}, returned};
     }
     template <class... Items>
     [[nodiscard]] constexpr auto returning(Items... items) const {
@@ -10066,7 +12537,10 @@ struct erase_query {
 
     /// Void, or the error of what is left out.
     static consteval auto check() {
-        return std::type_identity<std::conditional_t<is_written<Where>, void, error::missing_where<Table>>>{};
+        if constexpr (!is_written<Where>)
+            return std::type_identity<error::missing_where<Table>>{};
+        else
+            return detail::error_of_scopes<Table, detail::scopes_of_write(visible_tables, {}, model.where)>();
     }
 };
 
@@ -10346,7 +12820,7 @@ struct insert_query {
     /// Single values; the other columns take their defaults or NULL.
     template <class... List>
     [[nodiscard]] constexpr auto set(List... list) const {
-        using broken = detail::broken_assignments<Table, assignment_place::insert, List...>;
+        using broken = detail::broken_assignments<source_list<Table>, assignment_place::insert, List...>;
         if constexpr (std::is_void_v<broken>) {
             return with_values(single_values<List...>{{pack<List...>{std::move(list)...}}});
         } else {
@@ -10397,7 +12871,7 @@ struct insert_query {
         /// `do_update(col<&T::n> = excluded<&T::n>)`: the assignments see the row that is there, and `excluded`.
         template <class... List>
         [[nodiscard]] constexpr auto do_update(List... list) const {
-            using broken = detail::broken_assignments<Table, assignment_place::upsert, List...>;
+            using broken = detail::broken_assignments<source_list<Table>, assignment_place::upsert, List...>;
             if constexpr (std::is_void_v<broken>) {
                 using updates = assignment_list<List...>;
                 return query.template with_conflict<conflict_clause<Table, updates, Members...>>(
@@ -10435,7 +12909,6 @@ inline constexpr insert_query<Table> into = detail::start_on<Table, insert_query
 
 // SELECT: from<T>.join<U>().where(…).group_by(…).select(…).order_by(…).limit(…).
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -10474,6 +12947,13 @@ struct nested_aggregate {
                   "[errors.md#nested_aggregate]");
 };
 
+template <class Inner>
+struct nested_window {
+    using reported = void;
+    static_assert(!sizeof(Inner), "constable: a window inside a window or an aggregate; compute the inner one in a "
+                                  "common table expression [errors.md#nested_window]");
+};
+
 } // namespace error
 
 namespace detail {
@@ -10482,7 +12962,10 @@ template <function_kind Function, class Result, bool Nullable, class E>
 constexpr auto aggregate(E operand) {
     if constexpr (any_refused<E>) {
         return operand;
-    } else if constexpr (level_of(nodes_of<E>) != aggregate_level::none) {
+    } else if constexpr (level_of(nodes_of<E>) == aggregate_level::window) {
+        using report [[maybe_unused]] = typename error::nested_window<E>::reported;
+        return refused_expression{};
+    } else if constexpr (level_of(nodes_of<E>) == aggregate_level::aggregate) {
         using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
         return refused_expression{};
     } else {
@@ -10561,14 +13044,626 @@ template <expression E>
 
 #endif
 
+// --- constable/query/common_table.hpp
+
+#ifndef CONSTABLE_QUERY_COMMON_TABLE_HPP
+#define CONSTABLE_QUERY_COMMON_TABLE_HPP
+
+// Common table expressions: WITH name (columns) AS (query).
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace error {
+
+template <class Query>
+struct common_table_needs_struct {
+    using reported = void;
+    static_assert(!sizeof(Query),
+                  "constable: the rows of a common table expression are those of a struct whose table() is "
+                  "common_table(\"name\"); write .select_as<that struct>(…) [errors.md#common_table_needs_struct]");
+};
+
+template <class Row>
+struct recursive_without_base {
+    using reported = void;
+    static_assert(!sizeof(Row), "constable: a common table expression that reads itself begins with a query that does "
+                                "not: base.union_all(step) [errors.md#recursive_without_base]");
+};
+
+template <class Row>
+struct unsuitable_recursive_step {
+    using reported = void;
+    static_assert(
+        !sizeof(Row),
+        "constable: a recursive step is the last query, behind union_all or union_distinct; it reads its table "
+        "once, in from or an inner join, and has no aggregate and no window "
+        "[errors.md#unsuitable_recursive_step]");
+};
+
+template <class Row>
+struct common_table_given_twice {
+    using reported = void;
+    static_assert(!sizeof(Row), "constable: this statement gives the common table expression twice; keep one "
+                                "[errors.md#common_table_given_twice]");
+};
+
+} // namespace error
+
+namespace detail {
+
+constexpr bool reads_table(select_model const& query, table_id table);
+
+constexpr bool reads_table(node_span nodes, table_id table) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::subquery && reads_table(*n.query, table))
+            return true;
+    return false;
+}
+
+constexpr bool reads_table_itself(select_model const& query, table_id table) {
+    for (const auto& source : query.sources)
+        if ((source.model != nullptr && source.model->id == table) || reads_table(source.on, table))
+            return true;
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        if (reads_table(nodes, table))
+            return true;
+    return false;
+}
+
+constexpr bool reads_table(select_model const& query, table_id table) {
+    if (reads_table_itself(query, table))
+        return true;
+    for (const auto& inner : query.with)
+        if (reads_table(*inner.query, table))
+            return true;
+    for (const auto& operand : query.operands)
+        if (reads_table(*operand.query, table))
+            return true;
+    return false;
+}
+
+/// Can engines run the query as the step of a recursion over the table?
+constexpr bool is_step(select_model const& query, table_id table) {
+    std::size_t reads = 0;
+    for (const auto& source : query.sources) {
+        const bool read = source.model != nullptr && source.model->id == table;
+        if (reads_table(source.on, table) || (read && may_be_missing(query.sources, source.id)))
+            return false;
+        reads += read ? 1U : 0U;
+    }
+    for (node_span nodes : {query.projection, query.where})
+        if (reads_table(nodes, table))
+            return false;
+    return reads == 1 && query.group_by.empty() && level_of(query.projection) == aggregate_level::none;
+}
+
+/// Does the body of a common table read it where no engine can?
+constexpr bool has_unsuitable_step(select_model const& body, table_id table) {
+    for (std::size_t i = 0; i < body.operands.size(); ++i) {
+        const auto& operand = body.operands[i];
+        if (!reads_table(*operand.query, table))
+            continue;
+        const bool unites = operand.op == set_operator::union_all || operand.op == set_operator::union_distinct;
+        if (i + 1 != body.operands.size() || !unites || !is_step(*operand.query, table))
+            return true;
+    }
+    return false;
+}
+
+/// The columns of a common table in the order in which its query selects them.
+template <class Projection>
+struct common_columns {
+    static constexpr bool known = false;
+};
+template <class Row, class... Items>
+struct common_columns<struct_projection<Row, Items...>> {
+    static constexpr bool known = true;
+    static constexpr std::array<std::string_view, sizeof...(Items)> names = [] {
+        std::array<std::string_view, sizeof...(Items)> selected{};
+        for (std::size_t i = 0; i < selected.size(); ++i)
+            selected[i] = column_names<Row>[struct_projection<Row, Items...>::members[i]];
+        return selected;
+    }();
+};
+
+template <class Query>
+consteval auto common_table_error() {
+    using row = typename Query::row;
+    if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
+        return Query::check_parts();
+    else if constexpr (!common_columns<typename Query::projection_type>::known)
+        return std::type_identity<error::common_table_needs_struct<Query>>{};
+    else if constexpr (!is_common_table<row>)
+        return std::type_identity<error::common_table_needs_struct<Query>>{};
+    else if constexpr (reads_table_itself(Query::model, id_of<row>))
+        return std::type_identity<error::recursive_without_base<row>>{};
+    else if constexpr (has_unsuitable_step(Query::model, id_of<row>))
+        return std::type_identity<error::unsuitable_recursive_step<row>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+/// Is the query one that gives rows of a common table, but reads that table where it cannot?
+template <class Query>
+inline constexpr bool recurses_badly = false;
+template <class Query>
+    requires(common_columns<typename Query::projection_type>::known && is_common_table<typename Query::row>)
+inline constexpr bool recurses_badly<Query> = has_unsuitable_step(Query::model, id_of<typename Query::row>);
+
+/// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
+template <class Query, class... Given>
+consteval auto with_error() {
+    if constexpr (!std::is_void_v<typename decltype(common_table_error<Query>())::type>)
+        return common_table_error<Query>();
+    else if constexpr ((std::is_same_v<typename Query::row, typename Given::row> || ...))
+        return std::type_identity<error::common_table_given_twice<typename Query::row>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+} // namespace detail
+
+/// The common tables of a statement, in order: each may read those before it, and itself.
+template <class... Queries>
+struct with_list {
+    [[no_unique_address]] pack<Queries...> queries{};
+    static constexpr bool has_parameters = true;
+    using parts = pack<typename Queries::parts...>;
+    static constexpr std::size_t node_count = 0;
+
+    static constexpr std::array<common_table_model, sizeof...(Queries)> models{
+        common_table_model{.id = id_of<typename Queries::row>,
+                           .name = table_name<typename Queries::row>,
+                           .columns = detail::common_columns<typename Queries::projection_type>::names,
+                           .query = &Queries::model,
+                           .recursive = detail::reads_table(Queries::model, id_of<typename Queries::row>)}...};
+
+    template <class Query>
+    using broken = typename decltype(detail::with_error<Query, Queries...>())::type;
+    template <class Query>
+    static constexpr bool gives_unusable =
+        detail::recurses_badly<Query> && !(std::is_same_v<typename Query::row, typename Queries::row> || ...);
+
+    template <class Query>
+    constexpr auto with(Query query) const {
+        return queries.apply([&](auto const&... before) {
+            return with_list<Queries..., Query>{pack<Queries..., Query>{before..., std::move(query)}};
+        });
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        queries.for_each([&](auto const& query) { query.bind(visitor); });
+    }
+};
+
+/// A statement without common tables.
+template <>
+struct with_list<> : no_clause {
+    using parts = pack<>;
+    static constexpr std::array<common_table_model, 0> models{};
+    template <class Query>
+    using broken = typename decltype(detail::with_error<Query>())::type;
+    template <class Query>
+    static constexpr bool gives_unusable = detail::recurses_badly<Query>;
+    template <class Query>
+    constexpr auto with(Query query) const {
+        return with_list<Query>{pack<Query>{std::move(query)}};
+    }
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/full_text.hpp
+
+#ifndef CONSTABLE_QUERY_FULL_TEXT_HPP
+#define CONSTABLE_QUERY_FULL_TEXT_HPP
+
+// Full-text search: from<message>.matching(arg<0>), its rank and its snippets.
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// --- constable/core/static_vector.hpp
+
+#ifndef CONSTABLE_CORE_STATIC_VECTOR_HPP
+#define CONSTABLE_CORE_STATIC_VECTOR_HPP
+
+// A vector of fixed capacity that can live in a constant.
+
+#include <cstddef>
+#include <initializer_list>
+
+namespace constable {
+
+namespace detail {
+
+// Neither is constexpr: in a constant expression the name is the compiler's message.
+[[noreturn]] inline void static_vector_is_full_raise_its_capacity() {
+    throw_error(error_kind::misuse, {.message = "static_vector is full", .remedy = "raise its capacity"});
+}
+[[noreturn]] inline void static_vector_index_is_out_of_range() {
+    throw_error(error_kind::misuse,
+                {.message = "static_vector index is out of range", .remedy = "compare the index with size() first"});
+}
+
+} // namespace detail
+
+/// At most `N` elements, stored inline. All `N` are value-initialised: `T` must be cheap to default-construct.
+/// Structural when `T` is. Equality looks at the elements in use only.
+template <class T, std::size_t N>
+struct static_vector {
+    using value_type = T;
+
+    T items[N == 0 ? 1 : N]{};
+    std::size_t count = 0;
+
+    constexpr static_vector() = default;
+    constexpr static_vector(std::initializer_list<T> values) {
+        for (T const& value : values)
+            push_back(value);
+    }
+
+    /// Beyond the capacity: a compile error in a constant expression, otherwise throws `misuse_error`.
+    constexpr void push_back(T value) {
+        if (count == N)
+            detail::static_vector_is_full_raise_its_capacity();
+        items[count] = static_cast<T&&>(value);
+        ++count;
+    }
+    /// Appends `value` unless an equal element is there. True if it was appended. Linear in `size()`.
+    constexpr bool push_back_unique(T value) {
+        if (contains(value))
+            return false;
+        push_back(static_cast<T&&>(value));
+        return true;
+    }
+    /// Resets the elements too, so that a cleared vector is the same template argument as a new one.
+    constexpr void clear() {
+        for (std::size_t i = 0; i < count; ++i)
+            items[i] = T{};
+        count = 0;
+    }
+
+    [[nodiscard]] static constexpr std::size_t capacity() noexcept { return N; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return count; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return count == 0; }
+    [[nodiscard]] constexpr bool full() const noexcept { return count == N; }
+
+    [[nodiscard]] constexpr T* data() noexcept { return items; }
+    [[nodiscard]] constexpr T const* data() const noexcept { return items; }
+    [[nodiscard]] constexpr T* begin() noexcept { return items; }
+    [[nodiscard]] constexpr T* end() noexcept { return items + count; }
+    [[nodiscard]] constexpr T const* begin() const noexcept { return items; }
+    [[nodiscard]] constexpr T const* end() const noexcept { return items + count; }
+
+    /// Out of range: a compile error in a constant expression, otherwise throws `misuse_error`.
+    [[nodiscard]] constexpr T& operator[](std::size_t index) {
+        if (index >= count)
+            detail::static_vector_index_is_out_of_range();
+        return items[index];
+    }
+    [[nodiscard]] constexpr T const& operator[](std::size_t index) const {
+        if (index >= count)
+            detail::static_vector_index_is_out_of_range();
+        return items[index];
+    }
+    [[nodiscard]] constexpr T& back() { return (*this)[count - 1]; }
+    [[nodiscard]] constexpr T const& back() const { return (*this)[count - 1]; }
+
+    [[nodiscard]] constexpr bool contains(T const& value) const {
+        for (std::size_t i = 0; i < count; ++i)
+            if (items[i] == value)
+                return true;
+        return false;
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(static_vector const& a, static_vector const& b) {
+        if (a.count != b.count)
+            return false;
+        for (std::size_t i = 0; i < a.count; ++i)
+            if (!(a.items[i] == b.items[i]))
+                return false;
+        return true;
+    }
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/schema/search_text.hpp
+
+#ifndef CONSTABLE_SCHEMA_SEARCH_TEXT_HPP
+#define CONSTABLE_SCHEMA_SEARCH_TEXT_HPP
+
+// What a user types into a search field, as the value of a full-text search.
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace constable {
+
+/// Words that a row must all have. Whatever the text holds it is no query language: every word is bound in quotes, so
+/// that operators, parentheses and quotes are nothing but text. No words find no rows.
+/// https://sqlite.org/fts5.html#fts5_strings
+struct search_text {
+    std::string text;
+
+    search_text() = default;
+    explicit search_text(std::string_view words) : text(words) {}
+    [[nodiscard]] operator std::string_view() const noexcept { return text; }
+};
+
+namespace detail {
+
+inline std::string quoted_words(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n\f\v";
+    std::string quoted;
+    for (std::size_t at = text.find_first_not_of(blanks); at != std::string_view::npos;) {
+        const std::size_t end = text.find_first_of(blanks, at);
+        quoted += quoted.empty() ? "\"" : " \"";
+        for (char c : text.substr(at, end - at)) {
+            quoted += c;
+            if (c == '"')
+                quoted += c;
+        }
+        quoted += '"';
+        at = text.find_first_not_of(blanks, end);
+    }
+    return quoted.empty() ? "\"\"" : quoted;
+}
+
+} // namespace detail
+
+/// Bound parameters only. Allocates.
+template <>
+struct codec<search_text> {
+    static constexpr value_type type{.kind = value_kind::text};
+    using parameter = std::string_view;
+
+    template <class Target>
+    static void bind(Target& target, int index, std::string_view value, bound_lifetime) {
+        detail::bind_checked_text(target, index, detail::quoted_words(value), bound_lifetime::call);
+    }
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// The full-text index of a table as a source of a query.
+template <class Source, std::size_t Position>
+struct full_text_source {};
+
+namespace error {
+
+template <class Table>
+struct no_full_text {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: this table has no such full-text index; add full_text<&T::member> to it "
+                                  "[errors.md#no_full_text]");
+};
+
+template <class Member>
+struct not_in_full_text {
+    using reported = void;
+    static_assert(!sizeof(Member), "constable: a snippet is of a member that the full-text index covers; add it to "
+                                   "full_text<…> [errors.md#not_in_full_text]");
+};
+
+template <class Value>
+struct not_a_search_text {
+    using reported = void;
+    static_assert(!sizeof(Value), "constable: matching(…) takes text or arg<N> [errors.md#not_a_search_text]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class Table, std::size_t Position>
+constexpr void write_full_text_name(text_sink& sink) {
+    sink.append(full_text_name(table_of<Table>, Position).view());
+}
+
+template <class Table, std::size_t Position>
+inline constexpr std::string_view full_text_name_of = static_text<&write_full_text_name<Table, Position>>;
+
+template <class Source, std::size_t Position>
+struct source_traits<full_text_source<Source, Position>> {
+    using table = table_behind<Source>;
+    static constexpr std::string_view alias{};
+};
+
+template <class Source, std::size_t Position>
+constexpr source_model source_named<full_text_source<Source, Position>>{
+    .id = id_of<full_text_source<Source, Position>>,
+    .table = full_text_name_of<table_behind<Source>, Position>,
+    .kind = join_kind::search,
+    .model = &table_of<table_behind<Source>>,
+    .searched = id_of<Source>};
+
+template <class Table, std::size_t Position>
+inline constexpr bool has_full_text_index = Position < table_of<Table>.full_text.size();
+
+/// The position of a column in a full-text index.
+template <class Table, std::size_t Position>
+consteval std::size_t position_in_full_text(std::string_view column) {
+    std::size_t found = not_found;
+    if constexpr (has_full_text_index<Table, Position>)
+        for (std::size_t i = 0; i < table_of<Table>.full_text[Position].columns.size(); ++i)
+            if (table_of<Table>.full_text[Position].columns[i] == column)
+                found = i;
+    return found;
+}
+
+/// The index and the table it belongs to: what the text of a rank or a snippet names.
+template <class Source, std::size_t Position>
+constexpr expression_node* emit_search(expression_node* out) {
+    constexpr std::string_view name = full_text_name_of<table_behind<Source>, Position>;
+    out = emit_column(out, id_of<full_text_source<Source, Position>>, name);
+    return emit_column(out, id_of<Source>, name);
+}
+
+constexpr expression_node* emit_literal(expression_node* out, std::string_view text) {
+    *out = {.kind = node_kind::literal, .type = value_kind::text, .text = text};
+    return out + 1;
+}
+constexpr expression_node* emit_literal(expression_node* out, std::size_t number) {
+    *out = {.kind = node_kind::literal, .type = value_kind::integer, .integer = static_cast<std::int64_t>(number)};
+    return out + 1;
+}
+
+} // namespace detail
+
+/// The text that a search looks for: the parameter of the joined index.
+template <class Value>
+struct search_condition {
+    using type = bool;
+    static constexpr bool nullable = false;
+    static constexpr bool has_parameters = true;
+    static constexpr std::size_t node_count = 1;
+    using parts = pack<Value>;
+    [[no_unique_address]] Value value{};
+    static constexpr expression_node* emit(expression_node* out) { return Value::emit(out); }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        value.bind(visitor);
+    }
+};
+
+namespace detail {
+
+template <std::size_t N>
+constexpr auto make_search(argument_marker<N>) {
+    return search_condition<call_argument<N, search_text>>{};
+}
+template <text_like Value>
+constexpr auto make_search(Value&& value) {
+    using bound = bound_value<search_text, std::string_view>;
+    using kept = bound_value<search_text, std::string>;
+    if constexpr (std::is_same_v<Value, std::string>)
+        return search_condition<kept>{{std::forward<Value>(value)}};
+    else
+        return search_condition<bound>{{std::string_view{value}}};
+}
+template <class Value>
+concept searchable = requires(Value&& value) { make_search(std::forward<Value>(value)); };
+
+} // namespace detail
+
+/// How well a row matches: smaller is better, so `order_by(search_rank<message>)` gives the best first. The number
+/// itself differs between engines (SQLite: bm25; PostgreSQL: ts_rank, negated).
+template <class Source, std::size_t Position = 0>
+struct search_rank_expression : without_parameters {
+    using type = double;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t node_count = 3;
+    static constexpr expression_node* emit(expression_node* out) {
+        *out = {
+            .kind = node_kind::function, .called = function_kind::search_rank, .type = value_kind::real, .arity = 2};
+        return detail::emit_search<Source, Position>(out + 1);
+    }
+};
+template <class Source, std::size_t Position = 0>
+inline constexpr search_rank_expression<Source, Position> search_rank{};
+
+/// A part of the text around what was found, the words between marks.
+template <auto Member, class Source, std::size_t Position, std::size_t Words, fixed_string Open, fixed_string Close>
+struct snippet_expression : without_parameters {
+    using type = std::string;
+    static constexpr bool nullable = detail::is_optional<member_of<Member>>;
+    static constexpr std::size_t node_count = 8;
+
+    /// `snippet<&message::text>.marked<"[", "]">()`: other marks than `<b>` and `</b>`.
+    template <fixed_string NewOpen, fixed_string NewClose>
+    [[nodiscard]] constexpr auto marked() const {
+        return snippet_expression<Member, Source, Position, Words, NewOpen, NewClose>{};
+    }
+    /// At most so many words, 16 unless said. SQLite allows 64.
+    template <std::size_t NewWords>
+        requires(NewWords > 0 && NewWords <= 64)
+    [[nodiscard]] constexpr auto words() const {
+        return snippet_expression<Member, Source, Position, NewWords, Open, Close>{};
+    }
+
+    static constexpr expression_node* emit(expression_node* out) {
+        using table = owner_of<Member>;
+        constexpr std::size_t column =
+            detail::position_in_full_text<table, Position>(column_names<table>[index_of<Member>]);
+        *out = {.kind = node_kind::function,
+                .called = function_kind::snippet,
+                .type = value_kind::text,
+                .nullable = nullable,
+                .arity = 7};
+        out = detail::emit_search<Source, Position>(out + 1);
+        out = detail::emit_literal(constable::column<Member, Source>::emit(out), column);
+        return detail::emit_literal(detail::emit_literal(detail::emit_literal(out, Open.view()), Close.view()), Words);
+    }
+};
+
+namespace detail {
+
+template <auto Member, class Source, std::size_t Position>
+consteval auto make_snippet() {
+    using table = owner_of<Member>;
+    if constexpr (position_in_full_text<table, Position>(column_names<table>[index_of<Member>]) == not_found)
+        using report [[maybe_unused]] = typename error::not_in_full_text<column<Member>>::reported;
+    return snippet_expression<Member, Source, Position, 16, fixed_string{"<b>"}, fixed_string{"</b>"}>{};
+}
+
+} // namespace detail
+
+template <auto Member, class Source = owner_of<Member>, std::size_t Position = 0>
+inline constexpr auto snippet = detail::make_snippet<Member, Source, Position>();
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/order.hpp
+
+#ifndef CONSTABLE_QUERY_ORDER_HPP
+#define CONSTABLE_QUERY_ORDER_HPP
+
+// ORDER BY: terms, their direction, and where NULL stands.
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
 namespace constable {
 
 /// One term of ORDER BY.
-template <class E, bool Descending>
+template <class E, bool Descending, nulls_order Nulls = nulls_order::unsaid>
 struct order_expression {
     using inner_type = E;
     [[no_unique_address]] E inner{};
     static constexpr bool is_descending = Descending;
+    static constexpr nulls_order nulls = Nulls;
+
+    /// NULL before every value. Unsaid, NULL comes first in ascending and last in descending order, on every engine.
+    [[nodiscard]] constexpr auto nulls_first() const {
+        return order_expression<E, Descending, nulls_order::first>{inner};
+    }
+    [[nodiscard]] constexpr auto nulls_last() const {
+        return order_expression<E, Descending, nulls_order::last>{inner};
+    }
 };
 
 /// `order_by(descending(count()))`; for a column, `desc<&T::member>` is shorter.
@@ -10576,15 +13671,21 @@ template <expression E>
 [[nodiscard]] constexpr auto descending(E e) {
     return order_expression<E, true>{std::move(e)};
 }
+/// `order_by(ascending(col<&T::at>).nulls_last())`; without more to say, the expression alone is shorter.
+template <expression E>
+[[nodiscard]] constexpr auto ascending(E e) {
+    return order_expression<E, false>{std::move(e)};
+}
 
 template <class... Terms>
 struct order_list {
     [[no_unique_address]] pack<Terms...> terms{};
     using parts = pack<typename Terms::inner_type...>;
+    static constexpr std::size_t size = sizeof...(Terms);
     static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);
     static constexpr std::array<order_term, sizeof...(Terms)> models{
-        order_term{nodes_of<typename Terms::inner_type>, Terms::is_descending}...};
+        order_term{nodes_of<typename Terms::inner_type>, Terms::is_descending, Terms::nulls}...};
 
     static constexpr expression_node* emit(expression_node* out) {
         ((out = Terms::inner_type::emit(out)), ...);
@@ -10600,8 +13701,8 @@ namespace detail {
 
 template <class T>
 inline constexpr bool is_order_expression = false;
-template <class E, bool D>
-inline constexpr bool is_order_expression<order_expression<E, D>> = true;
+template <class E, bool D, nulls_order N>
+inline constexpr bool is_order_expression<order_expression<E, D, N>> = true;
 
 template <auto Member>
 constexpr auto as_term(descending_column<Member>) {
@@ -10611,8 +13712,8 @@ template <expression E>
 constexpr auto as_term(E e) {
     return order_expression<E, false>{std::move(e)};
 }
-template <class E, bool Descending>
-constexpr auto as_term(order_expression<E, Descending> term) {
+template <class E, bool Descending, nulls_order Nulls>
+constexpr auto as_term(order_expression<E, Descending, Nulls> term) {
     return term;
 }
 
@@ -10626,9 +13727,8 @@ consteval auto find_unsortable() {
     else
         return find_unsortable<Rest...>();
 }
-/// Void, or the error of terms that cannot be sorted by.
 template <class Table, class... Terms>
-consteval auto broken_terms() {
+consteval auto terms_error() {
     if constexpr (sizeof...(Terms) == 0)
         return std::type_identity<error::empty_clause<Table>>{};
     else if constexpr ((sortable<Terms> && ...))
@@ -10636,6 +13736,469 @@ consteval auto broken_terms() {
     else
         return find_unsortable<Terms...>();
 }
+/// Void, or the error of terms that cannot be sorted by.
+template <class Table, class... Terms>
+using broken_terms = typename decltype(terms_error<Table, Terms...>())::type;
+
+template <class... Terms>
+using order_list_of = order_list<decltype(as_term(std::declval<Terms>()))...>;
+
+template <class... Terms>
+constexpr auto make_order(Terms... terms) {
+    return order_list_of<Terms...>{pack<decltype(as_term(terms))...>{as_term(std::move(terms))...}};
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/page.hpp
+
+#ifndef CONSTABLE_QUERY_PAGE_HPP
+#define CONSTABLE_QUERY_PAGE_HPP
+
+// Keyset pagination: the predicate of the next page, derived from the order.
+// https://use-the-index-luke.com/no-offset
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// A row value: `(a, b) < (x, y)` compares term by term.
+template <class... Values>
+struct row_value {
+    using type = bool;
+    static constexpr bool nullable = (Values::nullable || ...);
+    static constexpr bool has_parameters = (Values::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{1} + ... + Values::node_count);
+    using parts = pack<Values...>;
+    using held = pack<Values...>;
+    [[no_unique_address]] held values{};
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::row;
+        out->arity = sizeof...(Values);
+        ++out;
+        ((out = Values::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        values.for_each([&](auto const& value) { value.bind(visitor); });
+    }
+};
+
+namespace error {
+
+template <class Table>
+struct page_without_order {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: pages need an order to be told apart; write .order_by(…) before "
+                                  ".after(…) [errors.md#page_without_order]");
+};
+
+template <class Table>
+struct page_order_not_unique {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: rows that sort equal would be lost between two pages; end the order with the primary key "
+                  "or a unique key [errors.md#page_order_not_unique]");
+};
+
+template <class Order>
+struct page_order_nullable {
+    using reported = void;
+    static_assert(!sizeof(Order), "constable: a page cannot begin behind NULL; order by columns that are never null "
+                                  "[errors.md#page_order_nullable]");
+};
+
+template <std::size_t Needed, std::size_t Given>
+struct wrong_number_of_page_values {
+    using reported = void;
+    static_assert(Needed == Given, "constable: after(…) takes one value or argument for each term of order_by "
+                                   "(arguments: needed, given) [errors.md#wrong_number_of_page_values]");
+};
+
+} // namespace error
+
+namespace detail {
+
+/// Do the terms hold a whole key of the first table, so that no two rows sort equal?
+constexpr bool is_total_order(std::span<const source_model> sources, std::span<const order_term> terms) {
+    if (sources.size() != 1 || sources[0].model == nullptr)
+        return false;
+    static_vector<std::string_view, 64> columns;
+    for (const auto& term : terms)
+        if (term.expression.size() == 1 && term.expression[0].kind == node_kind::column &&
+            term.expression[0].table == sources[0].id)
+            columns.push_back(term.expression[0].text);
+    const std::span<const std::string_view> given{columns.begin(), columns.size()};
+    const table_model& table = *sources[0].model;
+    if (covers(given, table.primary_key))
+        return true;
+    for (const auto& key : table.unique_keys)
+        if (covers(given, key))
+            return true;
+    return false;
+}
+
+constexpr bool has_nullable_term(std::span<const source_model> sources, std::span<const order_term> terms) {
+    for (const auto& term : terms)
+        if (is_nullable_in(term.expression, sources, false))
+            return true;
+    return false;
+}
+
+template <class Query, class Order, std::size_t Values>
+consteval auto page_error() {
+    using table = typename Query::first_table;
+    if constexpr (!is_written<Order>)
+        return std::type_identity<error::page_without_order<table>>{};
+    else if constexpr (has_nullable_term(Query::visible_tables, Order::models))
+        return std::type_identity<error::page_order_nullable<table>>{};
+    else if constexpr (!is_total_order(Query::visible_tables, Order::models))
+        return std::type_identity<error::page_order_not_unique<table>>{};
+    else if constexpr (Order::size != Values)
+        return std::type_identity<error::wrong_number_of_page_values<Order::size, Values>>{};
+    else
+        return std::type_identity<void>{};
+}
+/// Void, or the error of a page of this query.
+template <class Query, class Order, std::size_t Values>
+using broken_page = typename decltype(page_error<Query, Order, Values>())::type;
+
+/// One side of a comparison with a term: what `term == value` makes of the value.
+template <class E, class Value>
+constexpr auto page_value(Value&& value) {
+    return comparison<operator_kind::equal>(E{}, std::forward<Value>(value)).right;
+}
+
+template <class Term, class Value>
+constexpr auto behind_term(Term const& term, Value&& value) {
+    constexpr auto op = Term::is_descending ? operator_kind::less : operator_kind::greater;
+    return comparison<op>(term.inner, std::forward<Value>(value));
+}
+
+/// Terms of different directions: a > x OR (a = x AND b < y).
+template <class First, class... Terms>
+constexpr auto behind_list(First const& first, pack<Terms...> const& rest, auto const& value, auto const&... values) {
+    if constexpr (sizeof...(Terms) == 0) {
+        return behind_term(first, value);
+    } else {
+        return rest.apply([&](auto const& second, auto const&... others) {
+            using others_pack = pack<std::remove_cvref_t<decltype(others)>...>;
+            auto further = behind_list(second, others_pack{others...}, values...);
+            return logic<operator_kind::logical_or>(
+                behind_term(first, value),
+                logic<operator_kind::logical_and>(comparison<operator_kind::equal>(first.inner, value), further));
+        });
+    }
+}
+
+/// The range of the first term stands before it, so that an index can serve it.
+template <class First, class... Terms>
+constexpr auto behind_directions(First const& first, pack<Terms...> const& rest, auto const& value,
+                                 auto const&... values) {
+    if constexpr (sizeof...(Terms) == 0) {
+        return behind_term(first, value);
+    } else {
+        constexpr auto op = First::is_descending ? operator_kind::less_equal : operator_kind::greater_equal;
+        return logic<operator_kind::logical_and>(comparison<op>(first.inner, value),
+                                                 behind_list(first, rest, value, values...));
+    }
+}
+
+template <class... Terms, class... Values>
+constexpr auto behind(pack<Terms...> const& terms, Values&&... values) {
+    constexpr bool descending = (Terms::is_descending && ...);
+    constexpr bool ascending = (!Terms::is_descending && ...);
+    if constexpr (sizeof...(Terms) > 1 && (descending || ascending)) {
+        constexpr auto op = descending ? operator_kind::less : operator_kind::greater;
+        using left = row_value<typename Terms::inner_type...>;
+        using right = row_value<decltype(page_value<typename Terms::inner_type>(std::forward<Values>(values)))...>;
+        using held = typename right::held;
+        return binary_expression<op, left, right>{
+            left{}, right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
+    } else {
+        return terms.apply([&](auto const& first, auto const&... rest) {
+            return behind_directions(first, pack<std::remove_cvref_t<decltype(rest)>...>{rest...}, values...);
+        });
+    }
+}
+
+template <class Behind>
+constexpr auto both_conditions(no_clause, Behind behind) {
+    return behind;
+}
+template <class Condition, class Behind>
+constexpr auto both_conditions(Condition condition, Behind behind) {
+    return logic<operator_kind::logical_and>(std::move(condition), std::move(behind));
+}
+
+template <class Row, class Term>
+inline constexpr bool term_is_member = false;
+template <class Row, auto Member, class Source, bool D, nulls_order N>
+inline constexpr bool term_is_member<Row, order_expression<column<Member, Source>, D, N>> =
+    std::is_same_v<owner_of<Member>, Row>;
+
+/// Is the only value a whole row of the query, whose members the order names?
+template <class Row, class Order, class... Values>
+inline constexpr bool is_row_of_order = false;
+template <class Row, class... Terms, class Value>
+inline constexpr bool is_row_of_order<Row, order_list<Terms...>, Value> =
+    std::is_same_v<std::remove_cvref_t<Value>, Row> && (term_is_member<Row, Terms> && ...);
+
+template <class Row, auto Member, class Source, bool D, nulls_order N>
+constexpr auto const& value_of_term(Row const& row, order_expression<column<Member, Source>, D, N> const&) {
+    return row.*Member;
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/subquery.hpp
+
+#ifndef CONSTABLE_QUERY_SUBQUERY_HPP
+#define CONSTABLE_QUERY_SUBQUERY_HPP
+
+// Queries inside expressions: exists, in, scalar subqueries.
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// A query that gives rows: a select or a compound of selects.
+template <class Q>
+concept row_query =
+    std::same_as<std::remove_const_t<decltype(Q::model)>, select_model> && requires { typename Q::reader; };
+
+namespace error {
+
+template <class Query>
+struct ordered_subquery {
+    using reported = void;
+    static_assert(!sizeof(Query),
+                  "constable: the order of a subquery's rows means nothing without a limit; drop order_by, or add "
+                  ".limit(n) [errors.md#ordered_subquery]");
+};
+
+template <class Query>
+struct subquery_needs_one_column {
+    using reported = void;
+    static_assert(!sizeof(Query), "constable: a subquery that stands for a value, or for a list of values, gives one "
+                                  "column; write .select(expression) [errors.md#subquery_needs_one_column]");
+};
+
+} // namespace error
+
+/// A query as an operand. `T` is the type of its only column, `bool` where it has no value (exists).
+template <class Query, class T, bool Nullable>
+struct subquery_operand {
+    using type = T;
+    using query_type = Query;
+    static constexpr bool nullable = Nullable;
+    static constexpr bool has_parameters = true;
+    static constexpr std::size_t node_count = 1;
+    Query query;
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::subquery;
+        out->type = codec<T>::type.kind;
+        out->nullable = Nullable;
+        out->query = &Query::model;
+        return out + 1;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        query.bind(visitor);
+    }
+};
+
+namespace detail {
+
+template <class Query, class T, bool Nullable, class Values>
+struct wrong_argument<subquery_operand<Query, T, Nullable>, Values> : wrong_argument<typename Query::parts, Values> {};
+
+template <class Query>
+consteval auto subquery_error() {
+    constexpr bool ordered = !Query::model.order_by.empty() && !Query::model.has_limit;
+    if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
+        return Query::check_parts();
+    else
+        return std::type_identity<std::conditional_t<ordered, error::ordered_subquery<Query>, void>>{};
+}
+
+template <class Query>
+consteval auto column_subquery_error() {
+    if constexpr (!std::is_void_v<typename decltype(subquery_error<Query>())::type>)
+        return subquery_error<Query>();
+    else
+        return std::type_identity<
+            std::conditional_t<Query::columns == 1, void, error::subquery_needs_one_column<Query>>>{};
+}
+/// Void, or the error of a query that cannot stand for values.
+template <class Query>
+using broken_column_subquery = typename decltype(column_subquery_error<Query>())::type;
+
+template <class Query>
+using column_type = without_optional<typename Query::row>;
+
+/// One row whatever the tables hold: aggregates without group_by.
+template <class Query>
+inline constexpr bool always_one_row =
+    first_aggregate(Query::model.projection) < Query::model.projection.size() && Query::model.group_by.empty() &&
+    Query::model.having.empty() && Query::model.operands.empty();
+
+template <operator_kind Op, class E, class Query>
+constexpr auto in_subquery(E e, Query query) {
+    using broken = broken_column_subquery<Query>;
+    if constexpr (any_refused<E>) {
+        return refused_expression{};
+    } else if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return refused_expression{};
+    } else if constexpr (!comparable<typename E::type, column_type<Query>>()) {
+        using report [[maybe_unused]] = typename error::type_mismatch<E, column_type<Query>>::reported;
+        return refused_expression{};
+    } else {
+        using list = subquery_operand<Query, column_type<Query>, is_optional<typename Query::row>>;
+        return binary_expression<Op, E, list>{std::move(e), list{std::move(query)}};
+    }
+}
+
+} // namespace detail
+
+/// True where the query has a row. Its tables may be joined to the statement's by `outer<&T::member>`.
+template <row_query Query>
+[[nodiscard]] constexpr auto exists(Query query) {
+    using broken = typename decltype(detail::subquery_error<Query>())::type;
+    if constexpr (std::is_void_v<broken>) {
+        using operand = subquery_operand<Query, bool, false>;
+        return call_expression<function_kind::exists, bool, false, operand>{pack<operand>{operand{std::move(query)}}};
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return detail::refused_expression{};
+    }
+}
+
+/// The query's only value. Null where it has no row; more than one row is an error on PostgreSQL and the first one on
+/// SQLite.
+template <row_query Query>
+[[nodiscard]] constexpr auto subquery(Query query) {
+    using broken = detail::broken_column_subquery<Query>;
+    if constexpr (std::is_void_v<broken>) {
+        constexpr bool nullable = !detail::always_one_row<Query> || detail::is_optional<typename Query::row>;
+        return subquery_operand<Query, detail::column_type<Query>, nullable>{std::move(query)};
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return detail::refused_expression{};
+    }
+}
+
+/// Is the value among those of the query's only column?
+template <expression E, row_query Query>
+[[nodiscard]] constexpr auto in(E e, Query query) {
+    return detail::in_subquery<operator_kind::in_list>(std::move(e), std::move(query));
+}
+/// Is it none of them? Null, so false, where the column holds a null.
+template <expression E, row_query Query>
+[[nodiscard]] constexpr auto not_in(E e, Query query) {
+    return detail::in_subquery<operator_kind::not_in_list>(std::move(e), std::move(query));
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace error {
+
+template <class Table>
+struct lock_without_rows {
+    using reported = void;
+    static_assert(
+        !sizeof(Table),
+        "constable: for_update and skip_locked lock the rows of tables; a query that groups, aggregates, is "
+        "distinct, has windows, an outer join or set operations has none to lock; select the rows by themselves "
+        "[errors.md#lock_without_rows]");
+};
+
+} // namespace error
+
+/// Does the query lock rows although its result does not stand for single rows of its tables?
+[[nodiscard]] constexpr bool locks_no_rows(select_model const& query) {
+    if (query.lock == row_lock::none)
+        return false;
+    bool missing = false;
+    for (const auto& source : query.sources)
+        missing = missing || may_be_missing(query.sources, source.id);
+    return missing || query.distinct || !query.group_by.empty() || !query.having.empty() || !query.operands.empty() ||
+           level_of(query.projection) != aggregate_level::none;
+}
+
+/// GROUP BY and HAVING.
+template <class Keys, class Having>
+struct grouping_clause {
+    using parts = pack<Keys, Having>;
+    static constexpr bool has_parameters = Keys::has_parameters || Having::has_parameters;
+    static constexpr std::size_t node_count = Keys::node_count + Having::node_count;
+    [[no_unique_address]] Keys keys{};
+    [[no_unique_address]] Having condition{};
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if constexpr (Keys::has_parameters)
+            keys.bind(visitor);
+        if constexpr (Having::has_parameters)
+            condition.bind(visitor);
+    }
+};
+using no_grouping = grouping_clause<no_clause, no_clause>;
+
+/// LIMIT and OFFSET.
+template <class Limit, class Offset>
+struct limit_clause {
+    using parts = pack<Limit, Offset>;
+    static constexpr bool has_limit = is_written<Limit>;
+    static constexpr bool has_offset = is_written<Offset>;
+    static constexpr std::size_t limit_argument = argument_count(nodes_of<Limit>);
+    static constexpr std::size_t offset_argument = argument_count(nodes_of<Offset>);
+    static constexpr bool has_parameters = Limit::has_parameters || Offset::has_parameters;
+    static constexpr std::size_t node_count = Limit::node_count + Offset::node_count;
+    [[no_unique_address]] Limit limit{};
+    [[no_unique_address]] Offset offset{};
+
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if constexpr (Limit::has_parameters)
+            limit.bind(visitor);
+        if constexpr (Offset::has_parameters)
+            offset.bind(visitor);
+    }
+};
+using no_limit = limit_clause<no_clause, no_clause>;
+
+/// What a query says without an expression.
+struct select_options {
+    bool distinct = false;
+    bool scans = false;
+    bool pages = false;
+    row_lock lock = row_lock::none;
+};
+
+namespace detail {
 
 template <std::size_t N>
 constexpr auto as_count(argument_marker<N>) {
@@ -10649,47 +14212,76 @@ constexpr auto as_count(Value value) {
 template <class T>
 concept countable = requires(T count) { as_count(count); };
 
+consteval select_options with_distinct(select_options options) {
+    options.distinct = true;
+    return options;
+}
+consteval select_options with_scan(select_options options) {
+    options.scans = true;
+    return options;
+}
+consteval select_options with_page(select_options options) {
+    options.pages = true;
+    return options;
+}
+consteval select_options with_lock(select_options options, row_lock lock) {
+    options.lock = lock;
+    return options;
+}
+
 } // namespace detail
 
+template <class First, class Order, class Limits, class... Operands>
+struct compound_query;
+
 /// A SELECT under construction. Every clause returns a new query; the object holds the bound values only.
-template <class Sources, class Projection, class Where = no_clause, class GroupBy = no_clause, class Having = no_clause,
-          class OrderBy = no_clause, class Limit = no_clause, class Offset = no_clause, bool Distinct = false>
+template <class Sources, class Projection, class Where = no_clause, class Grouping = no_grouping,
+          class Order = no_clause, class Limits = no_limit, class With = with_list<>,
+          select_options Options = select_options{}>
 struct select_query {
-    using parts = pack<Projection, Sources, Where, GroupBy, Having, OrderBy, Limit, Offset>;
+    using parts = pack<Projection, Sources, Where, Grouping, Order, Limits, With>;
     [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Projection projection{};
     [[no_unique_address]] Where condition{};
-    [[no_unique_address]] GroupBy groups{};
-    [[no_unique_address]] Having group_condition{};
-    [[no_unique_address]] OrderBy order{};
-    [[no_unique_address]] Limit row_limit{};
-    [[no_unique_address]] Offset row_offset{};
+    [[no_unique_address]] Grouping groups{};
+    [[no_unique_address]] Order order{};
+    [[no_unique_address]] Limits limits{};
+    [[no_unique_address]] With common{};
 
-    static constexpr bool grouped = is_written<GroupBy>;
+    static constexpr bool grouped = !std::is_same_v<Grouping, no_grouping>;
     using first_table = typename Sources::first;
+    using projection_type = Projection;
     template <std::size_t I>
-    using table_at = typename Sources::template table<I>;
+    using table_at = table_behind<typename Sources::template table<I>>;
     static constexpr std::span<const source_model> visible_tables = Sources::models;
     using reader = typename Projection::template reader<Sources, grouped>;
     using row = typename reader::row;
+    /// Columns of the result.
+    static constexpr std::size_t columns = Projection::columns;
 
     static constexpr select_model model = [] {
-        select_model m{.sources = Sources::models,
+        select_model m{.with = With::models,
+                       .sources = Sources::models,
                        .projection = nodes_of<Projection>,
                        .where = nodes_of<Where>,
-                       .group_by = nodes_of<GroupBy>,
-                       .having = nodes_of<Having>,
-                       .has_limit = is_written<Limit>,
-                       .has_offset = is_written<Offset>,
-                       .limit_argument = argument_count(nodes_of<Limit>),
-                       .offset_argument = argument_count(nodes_of<Offset>),
-                       .distinct = Distinct};
-        if constexpr (is_written<OrderBy>)
-            m.order_by = OrderBy::models;
+                       .has_limit = Limits::has_limit,
+                       .has_offset = Limits::has_offset,
+                       .limit_argument = Limits::limit_argument,
+                       .offset_argument = Limits::offset_argument,
+                       .distinct = Options.distinct,
+                       .scans = Options.scans,
+                       .pages = Options.pages,
+                       .lock = Options.lock};
+        if constexpr (grouped) {
+            m.group_by = nodes_of<decltype(groups.keys)>;
+            m.having = nodes_of<decltype(groups.condition)>;
+        }
+        if constexpr (is_written<Order>)
+            m.order_by = Order::models;
         return m;
     }();
 
-    /// JOIN on the foreign key between `Table` and the tables so far.
+    /// JOIN on the foreign key between `Table`, or the table of an alias, and the tables so far.
     template <class Table>
     [[nodiscard]] constexpr auto join() const {
         return join_by_key<join_kind::inner, Table>();
@@ -10707,13 +14299,52 @@ struct select_query {
     [[nodiscard]] constexpr auto left_join(On on) const {
         return join_on<join_kind::left, Table>(std::move(on));
     }
+    /// RIGHT JOIN: the columns of the tables so far become optional.
+    template <class Table>
+    [[nodiscard]] constexpr auto right_join() const {
+        return join_by_key<join_kind::right, Table>();
+    }
+    template <class Table, class On>
+    [[nodiscard]] constexpr auto right_join(On on) const {
+        return join_on<join_kind::right, Table>(std::move(on));
+    }
+    /// FULL JOIN: all columns become optional.
+    template <class Table>
+    [[nodiscard]] constexpr auto full_join() const {
+        return join_by_key<join_kind::full, Table>();
+    }
+    template <class Table, class On>
+    [[nodiscard]] constexpr auto full_join(On on) const {
+        return join_on<join_kind::full, Table>(std::move(on));
+    }
+    /// CROSS JOIN: every row with every row.
+    template <class Table>
+    [[nodiscard]] constexpr auto cross_join() const {
+        return join_on<join_kind::cross, Table>(no_clause{});
+    }
+
+    /// The rows of the first table, or of `Source`, that have all words of a text, by their full-text index.
+    template <class Source = typename Sources::first, std::size_t Position = 0, class Text>
+    [[nodiscard]] constexpr auto matching(Text&& text) const {
+        using table = table_behind<Source>;
+        if constexpr (!detail::has_full_text_index<table, Position>) {
+            using report [[maybe_unused]] = typename error::no_full_text<table>::reported;
+            return *this;
+        } else if constexpr (!detail::searchable<Text>) {
+            using report [[maybe_unused]] = typename error::not_a_search_text<std::remove_cvref_t<Text>>::reported;
+            return *this;
+        } else {
+            auto wanted = detail::make_search(std::forward<Text>(text));
+            return with_sources(
+                sources.template with<join_kind::search, full_text_source<Source, Position>>(std::move(wanted)));
+        }
+    }
 
     template <class Condition>
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
         using broken = detail::broken_where<select_query, Condition, is_written<Where>>;
         if constexpr (std::is_void_v<broken>) {
-            return select_query<Sources, Projection, Condition, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
-                sources, projection, std::move(new_condition), groups, group_condition, order, row_limit, row_offset};
+            return with_condition(std::move(new_condition));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -10748,9 +14379,8 @@ struct select_query {
         using broken = detail::broken_items<first_table, Keys...>;
         if constexpr (std::is_void_v<broken>) {
             using list = expression_list<Keys...>;
-            return select_query<Sources, Projection, Where, list, Having, OrderBy, Limit, Offset, Distinct>{
-                sources,         projection, condition, list{pack<Keys...>{std::move(keys)...}},
-                group_condition, order,      row_limit, row_offset};
+            return with_grouping(grouping_clause<list, decltype(groups.condition)>{
+                list{pack<Keys...>{std::move(keys)...}}, groups.condition});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -10761,8 +14391,8 @@ struct select_query {
     [[nodiscard]] constexpr auto having(Condition new_condition) const {
         using broken = detail::broken_condition_t<Condition>;
         if constexpr (std::is_void_v<broken>) {
-            return select_query<Sources, Projection, Where, GroupBy, Condition, OrderBy, Limit, Offset, Distinct>{
-                sources, projection, condition, groups, std::move(new_condition), order, row_limit, row_offset};
+            return with_grouping(
+                grouping_clause<decltype(groups.keys), Condition>{groups.keys, std::move(new_condition)});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -10772,14 +14402,11 @@ struct select_query {
     /// Columns, `desc<&T::member>`, expressions, `descending(expression)`.
     template <class... Terms>
     [[nodiscard]] constexpr auto order_by(Terms... terms) const {
-        using broken = typename decltype(detail::broken_terms<first_table, Terms...>())::type;
+        using broken = detail::broken_terms<first_table, Terms...>;
         if constexpr (std::is_void_v<broken>) {
-            using list = order_list<decltype(detail::as_term(terms))...>;
-            return select_query<Sources, Projection, Where, GroupBy, Having, list, Limit, Offset, Distinct>{
-                sources,         projection,
-                condition,       groups,
-                group_condition, list{pack<decltype(detail::as_term(terms))...>{detail::as_term(std::move(terms))...}},
-                row_limit,       row_offset};
+            using list = detail::order_list_of<Terms...>;
+            return select_query<Sources, Projection, Where, Grouping, list, Limits, With, Options>{
+                sources, projection, condition, groups, detail::make_order(std::move(terms)...), limits, common};
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -10791,73 +14418,178 @@ struct select_query {
     [[nodiscard]] constexpr auto limit(Count count) const {
         if constexpr (detail::countable<Count>) {
             auto value = detail::as_count(count);
-            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, decltype(value), Offset,
-                                Distinct>{sources,         projection, condition, groups,
-                                          group_condition, order,      value,     row_offset};
+            return with_limits(limit_clause<decltype(value), decltype(limits.offset)>{value, limits.offset});
         } else {
             using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
             return *this;
         }
     }
-    /// Skips so many rows. Its cost grows with the number; needs a limit.
+    /// Skips so many rows. Its cost grows with the number (`after` does not); needs a limit.
     template <class Count>
     [[nodiscard]] constexpr auto offset(Count count) const {
         if constexpr (detail::countable<Count>) {
             auto value = detail::as_count(count);
-            return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, decltype(value), Distinct>{
-                sources, projection, condition, groups, group_condition, order, row_limit, value};
+            return with_limits(limit_clause<decltype(limits.limit), decltype(value)>{limits.limit, value});
         } else {
             using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
             return *this;
         }
     }
+
+    /// The next page: the rows behind one with these values in the order, a value or an argument for each term; or
+    /// behind the last row of the page before.
+    template <class... Values>
+    [[nodiscard]] constexpr auto after(Values&&... values) const {
+        if constexpr (detail::is_row_of_order<row, Order, Values...>) {
+            return order.terms.apply(
+                [&](auto const&... term) { return after_values(detail::value_of_term(values..., term)...); });
+        } else {
+            return after_values(std::forward<Values>(values)...);
+        }
+    }
+
     /// SELECT DISTINCT.
-    [[nodiscard]] constexpr auto distinct() const {
-        return select_query<Sources, Projection, Where, GroupBy, Having, OrderBy, Limit, Offset, true>{
-            sources, projection, condition, groups, group_condition, order, row_limit, row_offset};
+    [[nodiscard]] constexpr auto distinct() const { return with_options<detail::with_distinct(Options)>(); }
+    /// This query may read whole tables, in a schema that requires indexes.
+    [[nodiscard]] constexpr auto allow_scan() const { return with_options<detail::with_scan(Options)>(); }
+    /// Keeps others from changing the rows until the transaction ends. SQLite locks the database instead: no text.
+    [[nodiscard]] constexpr auto for_update() const {
+        return with_options<detail::with_lock(Options, row_lock::for_update)>();
+    }
+    /// for_update, leaving out the rows that others hold. PostgreSQL only.
+    [[nodiscard]] constexpr auto skip_locked() const {
+        return with_options<detail::with_lock(Options, row_lock::skip_locked)>();
+    }
+
+    /// A common table expression for this statement: its rows are those of a struct with `common_table("name")`. A body
+    /// that reads itself is recursive: `.with(base.union_all(step))`.
+    template <row_query Body>
+    [[nodiscard]] constexpr auto with(Body body) const {
+        using broken = typename With::template broken<Body>;
+        if constexpr (std::is_void_v<broken>) {
+            return with_common(std::move(body));
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            if constexpr (With::template gives_unusable<Body>)
+                return with_common(std::move(body)); // so that nobody misses it
+            else
+                return *this;
+        }
+    }
+
+    /// The rows of both queries, each once.
+    template <row_query Query>
+    [[nodiscard]] constexpr auto union_distinct(Query query) const {
+        return compound().union_distinct(std::move(query));
+    }
+    /// The rows of both queries.
+    template <row_query Query>
+    [[nodiscard]] constexpr auto union_all(Query query) const {
+        return compound().union_all(std::move(query));
+    }
+    /// The rows that both queries have, each once.
+    template <row_query Query>
+    [[nodiscard]] constexpr auto intersect(Query query) const {
+        return compound().intersect(std::move(query));
+    }
+    /// The rows that the other query does not have, each once.
+    template <row_query Query>
+    [[nodiscard]] constexpr auto except(Query query) const {
+        return compound().except(std::move(query));
     }
 
     /// Visits the parameters in the order of the text.
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
+        if constexpr (With::has_parameters)
+            common.bind(visitor);
         if constexpr (Projection::has_parameters)
             projection.bind(visitor);
         if constexpr (Sources::has_parameters)
             sources.bind(visitor);
         if constexpr (Where::has_parameters)
             condition.bind(visitor);
-        if constexpr (GroupBy::has_parameters)
+        if constexpr (Grouping::has_parameters)
             groups.bind(visitor);
-        if constexpr (Having::has_parameters)
-            group_condition.bind(visitor);
-        if constexpr (OrderBy::has_parameters)
+        if constexpr (Order::has_parameters)
             order.bind(visitor);
-        if constexpr (Limit::has_parameters)
-            row_limit.bind(visitor);
-        if constexpr (Offset::has_parameters)
-            row_offset.bind(visitor);
+        if constexpr (Limits::has_parameters)
+            limits.bind(visitor);
     }
 
-    /// Void, or the error of a rule that needs the whole query.
-    static consteval auto check() {
+    /// Void, or the error of a rule that needs the whole query; what concerns the statement around it is left out.
+    static consteval auto check_parts() {
         constexpr query_violation found = violation_in(model);
         if constexpr (found.rule != query_rule::none)
             return detail::error_of_violation<parts, found>();
+        else if constexpr (Options.pages && !Limits::has_limit)
+            return std::type_identity<error::page_without_limit<first_table>>{};
+        else if constexpr (locks_no_rows(model))
+            return std::type_identity<error::lock_without_rows<first_table>>{};
         else
             return Projection::template check<Sources, grouped>();
     }
+    /// Void, or the error of a rule that needs the whole statement.
+    static consteval auto check() {
+        if constexpr (std::is_void_v<typename decltype(check_parts())::type>)
+            return detail::error_of_scopes<first_table, violation_of_scopes(model)>();
+        else
+            return check_parts();
+    }
 
 private:
+    template <class Body>
+    constexpr auto with_common(Body body) const {
+        auto list = common.with(std::move(body));
+        return select_query<Sources, Projection, Where, Grouping, Order, Limits, decltype(list), Options>{
+            sources, projection, condition, groups, order, limits, std::move(list)};
+    }
+    template <class... Values>
+    constexpr auto after_values(Values&&... values) const {
+        using broken = detail::broken_page<select_query, Order, sizeof...(Values)>;
+        if constexpr (std::is_void_v<broken>) {
+            auto behind = detail::behind(order.terms, std::forward<Values>(values)...);
+            auto both = detail::both_conditions(condition, std::move(behind));
+            return select_query<Sources, Projection, decltype(both), Grouping, Order, Limits, With,
+                                detail::with_page(Options)>{sources, projection, std::move(both), groups,
+                                                            order,   limits,     common};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
+    }
+
     template <class NewSources>
     constexpr auto with_sources(NewSources new_sources) const {
-        return select_query<NewSources, Projection, Where, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
-            std::move(new_sources), projection, condition, groups, group_condition, order, row_limit, row_offset};
+        return select_query<NewSources, Projection, Where, Grouping, Order, Limits, With, Options>{
+            std::move(new_sources), projection, condition, groups, order, limits, common};
     }
     template <class NewProjection>
     constexpr auto with_projection(NewProjection new_projection) const {
-        return select_query<Sources, NewProjection, Where, GroupBy, Having, OrderBy, Limit, Offset, Distinct>{
-            sources, std::move(new_projection), condition, groups, group_condition, order, row_limit, row_offset};
+        return select_query<Sources, NewProjection, Where, Grouping, Order, Limits, With, Options>{
+            sources, std::move(new_projection), condition, groups, order, limits, common};
     }
+    template <class Condition>
+    constexpr auto with_condition(Condition new_condition) const {
+        return select_query<Sources, Projection, Condition, Grouping, Order, Limits, With, Options>{
+            sources, projection, std::move(new_condition), groups, order, limits, common};
+    }
+    template <class NewGrouping>
+    constexpr auto with_grouping(NewGrouping new_groups) const {
+        return select_query<Sources, Projection, Where, NewGrouping, Order, Limits, With, Options>{
+            sources, projection, condition, std::move(new_groups), order, limits, common};
+    }
+    template <class NewLimits>
+    constexpr auto with_limits(NewLimits new_limits) const {
+        return select_query<Sources, Projection, Where, Grouping, Order, NewLimits, With, Options>{
+            sources, projection, condition, groups, order, std::move(new_limits), common};
+    }
+    template <select_options NewOptions>
+    constexpr auto with_options() const {
+        return select_query<Sources, Projection, Where, Grouping, Order, Limits, With, NewOptions>{
+            sources, projection, condition, groups, order, limits, common};
+    }
+    constexpr auto compound() const { return compound_query<select_query, no_clause, no_limit>{*this}; }
 
     template <join_kind Kind, class Table>
     constexpr auto join_by_key() const {
@@ -10871,7 +14603,7 @@ private:
     }
     template <join_kind Kind, class Table, class On>
     constexpr auto join_on(On on) const {
-        using broken = detail::broken_condition_t<On>;
+        using broken = typename decltype(detail::join_condition_error<On>())::type;
         if constexpr (Sources::template contains<Table>) {
             using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
             return *this;
@@ -10887,13 +14619,1846 @@ private:
 /// `from<user>`: all rows, as `user`.
 template <class Table>
 inline constexpr select_query<source_list<Table>, table_projection<Table>> from =
-    detail::start_on<Table, select_query<source_list<Table>, table_projection<Table>>>();
+    detail::start_on<table_behind<Table>, select_query<source_list<Table>, table_projection<Table>>>();
 
 } // namespace constable
 
 #endif
 
 namespace constable {
+
+namespace error {
+
+template <class Member>
+struct no_relation {
+    using reported = void;
+    static_assert(!sizeof(Member),
+                  "constable: this member is no foreign key by itself; name a member of foreign_key<&T::member>, or, "
+                  "for a key of several columns, write a join [errors.md#no_relation]");
+};
+
+template <class Row, class Wanted>
+struct wrong_relation_rows {
+    using reported = void;
+    static_assert(!sizeof(Row), "constable: children(…) takes rows of the table that the foreign key leads to, and "
+                                "parents(…) rows of the table that has it (given, wanted) "
+                                "[errors.md#wrong_relation_rows]");
+};
+
+} // namespace error
+
+namespace detail {
+
+/// A member and the member that it refers to.
+template <auto Child, auto Parent>
+struct member_pair {
+    using child = owner_of<Child>;
+    using parent = owner_of<Parent>;
+    using key = without_optional<member_of<Child>>;
+    static constexpr auto child_member = Child;
+    static constexpr auto parent_member = Parent;
+};
+
+template <auto Wanted, class Attribute>
+struct pair_of {
+    using type = void;
+};
+template <auto Wanted, auto Target>
+struct pair_of<Wanted, foreign_key_attribute<member_list<Wanted>, member_list<Target>>> {
+    using type = member_pair<Wanted, Target>;
+};
+
+template <auto Wanted, class Definition>
+struct relation_in;
+template <auto Wanted>
+struct relation_in<Wanted, table_description<>> {
+    using type = void;
+};
+template <auto Wanted, class First, class... Rest>
+struct relation_in<Wanted, table_description<First, Rest...>> {
+    using own = typename pair_of<Wanted, First>::type;
+    using type = typename std::conditional_t<std::is_void_v<own>, relation_in<Wanted, table_description<Rest...>>,
+                                             pair_of<Wanted, First>>::type;
+};
+
+} // namespace detail
+
+/// The two members of a foreign key of one column; void where the member is none.
+template <auto ForeignKey>
+using relation_of =
+    typename detail::relation_in<ForeignKey,
+                                 std::remove_const_t<decltype(table_definition<owner_of<ForeignKey>>)>>::type;
+
+namespace detail {
+
+template <class Query, auto... Keys>
+constexpr auto ordered_by_key(Query query, member_list<Keys...>) {
+    if constexpr (sizeof...(Keys) == 0)
+        return query;
+    else
+        return query.order_by(col<Keys>...);
+}
+
+template <class Relation>
+inline constexpr auto children_query =
+    ordered_by_key(from<typename Relation::child>.where(in_values(col<Relation::child_member>, arg<0>)),
+                   primary_key_of<typename Relation::child>{});
+
+template <class Relation>
+inline constexpr auto parents_query =
+    from<typename Relation::parent>.where(in_values(col<Relation::parent_member>, arg<0>));
+
+template <auto ForeignKey>
+consteval auto make_count() {
+    using relation = relation_of<ForeignKey>;
+    if constexpr (std::is_void_v<relation>) {
+        using report [[maybe_unused]] = typename error::no_relation<column<ForeignKey>>::reported;
+        return refused_expression{};
+    } else {
+        return subquery(
+            from<typename relation::child>.where(col<ForeignKey> == outer<relation::parent_member>).select(count()));
+    }
+}
+
+} // namespace detail
+
+/// How many rows refer to the row, in the query of the rows: `from<key>.select(whole<key>,
+/// children_count<&entry::key_id>)`.
+template <auto ForeignKey>
+inline constexpr auto children_count = detail::make_count<ForeignKey>();
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/sql.hpp
+
+#ifndef CONSTABLE_QUERY_SQL_HPP
+#define CONSTABLE_QUERY_SQL_HPP
+
+// The SQL text of every statement, a constant per dialect.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+// --- constable/dialect/part_list.hpp
+
+#ifndef CONSTABLE_DIALECT_PART_LIST_HPP
+#define CONSTABLE_DIALECT_PART_LIST_HPP
+
+// Lists of which an item may be left out: the separators are right whatever is there.
+
+#include <string_view>
+
+namespace constable {
+
+/// May the item be left out?
+[[nodiscard]] constexpr bool is_dynamic_item(node_span item) noexcept {
+    return !item.empty() && item[0].kind == node_kind::dynamic;
+}
+
+/// Writes what stands between the items of a list: `opening` in front of the first, ", " in front of the others.
+class part_list {
+public:
+    /// `dynamic`: an item may be left out.
+    constexpr part_list(sql_writer& sql, std::string_view opening, bool dynamic)
+        : sql_(sql), opening_(opening), dynamic_(dynamic) {
+        if (dynamic_)
+            sql_.mark(dynamic_mark::list_begin);
+    }
+    /// Begins an item; returns the expression to be written.
+    constexpr node_span begin(node_span item) {
+        absent_ = is_dynamic_item(item);
+        if (absent_)
+            sql_.mark(dynamic_mark::part_begin);
+        if (dynamic_) {
+            sql_.mark(dynamic_mark::item_opening);
+            sql_.text(opening_);
+            sql_.mark(dynamic_mark::item_separator);
+            sql_.text(", ");
+            sql_.mark(dynamic_mark::item_begin);
+        } else {
+            sql_.text(first_ ? opening_ : ", ");
+        }
+        first_ = false;
+        return absent_ ? item.subspan(1) : item;
+    }
+    constexpr void end() {
+        if (!absent_)
+            return;
+        sql_.mark(dynamic_mark::part_absent);
+        sql_.mark(dynamic_mark::part_end);
+    }
+    constexpr void close() {
+        if (dynamic_)
+            sql_.mark(dynamic_mark::list_end);
+    }
+
+private:
+    sql_writer& sql_;
+    std::string_view opening_;
+    bool dynamic_;
+    bool first_ = true;
+    bool absent_ = false;
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/compound.hpp
+
+#ifndef CONSTABLE_QUERY_COMPOUND_HPP
+#define CONSTABLE_QUERY_COMPOUND_HPP
+
+// Set operations: UNION, INTERSECT, EXCEPT.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// The right side of a set operation.
+template <set_operator Op, class Query>
+struct set_operand_query {
+    static constexpr set_operator op = Op;
+    using query_type = Query;
+    [[no_unique_address]] Query query;
+};
+
+namespace error {
+
+template <class First, class Second>
+struct different_shapes {
+    using reported = void;
+    static_assert(!sizeof(First), "constable: the queries of a set operation give the same columns in the same order; "
+                                  "these are the rows of the first and of the other [errors.md#different_shapes]");
+};
+
+template <class Query>
+struct operand_with_order {
+    using reported = void;
+    static_assert(!sizeof(Query),
+                  "constable: order_by, limit and with belong to the whole set operation, not to one of its queries; "
+                  "write them behind the last one, and with(…) on the first [errors.md#operand_with_order]");
+};
+
+template <class Query>
+struct nested_operand {
+    using reported = void;
+    static_assert(!sizeof(Query),
+                  "constable: this query is a set operation itself; write the operations in a row, they are taken from "
+                  "left to right [errors.md#nested_operand]");
+};
+
+} // namespace error
+
+namespace detail {
+
+/// The row of a set operation: what can be null in one of the queries can be null.
+template <class First, class Second>
+consteval auto merged_value() {
+    if constexpr (std::is_same_v<First, Second> || std::is_same_v<First, std::optional<Second>>)
+        return std::type_identity<First>{};
+    else if constexpr (std::is_same_v<std::optional<First>, Second>)
+        return std::type_identity<Second>{};
+    else
+        return std::type_identity<void>{};
+}
+
+template <class First, class Second>
+struct merged_reader {
+    using type = std::conditional_t<std::is_same_v<First, Second>, First, void>;
+};
+template <class... First, class... Second>
+    requires(sizeof...(First) == sizeof...(Second) && !std::is_same_v<pack<First...>, pack<Second...>>)
+struct merged_reader<tuple_reader<First...>, tuple_reader<Second...>> {
+    static consteval auto merged() {
+        if constexpr ((!std::is_void_v<typename decltype(merged_value<First, Second>())::type> && ...))
+            return std::type_identity<tuple_reader<typename decltype(merged_value<First, Second>())::type...>>{};
+        else
+            return std::type_identity<void>{};
+    }
+    using type = typename decltype(merged())::type;
+};
+
+/// A reader of structs has the members as arguments: queries that fill the same members in another order differ.
+template <class First, class Second>
+using merged_reader_t = typename merged_reader<First, Second>::type;
+
+template <class Reader, class... Operands>
+struct compound_reader {
+    using type = Reader;
+};
+template <class Reader, class First, class... Rest>
+struct compound_reader<Reader, First, Rest...>
+    : compound_reader<merged_reader_t<Reader, typename First::query_type::reader>, Rest...> {};
+
+template <class Query, class Term>
+consteval auto find_term_not_selected() {
+    return std::type_identity<
+        std::conditional_t<selected_position(Query::model.projection, nodes_of<typename Term::inner_type>) != 0, void,
+                           error::order_not_selected<typename Term::inner_type>>>{};
+}
+
+template <class Query, class Term, class... Rest>
+consteval auto compound_order_error(pack<Term, Rest...>) {
+    if constexpr (std::is_void_v<typename decltype(find_term_not_selected<Query, Term>())::type> && sizeof...(Rest) > 0)
+        return compound_order_error<Query>(pack<Rest...>{});
+    else
+        return find_term_not_selected<Query, Term>();
+}
+
+template <class Query, class... Terms>
+consteval auto compound_terms_error() {
+    if constexpr (!std::is_void_v<broken_terms<typename Query::first_table, Terms...>>)
+        return std::type_identity<broken_terms<typename Query::first_table, Terms...>>{};
+    else
+        return compound_order_error<Query>(pack<decltype(as_term(std::declval<Terms>()))...>{});
+}
+
+template <class Query>
+inline constexpr bool is_compound = !Query::model.operands.empty();
+
+template <class Query>
+inline constexpr bool has_tail =
+    !Query::model.order_by.empty() || Query::model.has_limit || Query::model.has_offset || !Query::model.with.empty();
+
+template <class First, class Reader, class Query>
+consteval auto operand_error() {
+    constexpr bool first_ordered = !First::model.order_by.empty() || First::model.has_limit;
+    if constexpr (first_ordered)
+        return std::type_identity<error::operand_with_order<First>>{};
+    else if constexpr (is_compound<Query>)
+        return std::type_identity<error::nested_operand<Query>>{};
+    else if constexpr (has_tail<Query>)
+        return std::type_identity<error::operand_with_order<Query>>{};
+    else if constexpr (std::is_void_v<merged_reader_t<Reader, typename Query::reader>>)
+        return std::type_identity<error::different_shapes<typename First::row, typename Query::row>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+template <class... Operands>
+struct broken_operands {
+    using type = void;
+};
+template <class First, class... Rest>
+struct broken_operands<First, Rest...> {
+    using own = typename decltype(First::query_type::check_parts())::type;
+    using type =
+        typename std::conditional_t<std::is_void_v<own>, broken_operands<Rest...>, std::type_identity<own>>::type;
+};
+
+/// ORDER BY of a set operation: positions of the first query's columns.
+template <class Query, class Order>
+inline constexpr auto positioned_order = [] {
+    auto terms = Order::models;
+    for (auto& term : terms)
+        term.position = selected_position(Query::model.projection, term.expression);
+    return terms;
+}();
+
+} // namespace detail
+
+/// A set operation under construction, evaluated from left to right on every engine.
+template <class First, class Order, class Limits, class... Operands>
+struct compound_query {
+    using parts = pack<First, typename Operands::query_type..., Order, Limits>;
+    [[no_unique_address]] First first;
+    [[no_unique_address]] Order order{};
+    [[no_unique_address]] Limits limits{};
+    [[no_unique_address]] pack<Operands...> operands{};
+
+    using first_table = typename First::first_table;
+    using projection_type = typename First::projection_type;
+    template <std::size_t I>
+    using table_at = typename First::template table_at<I>;
+    static constexpr std::size_t columns = First::columns;
+    static constexpr std::span<const source_model> visible_tables = First::visible_tables;
+    using reader = typename detail::compound_reader<typename First::reader, Operands...>::type;
+    using row = typename reader::row;
+
+    static constexpr std::array<set_operand, sizeof...(Operands)> operand_models{
+        set_operand{Operands::op, &Operands::query_type::model}...};
+    static constexpr select_model model = [] {
+        select_model m = First::model;
+        m.operands = operand_models;
+        m.has_limit = Limits::has_limit;
+        m.has_offset = Limits::has_offset;
+        m.limit_argument = Limits::limit_argument;
+        m.offset_argument = Limits::offset_argument;
+        if constexpr (is_written<Order>)
+            m.order_by = detail::positioned_order<First, Order>;
+        return m;
+    }();
+
+    template <row_query Query>
+    [[nodiscard]] constexpr auto union_distinct(Query query) const {
+        return with_operand<set_operator::union_distinct>(std::move(query));
+    }
+    template <row_query Query>
+    [[nodiscard]] constexpr auto union_all(Query query) const {
+        return with_operand<set_operator::union_all>(std::move(query));
+    }
+    template <row_query Query>
+    [[nodiscard]] constexpr auto intersect(Query query) const {
+        return with_operand<set_operator::intersect>(std::move(query));
+    }
+    template <row_query Query>
+    [[nodiscard]] constexpr auto except(Query query) const {
+        return with_operand<set_operator::except>(std::move(query));
+    }
+
+    /// By expressions that the first query selects.
+    template <class... Terms>
+    [[nodiscard]] constexpr auto order_by(Terms... terms) const {
+        using broken = typename decltype(detail::compound_terms_error<First, Terms...>())::type;
+        if constexpr (std::is_void_v<broken>) {
+            return compound_query<First, detail::order_list_of<Terms...>, Limits, Operands...>{
+                first, detail::make_order(std::move(terms)...), limits, operands};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
+    }
+    template <class Count>
+    [[nodiscard]] constexpr auto limit(Count count) const {
+        if constexpr (detail::countable<Count>) {
+            auto value = detail::as_count(count);
+            using next = limit_clause<decltype(value), decltype(limits.offset)>;
+            return compound_query<First, Order, next, Operands...>{first, order, next{value, limits.offset}, operands};
+        } else {
+            using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
+            return *this;
+        }
+    }
+    template <class Count>
+    [[nodiscard]] constexpr auto offset(Count count) const {
+        if constexpr (detail::countable<Count>) {
+            auto value = detail::as_count(count);
+            using next = limit_clause<decltype(limits.limit), decltype(value)>;
+            return compound_query<First, Order, next, Operands...>{first, order, next{limits.limit, value}, operands};
+        } else {
+            using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
+            return *this;
+        }
+    }
+    /// A common table expression for all queries of the operation.
+    template <row_query Body>
+    [[nodiscard]] constexpr auto with(Body body) const {
+        auto begun = first.with(std::move(body));
+        return compound_query<decltype(begun), Order, Limits, Operands...>{std::move(begun), order, limits, operands};
+    }
+
+    /// Visits the parameters in the order of the text.
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        first.bind(visitor);
+        operands.for_each([&](auto const& operand) { operand.query.bind(visitor); });
+        if constexpr (Limits::has_parameters)
+            limits.bind(visitor);
+    }
+
+    static consteval auto check_parts() {
+        if constexpr (!std::is_void_v<typename decltype(First::check_parts())::type>)
+            return First::check_parts();
+        else if constexpr (!std::is_void_v<typename detail::broken_operands<Operands...>::type>)
+            return std::type_identity<typename detail::broken_operands<Operands...>::type>{};
+        else if constexpr (First::model.lock != row_lock::none ||
+                           ((Operands::query_type::model.lock != row_lock::none) || ...))
+            return std::type_identity<error::lock_without_rows<first_table>>{};
+        else
+            return std::type_identity<std::conditional_t<Limits::has_offset && !Limits::has_limit,
+                                                         error::offset_without_limit<first_table>, void>>{};
+    }
+    static consteval auto check() {
+        if constexpr (std::is_void_v<typename decltype(check_parts())::type>)
+            return detail::error_of_scopes<first_table, violation_of_scopes(model)>();
+        else
+            return check_parts();
+    }
+
+private:
+    template <set_operator Op, class Query>
+    constexpr auto with_operand(Query query) const {
+        using broken = typename decltype(detail::operand_error<First, reader, Query>())::type;
+        if constexpr (!std::is_void_v<broken>) {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        } else if constexpr (is_written<Order> || !std::is_same_v<Limits, no_limit>) {
+            using report [[maybe_unused]] = typename error::operand_with_order<compound_query>::reported;
+            return *this;
+        } else {
+            using next = set_operand_query<Op, Query>;
+            return operands.apply([&](auto const&... before) {
+                return compound_query<First, Order, Limits, Operands..., next>{
+                    first, order, limits, pack<Operands..., next>{before..., next{std::move(query)}}};
+            });
+        }
+    }
+};
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/dynamic_shape.hpp
+
+#ifndef CONSTABLE_QUERY_DYNAMIC_SHAPE_HPP
+#define CONSTABLE_QUERY_DYNAMIC_SHAPE_HPP
+
+// Which parts a dynamic statement has at the moment, and its text with these.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+// --- constable/query/dynamic_rules.hpp
+
+#ifndef CONSTABLE_QUERY_DYNAMIC_RULES_HPP
+#define CONSTABLE_QUERY_DYNAMIC_RULES_HPP
+
+// Where dynamic parts and filters may stand in a statement, and how many there may be.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+// --- constable/query/dynamic.hpp
+
+#ifndef CONSTABLE_QUERY_DYNAMIC_HPP
+#define CONSTABLE_QUERY_DYNAMIC_HPP
+
+// Parts of a statement that are there or not, as a run-time value says: conditions, ORDER BY terms, assignments.
+
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+namespace error {
+
+template <class Part>
+struct nested_dynamic {
+    using reported = void;
+    static_assert(!sizeof(Part), "constable: a dynamic part or a filter inside a dynamic part, or inside a filter; "
+                                 "combine the two conditions that switch them: dynamic(a && b, …) "
+                                 "[errors.md#nested_dynamic]");
+};
+
+} // namespace error
+
+/// An expression that is part of the statement or not.
+template <class E>
+struct dynamic_expression {
+    using type = typename E::type;
+    static constexpr bool nullable = E::nullable;
+    static constexpr bool has_parameters = true; // whether it is there is told like a parameter
+    static constexpr std::size_t node_count = 1 + E::node_count;
+    using parts = pack<E>;
+    bool given = false;
+    [[no_unique_address]] E operand{};
+
+    static constexpr expression_node* emit(expression_node* out) {
+        expression_node* const end = E::emit(out + 1);
+        out->kind = node_kind::dynamic;
+        out->type = out[1].type;
+        out->nullable = nullable;
+        out->arity = 1;
+        return end;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if (visitor.part(given, parameters))
+            if constexpr (E::has_parameters)
+                operand.bind(visitor);
+    }
+
+private:
+    static constexpr std::size_t parameters = [] {
+        std::size_t count = 0;
+        for (const expression_node& n : nodes_of<E>)
+            count += n.kind == node_kind::parameter ? 1U : 0U;
+        return count;
+    }();
+};
+
+/// Are there dynamic parts or filters among these nodes, or in subqueries below them?
+[[nodiscard]] constexpr bool has_dynamic(node_span nodes) noexcept;
+[[nodiscard]] constexpr bool has_dynamic(select_model const& query) noexcept {
+    for (const auto& table : query.with)
+        if (table.query != nullptr && has_dynamic(*table.query))
+            return true;
+    for (const auto& source : query.sources)
+        if (has_dynamic(source.on))
+            return true;
+    for (const auto& operand : query.operands)
+        if (operand.query != nullptr && has_dynamic(*operand.query))
+            return true;
+    for (const auto& term : query.order_by)
+        if (has_dynamic(term.expression))
+            return true;
+    return has_dynamic(query.projection) || has_dynamic(query.where) || has_dynamic(query.group_by) ||
+           has_dynamic(query.having);
+}
+constexpr bool has_dynamic(node_span nodes) noexcept {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::dynamic || n.kind == node_kind::filter ||
+            (n.query != nullptr && has_dynamic(*n.query)))
+            return true;
+    return false;
+}
+
+namespace detail {
+
+template <class E>
+constexpr auto make_dynamic(bool given, E operand) {
+    if constexpr (any_refused<E>) {
+        return operand;
+    } else if constexpr (has_dynamic(nodes_of<E>)) {
+        using report [[maybe_unused]] = typename error::nested_dynamic<E>::reported;
+        return refused_expression{};
+    } else {
+        return dynamic_expression<E>{given, std::move(operand)};
+    }
+}
+
+/// The same kind of term, of another expression.
+template <template <class, auto...> class Order, class E, auto... How, class Inner>
+constexpr auto with_inner(Order<E, How...> const&, Inner inner) {
+    return Order<Inner, How...>{std::move(inner)};
+}
+
+template <class Term>
+concept order_term_type = !expression<Term> && requires(Term term) { as_term(term).inner; };
+
+} // namespace detail
+
+/// A condition that is part of the statement if `given`: `where(dynamic(by_age, col<&user::age> > 18) && …)`. Left out,
+/// an operand of && is true and one of || false, and a where of nothing else lets every row pass. An expression in
+/// order_by is a term of it: see below. Whatever is given, the statement is prepared once for each set of parts.
+template <expression E>
+[[nodiscard]] constexpr auto dynamic(bool given, E operand) {
+    return detail::make_dynamic(given, std::move(operand));
+}
+
+/// A term of ORDER BY: `order_by(dynamic(newest_first, desc<&user::seen>), col<&user::id>)`. Without any term there is
+/// no ORDER BY.
+template <detail::order_term_type Term>
+[[nodiscard]] constexpr auto dynamic(bool given, Term term) {
+    const auto whole = detail::as_term(std::move(term));
+    return detail::with_inner(whole, detail::make_dynamic(given, whole.inner));
+}
+
+/// An assignment: `update<user>.set(dynamic(renamed, col<&user::name> = name), …)`. If all assignments of an update are
+/// dynamic and none is given, nothing runs and no row is changed, nor are its version and its time.
+template <class Column, class Value>
+[[nodiscard]] constexpr auto dynamic(bool given, column_assignment<Column, Value> assignment) {
+    using dynamic_value = decltype(detail::make_dynamic(given, std::move(assignment.value)));
+    return column_assignment<Column, dynamic_value>{detail::make_dynamic(given, std::move(assignment.value))};
+}
+
+/// The same with a value that may be absent: `dynamic(name, [](auto const& n) { return col<&user::name> == n; })`. An
+/// absent value is built by default to ask `make` for its type. Text is borrowed from the optional.
+template <class T, class Make>
+    requires std::default_initializable<T> && std::invocable<Make, T const&>
+[[nodiscard]] constexpr auto dynamic(std::optional<T> const& value, Make&& make) {
+    return value ? dynamic(true, std::forward<Make>(make)(*value)) : dynamic(false, std::forward<Make>(make)(T{}));
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace error {
+
+template <class Table>
+struct misplaced_dynamic {
+    using reported = void;
+    static_assert(
+        !sizeof(Table),
+        "constable: a dynamic part stands in where (all of it, or an operand of && and ||), order_by, or as an "
+        "assignment of update; a filter in where (all of it, or an operand of &&) "
+        "[errors.md#misplaced_dynamic]");
+};
+
+template <class Table>
+struct too_many_dynamic_parts {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: a statement has at most 64 dynamic parts and 8 filters; write two "
+                                  "statements, or use one filter [errors.md#too_many_dynamic_parts]");
+};
+
+template <class Table>
+struct vanishing_where {
+    using reported = void;
+    static_assert(!sizeof(Table), "constable: every part of this condition may be left out, and then the statement "
+                                  "changes every row of the table; add a condition that is always there "
+                                  "[errors.md#vanishing_where]");
+};
+
+} // namespace error
+
+inline constexpr std::size_t most_dynamic_parts = 64;
+inline constexpr std::size_t most_filters = 8;
+
+namespace detail {
+
+[[nodiscard]] constexpr bool has_dynamic_term(std::span<const order_term> terms) {
+    for (const auto& term : terms)
+        if (!term.expression.empty() && term.expression[0].kind == node_kind::dynamic)
+            return true;
+    return false;
+}
+[[nodiscard]] constexpr bool has_dynamic_value(std::span<const assignment_model> assignments) {
+    for (const auto& each : assignments)
+        if (!each.value.empty() && each.value[0].kind == node_kind::dynamic)
+            return true;
+    return false;
+}
+
+constexpr bool has_dynamic_inside(std::span<const assignment_model> assignments) {
+    for (const auto& each : assignments)
+        if (has_dynamic(each.value))
+            return true;
+    return false;
+}
+
+} // namespace detail
+
+[[nodiscard]] constexpr bool has_dynamic(insert_model const& query) noexcept {
+    return detail::has_dynamic_inside(query.values) || detail::has_dynamic_inside(query.updates) ||
+           has_dynamic(query.returning);
+}
+[[nodiscard]] constexpr bool has_dynamic(update_model const& query) noexcept {
+    return detail::has_dynamic_inside(query.assignments) || has_dynamic(query.where) || has_dynamic(query.returning);
+}
+[[nodiscard]] constexpr bool has_dynamic(erase_model const& query) noexcept {
+    return has_dynamic(query.where) || has_dynamic(query.returning);
+}
+
+/// Is the text of the statement put together at run time?
+template <class Query>
+inline constexpr bool is_dynamic = has_dynamic(Query::model);
+
+enum class dynamic_rule : std::uint8_t { none, misplaced, too_many, vanishing };
+
+namespace detail {
+
+/// Counts dynamic parts and filters, and finds those that stand where they have no meaning.
+struct dynamic_judge {
+    std::size_t parts = 0;
+    std::size_t filters = 0;
+    bool misplaced = false;
+
+    /// Nothing dynamic may stand here, but for subqueries that have parts of their own.
+    constexpr void plain(node_span nodes) {
+        for (const expression_node& n : nodes) {
+            misplaced = misplaced || n.kind == node_kind::dynamic || n.kind == node_kind::filter;
+            if (n.query != nullptr)
+                subquery(*n.query);
+        }
+    }
+    constexpr void item(node_span nodes) {
+        const bool dynamic = !nodes.empty() && nodes[0].kind == node_kind::dynamic;
+        parts += dynamic ? 1U : 0U;
+        plain(dynamic ? nodes.subspan(1) : nodes);
+    }
+    constexpr void where(node_span nodes) {
+        if (!nodes.empty())
+            condition(nodes, 0, true);
+    }
+    constexpr void select(select_model const& query, bool outermost) {
+        for (const auto& table : query.with)
+            if (table.query != nullptr)
+                subquery(*table.query);
+        plain(query.projection);
+        for (const auto& source : query.sources)
+            plain(source.on);
+        const std::size_t before = filters;
+        where(query.where);
+        misplaced = misplaced || (!outermost && filters > before);
+        plain(query.group_by);
+        plain(query.having);
+        for (const auto& operand : query.operands)
+            if (operand.query != nullptr)
+                subquery(*operand.query);
+        for (const auto& term : query.order_by)
+            item(term.expression);
+    }
+    constexpr void plain(std::span<const assignment_model> assignments) {
+        for (const auto& each : assignments)
+            plain(each.value);
+    }
+
+private:
+    constexpr void subquery(select_model const& query) { select(query, false); }
+
+    constexpr std::size_t condition(node_span nodes, std::size_t at, bool all_of) {
+        const expression_node& n = nodes[at];
+        const std::size_t end = end_of(nodes, at);
+        const bool either = n.op == operator_kind::logical_or;
+        if (n.kind == node_kind::dynamic) {
+            ++parts;
+            plain(nodes.subspan(at + 1, end - at - 1));
+        } else if (n.kind == node_kind::filter) {
+            ++filters;
+            misplaced = misplaced || !all_of;
+        } else if (n.kind == node_kind::operation && (n.op == operator_kind::logical_and || either)) {
+            condition(nodes, condition(nodes, at + 1, all_of && !either), all_of && !either);
+        } else {
+            plain(nodes.subspan(at, end - at));
+        }
+        return end;
+    }
+};
+
+/// Can the condition at `at` be true for every row because all that it is made of is left out? Leaves `at` behind it.
+constexpr bool may_vanish(node_span nodes, std::size_t& at, bool absent_is_true) {
+    const expression_node& n = nodes[at];
+    if (n.kind == node_kind::dynamic || n.kind == node_kind::filter) {
+        at = end_of(nodes, at);
+        return absent_is_true;
+    }
+    if (n.kind == node_kind::operation && n.op == operator_kind::logical_and) {
+        ++at;
+        const bool left = may_vanish(nodes, at, true);
+        return may_vanish(nodes, at, true) && left;
+    }
+    if (n.kind == node_kind::operation && n.op == operator_kind::logical_or) {
+        ++at;
+        const bool left = may_vanish(nodes, at, false);
+        return may_vanish(nodes, at, false) || left;
+    }
+    at = end_of(nodes, at);
+    return false;
+}
+
+constexpr bool may_vanish(node_span where) {
+    std::size_t at = 0;
+    return !where.empty() && may_vanish(where, at, true);
+}
+
+constexpr dynamic_rule verdict(dynamic_judge const& judge, node_span where_of_write) {
+    if (judge.misplaced)
+        return dynamic_rule::misplaced;
+    if (judge.parts > most_dynamic_parts || judge.filters > most_filters)
+        return dynamic_rule::too_many;
+    return may_vanish(where_of_write) ? dynamic_rule::vanishing : dynamic_rule::none;
+}
+
+} // namespace detail
+
+/// The first rule about dynamic parts that a statement breaks.
+[[nodiscard]] constexpr dynamic_rule broken_dynamic_rule(select_model const& query) {
+    detail::dynamic_judge judge;
+    judge.select(query, true);
+    return detail::verdict(judge, {});
+}
+[[nodiscard]] constexpr dynamic_rule broken_dynamic_rule(insert_model const& query) {
+    detail::dynamic_judge judge;
+    judge.plain(query.values);
+    judge.plain(query.updates);
+    judge.plain(query.returning);
+    return detail::verdict(judge, {});
+}
+[[nodiscard]] constexpr dynamic_rule broken_dynamic_rule(update_model const& query) {
+    detail::dynamic_judge judge;
+    for (const auto& each : query.assignments)
+        judge.item(each.value);
+    judge.where(query.where);
+    judge.plain(query.returning);
+    return detail::verdict(judge, query.where);
+}
+[[nodiscard]] constexpr dynamic_rule broken_dynamic_rule(erase_model const& query) {
+    detail::dynamic_judge judge;
+    judge.where(query.where);
+    judge.plain(query.returning);
+    return detail::verdict(judge, query.where);
+}
+
+namespace detail {
+
+template <class Table, dynamic_rule Rule>
+consteval auto dynamic_error() {
+    if constexpr (Rule == dynamic_rule::misplaced)
+        return std::type_identity<error::misplaced_dynamic<Table>>{};
+    else if constexpr (Rule == dynamic_rule::too_many)
+        return std::type_identity<error::too_many_dynamic_parts<Table>>{};
+    else if constexpr (Rule == dynamic_rule::vanishing)
+        return std::type_identity<error::vanishing_where<Table>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+/// Void, or the error of the first rule that a statement breaks, of its own or about dynamic parts.
+template <class Query>
+consteval auto rule_error() {
+    if constexpr (!std::is_void_v<typename decltype(Query::check())::type>)
+        return Query::check();
+    else if constexpr (is_dynamic<Query>)
+        return dynamic_error<typename Query::template table_at<0>, broken_dynamic_rule(Query::model)>();
+    else
+        return std::type_identity<void>{};
+}
+
+/// How many assignments an update has if all of them may be left out; otherwise 0. They are its first dynamic parts.
+template <class Query>
+consteval std::size_t optional_assignments() {
+    if constexpr (std::is_same_v<std::remove_const_t<decltype(Query::model)>, update_model> && is_dynamic<Query>) {
+        const auto& list = decltype(Query::assignments)::models;
+        for (const auto& each : list)
+            if (each.value.empty() || each.value[0].kind != node_kind::dynamic)
+                return 0;
+        return list.size();
+    } else {
+        return 0;
+    }
+}
+
+} // namespace detail
+
+/// Does this set of parts leave an update without any assignment? Then there is nothing to run.
+template <class Query>
+[[nodiscard]] constexpr bool has_nothing_to_do(std::uint64_t mask) noexcept {
+    constexpr std::size_t count = detail::optional_assignments<Query>();
+    if constexpr (count == 0)
+        return false;
+    else
+        return (mask & (~std::uint64_t{0} >> (64 - count))) == 0;
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// A condition of a filter. Conditions of one `group` other than 0 are alternatives.
+struct filter_term {
+    node_span condition{}; ///< in static storage: which one it is says the condition
+    std::uint32_t group = 0;
+};
+
+/// Visits a statement, like a binder of parameters, and collects which parts it has.
+class dynamic_shape {
+public:
+    /// `identity` keeps what the filters are made of; its memory is used again.
+    explicit dynamic_shape(std::string& identity) noexcept : identity_(identity) { identity_.clear(); }
+
+    bool part(bool given, std::size_t) noexcept {
+        mask_ |= std::uint64_t{given} << parts_++;
+        return false;
+    }
+    template <class Filter>
+    void filter(Filter const& visited) {
+        const std::span<const filter_term> terms = visited.terms();
+        filters_[filter_count_++] = terms;
+        append(terms.size());
+        for (const filter_term& term : terms) {
+            append(reinterpret_cast<std::uintptr_t>(term.condition.data()));
+            append(term.group);
+        }
+    }
+    template <class T, class Holder>
+    void value(Holder const&) noexcept {}
+    template <class T, class Integer>
+    void narrow(Integer) noexcept {}
+    template <std::size_t N, class T, bool Nullable, bool Stored>
+    void argument() noexcept {}
+
+    [[nodiscard]] std::uint64_t mask() const noexcept { return mask_; }
+    [[nodiscard]] std::string_view identity() const noexcept { return identity_; }
+    [[nodiscard]] std::span<const std::span<const filter_term>> filters() const noexcept {
+        return {filters_.data(), filter_count_};
+    }
+    /// Of all that makes the text different from others of the same statement, which is `seed`.
+    [[nodiscard]] std::uint64_t hash(std::uint64_t seed) const noexcept {
+        std::uint64_t hash = mixed(mixed(14695981039346656037ULL, seed), mask_);
+        for (std::size_t at = 0; at < identity_.size(); at += sizeof hash) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, identity_.data() + at, sizeof word);
+            hash = mixed(hash, word);
+        }
+        return hash;
+    }
+
+private:
+    static constexpr std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) noexcept {
+        hash = (hash ^ word) * 0x9e3779b97f4a7c15ULL;
+        return hash ^ (hash >> 32);
+    }
+    void append(std::uint64_t number) {
+        char bytes[sizeof number];
+        std::memcpy(bytes, &number, sizeof number);
+        identity_.append(bytes, sizeof bytes);
+    }
+
+    std::string& identity_;
+    std::uint64_t mask_ = 0;
+    unsigned parts_ = 0;
+    std::size_t filter_count_ = 0;
+    std::array<std::span<const filter_term>, most_filters> filters_{};
+};
+
+/// What the tables of a statement are called in its text.
+using table_names = static_vector<table_name_in_text, 64>;
+
+[[nodiscard]] constexpr table_names table_names_in(select_model const& query) {
+    table_names names;
+    for (const auto& source : query.sources)
+        names.push_back({source.id, source.name()});
+    return names;
+}
+template <class Model>
+[[nodiscard]] constexpr table_names table_names_in(Model const& query) {
+    table_names names;
+    names.push_back({query.table->id, query.table->name});
+    return names;
+}
+
+namespace detail {
+
+/// AND of all conditions; those of one group are ORed, in parentheses. True if there is none.
+inline void write_terms(sql_writer& sql, std::span<const filter_term> terms) {
+    if (terms.empty())
+        sql.text(sql.dialect.has_boolean ? "TRUE" : "1");
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        const std::uint32_t group = terms[i].group;
+        const bool continued = i > 0 && group != 0 && terms[i - 1].group == group;
+        const bool continues = group != 0 && i + 1 < terms.size() && terms[i + 1].group == group;
+        if (i > 0)
+            sql.text(continued ? " OR " : " AND ");
+        if (continues && !continued)
+            sql.text("(");
+        const bool wrapped = terms[i].condition[0].op == operator_kind::logical_or;
+        if (wrapped)
+            sql.text("(");
+        sql.expression(terms[i].condition);
+        if (wrapped)
+            sql.text(")");
+        if (continued && !continues)
+            sql.text(")");
+    }
+}
+
+/// Appends to a string what an engine's parameters look like after parts have gone.
+inline std::string with_numbers(std::string text, dialect_traits const& dialect) {
+    if (dialect.parameter_mark != '$')
+        return text;
+    std::string numbered;
+    renumber_parameters(numbered, text, dialect.parameter_mark);
+    return numbered;
+}
+
+/// All parts of a pattern, and empty filters.
+constexpr void write_full_pattern(text_sink& sink, std::string_view pattern, dialect_traits const& dialect) {
+    write_pattern(sink, pattern, ~std::uint64_t{0},
+                  [&](text_sink& into, bool) { into.append(dialect.has_boolean ? "TRUE" : "1"); });
+}
+
+} // namespace detail
+
+/// The text of a dynamic statement with the parts of `shape`; `write_query` writes the subqueries of its filters.
+/// Allocates: it is made once for each set of parts.
+[[nodiscard]] inline std::string assembled(std::string_view pattern, dynamic_shape const& shape,
+                                           table_names const& names, dialect_traits const& dialect,
+                                           void (*write_query)(sql_writer&, select_model const&)) {
+    std::string text;
+    std::size_t next = 0;
+    write_pattern(text, pattern, shape.mask(), [&](std::string& into, bool qualified) {
+        const auto terms = shape.filters()[next++];
+        into += build_text([&](text_sink& sink) {
+            sql_writer sql{.sink = sink,
+                           .dialect = dialect,
+                           .scope = {{names.begin(), names.size()}},
+                           .qualified = qualified,
+                           .write_query = write_query};
+            detail::write_terms(sql, terms);
+        });
+    });
+    return detail::with_numbers(std::move(text), dialect);
+}
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/index_use.hpp
+
+#ifndef CONSTABLE_QUERY_INDEX_USE_HPP
+#define CONSTABLE_QUERY_INDEX_USE_HPP
+
+// Which declared index serves a query: functions over the query's model and those of its tables. They say yes only
+// where SQLite's planner has a search to choose. https://sqlite.org/optoverview.html
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+namespace constable {
+
+/// What is known of a query before it runs.
+struct index_use {
+    bool served = true;             ///< no table is read as a whole
+    bool sorts = false;             ///< the rows may have to be sorted after they were found
+    std::size_t source = not_found; ///< the first source that no index serves
+    std::string_view column{};      ///< a column of it that a condition names, if there is one
+};
+
+namespace detail {
+
+/// More conditions joined by AND are not looked at.
+inline constexpr std::size_t max_conjuncts = 64;
+
+/// A comparison of a column, or of an indexed expression, with something.
+struct column_condition {
+    node_span compared{};
+    node_span with{}; ///< empty: nothing but constants
+    bool equality = false;
+    bool single = false; ///< an equality with one value, so that the order within it is that of the rest of the index
+};
+
+using conjunct_list = static_vector<node_span, max_conjuncts>;
+
+constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
+    if (nodes.empty() || list.size() == max_conjuncts)
+        return;
+    if (nodes[0].op == operator_kind::logical_and) {
+        const std::size_t second = end_of(nodes, 1);
+        split_conjuncts(list, nodes.subspan(1, second - 1));
+        split_conjuncts(list, nodes.subspan(second));
+    } else {
+        list.push_back(nodes);
+    }
+}
+
+constexpr bool same_nodes(node_span a, node_span b) {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (!same_node(a[i], b[i]))
+            return false;
+    return true;
+}
+
+constexpr bool reads_source(node_span nodes, table_id table) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column && n.table == table)
+            return true;
+    return false;
+}
+
+/// Plans one query over its sources.
+class index_planner {
+public:
+    constexpr explicit index_planner(select_model const& query) : query_(query) {
+        split_conjuncts(conjuncts_, query.where);
+        for (const auto& source : query.sources)
+            if (source.kind == join_kind::inner)
+                split_conjuncts(conjuncts_, source.on);
+    }
+
+    constexpr index_use plan() {
+        index_use use{};
+        place_free_sources();
+        use.sorts = !query_.order_by.empty() && !is_ordered_by_first();
+        while (placed_.size() < query_.sources.size())
+            if (!place_next(use))
+                return use;
+        return use;
+    }
+
+private:
+    [[nodiscard]] constexpr bool is_placed(table_id table) const {
+        for (table_id placed : placed_)
+            if (placed == table)
+                return true;
+        return false;
+    }
+    /// Common tables are read as they are; a full-text index finds the rows of its table.
+    constexpr void place_free_sources() {
+        for (const auto& source : query_.sources)
+            if (source.kind == join_kind::search) {
+                placed_.push_back(source.id);
+                if (!is_placed(source.searched))
+                    placed_.push_back(source.searched);
+            }
+        for (const auto& source : query_.sources)
+            if (source.common && !is_placed(source.id))
+                placed_.push_back(source.id);
+    }
+    /// Places any source that an index serves from those that are placed.
+    constexpr bool place_next(index_use& use) {
+        std::size_t unserved = not_found;
+        for (std::size_t i = 0; i < query_.sources.size(); ++i) {
+            const auto& source = query_.sources[i];
+            if (is_placed(source.id))
+                continue;
+            if (unserved == not_found)
+                unserved = i;
+            if (can_come_next(i) && is_served(source)) {
+                placed_.push_back(source.id);
+                return true;
+            }
+        }
+        use = {false, use.sorts, unserved, condition_column(query_.sources[unserved])};
+        return false;
+    }
+    /// What an outer join adds comes behind everything before it.
+    [[nodiscard]] constexpr bool can_come_next(std::size_t position) const {
+        if (query_.sources[position].kind != join_kind::left)
+            return query_.sources[position].kind != join_kind::right &&
+                   query_.sources[position].kind != join_kind::full;
+        for (std::size_t i = 0; i < position; ++i)
+            if (!is_placed(query_.sources[i].id))
+                return false;
+        return true;
+    }
+
+    [[nodiscard]] constexpr bool is_known(node_span nodes, table_id self) const {
+        for (const expression_node& n : nodes) {
+            if (n.kind == node_kind::column && (n.table == self || !is_placed(n.table)))
+                return false;
+            if (n.kind == node_kind::dynamic || n.kind == node_kind::filter)
+                return false;
+        }
+        return true;
+    }
+
+    /// A condition that an index over what it compares can search by.
+    constexpr column_condition condition_on(node_span nodes, table_id table) const {
+        const expression_node& n = nodes[0];
+        if (n.kind != node_kind::operation)
+            return {};
+        if (n.op == operator_kind::is_null)
+            return {nodes.subspan(1), {}, true, true};
+        const std::size_t second = end_of(nodes, 1);
+        const node_span left = nodes.subspan(1, second - 1);
+        const node_span right = nodes.subspan(second);
+        switch (n.op) {
+        case operator_kind::in_list:
+            return is_known(right, table) ? column_condition{left, right, true, false} : column_condition{};
+        case operator_kind::between:
+            return is_known(right, table) ? column_condition{left, right, false, false} : column_condition{};
+        case operator_kind::equal:
+        case operator_kind::less:
+        case operator_kind::less_equal:
+        case operator_kind::greater:
+        case operator_kind::greater_equal: return comparison_on(n.op == operator_kind::equal, left, right, table);
+        default: return {};
+        }
+    }
+    constexpr column_condition comparison_on(bool equal, node_span left, node_span right, table_id table) const {
+        if (left[0].kind == node_kind::row) // of a page: a range over the first column
+            return is_known(right, table) ? column_condition{left.subspan(1, end_of(left, 1) - 1), right, false, false}
+                                          : column_condition{};
+        if (reads_source(left, table) && is_known(right, table))
+            return {left, right, equal, equal};
+        if (reads_source(right, table) && is_known(left, table))
+            return {right, left, equal, equal};
+        return {};
+    }
+
+    enum class match { none, range, list, value };
+
+    /// How the conditions search a part of an index.
+    [[nodiscard]] constexpr match match_part(source_model const& source, conjunct_list const& conjuncts,
+                                             key_part const& part) const {
+        match best = match::none;
+        for (node_span conjunct : conjuncts) {
+            const column_condition condition = condition_on(conjunct, source.id);
+            if (condition.compared.empty() || !is_part(source, condition.compared, part))
+                continue;
+            const match found = condition.single ? match::value : condition.equality ? match::list : match::range;
+            if (found > best)
+                best = found;
+        }
+        return best;
+    }
+    static constexpr bool is_part(source_model const& source, node_span compared, key_part const& part) {
+        if (!part.expression.empty())
+            return source.alias.empty() && same_nodes(compared, part.expression);
+        return compared.size() == 1 && compared[0].kind == node_kind::column && compared[0].table == source.id &&
+               compared[0].text == part.column;
+    }
+    /// A partial index holds every row that the query wants.
+    [[nodiscard]] static constexpr bool is_implied(source_model const& source, conjunct_list const& conjuncts,
+                                                   node_span predicate) {
+        if (predicate.empty())
+            return true;
+        if (!source.alias.empty())
+            return false;
+        conjunct_list wanted;
+        split_conjuncts(wanted, predicate);
+        for (node_span each : wanted)
+            if (!is_condition_of(conjuncts, each))
+                return false;
+        return true;
+    }
+    static constexpr bool is_condition_of(conjunct_list const& conjuncts, node_span wanted) {
+        const bool not_null = wanted[0].op == operator_kind::is_not_null;
+        for (node_span conjunct : conjuncts) {
+            if (same_nodes(conjunct, wanted))
+                return true;
+            if (!not_null || conjunct[0].kind != node_kind::operation || conjunct[0].arity != 2)
+                continue;
+            const bool compares =
+                conjunct[0].op >= operator_kind::equal && conjunct[0].op <= operator_kind::greater_equal;
+            if (compares && same_nodes(conjunct.subspan(1, end_of(conjunct, 1) - 1), wanted.subspan(1)))
+                return true;
+        }
+        return false;
+    }
+
+    /// Calls `visit` with the parts of each index that may serve, until it returns true.
+    template <class Visit>
+    static constexpr bool any_index(source_model const& source, conjunct_list const& conjuncts, Visit&& visit) {
+        const table_model& table = *source.model;
+        const auto visit_key = [&](key_model const& key) {
+            static_vector<key_part, 64> parts;
+            for (std::string_view column : key.columns)
+                parts.push_back({column, {}, false});
+            return !parts.empty() && visit(std::span<const key_part>{parts.begin(), parts.size()}, true);
+        };
+        if (visit_key(table.primary_key))
+            return true;
+        for (const auto& key : table.unique_keys)
+            if (visit_key(key))
+                return true;
+        for (const auto& index : table.indexes)
+            if (is_implied(source, conjuncts, index.predicate) && visit(index.parts, index.unique))
+                return true;
+        return false;
+    }
+
+    [[nodiscard]] constexpr conjunct_list conjuncts_for(source_model const& source) const {
+        conjunct_list all = conjuncts_;
+        if (source.kind == join_kind::left)
+            split_conjuncts(all, source.on);
+        return all;
+    }
+    [[nodiscard]] constexpr bool is_served(source_model const& source) const {
+        const conjunct_list conjuncts = conjuncts_for(source);
+        if (&source == query_.sources.data() && reads_in_order(source))
+            return true;
+        return any_index(source, conjuncts, [&](std::span<const key_part> parts, bool) {
+            return match_part(source, conjuncts, parts[0]) != match::none;
+        });
+    }
+    /// Without a condition, an index that has the order of the query gives the rows one by one.
+    [[nodiscard]] constexpr bool reads_in_order(source_model const& source) const {
+        return query_.where.empty() && !query_.order_by.empty() && query_.group_by.empty() && is_ordered(source);
+    }
+
+    /// Is the first source read in the order of the query?
+    [[nodiscard]] constexpr bool is_ordered_by_first() const {
+        if (!query_.group_by.empty() || !query_.operands.empty() || query_.distinct || query_.sources[0].common)
+            return false;
+        return query_.sources.size() == 1 && is_ordered(query_.sources[0]);
+    }
+    [[nodiscard]] constexpr bool is_ordered(source_model const& source) const {
+        const conjunct_list conjuncts = conjuncts_for(source);
+        return any_index(source, conjuncts, [&](std::span<const key_part> parts, bool unique) {
+            return has_order(source, conjuncts, parts, unique);
+        });
+    }
+    [[nodiscard]] constexpr bool has_order(source_model const& source, conjunct_list const& conjuncts,
+                                           std::span<const key_part> parts, bool unique) const {
+        std::size_t at = 0;
+        while (at < parts.size() && match_part(source, conjuncts, parts[at]) == match::value)
+            ++at;
+        bool reversed = false;
+        bool begun = false;
+        for (const auto& term : query_.order_by) {
+            if (unique && at == parts.size())
+                return true; // one row, or a different one for each of the terms so far
+            if (is_fixed(source, conjuncts, term))
+                continue;
+            const bool by_part = at < parts.size() && is_part(source, term.expression, parts[at]);
+            if (!by_part && !(at >= parts.size() && is_row_key(source, term.expression)))
+                return false;
+            const bool against = term.descending != (by_part && parts[at].descending);
+            if ((begun && against != reversed) || term.nulls != nulls_order::unsaid)
+                return false;
+            reversed = against;
+            begun = true;
+            ++at;
+        }
+        return true;
+    }
+    [[nodiscard]] constexpr bool is_fixed(source_model const& source, conjunct_list const& conjuncts,
+                                          order_term const& term) const {
+        return term.expression.size() == 1 && term.expression[0].kind == node_kind::column &&
+               match_part(source, conjuncts, {term.expression[0].text, {}, false}) == match::value &&
+               term.expression[0].table == source.id;
+    }
+    /// Every index of a table with an integer key ends with that key.
+    static constexpr bool is_row_key(source_model const& source, node_span term) {
+        const table_model& table = *source.model;
+        if (table.without_rowid || table.primary_key.columns.size() != 1)
+            return false;
+        const std::size_t key = find_column(table, table.primary_key.columns[0]);
+        return table.columns[key].type.kind == value_kind::integer && term.size() == 1 &&
+               term[0].kind == node_kind::column && term[0].table == source.id &&
+               term[0].text == table.primary_key.columns[0];
+    }
+
+    [[nodiscard]] constexpr std::string_view condition_column(source_model const& source) const {
+        for (node_span conjunct : conjuncts_)
+            for (const expression_node& n : conjunct)
+                if (n.kind == node_kind::column && n.table == source.id)
+                    return n.text;
+        for (const expression_node& n : source.on)
+            if (n.kind == node_kind::column && n.table == source.id)
+                return n.text;
+        for (const auto& term : query_.order_by)
+            for (const expression_node& n : term.expression)
+                if (n.kind == node_kind::column && n.table == source.id)
+                    return n.text;
+        return {};
+    }
+
+    select_model const& query_;
+    conjunct_list conjuncts_{};
+    static_vector<table_id, 64> placed_{};
+};
+
+constexpr bool all_served(select_model const& query);
+
+constexpr bool all_served(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::subquery && !all_served(*n.query))
+            return false;
+    return true;
+}
+
+/// The query, its operands, its common tables and subqueries.
+constexpr bool all_served(select_model const& query) {
+    if (query.scans)
+        return true;
+    if (!index_planner{query}.plan().served)
+        return false;
+    for (const auto& table : query.with)
+        if (!all_served(*table.query))
+            return false;
+    for (const auto& operand : query.operands)
+        if (!all_served(*operand.query))
+            return false;
+    for (const auto& source : query.sources)
+        if (!all_served(source.on))
+            return false;
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        if (!all_served(nodes))
+            return false;
+    return true;
+}
+
+} // namespace detail
+
+/// Does an index serve each table of the query, and is there a sort?
+[[nodiscard]] constexpr index_use index_use_of(select_model const& query) {
+    index_use use = detail::index_planner{query}.plan();
+    if (use.served && !detail::all_served(query))
+        use.served = false; // a part of it
+    return use;
+}
+/// The rows that an UPDATE or a DELETE changes are found as those of a query. `all_rows()` means a scan.
+[[nodiscard]] constexpr index_use index_use_of(update_model const& query) {
+    if (query.where.empty())
+        return {};
+    return index_use_of(select_model{.sources = query.sources, .where = query.where});
+}
+[[nodiscard]] constexpr index_use index_use_of(erase_model const& query) {
+    if (query.where.empty())
+        return {};
+    const source_model source{.id = query.table->id, .table = query.table->name, .model = query.table};
+    return index_use_of(select_model{.sources = {&source, 1}, .where = query.where});
+}
+[[nodiscard]] constexpr index_use index_use_of(insert_model const&) { return {}; }
+
+/// True when declared indexes serve a statement type: `uses_index_of<decltype(query)>`.
+template <class Query>
+inline constexpr bool uses_index_of = index_use_of(Query::model).served;
+
+/// `static_assert(uses_index<recent>);` for a query without text values; else `uses_index_of<decltype(query)>`.
+template <auto Query>
+inline constexpr bool uses_index = uses_index_of<decltype(Query)>;
+
+/// True when the rows of a query may have to be sorted after they were found: always where tables are joined.
+template <auto Query>
+inline constexpr bool sorts_rows = index_use_of(decltype(Query)::model).sorts;
+
+/// Must every statement of a schema be served by an index, or say `.allow_scan()`? Specialise it beside the schema:
+/// `template <> inline constexpr bool constable::requires_indexes<ledger> = true;`
+template <class Schema>
+inline constexpr bool requires_indexes = false;
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/window.hpp
+
+#ifndef CONSTABLE_QUERY_WINDOW_HPP
+#define CONSTABLE_QUERY_WINDOW_HPP
+
+// Window functions: OVER (PARTITION BY … ORDER BY … frame).
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+enum class frame_unit : std::uint8_t {
+    rows,
+    range, ///< rows that sort equal are peers
+    groups ///< counts groups of peers
+};
+
+/// Where a frame begins or ends, relative to the current row: before it negative.
+struct frame_bound {
+    bool unbounded = false;
+    std::int32_t offset = 0;
+};
+
+/// The first row of the partition, or its last: as the first or second bound of a frame.
+inline constexpr frame_bound unbounded{.unbounded = true};
+inline constexpr frame_bound current_row{};
+[[nodiscard]] consteval frame_bound preceding(std::int32_t rows) { return {.offset = -rows}; }
+[[nodiscard]] consteval frame_bound following(std::int32_t rows) { return {.offset = rows}; }
+
+/// Which rows of the partition a window function sees.
+struct window_frame {
+    bool written = false;
+    frame_unit unit = frame_unit::rows;
+    frame_bound from{};
+    frame_bound to{};
+
+    /// Can the frame leave out the current row, and so be empty?
+    [[nodiscard]] constexpr bool may_be_empty() const noexcept {
+        return written && ((!from.unbounded && from.offset > 0) || (!to.unbounded && to.offset < 0));
+    }
+};
+
+namespace detail {
+
+constexpr void write_bound(text_sink& sink, frame_bound bound, bool first) {
+    if (bound.unbounded) {
+        sink.append(first ? "UNBOUNDED PRECEDING" : "UNBOUNDED FOLLOWING");
+    } else if (bound.offset == 0) {
+        sink.append("CURRENT ROW");
+    } else {
+        sink.append_number(bound.offset < 0 ? -std::int64_t{bound.offset} : std::int64_t{bound.offset});
+        sink.append(bound.offset < 0 ? " PRECEDING" : " FOLLOWING");
+    }
+}
+
+template <window_frame Frame>
+constexpr void write_frame(text_sink& sink) {
+    sink.append(Frame.unit == frame_unit::rows ? "ROWS" : Frame.unit == frame_unit::range ? "RANGE" : "GROUPS");
+    sink.append(" BETWEEN ");
+    write_bound(sink, Frame.from, true);
+    sink.append(" AND ");
+    write_bound(sink, Frame.to, false);
+}
+
+template <window_frame Frame>
+consteval std::string_view frame_text() {
+    if constexpr (Frame.written)
+        return static_text<&write_frame<Frame>>;
+    else
+        return {};
+}
+
+/// A term of a window's ORDER BY, as a part of the expression.
+template <class Term>
+constexpr expression_node* emit_ordering(expression_node* out) {
+    out->kind = node_kind::ordering;
+    out->op = Term::is_descending ? operator_kind::descending : operator_kind::ascending;
+    out->nulls = Term::nulls;
+    out->nullable = Term::inner_type::nullable;
+    out->arity = 1;
+    return Term::inner_type::emit(out + 1);
+}
+
+/// A term of a window's ORDER BY, as the part that its node comes from.
+template <class Term>
+struct window_term {
+    using parts = pack<typename Term::inner_type>;
+    static constexpr bool has_parameters = Term::inner_type::has_parameters;
+    static constexpr std::size_t node_count = 1 + Term::inner_type::node_count;
+};
+template <class Order>
+struct window_order : no_clause {};
+template <class... Terms>
+struct window_order<order_list<Terms...>> {
+    using parts = pack<window_term<Terms>...>;
+    static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{0} + ... + window_term<Terms>::node_count);
+};
+
+template <class Order>
+inline constexpr std::size_t order_size = 0;
+template <class... Terms>
+inline constexpr std::size_t order_size<order_list<Terms...>> = sizeof...(Terms);
+
+template <class... Terms>
+constexpr expression_node* emit_orderings(expression_node* out, std::type_identity<order_list<Terms...>>) {
+    ((out = emit_ordering<Terms>(out)), ...);
+    return out;
+}
+constexpr expression_node* emit_orderings(expression_node* out, std::type_identity<no_clause>) { return out; }
+
+template <class Partitions>
+inline constexpr std::size_t partition_count = 0;
+template <class... Keys>
+inline constexpr std::size_t partition_count<expression_list<Keys...>> = sizeof...(Keys);
+
+} // namespace detail
+
+/// A function call over a window.
+template <class Call, class Partitions, class Order, window_frame Frame>
+struct window_expression {
+    using type = typename Call::type;
+    static constexpr bool nullable = Call::nullable;
+    static constexpr bool has_parameters = Call::has_parameters || Partitions::has_parameters || Order::has_parameters;
+    static constexpr std::size_t node_count =
+        1 + Call::node_count + Partitions::node_count + detail::window_order<Order>::node_count;
+    using parts = pack<Call, Partitions, detail::window_order<Order>>;
+    [[no_unique_address]] Call call{};
+    [[no_unique_address]] Partitions partitions{};
+    [[no_unique_address]] Order order{};
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::window;
+        out->type = codec<type>::type.kind;
+        out->nullable = Frame.may_be_empty();
+        out->partitions = detail::partition_count<Partitions>;
+        out->arity = 1 + detail::partition_count<Partitions> + detail::order_size<Order>;
+        out->text = detail::frame_text<Frame>();
+        return detail::emit_orderings(Partitions::emit(Call::emit(out + 1)), std::type_identity<Order>{});
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        if constexpr (Call::has_parameters)
+            call.bind(visitor);
+        if constexpr (Partitions::has_parameters)
+            partitions.bind(visitor);
+        if constexpr (Order::has_parameters)
+            order.bind(visitor);
+    }
+};
+
+namespace error {
+
+template <class Call>
+struct not_a_window_function {
+    using reported = void;
+    static_assert(!sizeof(Call), "constable: only aggregates and window functions go over a window; this is a function "
+                                 "of single rows [errors.md#not_a_window_function]");
+};
+
+template <class Frame>
+struct frame_without_order {
+    using reported = void;
+    static_assert(!sizeof(Frame), "constable: a frame counts rows in an order; add .order_by(…) to the window, or "
+                                  "drop the frame [errors.md#frame_without_order]");
+};
+
+template <class Frame>
+struct backward_frame {
+    using reported = void;
+    static_assert(!sizeof(Frame), "constable: this frame ends before it begins; give its first row first "
+                                  "[errors.md#backward_frame]");
+};
+
+} // namespace error
+
+/// What a function goes over, begun by `window`.
+template <class Partitions = no_clause, class Order = no_clause, window_frame Frame = window_frame{}>
+struct window_specification {
+    [[no_unique_address]] Partitions partitions{};
+    [[no_unique_address]] Order order{};
+
+    /// Each group of rows by itself.
+    template <expression... Keys>
+    [[nodiscard]] constexpr auto partition_by(Keys... keys) const {
+        using list = expression_list<Keys...>;
+        return window_specification<list, Order, Frame>{list{pack<Keys...>{std::move(keys)...}}, order};
+    }
+    /// Columns, `desc<&T::member>`, expressions, `descending(expression)`.
+    template <class... Terms>
+    [[nodiscard]] constexpr auto order_by(Terms... terms) const {
+        using broken = detail::broken_terms<window_specification, Terms...>;
+        if constexpr (std::is_void_v<broken>) {
+            return window_specification<Partitions, detail::order_list_of<Terms...>, Frame>{
+                partitions, detail::make_order(std::move(terms)...)};
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
+    }
+    /// `rows<preceding(6), current_row>()`: so many rows around the current one.
+    template <frame_bound From, frame_bound To>
+    [[nodiscard]] constexpr auto rows() const {
+        return framed<frame_unit::rows, From, To>();
+    }
+    /// By the value that the window is ordered by; only `unbounded` and `current_row` are portable bounds.
+    template <frame_bound From, frame_bound To>
+    [[nodiscard]] constexpr auto range() const {
+        return framed<frame_unit::range, From, To>();
+    }
+    /// So many groups of rows that sort equal.
+    template <frame_bound From, frame_bound To>
+    [[nodiscard]] constexpr auto groups() const {
+        return framed<frame_unit::groups, From, To>();
+    }
+
+    /// For `call.over(specification)`.
+    template <class Call>
+    [[nodiscard]] constexpr auto apply(Call call) const {
+        if constexpr (!is_aggregate(Call::called) && !is_window_function(Call::called)) {
+            using report [[maybe_unused]] = typename error::not_a_window_function<Call>::reported;
+            return detail::refused_expression{};
+        } else if constexpr (first_window(nodes_of<Call>) < Call::node_count ||
+                             first_window(nodes_of<Partitions>) < Partitions::node_count ||
+                             first_window(nodes_of<Order>) < Order::node_count) {
+            using report [[maybe_unused]] = typename error::nested_window<Call>::reported;
+            return detail::refused_expression{};
+        } else {
+            return window_expression<Call, Partitions, Order, Frame>{std::move(call), partitions, order};
+        }
+    }
+
+private:
+    template <frame_unit Unit, frame_bound From, frame_bound To>
+    constexpr auto framed() const {
+        constexpr window_frame frame{.written = true, .unit = Unit, .from = From, .to = To};
+        using next = window_specification<Partitions, Order, frame>;
+        if constexpr (!From.unbounded && !To.unbounded && From.offset > To.offset)
+            using report [[maybe_unused]] = typename error::backward_frame<next>::reported;
+        else if constexpr (!is_written<Order>)
+            using report [[maybe_unused]] = typename error::frame_without_order<next>::reported;
+        return next{partitions, order};
+    }
+};
+
+/// `rank().over(window.partition_by(col<&T::group>).order_by(desc<&T::score>))`; alone it is all rows.
+inline constexpr window_specification<> window{};
+
+namespace detail {
+
+template <function_kind Function, class Result, bool Nullable, class... Operands>
+constexpr auto window_function(Operands... operands) {
+    using call = call_expression<Function, Result, Nullable, Operands...>;
+    return window_call<call>{call{pack<Operands...>{std::move(operands)...}}};
+}
+
+template <std::integral Count>
+constexpr auto as_number(Count count) {
+    return bound_value<std::int64_t, Count>{count};
+}
+template <std::size_t N>
+constexpr auto as_number(argument_marker<N>) {
+    return call_argument<N, std::int64_t>{};
+}
+
+} // namespace detail
+
+/// 1, 2, 3, … in the order of the window.
+[[nodiscard]] constexpr auto row_number() {
+    return detail::window_function<function_kind::row_number, std::int64_t, false>();
+}
+/// 1 + the rows before; equal rows have equal ranks, and the next rank leaves a gap.
+[[nodiscard]] constexpr auto rank() { return detail::window_function<function_kind::rank, std::int64_t, false>(); }
+/// The same without gaps.
+[[nodiscard]] constexpr auto dense_rank() {
+    return detail::window_function<function_kind::dense_rank, std::int64_t, false>();
+}
+/// (rank - 1) / (rows - 1), from 0 to 1.
+[[nodiscard]] constexpr auto percent_rank() {
+    return detail::window_function<function_kind::percent_rank, double, false>();
+}
+/// The part of the rows that come before or are equal, from 0 to 1.
+[[nodiscard]] constexpr auto cume_dist() { return detail::window_function<function_kind::cume_dist, double, false>(); }
+/// The number, from 1 on, of `count` parts as equal as possible.
+template <class Count>
+[[nodiscard]] constexpr auto ntile(Count count) {
+    auto number = detail::as_number(count);
+    return detail::window_function<function_kind::ntile, std::int64_t, false>(number);
+}
+/// The value `distance` rows before; null where there is none.
+template <expression E, class Distance = int>
+[[nodiscard]] constexpr auto lag(E e, Distance distance = 1) {
+    auto number = detail::as_number(distance);
+    return detail::window_function<function_kind::lag, typename E::type, true>(std::move(e), number);
+}
+/// The value `distance` rows behind; null where there is none.
+template <expression E, class Distance = int>
+[[nodiscard]] constexpr auto lead(E e, Distance distance = 1) {
+    auto number = detail::as_number(distance);
+    return detail::window_function<function_kind::lead, typename E::type, true>(std::move(e), number);
+}
+/// The value of the frame's first row.
+template <expression E>
+[[nodiscard]] constexpr auto first_value(E e) {
+    return detail::window_function<function_kind::first_value, typename E::type, E::nullable>(std::move(e));
+}
+/// The value of the frame's last row; without a frame that is the last row that sorts equal to the current one.
+template <expression E>
+[[nodiscard]] constexpr auto last_value(E e) {
+    return detail::window_function<function_kind::last_value, typename E::type, E::nullable>(std::move(e));
+}
+/// The value of the frame's `position`-th row, from 1 on; null where there is none.
+template <expression E, class Position>
+[[nodiscard]] constexpr auto nth_value(E e, Position position) {
+    auto number = detail::as_number(position);
+    return detail::window_function<function_kind::nth_value, typename E::type, true>(std::move(e), number);
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace error {
+
+template <class Dialect, class Table>
+struct feature_not_in_dialect {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: this statement on the table asks for something that the engine does not have, such as "
+                  "skip_locked on SQLite; leave it out there [errors.md#feature_not_in_dialect]");
+};
+
+} // namespace error
 
 namespace detail {
 
@@ -10907,36 +16472,87 @@ constexpr void write_clause(sql_writer& sql, std::string_view keyword, node_span
     sql.expressions(nodes);
 }
 
-constexpr void write_sources(sql_writer& sql, std::span<const source_model> sources) {
-    for (const auto& source : sources) {
-        sql.text(source.kind == join_kind::first   ? " FROM "
-                 : source.kind == join_kind::inner ? " JOIN "
-                                                   : " LEFT JOIN ");
-        sql.name(source.table);
-        write_clause(sql, " ON ", source.on);
+constexpr std::string_view join_text(join_kind kind) {
+    switch (kind) {
+    case join_kind::first: return " FROM ";
+    case join_kind::inner: return " JOIN ";
+    case join_kind::left: return " LEFT JOIN ";
+    case join_kind::right: return " RIGHT JOIN ";
+    case join_kind::full: return " FULL JOIN ";
+    case join_kind::cross: return " CROSS JOIN ";
+    case join_kind::search: return " JOIN ";
     }
+    return {};
 }
 
-constexpr void write_order(sql_writer& sql, std::span<const order_term> terms) {
-    bool first = true;
-    for (const auto& term : terms) {
-        sql.text(first ? " ORDER BY " : ", ");
-        first = false;
-        sql.expression(term.expression);
-        if (term.descending)
-            sql.text(" DESC");
+constexpr void write_search_query(sql_writer& sql, source_model const& source) {
+    sql.text("plainto_tsquery('simple', ");
+    sql.expression(source.on);
+    sql.text(") AS ");
+    sql.name(source.table);
+    sql.text(" (query) ON ");
+    sql.name(sql.scope.name_of(source.searched));
+    sql.text(".");
+    sql.name(source.table);
+    sql.text(" @@ ");
+    sql.name(source.table);
+    sql.text(".query");
+}
+
+constexpr void write_search_table(sql_writer& sql, source_model const& source) {
+    sql.name(source.table);
+    sql.text("(");
+    sql.expression(source.on);
+    sql.text(") ON ");
+    sql.name(source.table);
+    sql.text(".rowid = ");
+    sql.name(sql.scope.name_of(source.searched));
+    sql.text(".");
+    sql.name(sql.dialect.row_key(*source.model));
+}
+
+constexpr void write_source(sql_writer& sql, source_model const& source) {
+    if (source.kind == join_kind::search) {
+        sql.text(join_text(source.kind));
+        if (sql.dialect.row_key != nullptr)
+            write_search_table(sql, source);
+        else
+            write_search_query(sql, source);
+        return;
     }
+    sql.text(join_text(source.kind));
+    sql.name(source.table);
+    if (!source.alias.empty()) {
+        sql.text(" AS ");
+        sql.name(source.alias);
+    }
+    write_clause(sql, " ON ", source.on);
+}
+
+constexpr void write_order(sql_writer& sql, select_model const& query) {
+    part_list list{sql, " ORDER BY ", has_dynamic_term(query.order_by)};
+    for (const auto& term : query.order_by) {
+        const node_span expression = list.begin(term.expression);
+        if (term.position > 0)
+            sql.sink.append_number(term.position);
+        else
+            sql.expression(expression);
+        sql.direction(term.descending, term.nulls, is_nullable_in(expression, query.sources, false));
+        list.end();
+    }
+    list.close();
 }
 
 constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
-    bool first = true;
+    part_list list{sql, " SET ", has_dynamic_value(assignments)};
     for (const auto& assigned : assignments) {
-        sql.text(first ? " SET " : ", ");
-        first = false;
+        const node_span value = list.begin(assigned.value);
         sql.name(assigned.column);
         sql.text(" = ");
-        sql.expression(assigned.value);
+        sql.expression(value);
+        list.end();
     }
+    list.close();
 }
 
 constexpr void write_values(sql_writer& sql, insert_model const& insert) {
@@ -10977,7 +16593,7 @@ constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
     }
     sql.text(") DO UPDATE");
     const table_name_in_text name{insert.table->id, insert.table->name};
-    sql.tables = {&name, 1};
+    sql.scope.tables = {&name, 1};
     sql.qualified = true;
     write_assignments(sql, insert.updates);
     sql.qualified = false;
@@ -10985,18 +16601,69 @@ constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
 
 } // namespace detail
 
-constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, select_model const& query) {
-    static_vector<table_name_in_text, detail::max_sources> names;
-    for (const auto& source : query.sources)
-        names.push_back({source.id, source.table});
-    sql_writer sql{sink, dialect, {names.begin(), names.size()}, names.size() > 1};
+namespace detail {
+
+constexpr void write_query(sql_writer& sql, select_model const& query);
+
+constexpr void write_common_tables(sql_writer& sql, select_model const& query) {
+    bool recursive = false;
+    for (const auto& table : query.with)
+        recursive = recursive || table.recursive;
+    bool first = true;
+    for (const auto& table : query.with) {
+        sql.text(!first ? ", " : recursive ? "WITH RECURSIVE " : "WITH ");
+        first = false;
+        sql.name(table.name);
+        sql.text(" (");
+        write_identifiers(sql.sink, table.columns);
+        sql.text(") AS (");
+        write_query(sql, *table.query);
+        sql.text(")");
+    }
+    if (!first)
+        sql.text(" ");
+}
+
+constexpr void write_select(sql_writer& sql, select_model const& query) {
     sql.text(query.distinct ? "SELECT DISTINCT " : "SELECT ");
     sql.expressions(query.projection);
-    detail::write_sources(sql, query.sources);
-    detail::write_clause(sql, " WHERE ", query.where);
-    detail::write_clause(sql, " GROUP BY ", query.group_by);
-    detail::write_clause(sql, " HAVING ", query.having);
-    detail::write_order(sql, query.order_by);
+    for (const auto& source : query.sources)
+        write_source(sql, source);
+    write_clause(sql, " WHERE ", query.where);
+    write_clause(sql, " GROUP BY ", query.group_by);
+    write_clause(sql, " HAVING ", query.having);
+}
+
+constexpr std::string_view operator_text(set_operator op) {
+    switch (op) {
+    case set_operator::union_distinct: return " UNION ";
+    case set_operator::union_all: return " UNION ALL ";
+    case set_operator::intersect: return " INTERSECT ";
+    case set_operator::except: return " EXCEPT ";
+    }
+    return {};
+}
+
+/// From left to right; where INTERSECT would be taken first, parentheses around what stands before it.
+constexpr void write_operands(sql_writer& sql, select_model const& query) {
+    std::size_t grouped = 0;
+    if (sql.dialect.groups_set_operations)
+        for (std::size_t i = 1; i < query.operands.size(); ++i)
+            grouped += query.operands[i].op == set_operator::intersect ? 1U : 0U;
+    for (std::size_t i = 0; i < grouped; ++i)
+        sql.text("(");
+    write_select(sql, query);
+    for (std::size_t i = 0; i < query.operands.size(); ++i) {
+        const auto& operand = query.operands[i];
+        if (sql.dialect.groups_set_operations && i > 0 && operand.op == set_operator::intersect)
+            sql.text(")");
+        sql.text(operator_text(operand.op));
+        write_query(sql, *operand.query);
+    }
+}
+
+constexpr void write_tail(sql_writer& sql, select_model const& query) {
+    write_order(sql, query);
     if (query.has_limit) {
         sql.text(" LIMIT ");
         sql.parameter();
@@ -11005,10 +16672,51 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, select_
         sql.text(" OFFSET ");
         sql.parameter();
     }
+    if (query.lock != row_lock::none && sql.dialect.locks_rows)
+        sql.text(query.lock == row_lock::skip_locked ? " FOR UPDATE SKIP LOCKED" : " FOR UPDATE");
 }
 
-constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, insert_model const& query) {
+/// A query, also one inside another: there every column is qualified.
+constexpr void write_query(sql_writer& sql, select_model const& query) {
+    static_vector<table_name_in_text, max_sources> names;
+    for (const auto& source : query.sources)
+        names.push_back({source.id, source.name(), may_be_missing(query.sources, source.id)});
+    const table_scope around = sql.scope;
+    const bool was_qualified = sql.qualified;
+    const bool inner = sql.write_query != nullptr;
+    sql.scope = {{names.begin(), names.size()}, inner ? &around : nullptr};
+    sql.qualified = inner || names.size() > 1;
+    sql.write_query = &write_query;
+    write_common_tables(sql, query);
+    write_operands(sql, query);
+    write_tail(sql, query);
+    sql.scope = around;
+    sql.qualified = was_qualified;
+}
+
+} // namespace detail
+
+constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, select_model const& query) {
     sql_writer sql{sink, dialect};
+    detail::write_query(sql, query);
+}
+
+namespace detail {
+
+/// Writes on one table, with what subqueries need to refer to it.
+struct write_scope {
+    table_name_in_text name;
+    constexpr explicit write_scope(table_model const& table) : name{table.id, table.name} {}
+    constexpr sql_writer writer(text_sink& sink, dialect_traits const& dialect) const {
+        return sql_writer{.sink = sink, .dialect = dialect, .scope = {{&name, 1}}, .write_query = &write_query};
+    }
+};
+
+} // namespace detail
+
+constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, insert_model const& query) {
+    const detail::write_scope scope{*query.table};
+    sql_writer sql = scope.writer(sink, dialect);
     sql.text("INSERT INTO ");
     sql.name(query.table->name);
     if (query.values.empty()) {
@@ -11021,17 +16729,51 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, insert_
     detail::write_clause(sql, " RETURNING ", query.returning);
 }
 
+namespace detail {
+
+/// UPDATE … FROM: what joins the first table to the row stands in WHERE.
+constexpr void write_update_sources(sql_writer& sql, update_model const& query) {
+    for (std::size_t i = 1; i < query.sources.size(); ++i) {
+        source_model source = query.sources[i];
+        if (i == 1) {
+            source.kind = join_kind::first;
+            source.on = {};
+        }
+        write_source(sql, source);
+    }
+    if (query.sources.size() < 2) {
+        write_clause(sql, " WHERE ", query.where);
+        return;
+    }
+    write_clause(sql, " WHERE ", query.sources[1].on);
+    if (!query.where.empty()) {
+        sql.text(query.sources[1].on.empty() ? " WHERE (" : " AND (");
+        sql.expression(query.where);
+        sql.text(")");
+    }
+}
+
+} // namespace detail
+
 constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, update_model const& query) {
-    sql_writer sql{sink, dialect};
+    static_vector<table_name_in_text, detail::max_sources> names;
+    for (const auto& source : query.sources)
+        names.push_back({source.id, source.name()});
+    sql_writer sql{.sink = sink,
+                   .dialect = dialect,
+                   .scope = {{names.begin(), names.size()}},
+                   .qualified = names.size() > 1,
+                   .write_query = &detail::write_query};
     sql.text("UPDATE ");
     sql.name(query.table->name);
     detail::write_assignments(sql, query.assignments);
-    detail::write_clause(sql, " WHERE ", query.where);
+    detail::write_update_sources(sql, query);
     detail::write_clause(sql, " RETURNING ", query.returning);
 }
 
 constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_model const& query) {
-    sql_writer sql{sink, dialect};
+    const detail::write_scope scope{*query.table};
+    sql_writer sql = scope.writer(sink, dialect);
     sql.text("DELETE FROM ");
     sql.name(query.table->name);
     detail::write_clause(sql, " WHERE ", query.where);
@@ -11048,7 +16790,7 @@ concept typed_statement = requires {
 /// Void, or the error class of the first rule that a statement breaks. Nothing is reported until the class is used:
 /// `static_assert(std::is_same_v<broken_rule<decltype(query)>, error::missing_where<user>>);`
 template <typed_statement Query>
-using broken_rule = typename decltype(Query::check())::type;
+using broken_rule = typename decltype(detail::rule_error<Query>())::type;
 
 namespace detail {
 
@@ -11057,32 +16799,82 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
+/// Does the statement ask for something that the engine does not have?
+constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
+    return query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
+}
+template <class Model>
+constexpr bool lacks_feature(dialect_traits const&, Model const&) {
+    return false;
+}
+
+template <class Query, dialect Dialect>
+consteval auto dialect_error() {
+    if constexpr (!std::is_void_v<broken_rule<Query>>)
+        return std::type_identity<broken_rule<Query>>{};
+    else if constexpr (lacks_feature(Dialect::traits, Query::model))
+        return std::type_identity<error::feature_not_in_dialect<Dialect, typename Query::first_table>>{};
+    else
+        return std::type_identity<void>{};
+}
+
+/// All parts of a dynamic statement, and an empty filter.
+template <class Query, dialect Dialect>
+constexpr void build_full_sql(text_sink& sink) {
+    write_full_pattern(sink, static_text<&build_sql<Query, Dialect>>, Dialect::traits);
+}
+
 template <class Query, dialect Dialect>
 consteval std::string_view checked_sql() {
-    using broken = broken_rule<Query>;
-    if constexpr (std::is_void_v<broken>) {
-        return static_text<&build_sql<Query, Dialect>>;
-    } else {
+    using broken = typename decltype(dialect_error<Query, Dialect>())::type;
+    if constexpr (!std::is_void_v<broken>) {
         using report [[maybe_unused]] = typename broken::reported;
         return {};
+    } else if constexpr (is_dynamic<Query>) {
+        return static_text<&build_full_sql<Query, Dialect>>;
+    } else {
+        return static_text<&build_sql<Query, Dialect>>;
     }
 }
 
 } // namespace detail
 
-/// The text of a statement type; empty after a broken rule, which is a compile error of its own.
+/// The text of a statement type; empty after a broken rule, which is a compile error of its own. Of a dynamic statement
+/// the text in which all of its parts are there, and a filter is empty.
 template <typed_statement Query, dialect Dialect>
 inline constexpr std::string_view statement_sql = detail::checked_sql<Query, Dialect>();
 
-/// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");`
+/// The text of a dynamic statement with marks; what becomes of it says `write_pattern`.
+template <typed_statement Query, dialect Dialect>
+inline constexpr std::string_view statement_pattern = static_text<&detail::build_sql<Query, Dialect>>;
+
+/// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");` Of a dynamic statement the text with
+/// all of its parts; `running_sql` gives the text for the parts that an object has.
 template <dialect Dialect, typed_statement Query>
 [[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
-    using broken = broken_rule<Query>;
+    using broken = typename decltype(detail::dialect_error<Query, Dialect>())::type;
     if constexpr (std::is_void_v<broken>) {
         return statement_sql<Query, Dialect>;
     } else {
         using report [[maybe_unused]] = typename broken::reported; // here, near the caller
         return {};
+    }
+}
+
+/// The text that runs for this object: of a dynamic statement only the parts that are there; empty where nothing runs.
+/// Made anew each time: for tests and logs.
+template <dialect Dialect, typed_statement Query>
+[[nodiscard]] std::string running_sql(Query const& query) {
+    if constexpr (!is_dynamic<Query>) {
+        return std::string{sql<Dialect>(query)};
+    } else {
+        std::string identity;
+        dynamic_shape shape{identity};
+        query.bind(shape);
+        if (has_nothing_to_do<Query>(shape.mask()))
+            return {};
+        return assembled(statement_pattern<Query, Dialect>, shape, table_names_in(Query::model), Dialect::traits,
+                         &detail::write_query);
     }
 }
 

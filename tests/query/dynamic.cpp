@@ -121,7 +121,8 @@ TEST_CASE("terms of ORDER BY are separated whatever is given") {
     CHECK(running_sql<sqlite>(sorted(false, false, false)) == "SELECT id FROM users");
     CHECK(running_sql<sqlite>(sorted(true, false, false)) == "SELECT id FROM users ORDER BY name DESC");
     CHECK(running_sql<sqlite>(sorted(false, true, false)) == "SELECT id FROM users ORDER BY age");
-    CHECK(running_sql<postgres>(sorted(false, true, true)) == "SELECT id FROM users ORDER BY age NULLS FIRST, id + $1 DESC");
+    CHECK(running_sql<postgres>(sorted(false, true, true)) ==
+          "SELECT id FROM users ORDER BY age NULLS FIRST, id + $1 DESC");
     CHECK(running_sql<postgres>(sorted(true, false, true)) == "SELECT id FROM users ORDER BY name DESC, id + $1 DESC");
     CHECK(parameters_of(sorted(true, true, false)).empty());
     CHECK(parameters_of(sorted(false, false, true)) == "1");

@@ -96,12 +96,13 @@ TEST_CASE("a pattern is assembled with the filters of a shape") {
     const auto names = table_names_in(decltype(from<user>)::model);
     CHECK(assembled("\x01$1\x02-\x03 $2 \x0f"
                     "1 $3",
-                    shape, names, postgres::traits, nullptr) == "- $1 users.id > $2 AND (users.name = $3 OR users.id < $4) AND "
-                                                       "(users.id > $5 OR (users.name = $6 OR users.id < $7)) $8");
+                    shape, names, postgres::traits, nullptr) ==
+          "- $1 users.id > $2 AND (users.name = $3 OR users.id < $4) AND "
+          "(users.id > $5 OR (users.name = $6 OR users.id < $7)) $8");
     CHECK(assembled("\x0f"
                     "0",
-                    shape, names,
-                    sqlite::traits, nullptr) == "id > ? AND (name = ? OR id < ?) AND (id > ? OR (name = ? OR id < ?))");
+                    shape, names, sqlite::traits,
+                    nullptr) == "id > ? AND (name = ? OR id < ?) AND (id > ? OR (name = ? OR id < ?))");
 }
 
 TEST_CASE("a statement's tables are called by their aliases") {
