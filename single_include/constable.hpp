@@ -15201,6 +15201,8 @@ private:
     }();
 };
 
+static_assert(node_kind::filter > node_kind::dynamic, "these two are the last ones");
+
 /// Are there dynamic parts or filters among these nodes, or in subqueries below them?
 [[nodiscard]] constexpr bool has_dynamic(node_span nodes) noexcept;
 [[nodiscard]] constexpr bool has_dynamic(select_model const& query) noexcept {
@@ -15220,9 +15222,9 @@ private:
            has_dynamic(query.having);
 }
 constexpr bool has_dynamic(node_span nodes) noexcept {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::dynamic || n.kind == node_kind::filter ||
-            (n.query != nullptr && has_dynamic(*n.query)))
+    // By pointer: the compiler evaluates this for every query.
+    for (expression_node const *n = nodes.data(), *end = n + nodes.size(); n != end; ++n)
+        if (n->kind >= node_kind::dynamic || (n->query != nullptr && has_dynamic(*n->query)))
             return true;
     return false;
 }
@@ -15512,15 +15514,23 @@ consteval auto dynamic_error() {
 }
 
 /// Void, or the error of the first rule that a statement breaks, of its own or about dynamic parts.
-template <class Query>
-consteval auto rule_error() {
-    if constexpr (!std::is_void_v<typename decltype(Query::check())::type>)
-        return Query::check();
-    else if constexpr (is_dynamic<Query>)
-        return dynamic_error<typename Query::template table_at<0>, broken_dynamic_rule(Query::model)>();
-    else
-        return std::type_identity<void>{};
-}
+template <bool Dynamic>
+struct rules_of {
+    template <class Query>
+    using broken = typename decltype(Query::check())::type;
+};
+template <>
+struct rules_of<true> {
+    template <class Query>
+    static consteval auto error() {
+        if constexpr (std::is_void_v<rules_of<false>::broken<Query>>)
+            return dynamic_error<typename Query::template table_at<0>, broken_dynamic_rule(Query::model)>();
+        else
+            return Query::check();
+    }
+    template <class Query>
+    using broken = typename decltype(error<Query>())::type;
+};
 
 /// How many assignments an update has if all of them may be left out; otherwise 0. They are its first dynamic parts.
 template <class Query>
@@ -16790,7 +16800,7 @@ concept typed_statement = requires {
 /// Void, or the error class of the first rule that a statement breaks. Nothing is reported until the class is used:
 /// `static_assert(std::is_same_v<broken_rule<decltype(query)>, error::missing_where<user>>);`
 template <typed_statement Query>
-using broken_rule = typename decltype(detail::rule_error<Query>())::type;
+using broken_rule = typename detail::rules_of<is_dynamic<Query>>::template broken<Query>;
 
 namespace detail {
 

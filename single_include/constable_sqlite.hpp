@@ -15201,6 +15201,8 @@ private:
     }();
 };
 
+static_assert(node_kind::filter > node_kind::dynamic, "these two are the last ones");
+
 /// Are there dynamic parts or filters among these nodes, or in subqueries below them?
 [[nodiscard]] constexpr bool has_dynamic(node_span nodes) noexcept;
 [[nodiscard]] constexpr bool has_dynamic(select_model const& query) noexcept {
@@ -15220,9 +15222,9 @@ private:
            has_dynamic(query.having);
 }
 constexpr bool has_dynamic(node_span nodes) noexcept {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::dynamic || n.kind == node_kind::filter ||
-            (n.query != nullptr && has_dynamic(*n.query)))
+    // By pointer: the compiler evaluates this for every query.
+    for (expression_node const *n = nodes.data(), *end = n + nodes.size(); n != end; ++n)
+        if (n->kind >= node_kind::dynamic || (n->query != nullptr && has_dynamic(*n->query)))
             return true;
     return false;
 }
@@ -15512,15 +15514,23 @@ consteval auto dynamic_error() {
 }
 
 /// Void, or the error of the first rule that a statement breaks, of its own or about dynamic parts.
-template <class Query>
-consteval auto rule_error() {
-    if constexpr (!std::is_void_v<typename decltype(Query::check())::type>)
-        return Query::check();
-    else if constexpr (is_dynamic<Query>)
-        return dynamic_error<typename Query::template table_at<0>, broken_dynamic_rule(Query::model)>();
-    else
-        return std::type_identity<void>{};
-}
+template <bool Dynamic>
+struct rules_of {
+    template <class Query>
+    using broken = typename decltype(Query::check())::type;
+};
+template <>
+struct rules_of<true> {
+    template <class Query>
+    static consteval auto error() {
+        if constexpr (std::is_void_v<rules_of<false>::broken<Query>>)
+            return dynamic_error<typename Query::template table_at<0>, broken_dynamic_rule(Query::model)>();
+        else
+            return Query::check();
+    }
+    template <class Query>
+    using broken = typename decltype(error<Query>())::type;
+};
 
 /// How many assignments an update has if all of them may be left out; otherwise 0. They are its first dynamic parts.
 template <class Query>
@@ -16790,7 +16800,7 @@ concept typed_statement = requires {
 /// Void, or the error class of the first rule that a statement breaks. Nothing is reported until the class is used:
 /// `static_assert(std::is_same_v<broken_rule<decltype(query)>, error::missing_where<user>>);`
 template <typed_statement Query>
-using broken_rule = typename decltype(detail::rule_error<Query>())::type;
+using broken_rule = typename detail::rules_of<is_dynamic<Query>>::template broken<Query>;
 
 namespace detail {
 
@@ -20658,8 +20668,9 @@ public:
     template <class Query, class... Arguments>
     auto write_returning(Query const& query, std::source_location where, Arguments const&... arguments) {
         std::vector<typename Query::row> returned;
-        if (nothing_to_do(query))
-            return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
+        if constexpr (is_dynamic<Query>)
+            if (nothing_to_do(query))
+                return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
         while (step_write(*statement, *Query::model.table))
@@ -20671,8 +20682,9 @@ public:
     template <class Query, class... Arguments>
     execution_result execute(Query const& query, std::source_location where, Arguments const&... arguments) {
         const execution_result::place done{statement_sql<Query, dialect>, connection_.file(), Query::model.table->name};
-        if (nothing_to_do(query))
-            return {0, done, where};
+        if constexpr (is_dynamic<Query>)
+            if (nothing_to_do(query))
+                return {0, done, where};
         auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
         step_write(*statement, *Query::model.table);
         return {connection_.rows_changed(), done, where};
@@ -20781,14 +20793,10 @@ private:
 
     /// Has an update no assignment that is there?
     template <class Query>
-    bool nothing_to_do([[maybe_unused]] Query const& query) {
-        if constexpr (detail::optional_assignments<Query>() == 0) {
-            return false;
-        } else {
-            dynamic_shape shape{identity_};
-            query.bind(shape);
-            return has_nothing_to_do<Query>(shape.mask());
-        }
+    bool nothing_to_do(Query const& query) {
+        dynamic_shape shape{identity_};
+        query.bind(shape);
+        return has_nothing_to_do<Query>(shape.mask());
     }
 
     /// The error of a violated check learns its columns.
@@ -20803,14 +20811,16 @@ private:
     template <class Query, class... Arguments>
     auto bound_statement(Query const& query, bound_lifetime lifetime, std::source_location where,
                          Arguments const&... arguments) {
-        auto statement = [&] {
-            if constexpr (is_dynamic<Query>)
-                return take_dynamic(query, where);
-            else
-                return take(slot_of<Query>(), statement_sql<Query, dialect>, any_model{Query::model}, where);
-        }();
-        detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
-        return statement;
+        if constexpr (is_dynamic<Query>) {
+            auto statement = take_dynamic(query, where);
+            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
+            return statement;
+        } else {
+            constexpr std::string_view sql = statement_sql<Query, dialect>;
+            auto statement = take(slot_of<Query>(), sql, any_model{Query::model}, where);
+            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
+            return statement;
+        }
     }
 
     template <bool WithKey, class Table>
@@ -21896,6 +21906,14 @@ consteval auto statement_error() {
 template <class Schema, bool Writes, class Query>
 using broken_statement = typename decltype(statement_error<Schema, Writes, Query>())::type;
 
+template <bool Writes, class Query, class... Arguments>
+consteval auto raw_call_error() {
+    if constexpr (Query::writes && !Writes)
+        return std::type_identity<error::write_in_read_transaction<Query>>{};
+    else
+        return std::type_identity<broken_raw<Query, Arguments...>>{};
+}
+
 template <class Schema, bool Writes, class Query, class... Arguments>
 consteval auto call_error() {
     constexpr std::size_t needed = argument_count_of(Query::model);
@@ -21908,17 +21926,20 @@ consteval auto call_error() {
     else
         return std::type_identity<void>{};
 }
-template <class Schema, bool Writes, class Query, class... Arguments>
-    requires raw_statement<Query>
-consteval auto call_error() {
-    if constexpr (Query::writes && !Writes)
-        return std::type_identity<error::write_in_read_transaction<Query>>{};
-    else
-        return std::type_identity<broken_raw<Query, Arguments...>>{};
-}
+
+template <bool Typed>
+struct call_rules {
+    template <class Schema, bool Writes, class Query, class... Arguments>
+    using broken = typename decltype(call_error<Schema, Writes, Query, Arguments...>())::type;
+};
+template <>
+struct call_rules<false> {
+    template <class, bool Writes, class Query, class... Arguments>
+    using broken = typename decltype(raw_call_error<Writes, Query, Arguments...>())::type;
+};
 /// Void, or the error of a statement with the arguments given.
 template <class Schema, bool Writes, class Query, class... Arguments>
-using broken_call = typename decltype(call_error<Schema, Writes, Query, Arguments...>())::type;
+using broken_call = typename call_rules<typed_statement<Query>>::template broken<Schema, Writes, Query, Arguments...>;
 
 template <class Schema, class Table, class... Keys>
 consteval auto look_up_error() {
@@ -22127,7 +22148,7 @@ private:
         if constexpr (!std::is_void_v<broken>) {
             using report [[maybe_unused]] = typename broken::reported;
             return refused<Query>(where);
-        } else if constexpr (raw_statement<Query>) {
+        } else if constexpr (!typed_statement<Query>) {
             return detail::run_raw(executor(where), query, where, arguments...);
         } else if constexpr (detail::finds_one<Query>) {
             return executor(where).find(query, where, arguments...);
@@ -22144,7 +22165,7 @@ private:
     template <class Query>
     auto refused(here where) {
         using connection = typename std::remove_reference_t<decltype(executor(where))>::connection_type;
-        if constexpr (raw_statement<Query>)
+        if constexpr (!typed_statement<Query>)
             return refused_raw<typename Query::row, connection, Query::writes>(where);
         else if constexpr (detail::finds_one<Query>)
             return std::optional<typename Query::row>{};
