@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""What the forms of queries cost: see queries.cpp, whose program $CONSTABLE_BENCHMARK names, and compile.py.
+
+*_ratio                 constable / C: processor time, medians of interleaved repetitions
+*_instructions          constable / C, counted by callgrind; decides where a ratio misses its goal by less than the noise
+marginal                milliseconds of the compiler for one more query that is run, from 100 to 300 of them
+thousand                seconds for 1,000 queries, and how far from a line through 0, 100 and 300
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import compile as compiling  # noqa: E402  (the area beside this one)
+
+REPETITIONS = 61
+NOISE = 1.05
+GOAL = 1.05
+WORKLOADS = ["join3", "aggregate", "window", "subquery", "page"]
+RUNS = 300
+
+
+def line(name, value, goal="-", good=None):
+    verdict = "-" if good is None else "ok" if good else "short"
+    print(f"{'queries/' + name:<48} {value:>10}  {goal:>10}  {verdict}", flush=True)
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True)
+
+
+def medians(program):
+    output = run(program, f"--benchmark_repetitions={REPETITIONS}", "--benchmark_enable_random_interleaving=true",
+                 "--benchmark_report_aggregates_only=true", "--benchmark_format=json").stdout
+    found = {}
+    for each in json.loads(output)["benchmarks"]:
+        if each["aggregate_name"] == "median":
+            workload, side = each["run_name"].split("/")[:2]
+            found[workload, side] = each["cpu_time"]
+    return found
+
+
+def instructions(program, workload, side):
+    report = run("valgrind", "--tool=callgrind", "--toggle-collect=*measured_runs*", "--callgrind-out-file=/dev/null",
+                 program, "--callgrind", workload, side, str(RUNS)).stderr
+    return int(re.search(r"Collected *: *(\d+)", report)[1])
+
+
+def report_speed(program):
+    times = medians(program)
+    for workload in WORKLOADS:
+        time, base = times[workload, "constable"], times[workload, "c"]
+        counted = instructions(program, workload, "constable") / instructions(program, workload, "c")
+        ratio = time / base
+        good = ratio <= GOAL or (ratio < GOAL * NOISE and counted <= GOAL)
+        line(f"{workload}_time", f"{time / 1000:.2f} us")
+        line(f"{workload}_ratio", f"{ratio:.3f}", f"<= {GOAL:.2f}", good)
+        line(f"{workload}_instructions", f"{counted:.3f}", f"<= {GOAL:.2f}", counted <= GOAL)
+
+
+def report_compiler(folder):
+    seconds = {}
+    command = ["g++", "-std=c++20", "-O0", "-I", str(compiling.ROOT / "include"), "-c", "-o", str(Path(folder, "queries.o"))]
+    for queries in (0, 100, 300, 1000):
+        source = Path(folder, f"queries{queries}.cpp")
+        source.write_text(compiling.queries_file(queries=queries), encoding="utf-8")
+        seconds[queries], memory = compiling.compile_best(command, source, 1 if queries == 1000 else 3)
+        line(f"compile_{queries}", f"{seconds[queries]:.2f} s", "<= 4 s" if queries == 100 else "-",
+             seconds[queries] <= 4 if queries == 100 else None)
+        line(f"compile_{queries}_memory", f"{memory:.0f} MB", "<= 450 MB" if queries == 100 else "-",
+             memory <= 450 if queries == 100 else None)
+    marginal = (seconds[300] - seconds[100]) / 200
+    line("marginal", f"{marginal * 1000:.1f} ms", "<= 25 ms", marginal <= 0.025)
+    expected = seconds[300] + 700 * marginal
+    line("thousand_beyond_line", f"{seconds[1000] / expected:.2f}", "<= 1.15", seconds[1000] <= 1.15 * expected)
+
+
+def main():
+    program = os.environ.get("CONSTABLE_BENCHMARK")
+    if not program:
+        sys.exit("CONSTABLE_BENCHMARK names no program: run scripts/measure queries")
+    try:
+        report_speed(program)
+        with tempfile.TemporaryDirectory() as folder:
+            report_compiler(folder)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{' '.join(error.cmd)} failed:\n{error.stderr}")
+
+
+if __name__ == "__main__":
+    main()
