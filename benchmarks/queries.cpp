@@ -63,18 +63,10 @@ namespace asked {
 using namespace constable;
 
 constexpr auto of_customer = col<&purchase::customer_id> == arg<0>;
-constexpr auto join3 = from<purchase>
-                           .join<customer>()
-                           .join<item>()
-                           .where(of_customer)
-                           .select(col<&customer::name>, col<&purchase::placed_at>, col<&item::product>,
-                                   col<&item::quantity>);
-constexpr auto aggregate = from<purchase>
-                               .join<item>()
-                               .where(of_customer)
-                               .group_by(col<&item::product>)
-                               .order_by(col<&item::product>)
-                               .select(col<&item::product>, count(), sum(col<&item::quantity>));
+constexpr auto join3 =
+    from<purchase>.join<customer>().join<item>().where(of_customer).select(col<&customer::name>, col<&purchase::placed_at>, col<&item::product>, col<&item::quantity>);
+constexpr auto aggregate =
+    from<purchase>.join<item>().where(of_customer).group_by(col<&item::product>).order_by(col<&item::product>).select(col<&item::product>, count(), sum(col<&item::quantity>));
 constexpr auto windowed =
     from<purchase>
         .where(of_customer)
@@ -82,11 +74,8 @@ constexpr auto windowed =
                 sum(col<&purchase::placed_at>).over(window.order_by(col<&purchase::id>)));
 constexpr auto subqueried =
     from<purchase>.where(of_customer).select(col<&purchase::id>, children_count<&item::purchase_id>);
-constexpr auto page = from<purchase>
-                          .where(of_customer)
-                          .order_by(desc<&purchase::placed_at>, desc<&purchase::id>)
-                          .limit(10)
-                          .after(arg<1>, arg<2>);
+constexpr auto page =
+    from<purchase>.where(of_customer).order_by(desc<&purchase::placed_at>, desc<&purchase::id>).limit(10).after(arg<1>, arg<2>);
 
 } // namespace asked
 
@@ -310,7 +299,8 @@ int run_workload(std::string_view wanted, std::string_view which, std::int64_t c
             return;
         found = true;
         benchmark::DoNotOptimize(which == "c" ? run(c, 1) : run(sides.library, 1));
-        benchmark::DoNotOptimize(which == "c" ? measured_runs(c, run, count) : measured_runs(sides.library, run, count));
+        benchmark::DoNotOptimize(which == "c" ? measured_runs(c, run, count)
+                                              : measured_runs(sides.library, run, count));
     });
     return found ? 0 : 2;
 }

@@ -17,7 +17,7 @@ static_assert(std::is_void_v<relation_of<&task::title>>);
 
 static_assert(sql<sqlite>(detail::children_query<works_for>) ==
               "SELECT id, employee_id, title, hours FROM tasks WHERE employee_id IN (SELECT value FROM json_each(?)) "
-              "ORDER BY id");
+              "ORDER BY employee_id, id");
 
 constexpr auto counted =
     from<employee>.select(col<&employee::id>, children_count<&task::employee_id>).order_by(col<&employee::id>);

@@ -267,12 +267,13 @@ private:
         const expression_node& n = nodes[at];
         at = write(nodes, at + 1, 0);
         text(" OVER (");
-        if (n.partitions > 0) {
+        const auto partitions = static_cast<std::size_t>(n.integer);
+        if (partitions > 0) {
             text("PARTITION BY ");
-            at = write_list(nodes, at, n.partitions);
+            at = write_list(nodes, at, partitions);
         }
-        if (const std::size_t orderings = n.arity - std::size_t{1} - n.partitions; orderings > 0) {
-            text(n.partitions > 0 ? " ORDER BY " : "ORDER BY ");
+        if (const std::size_t orderings = n.arity - std::size_t{1} - partitions; orderings > 0) {
+            text(partitions > 0 ? " ORDER BY " : "ORDER BY ");
             at = write_list(nodes, at, orderings);
         }
         if (!n.text.empty()) {

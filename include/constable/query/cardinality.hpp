@@ -8,66 +8,73 @@
 #include <span>
 #include <string_view>
 
-#include "../core/static_vector.hpp"
 #include "../schema/model.hpp"
-#include "index_use.hpp"
+#include "source.hpp"
 #include "statement.hpp"
 
 namespace constable {
 
 namespace detail {
 
-/// The columns of a source that the conditions set equal to one value each: a parameter, or a column of a source that
-/// is known already.
-class fixed_columns {
-public:
-    constexpr fixed_columns(std::span<const source_model> known, source_model const& source)
-        : known_(known), source_(source) {}
-
-    constexpr void take(node_span condition) {
-        conjunct_list conjuncts;
-        split_conjuncts(conjuncts, condition);
-        for (node_span each : conjuncts)
-            if (each[0].op == operator_kind::equal) {
-                const std::size_t second = end_of(each, 1);
-                take(each.subspan(1, second - 1), each.subspan(second));
-                take(each.subspan(second), each.subspan(1, second - 1));
-            }
-    }
-    [[nodiscard]] constexpr bool hold_a_key() const {
-        const std::span<const std::string_view> columns{columns_.begin(), columns_.size()};
-        const table_model& table = *source_.model;
-        if (covers(columns, table.primary_key))
-            return true;
-        for (const auto& key : table.unique_keys)
-            if (covers(columns, key))
-                return true;
-        for (const auto& index : table.indexes)
-            if (index.unique && index.predicate.empty() && holds_parts(columns, index))
-                return true;
+/// Is one side of an equality this column, and the other one a value, or made of columns of known sources?
+constexpr bool equates(node_span column, node_span with, std::span<const source_model> known, table_id table,
+                       std::string_view name) {
+    if (column.size() != 1 || column[0].kind != node_kind::column || column[0].table != table || column[0].text != name)
         return false;
-    }
+    for (const expression_node& n : with)
+        if (n.kind == node_kind::column && !is_source(known, n.table))
+            return false;
+    return true;
+}
 
-private:
-    static constexpr bool holds_parts(std::span<const std::string_view> columns, index_model const& index) {
+/// Do the conditions joined by AND set the column equal to one value?
+constexpr bool fixes_column(node_span condition, std::span<const source_model> known, table_id table,
+                            std::string_view name) {
+    if (condition.empty() || condition[0].arity != 2)
+        return false;
+    const std::size_t second = end_of(condition, 1);
+    const node_span left = condition.subspan(1, second - 1);
+    const node_span right = condition.subspan(second);
+    if (condition[0].op == operator_kind::logical_and)
+        return fixes_column(left, known, table, name) || fixes_column(right, known, table, name);
+    return condition[0].op == operator_kind::equal &&
+           (equates(left, right, known, table, name) || equates(right, left, known, table, name));
+}
+
+/// What a source is found by: the conditions on it, and the sources before it.
+struct source_conditions {
+    std::span<const source_model> known;
+    source_model const& source;
+    node_span where{}; ///< not of a left join: it removes rows, and gives none
+
+    [[nodiscard]] constexpr bool fix(std::string_view column) const {
+        return fixes_column(source.on, known, source.id, column) || fixes_column(where, known, source.id, column);
+    }
+    [[nodiscard]] constexpr bool fix(key_model const& key) const {
+        for (std::string_view column : key.columns)
+            if (!fix(column))
+                return false;
+        return !key.columns.empty();
+    }
+    [[nodiscard]] constexpr bool fix(index_model const& index) const {
+        if (!index.unique || !index.predicate.empty())
+            return false;
         for (const auto& part : index.parts)
-            if (!part.expression.empty() || !has_name(columns, part.column))
+            if (!part.expression.empty() || !fix(part.column))
                 return false;
         return true;
     }
-    constexpr void take(node_span compared, node_span with) {
-        if (compared.size() != 1 || compared[0].kind != node_kind::column || compared[0].table != source_.id ||
-            columns_.size() == 64)
-            return;
-        for (const expression_node& n : with)
-            if (n.kind == node_kind::column && !is_source(known_, n.table))
-                return;
-        columns_.push_back(compared[0].text);
+    [[nodiscard]] constexpr bool fix_a_key() const {
+        if (fix(source.model->primary_key))
+            return true;
+        for (const auto& key : source.model->unique_keys)
+            if (fix(key))
+                return true;
+        for (const auto& index : source.model->indexes)
+            if (fix(index))
+                return true;
+        return false;
     }
-
-    std::span<const source_model> known_;
-    source_model const& source_;
-    static_vector<std::string_view, 64> columns_{};
 };
 
 } // namespace detail
@@ -76,7 +83,7 @@ private:
 /// column of a primary key, a unique key or a unique index of the first table, and each table joined to it is found by
 /// a whole key of its own.
 [[nodiscard]] constexpr bool at_most_one_row(select_model const& query) noexcept {
-    if (!query.operands.empty() || query.sources[0].common ||
+    if (query.where.empty() || !query.operands.empty() || query.sources[0].common ||
         first_aggregate(query.projection) < query.projection.size())
         return false;
     for (std::size_t i = 0; i < query.sources.size(); ++i) {
@@ -85,11 +92,8 @@ private:
             source.kind == join_kind::first || source.kind == join_kind::inner || source.kind == join_kind::left;
         if (!by_key || source.common)
             return false;
-        detail::fixed_columns fixed{query.sources.first(i), source};
-        fixed.take(source.on);
-        if (source.kind != join_kind::left)
-            fixed.take(query.where);
-        if (!fixed.hold_a_key())
+        const node_span where = source.kind == join_kind::left ? node_span{} : query.where;
+        if (!detail::source_conditions{query.sources.first(i), source, where}.fix_a_key())
             return false;
     }
     return true;

@@ -79,22 +79,20 @@ using relation_of =
 
 namespace detail {
 
-template <class Query, auto... Keys>
-constexpr auto ordered_by_key(Query query, member_list<Keys...>) {
-    if constexpr (sizeof...(Keys) == 0)
-        return query;
-    else
-        return query.order_by(col<Keys>...);
+/// The rows of one parent are together, in the order of their own key.
+template <class Query, class Key, auto... Own>
+constexpr auto ordered_by_key(Query query, Key key, member_list<Own...>) {
+    return query.order_by(key, col<Own>...);
 }
 
 template <class Relation>
 inline constexpr auto children_query =
     ordered_by_key(from<typename Relation::child>.where(in_values(col<Relation::child_member>, arg<0>)),
-                   primary_key_of<typename Relation::child>{});
+                   col<Relation::child_member>, primary_key_of<typename Relation::child>{});
 
 template <class Relation>
 inline constexpr auto parents_query =
-    from<typename Relation::parent>.where(in_values(col<Relation::parent_member>, arg<0>));
+    from<typename Relation::parent>.where(in_values(col<Relation::parent_member>, arg<0>)).order_by(col<Relation::parent_member>);
 
 template <auto ForeignKey>
 consteval auto make_count() {

@@ -145,7 +145,7 @@ struct window_expression {
         out->kind = node_kind::window;
         out->type = codec<type>::type.kind;
         out->nullable = Frame.may_be_empty();
-        out->partitions = detail::partition_count<Partitions>;
+        out->integer = detail::partition_count<Partitions>;
         out->arity = 1 + detail::partition_count<Partitions> + detail::order_size<Order>;
         out->text = detail::frame_text<Frame>();
         return detail::emit_orderings(Partitions::emit(Call::emit(out + 1)), std::type_identity<Order>{});

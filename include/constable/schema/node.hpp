@@ -35,7 +35,7 @@ enum class node_kind : std::uint8_t {
     outer,    ///< a column of the statement around a subquery
     subquery, ///< `query`, in parentheses
     row,      ///< a row value: `(a, b)`
-    window,   ///< a function call, `partitions` expressions and orderings behind it; `text` is the frame
+    window,   ///< a function call, `integer` expressions to partition by, orderings; `text` is the frame
     ordering, ///< one operand of ORDER BY inside an expression: `op` and `nulls`
     filtered, ///< an aggregate call and its condition
     dynamic,  ///< one operand, present or not
@@ -169,13 +169,12 @@ struct expression_node {
     bool nullable = false;
     std::uint8_t scale = 0; ///< literal decimal: digits after the point
     nulls_order nulls = nulls_order::unsaid;
-    std::uint16_t partitions = 0; ///< window
-    std::uint16_t arity = 0;      ///< operands that follow
-    std::uint16_t argument = 0;   ///< parameter: N + 1 for arg<N>, 0 for a bound value
-    table_id table{};             ///< column, excluded
-    std::string_view text{};      ///< column name, text literal, raw SQL
-    std::int64_t integer = 0;     ///< literal
-    double real = 0;              ///< literal
+    std::uint16_t arity = 0;    ///< operands that follow
+    std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
+    table_id table{};           ///< column, excluded
+    std::string_view text{};    ///< column name, text literal, raw SQL
+    std::int64_t integer = 0;   ///< literal; window: how many expressions to partition by
+    double real = 0;            ///< literal
     select_model const* query = nullptr;
 };
 

@@ -144,14 +144,8 @@ public:
     template <class Query, class... Arguments>
     [[nodiscard]] std::optional<typename Query::row> find(Query const& query, std::source_location where,
                                                           Arguments const&... arguments) {
-        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
-        std::optional<typename Query::row> found;
-        if (statement->step()) {
-            found.emplace();
-            Query::reader::read(detail::row_source<typename Connection::statement>{*statement, any_model{Query::model}},
-                                *found);
-        }
-        return found;
+        return first_row<typename Query::reader>(
+            bound_statement(query, bound_lifetime::until_reset, where, arguments...), any_model{Query::model});
     }
 
     /// Runs a write with RETURNING to its end.
@@ -311,6 +305,17 @@ private:
             detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
             return statement;
         }
+    }
+
+    /// Compiled once per type of row, not per query.
+    template <class Reader, class Lease>
+    static std::optional<typename Reader::row> first_row(Lease statement, any_model model) {
+        std::optional<typename Reader::row> found;
+        if (statement->step()) {
+            found.emplace();
+            Reader::read(detail::row_source<typename Connection::statement>{*statement, model}, *found);
+        }
+        return found;
     }
 
     template <bool WithKey, class Table>

@@ -4,8 +4,8 @@
 
 // Rows that belong to other rows, fetched together and looked up by key.
 
-#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <source_location>
 #include <span>
 #include <string>
@@ -36,36 +36,56 @@ constexpr bool has_key_value(Row const& row) {
         return true;
 }
 
-/// The different values of a member, in order.
+/// The values of a member, without NULL and without repetitions in a row.
 template <auto Member, class Rows>
 auto keys_of_rows(Rows const& rows) {
     std::vector<without_optional<member_of<Member>>> keys;
     keys.reserve(std::size(rows));
     for (auto const& row : rows)
-        if (has_key_value<Member>(row))
+        if (has_key_value<Member>(row) && (keys.empty() || keys.back() != key_of_row<Member>(row)))
             keys.push_back(key_of_row<Member>(row));
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
 }
 
-/// Keeps the order among rows of the same key.
+/// Rows that the database has ordered by a member. Its order is that of the keys here, unless a collation says
+/// otherwise: then the rows of a key are together, but have to be looked for.
 template <auto Member, class Row>
-void sort_by_key(std::vector<Row>& rows) {
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](Row const& a, Row const& b) { return key_of_row<Member>(a) < key_of_row<Member>(b); });
-}
+class rows_by_key {
+public:
+    explicit rows_by_key(std::vector<Row> rows) : rows_(std::move(rows)) {
+        for (std::size_t i = 1; i < rows_.size(); ++i)
+            searchable_ = searchable_ && !(key_of_row<Member>(rows_[i]) < key_of_row<Member>(rows_[i - 1]));
+    }
 
-template <auto Member, class Row, class Key>
-std::span<Row const> rows_of_key(std::vector<Row> const& rows, Key const& key) {
-    const auto first = std::lower_bound(rows.begin(), rows.end(), key, [](Row const& row, Key const& wanted) {
-        return key_of_row<Member>(row) < wanted;
-    });
-    auto last = first;
-    while (last != rows.end() && !(key < key_of_row<Member>(*last)))
-        ++last;
-    return {first, last};
-}
+    template <class Key>
+    [[nodiscard]] std::span<Row const> of(Key const& key) const {
+        std::size_t first = searchable_ ? first_not_below(key) : 0;
+        while (!searchable_ && first < rows_.size() && key_of_row<Member>(rows_[first]) != key)
+            ++first;
+        std::size_t last = first;
+        while (last < rows_.size() && key_of_row<Member>(rows_[last]) == key)
+            ++last;
+        return {rows_.data() + first, last - first};
+    }
+    [[nodiscard]] std::vector<Row> const& all() const noexcept { return rows_; }
+
+private:
+    template <class Key>
+    [[nodiscard]] std::size_t first_not_below(Key const& key) const {
+        std::size_t low = 0;
+        for (std::size_t high = rows_.size(); low < high;) {
+            const std::size_t middle = low + (high - low) / 2;
+            if (key_of_row<Member>(rows_[middle]) < key)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    std::vector<Row> rows_;
+    bool searchable_ = true;
+};
 
 } // namespace detail
 
@@ -76,20 +96,16 @@ public:
     using child = typename Relation::child;
     using parent = typename Relation::parent;
 
-    explicit children_of_rows(std::vector<child> rows) : rows_(std::move(rows)) {
-        detail::sort_by_key<Relation::child_member>(rows_);
-    }
+    explicit children_of_rows(std::vector<child> rows) : rows_(std::move(rows)) {}
 
     /// The children of one of the rows, in the order of their primary key; none for a row that has none. Valid as long
     /// as this object.
-    [[nodiscard]] std::span<child const> of(parent const& row) const {
-        return detail::rows_of_key<Relation::child_member>(rows_, row.*Relation::parent_member);
-    }
+    [[nodiscard]] std::span<child const> of(parent const& row) const { return rows_.of(row.*Relation::parent_member); }
     /// All of them, together by parent.
-    [[nodiscard]] std::vector<child> const& all() const noexcept { return rows_; }
+    [[nodiscard]] std::vector<child> const& all() const noexcept { return rows_.all(); }
 
 private:
-    std::vector<child> rows_;
+    detail::rows_by_key<Relation::child_member, child> rows_;
 };
 
 /// The rows that a set of rows refers to, independent of the database.
@@ -99,9 +115,7 @@ public:
     using child = typename Relation::child;
     using parent = typename Relation::parent;
 
-    parents_of_rows(std::vector<parent> rows, std::source_location where) : rows_(std::move(rows)), where_(where) {
-        detail::sort_by_key<Relation::parent_member>(rows_);
-    }
+    parents_of_rows(std::vector<parent> rows, std::source_location where) : rows_(std::move(rows)), where_(where) {}
 
     /// The row that this one refers to; a pointer, null for a row that refers to none, where the foreign key is
     /// optional. Throws `row_count_error` where the parent was removed between the two queries: read both in one
@@ -112,12 +126,11 @@ public:
         else
             return find(row);
     }
-    [[nodiscard]] std::vector<parent> const& all() const noexcept { return rows_; }
+    [[nodiscard]] std::vector<parent> const& all() const noexcept { return rows_.all(); }
 
 private:
     parent const& find(child const& row) const {
-        const auto found =
-            detail::rows_of_key<Relation::parent_member>(rows_, detail::key_of_row<Relation::child_member>(row));
+        const auto found = rows_.of(detail::key_of_row<Relation::child_member>(row));
         if (found.empty()) [[unlikely]]
             fail();
         return found.front();
@@ -129,7 +142,7 @@ private:
                                             .where = where_});
     }
 
-    std::vector<parent> rows_;
+    detail::rows_by_key<Relation::parent_member, parent> rows_;
     std::source_location where_;
 };
 
