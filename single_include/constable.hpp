@@ -3456,7 +3456,7 @@ enum class node_kind : std::uint8_t {
     outer,    ///< a column of the statement around a subquery
     subquery, ///< `query`, in parentheses
     row,      ///< a row value: `(a, b)`
-    window,   ///< a function call, `partitions` expressions and orderings behind it; `text` is the frame
+    window,   ///< a function call, `integer` expressions to partition by, orderings; `text` is the frame
     ordering, ///< one operand of ORDER BY inside an expression: `op` and `nulls`
     filtered, ///< an aggregate call and its condition
     dynamic,  ///< one operand, present or not
@@ -3590,13 +3590,12 @@ struct expression_node {
     bool nullable = false;
     std::uint8_t scale = 0; ///< literal decimal: digits after the point
     nulls_order nulls = nulls_order::unsaid;
-    std::uint16_t partitions = 0; ///< window
-    std::uint16_t arity = 0;      ///< operands that follow
-    std::uint16_t argument = 0;   ///< parameter: N + 1 for arg<N>, 0 for a bound value
-    table_id table{};             ///< column, excluded
-    std::string_view text{};      ///< column name, text literal, raw SQL
-    std::int64_t integer = 0;     ///< literal
-    double real = 0;              ///< literal
+    std::uint16_t arity = 0;    ///< operands that follow
+    std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
+    table_id table{};           ///< column, excluded
+    std::string_view text{};    ///< column name, text literal, raw SQL
+    std::int64_t integer = 0;   ///< literal; window: how many expressions to partition by
+    double real = 0;            ///< literal
     select_model const* query = nullptr;
 };
 
@@ -10475,12 +10474,13 @@ private:
         const expression_node& n = nodes[at];
         at = write(nodes, at + 1, 0);
         text(" OVER (");
-        if (n.partitions > 0) {
+        const auto partitions = static_cast<std::size_t>(n.integer);
+        if (partitions > 0) {
             text("PARTITION BY ");
-            at = write_list(nodes, at, n.partitions);
+            at = write_list(nodes, at, partitions);
         }
-        if (const std::size_t orderings = n.arity - std::size_t{1} - n.partitions; orderings > 0) {
-            text(n.partitions > 0 ? " ORDER BY " : "ORDER BY ");
+        if (const std::size_t orderings = n.arity - std::size_t{1} - partitions; orderings > 0) {
+            text(partitions > 0 ? " ORDER BY " : "ORDER BY ");
             at = write_list(nodes, at, orderings);
         }
         if (!n.text.empty()) {
@@ -14691,22 +14691,20 @@ using relation_of =
 
 namespace detail {
 
-template <class Query, auto... Keys>
-constexpr auto ordered_by_key(Query query, member_list<Keys...>) {
-    if constexpr (sizeof...(Keys) == 0)
-        return query;
-    else
-        return query.order_by(col<Keys>...);
+/// The rows of one parent are together, in the order of their own key.
+template <class Query, class Key, auto... Own>
+constexpr auto ordered_by_key(Query query, Key key, member_list<Own...>) {
+    return query.order_by(key, col<Own>...);
 }
 
 template <class Relation>
 inline constexpr auto children_query =
     ordered_by_key(from<typename Relation::child>.where(in_values(col<Relation::child_member>, arg<0>)),
-                   primary_key_of<typename Relation::child>{});
+                   col<Relation::child_member>, primary_key_of<typename Relation::child>{});
 
 template <class Relation>
 inline constexpr auto parents_query =
-    from<typename Relation::parent>.where(in_values(col<Relation::parent_member>, arg<0>));
+    from<typename Relation::parent>.where(in_values(col<Relation::parent_member>, arg<0>)).order_by(col<Relation::parent_member>);
 
 template <auto ForeignKey>
 consteval auto make_count() {
@@ -16269,7 +16267,7 @@ struct window_expression {
         out->kind = node_kind::window;
         out->type = codec<type>::type.kind;
         out->nullable = Frame.may_be_empty();
-        out->partitions = detail::partition_count<Partitions>;
+        out->integer = detail::partition_count<Partitions>;
         out->arity = 1 + detail::partition_count<Partitions> + detail::order_size<Order>;
         out->text = detail::frame_text<Frame>();
         return detail::emit_orderings(Partitions::emit(Call::emit(out + 1)), std::type_identity<Order>{});

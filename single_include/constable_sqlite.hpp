@@ -3456,7 +3456,7 @@ enum class node_kind : std::uint8_t {
     outer,    ///< a column of the statement around a subquery
     subquery, ///< `query`, in parentheses
     row,      ///< a row value: `(a, b)`
-    window,   ///< a function call, `partitions` expressions and orderings behind it; `text` is the frame
+    window,   ///< a function call, `integer` expressions to partition by, orderings; `text` is the frame
     ordering, ///< one operand of ORDER BY inside an expression: `op` and `nulls`
     filtered, ///< an aggregate call and its condition
     dynamic,  ///< one operand, present or not
@@ -3590,13 +3590,12 @@ struct expression_node {
     bool nullable = false;
     std::uint8_t scale = 0; ///< literal decimal: digits after the point
     nulls_order nulls = nulls_order::unsaid;
-    std::uint16_t partitions = 0; ///< window
-    std::uint16_t arity = 0;      ///< operands that follow
-    std::uint16_t argument = 0;   ///< parameter: N + 1 for arg<N>, 0 for a bound value
-    table_id table{};             ///< column, excluded
-    std::string_view text{};      ///< column name, text literal, raw SQL
-    std::int64_t integer = 0;     ///< literal
-    double real = 0;              ///< literal
+    std::uint16_t arity = 0;    ///< operands that follow
+    std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
+    table_id table{};           ///< column, excluded
+    std::string_view text{};    ///< column name, text literal, raw SQL
+    std::int64_t integer = 0;   ///< literal; window: how many expressions to partition by
+    double real = 0;            ///< literal
     select_model const* query = nullptr;
 };
 
@@ -10475,12 +10474,13 @@ private:
         const expression_node& n = nodes[at];
         at = write(nodes, at + 1, 0);
         text(" OVER (");
-        if (n.partitions > 0) {
+        const auto partitions = static_cast<std::size_t>(n.integer);
+        if (partitions > 0) {
             text("PARTITION BY ");
-            at = write_list(nodes, at, n.partitions);
+            at = write_list(nodes, at, partitions);
         }
-        if (const std::size_t orderings = n.arity - std::size_t{1} - n.partitions; orderings > 0) {
-            text(n.partitions > 0 ? " ORDER BY " : "ORDER BY ");
+        if (const std::size_t orderings = n.arity - std::size_t{1} - partitions; orderings > 0) {
+            text(partitions > 0 ? " ORDER BY " : "ORDER BY ");
             at = write_list(nodes, at, orderings);
         }
         if (!n.text.empty()) {
@@ -14691,22 +14691,20 @@ using relation_of =
 
 namespace detail {
 
-template <class Query, auto... Keys>
-constexpr auto ordered_by_key(Query query, member_list<Keys...>) {
-    if constexpr (sizeof...(Keys) == 0)
-        return query;
-    else
-        return query.order_by(col<Keys>...);
+/// The rows of one parent are together, in the order of their own key.
+template <class Query, class Key, auto... Own>
+constexpr auto ordered_by_key(Query query, Key key, member_list<Own...>) {
+    return query.order_by(key, col<Own>...);
 }
 
 template <class Relation>
 inline constexpr auto children_query =
     ordered_by_key(from<typename Relation::child>.where(in_values(col<Relation::child_member>, arg<0>)),
-                   primary_key_of<typename Relation::child>{});
+                   col<Relation::child_member>, primary_key_of<typename Relation::child>{});
 
 template <class Relation>
 inline constexpr auto parents_query =
-    from<typename Relation::parent>.where(in_values(col<Relation::parent_member>, arg<0>));
+    from<typename Relation::parent>.where(in_values(col<Relation::parent_member>, arg<0>)).order_by(col<Relation::parent_member>);
 
 template <auto ForeignKey>
 consteval auto make_count() {
@@ -16269,7 +16267,7 @@ struct window_expression {
         out->kind = node_kind::window;
         out->type = codec<type>::type.kind;
         out->nullable = Frame.may_be_empty();
-        out->partitions = detail::partition_count<Partitions>;
+        out->integer = detail::partition_count<Partitions>;
         out->arity = 1 + detail::partition_count<Partitions> + detail::order_size<Order>;
         out->text = detail::frame_text<Frame>();
         return detail::emit_orderings(Partitions::emit(Call::emit(out + 1)), std::type_identity<Order>{});
@@ -19283,57 +19281,65 @@ namespace constable {
 
 namespace detail {
 
-/// The columns of a source that the conditions set equal to one value each: a parameter, or a column of a source that
-/// is known already.
-class fixed_columns {
-public:
-    constexpr fixed_columns(std::span<const source_model> known, source_model const& source)
-        : known_(known), source_(source) {}
-
-    constexpr void take(node_span condition) {
-        conjunct_list conjuncts;
-        split_conjuncts(conjuncts, condition);
-        for (node_span each : conjuncts)
-            if (each[0].op == operator_kind::equal) {
-                const std::size_t second = end_of(each, 1);
-                take(each.subspan(1, second - 1), each.subspan(second));
-                take(each.subspan(second), each.subspan(1, second - 1));
-            }
-    }
-    [[nodiscard]] constexpr bool hold_a_key() const {
-        const std::span<const std::string_view> columns{columns_.begin(), columns_.size()};
-        const table_model& table = *source_.model;
-        if (covers(columns, table.primary_key))
-            return true;
-        for (const auto& key : table.unique_keys)
-            if (covers(columns, key))
-                return true;
-        for (const auto& index : table.indexes)
-            if (index.unique && index.predicate.empty() && holds_parts(columns, index))
-                return true;
+/// Is one side of an equality this column, and the other one a value, or made of columns of known sources?
+constexpr bool equates(node_span column, node_span with, std::span<const source_model> known, table_id table,
+                       std::string_view name) {
+    if (column.size() != 1 || column[0].kind != node_kind::column || column[0].table != table || column[0].text != name)
         return false;
-    }
+    for (const expression_node& n : with)
+        if (n.kind == node_kind::column && !is_source(known, n.table))
+            return false;
+    return true;
+}
 
-private:
-    static constexpr bool holds_parts(std::span<const std::string_view> columns, index_model const& index) {
+/// Do the conditions joined by AND set the column equal to one value?
+constexpr bool fixes_column(node_span condition, std::span<const source_model> known, table_id table,
+                            std::string_view name) {
+    if (condition.empty() || condition[0].arity != 2)
+        return false;
+    const std::size_t second = end_of(condition, 1);
+    const node_span left = condition.subspan(1, second - 1);
+    const node_span right = condition.subspan(second);
+    if (condition[0].op == operator_kind::logical_and)
+        return fixes_column(left, known, table, name) || fixes_column(right, known, table, name);
+    return condition[0].op == operator_kind::equal &&
+           (equates(left, right, known, table, name) || equates(right, left, known, table, name));
+}
+
+/// What a source is found by: the conditions on it, and the sources before it.
+struct source_conditions {
+    std::span<const source_model> known;
+    source_model const& source;
+    node_span where{}; ///< not of a left join: it removes rows, and gives none
+
+    [[nodiscard]] constexpr bool fix(std::string_view column) const {
+        return fixes_column(source.on, known, source.id, column) || fixes_column(where, known, source.id, column);
+    }
+    [[nodiscard]] constexpr bool fix(key_model const& key) const {
+        for (std::string_view column : key.columns)
+            if (!fix(column))
+                return false;
+        return !key.columns.empty();
+    }
+    [[nodiscard]] constexpr bool fix(index_model const& index) const {
+        if (!index.unique || !index.predicate.empty())
+            return false;
         for (const auto& part : index.parts)
-            if (!part.expression.empty() || !has_name(columns, part.column))
+            if (!part.expression.empty() || !fix(part.column))
                 return false;
         return true;
     }
-    constexpr void take(node_span compared, node_span with) {
-        if (compared.size() != 1 || compared[0].kind != node_kind::column || compared[0].table != source_.id ||
-            columns_.size() == 64)
-            return;
-        for (const expression_node& n : with)
-            if (n.kind == node_kind::column && !is_source(known_, n.table))
-                return;
-        columns_.push_back(compared[0].text);
+    [[nodiscard]] constexpr bool fix_a_key() const {
+        if (fix(source.model->primary_key))
+            return true;
+        for (const auto& key : source.model->unique_keys)
+            if (fix(key))
+                return true;
+        for (const auto& index : source.model->indexes)
+            if (fix(index))
+                return true;
+        return false;
     }
-
-    std::span<const source_model> known_;
-    source_model const& source_;
-    static_vector<std::string_view, 64> columns_{};
 };
 
 } // namespace detail
@@ -19342,7 +19348,7 @@ private:
 /// column of a primary key, a unique key or a unique index of the first table, and each table joined to it is found by
 /// a whole key of its own.
 [[nodiscard]] constexpr bool at_most_one_row(select_model const& query) noexcept {
-    if (!query.operands.empty() || query.sources[0].common ||
+    if (query.where.empty() || !query.operands.empty() || query.sources[0].common ||
         first_aggregate(query.projection) < query.projection.size())
         return false;
     for (std::size_t i = 0; i < query.sources.size(); ++i) {
@@ -19351,11 +19357,8 @@ private:
             source.kind == join_kind::first || source.kind == join_kind::inner || source.kind == join_kind::left;
         if (!by_key || source.common)
             return false;
-        detail::fixed_columns fixed{query.sources.first(i), source};
-        fixed.take(source.on);
-        if (source.kind != join_kind::left)
-            fixed.take(query.where);
-        if (!fixed.hold_a_key())
+        const node_span where = source.kind == join_kind::left ? node_span{} : query.where;
+        if (!detail::source_conditions{query.sources.first(i), source, where}.fix_a_key())
             return false;
     }
     return true;
@@ -20654,14 +20657,8 @@ public:
     template <class Query, class... Arguments>
     [[nodiscard]] std::optional<typename Query::row> find(Query const& query, std::source_location where,
                                                           Arguments const&... arguments) {
-        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
-        std::optional<typename Query::row> found;
-        if (statement->step()) {
-            found.emplace();
-            Query::reader::read(detail::row_source<typename Connection::statement>{*statement, any_model{Query::model}},
-                                *found);
-        }
-        return found;
+        return first_row<typename Query::reader>(
+            bound_statement(query, bound_lifetime::until_reset, where, arguments...), any_model{Query::model});
     }
 
     /// Runs a write with RETURNING to its end.
@@ -20821,6 +20818,17 @@ private:
             detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
             return statement;
         }
+    }
+
+    /// Compiled once per type of row, not per query.
+    template <class Reader, class Lease>
+    static std::optional<typename Reader::row> first_row(Lease statement, any_model model) {
+        std::optional<typename Reader::row> found;
+        if (statement->step()) {
+            found.emplace();
+            Reader::read(detail::row_source<typename Connection::statement>{*statement, model}, *found);
+        }
+        return found;
     }
 
     template <bool WithKey, class Table>
@@ -21574,8 +21582,8 @@ using broken_raw = typename decltype(raw_error<Query, Given...>())::type;
 
 // Rows that belong to other rows, fetched together and looked up by key.
 
-#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <source_location>
 #include <span>
 #include <string>
@@ -21603,36 +21611,56 @@ constexpr bool has_key_value(Row const& row) {
         return true;
 }
 
-/// The different values of a member, in order.
+/// The values of a member, without NULL and without repetitions in a row.
 template <auto Member, class Rows>
 auto keys_of_rows(Rows const& rows) {
     std::vector<without_optional<member_of<Member>>> keys;
     keys.reserve(std::size(rows));
     for (auto const& row : rows)
-        if (has_key_value<Member>(row))
+        if (has_key_value<Member>(row) && (keys.empty() || keys.back() != key_of_row<Member>(row)))
             keys.push_back(key_of_row<Member>(row));
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
 }
 
-/// Keeps the order among rows of the same key.
+/// Rows that the database has ordered by a member. Its order is that of the keys here, unless a collation says
+/// otherwise: then the rows of a key are together, but have to be looked for.
 template <auto Member, class Row>
-void sort_by_key(std::vector<Row>& rows) {
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](Row const& a, Row const& b) { return key_of_row<Member>(a) < key_of_row<Member>(b); });
-}
+class rows_by_key {
+public:
+    explicit rows_by_key(std::vector<Row> rows) : rows_(std::move(rows)) {
+        for (std::size_t i = 1; i < rows_.size(); ++i)
+            searchable_ = searchable_ && !(key_of_row<Member>(rows_[i]) < key_of_row<Member>(rows_[i - 1]));
+    }
 
-template <auto Member, class Row, class Key>
-std::span<Row const> rows_of_key(std::vector<Row> const& rows, Key const& key) {
-    const auto first = std::lower_bound(rows.begin(), rows.end(), key, [](Row const& row, Key const& wanted) {
-        return key_of_row<Member>(row) < wanted;
-    });
-    auto last = first;
-    while (last != rows.end() && !(key < key_of_row<Member>(*last)))
-        ++last;
-    return {first, last};
-}
+    template <class Key>
+    [[nodiscard]] std::span<Row const> of(Key const& key) const {
+        std::size_t first = searchable_ ? first_not_below(key) : 0;
+        while (!searchable_ && first < rows_.size() && key_of_row<Member>(rows_[first]) != key)
+            ++first;
+        std::size_t last = first;
+        while (last < rows_.size() && key_of_row<Member>(rows_[last]) == key)
+            ++last;
+        return {rows_.data() + first, last - first};
+    }
+    [[nodiscard]] std::vector<Row> const& all() const noexcept { return rows_; }
+
+private:
+    template <class Key>
+    [[nodiscard]] std::size_t first_not_below(Key const& key) const {
+        std::size_t low = 0;
+        for (std::size_t high = rows_.size(); low < high;) {
+            const std::size_t middle = low + (high - low) / 2;
+            if (key_of_row<Member>(rows_[middle]) < key)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    std::vector<Row> rows_;
+    bool searchable_ = true;
+};
 
 } // namespace detail
 
@@ -21643,20 +21671,16 @@ public:
     using child = typename Relation::child;
     using parent = typename Relation::parent;
 
-    explicit children_of_rows(std::vector<child> rows) : rows_(std::move(rows)) {
-        detail::sort_by_key<Relation::child_member>(rows_);
-    }
+    explicit children_of_rows(std::vector<child> rows) : rows_(std::move(rows)) {}
 
     /// The children of one of the rows, in the order of their primary key; none for a row that has none. Valid as long
     /// as this object.
-    [[nodiscard]] std::span<child const> of(parent const& row) const {
-        return detail::rows_of_key<Relation::child_member>(rows_, row.*Relation::parent_member);
-    }
+    [[nodiscard]] std::span<child const> of(parent const& row) const { return rows_.of(row.*Relation::parent_member); }
     /// All of them, together by parent.
-    [[nodiscard]] std::vector<child> const& all() const noexcept { return rows_; }
+    [[nodiscard]] std::vector<child> const& all() const noexcept { return rows_.all(); }
 
 private:
-    std::vector<child> rows_;
+    detail::rows_by_key<Relation::child_member, child> rows_;
 };
 
 /// The rows that a set of rows refers to, independent of the database.
@@ -21666,9 +21690,7 @@ public:
     using child = typename Relation::child;
     using parent = typename Relation::parent;
 
-    parents_of_rows(std::vector<parent> rows, std::source_location where) : rows_(std::move(rows)), where_(where) {
-        detail::sort_by_key<Relation::parent_member>(rows_);
-    }
+    parents_of_rows(std::vector<parent> rows, std::source_location where) : rows_(std::move(rows)), where_(where) {}
 
     /// The row that this one refers to; a pointer, null for a row that refers to none, where the foreign key is
     /// optional. Throws `row_count_error` where the parent was removed between the two queries: read both in one
@@ -21679,12 +21701,11 @@ public:
         else
             return find(row);
     }
-    [[nodiscard]] std::vector<parent> const& all() const noexcept { return rows_; }
+    [[nodiscard]] std::vector<parent> const& all() const noexcept { return rows_.all(); }
 
 private:
     parent const& find(child const& row) const {
-        const auto found =
-            detail::rows_of_key<Relation::parent_member>(rows_, detail::key_of_row<Relation::child_member>(row));
+        const auto found = rows_.of(detail::key_of_row<Relation::child_member>(row));
         if (found.empty()) [[unlikely]]
             fail();
         return found.front();
@@ -21696,7 +21717,7 @@ private:
                                             .where = where_});
     }
 
-    std::vector<parent> rows_;
+    detail::rows_by_key<Relation::parent_member, parent> rows_;
     std::source_location where_;
 };
 
