@@ -12031,13 +12031,15 @@ struct struct_projection : expression_list<Items...> {
 
 namespace detail {
 
-template <class Row>
+/// A table alone is never missing; nothing of it is looked at, for it may be wrong.
+template <class Source, class Sources, bool Grouped, bool Alone = Sources::size == 1>
 struct first_table_reader {
-    using type = table_reader<Row>;
+    using type = table_reader<table_behind<Source>>;
 };
-template <class Table>
-struct first_table_reader<std::optional<Table>> {
-    using type = tuple_reader<std::optional<Table>>;
+template <class Source, class Sources, bool Grouped>
+struct first_table_reader<Source, Sources, Grouped, false> {
+    using row = typename item_result<whole_table<Source>, Sources, Grouped>::type;
+    using type = std::conditional_t<is_optional<row>, tuple_reader<row>, table_reader<table_behind<Source>>>;
 };
 
 } // namespace detail
@@ -12047,8 +12049,7 @@ template <class Source>
 struct table_projection : whole_table<Source> {
     static constexpr std::size_t columns = whole_table<Source>::node_count;
     template <class Sources, bool Grouped>
-    using reader = typename detail::first_table_reader<
-        typename detail::item_result<whole_table<Source>, Sources, Grouped>::type>::type;
+    using reader = typename detail::first_table_reader<Source, Sources, Grouped>::type;
 
     template <class Sources, bool Grouped>
     static consteval auto check() {
