@@ -10,7 +10,7 @@
 
 #include "../core/static_vector.hpp"
 #include "../schema/model.hpp"
-#include "index_use.hpp"
+#include "conjuncts.hpp"
 #include "statement.hpp"
 
 namespace constable {
@@ -21,18 +21,27 @@ namespace detail {
 /// is known already.
 class fixed_columns {
 public:
-    constexpr fixed_columns(std::span<const source_model> known, source_model const& source)
-        : known_(known), source_(source) {}
+    /// Known are the sources before `position`.
+    constexpr fixed_columns(std::span<const source_model> sources, std::size_t position)
+        : sources_(sources), source_(sources[position]), unknown_(sources.subspan(position)) {}
 
     constexpr void take(node_span condition) {
-        conjunct_list conjuncts;
-        split_conjuncts(conjuncts, condition);
-        for (node_span each : conjuncts)
-            if (each[0].op == operator_kind::equal) {
-                const std::size_t second = end_of(each, 1);
-                take(each.subspan(1, second - 1), each.subspan(second));
-                take(each.subspan(second), each.subspan(1, second - 1));
-            }
+        if (condition.empty())
+            return;
+        const operator_kind op = condition[0].op;
+        if (op != operator_kind::logical_and && op != operator_kind::equal)
+            return;
+        const std::size_t second = end_of(condition, 1);
+        const node_span left = condition.subspan(1, second - 1);
+        const node_span right = condition.subspan(second);
+        if (op == operator_kind::logical_and) {
+            take(left);
+            take(right);
+        } else {
+            take(left, right);
+            if (keeps_collation(sources_, left, right))
+                take(right, left);
+        }
     }
     [[nodiscard]] constexpr bool hold_a_key() const {
         const std::span<const std::string_view> columns{columns_.begin(), columns_.size()};
@@ -57,17 +66,20 @@ private:
     }
     constexpr void take(node_span compared, node_span with) {
         if (compared.size() != 1 || compared[0].kind != node_kind::column || compared[0].table != source_.id ||
-            columns_.size() == 64)
+            columns_.full())
             return;
         for (const expression_node& n : with)
-            if (n.kind == node_kind::column && !is_source(known_, n.table))
+            if ((n.kind == node_kind::column && is_source(unknown_, n.table)) || n.kind >= node_kind::dynamic)
                 return;
-        columns_.push_back(compared[0].text);
+        const bool rounds = compared[0].type == value_kind::integer && with[0].type == value_kind::real;
+        if (!rounds && !reads_outer(with, unknown_)) // PostgreSQL compares as doubles: two integers may equal one
+            columns_.push_back(compared[0].text);
     }
 
-    std::span<const source_model> known_;
+    std::span<const source_model> sources_;
     source_model const& source_;
-    static_vector<std::string_view, 64> columns_{};
+    std::span<const source_model> unknown_;
+    static_vector<std::string_view, 32> columns_{};
 };
 
 } // namespace detail
@@ -76,7 +88,7 @@ private:
 /// column of a primary key, a unique key or a unique index of the first table, and each table joined to it is found by
 /// a whole key of its own.
 [[nodiscard]] constexpr bool at_most_one_row(select_model const& query) noexcept {
-    if (!query.operands.empty() || query.sources[0].common ||
+    if (query.where.empty() || !query.operands.empty() || query.sources[0].common ||
         first_aggregate(query.projection) < query.projection.size())
         return false;
     for (std::size_t i = 0; i < query.sources.size(); ++i) {
@@ -85,7 +97,7 @@ private:
             source.kind == join_kind::first || source.kind == join_kind::inner || source.kind == join_kind::left;
         if (!by_key || source.common)
             return false;
-        detail::fixed_columns fixed{query.sources.first(i), source};
+        detail::fixed_columns fixed{query.sources, i};
         fixed.take(source.on);
         if (source.kind != join_kind::left)
             fixed.take(query.where);

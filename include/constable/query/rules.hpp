@@ -197,9 +197,11 @@ struct query_violation {
 
 namespace detail {
 
+/// The type of a column is that of its table, and not every node of one tells it.
 constexpr bool same_node(expression_node const& a, expression_node const& b) {
     return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
            a.nulls == b.nulls && a.query == b.query && a.arity == b.arity &&
+           (a.type == b.type || a.kind == node_kind::column) && a.integer == b.integer && a.real == b.real &&
            a.kind != node_kind::parameter; // two parameters are two values
 }
 
@@ -254,6 +256,9 @@ constexpr bool reads_ungrouped(select_model const& query, std::span<const source
             return true;
     for (const auto& operand : query.operands)
         if (reads_ungrouped(*operand.query, sources, keys))
+            return true;
+    for (const auto& table : query.with)
+        if (reads_ungrouped(*table.query, sources, keys))
             return true;
     for (const auto& term : query.order_by)
         if (reads_ungrouped(term.expression, sources, keys))
