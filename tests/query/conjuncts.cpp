@@ -25,15 +25,6 @@ static_assert(count_of(id == 1) == 1 && count_of(id == 1 && pay > 2) == 2 &&
               count_of((id == 1 && pay > 2) && pay < 9) == 3);
 static_assert(count_of(id == 1 || pay > 2) == 1 && count_of(!(id == 1 && pay > 2)) == 1);
 
-template <class L, class R>
-constexpr bool same(L const&, R const&) {
-    return detail::same_nodes(nodes_of<L>, nodes_of<R>);
-}
-
-static_assert(same(pay + id, pay + id) && !same(pay + id, id + pay) && !same(pay, pay + id));
-static_assert(!same(pay == 1, pay == 1)); // two parameters are two values
-static_assert(!same(cast_to<double>(pay), cast_to<std::int64_t>(pay)));
-
 constexpr std::array sources{detail::source_named<employee>};
 
 template <class E>

@@ -9,7 +9,7 @@
 
 #include "../core/static_vector.hpp"
 #include "../schema/model.hpp"
-#include "rules.hpp"
+#include "node_match.hpp"
 #include "statement.hpp"
 
 namespace constable {
@@ -31,15 +31,6 @@ constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
     } else {
         list.push_back(nodes);
     }
-}
-
-constexpr bool same_nodes(node_span a, node_span b) {
-    if (a.size() != b.size())
-        return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (!same_node(a[i], b[i]))
-            return false;
-    return true;
 }
 
 constexpr bool reads_source(node_span nodes, table_id table) {
