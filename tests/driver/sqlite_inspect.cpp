@@ -23,3 +23,13 @@ TEST_CASE("a live table tells its columns", "[sqlite][inspect]") {
     CHECK(inspect_columns(connection, "nowhere", std::source_location::current()).empty());
     require_usable(connection);
 }
+
+TEST_CASE("a live database tells its tables and views", "[sqlite][inspect]") {
+    auto connection = open_sqlite(":memory:");
+    CHECK(inspect_tables(connection, std::source_location::current()).empty());
+    connection.execute("CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT); CREATE TABLE a(x UNIQUE); "
+                       "CREATE VIEW sqlit AS SELECT 1; CREATE INDEX i ON a(x)");
+    const auto tables = inspect_tables(connection, std::source_location::current());
+    CHECK(tables == std::vector<std::string>{"a", "sqlit", "t"}); // not sqlite_sequence, no index
+    require_usable(connection);
+}

@@ -93,6 +93,27 @@ template <class Query>
 using broken = typename decltype(Query::check())::type;
 using lacking = decltype(from<shop>.select_as<loose>(col<&shop::id>));
 static_assert(std::is_same_v<broken<lacking>, error::projection_mismatch<loose, detail::named_member<loose, 1>>>);
+// A name that is close is told, of what is not filled yet.
+struct misspelt {
+    std::int64_t id{};
+    std::optional<std::string> ctiy;
+    std::optional<std::string> cities;
+};
+using slip = decltype(from<shop>.select_as<misspelt>(col<&shop::id>, col<&shop::city>));
+static_assert(std::is_same_v<broken<slip>, error::unknown_member<misspelt, column<&shop::city>, did_you_mean<"ctiy">>>);
+using second_slip = decltype(from<shop>.select_as<misspelt>(
+    col<&shop::id>, into_member<&misspelt::ctiy>(col<&shop::city>), col<&shop::city>));
+static_assert(std::is_same_v<broken<second_slip>, error::unknown_member<misspelt, column<&shop::city>>>);
+using forgotten = decltype(from<shop>.select_as<misspelt>(col<&shop::id>));
+static_assert(
+    std::is_same_v<broken<forgotten>,
+                   error::projection_mismatch<misspelt, detail::named_member<misspelt, 1>, did_you_mean<"city">>>);
+using far = decltype(from<shop>.select_as<summary>(col<&shop::city>));
+static_assert(std::is_same_v<broken<far>, error::unknown_member<summary, column<&shop::city>>>);
+using nameless = decltype(from<shop>.select_as<summary>(col<&shop::id> + 1));
+static_assert(std::is_same_v<broken<nameless>, error::unknown_member<summary, decltype(col<&shop::id> + 1)>>);
+using twice = decltype(from<shop>.select_as<misspelt>(col<&shop::id>, col<&shop::id>));
+static_assert(std::is_same_v<broken<twice>, error::projection_mismatch<misspelt, detail::named_member<misspelt, 0>>>);
 static_assert(!obeys_rules<decltype(from<sale>.left_join<shop>().select_as<summary>(
                   name, into_member<&summary::total>(col<&sale::id>), into_member<&summary::sales>(count())))>);
 

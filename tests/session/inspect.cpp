@@ -183,6 +183,21 @@ TEST_CASE("a table that is missing is named") {
     check_difference(made_by(good_books), {"authors", "", "no such table"});
 }
 
+TEST_CASE("a name that is almost the same is told") {
+    const auto message_of = [](library_database&& db) { return error_of([&] { db.verify(); }).facts.message; };
+    CHECK(message_of(made_by("CREATE TABLE autors (id INTEGER PRIMARY KEY); " + std::string{good_books})) ==
+          "the database has no such table; did you mean 'autors'?");
+    // A table that the schema has is not the one that was meant.
+    CHECK(message_of(made_by("CREATE TABLE authrs (id INTEGER PRIMARY KEY)")) == "the database has no such table");
+    CHECK(message_of(with_authors("CREATE TABLE authors (id INTEGER PRIMARY KEY, nmae TEXT NOT NULL, born INTEGER)")) ==
+          "the database has no such column; did you mean 'nmae'?");
+    CHECK(message_of(with_authors("CREATE TABLE authors (id INTEGER PRIMARY KEY, title TEXT, born INTEGER)")) ==
+          "the database has no such column");
+    // A column that the struct has too is not the one that was meant.
+    CHECK(message_of(with_books("id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL, price REAL NOT NULL")) ==
+          "the database has no such column");
+}
+
 TEST_CASE("a column that differs is named, with what differs") {
     SECTION("missing") {
         check_difference(with_authors("CREATE TABLE authors (id INTEGER PRIMARY KEY, title TEXT)"),

@@ -71,7 +71,8 @@ concept describable_statement = driver_statement<S> && requires(const S cs) {
 };
 
 /// A connection to one database. `inspect_columns(connection, table, where)` gives the columns of a table as a
-/// `std::vector<live_column>`, none if there is no such table. Not thread-safe: one thread owns it at a time.
+/// `std::vector<live_column>`, none if there is no such table; `inspect_tables(connection, where)` the names of all
+/// tables and views. Not thread-safe: one thread owns it at a time.
 template <class C>
 concept driver_connection =
     std::movable<C> && driver_statement<typename C::statement> && requires(C c, const C cc, std::string_view sql) {

@@ -9,26 +9,28 @@
 #include <string_view>
 
 #include "../schema/model.hpp"
-#include "source.hpp"
+#include "conjuncts.hpp"
 #include "statement.hpp"
 
 namespace constable {
 
 namespace detail {
 
-/// Is one side of an equality this column, and the other one a value, or made of columns of known sources?
-constexpr bool equates(node_span column, node_span with, std::span<const source_model> known, table_id table,
+/// Is one side of an equality this column, and the other one the same for all rows of its source: without columns of
+/// the source, or of those behind it?
+constexpr bool equates(node_span column, node_span with, std::span<const source_model> unknown, table_id table,
                        std::string_view name) {
     if (column.size() != 1 || column[0].kind != node_kind::column || column[0].table != table || column[0].text != name)
         return false;
     for (const expression_node& n : with)
-        if (n.kind == node_kind::column && !is_source(known, n.table))
+        if ((n.kind == node_kind::column && is_source(unknown, n.table)) || n.kind >= node_kind::dynamic)
             return false;
-    return true;
+    const bool rounds = column[0].type == value_kind::integer && with[0].type == value_kind::real;
+    return !rounds && !reads_outer(with, unknown); // PostgreSQL compares as doubles: two integers may equal one
 }
 
 /// Do the conditions joined by AND set the column equal to one value?
-constexpr bool fixes_column(node_span condition, std::span<const source_model> known, table_id table,
+constexpr bool fixes_column(node_span condition, std::span<const source_model> sources, std::size_t position,
                             std::string_view name) {
     if (condition.empty() || condition[0].arity != 2)
         return false;
@@ -36,19 +38,24 @@ constexpr bool fixes_column(node_span condition, std::span<const source_model> k
     const node_span left = condition.subspan(1, second - 1);
     const node_span right = condition.subspan(second);
     if (condition[0].op == operator_kind::logical_and)
-        return fixes_column(left, known, table, name) || fixes_column(right, known, table, name);
-    return condition[0].op == operator_kind::equal &&
-           (equates(left, right, known, table, name) || equates(right, left, known, table, name));
+        return fixes_column(left, sources, position, name) || fixes_column(right, sources, position, name);
+    if (condition[0].op != operator_kind::equal)
+        return false;
+    const std::span<const source_model> unknown = sources.subspan(position);
+    const table_id table = unknown[0].id;
+    return equates(left, right, unknown, table, name) ||
+           (equates(right, left, unknown, table, name) && keeps_collation(sources, left, right));
 }
 
-/// What a source is found by: the conditions on it, and the sources before it.
+/// What a source is found by: the conditions on it.
 struct source_conditions {
-    std::span<const source_model> known;
-    source_model const& source;
+    std::span<const source_model> sources;
+    std::size_t position;
     node_span where{}; ///< not of a left join: it removes rows, and gives none
 
     [[nodiscard]] constexpr bool fix(std::string_view column) const {
-        return fixes_column(source.on, known, source.id, column) || fixes_column(where, known, source.id, column);
+        return fixes_column(sources[position].on, sources, position, column) ||
+               fixes_column(where, sources, position, column);
     }
     [[nodiscard]] constexpr bool fix(key_model const& key) const {
         for (std::string_view column : key.columns)
@@ -65,12 +72,13 @@ struct source_conditions {
         return true;
     }
     [[nodiscard]] constexpr bool fix_a_key() const {
-        if (fix(source.model->primary_key))
+        const table_model& table = *sources[position].model;
+        if (fix(table.primary_key))
             return true;
-        for (const auto& key : source.model->unique_keys)
+        for (const auto& key : table.unique_keys)
             if (fix(key))
                 return true;
-        for (const auto& index : source.model->indexes)
+        for (const auto& index : table.indexes)
             if (fix(index))
                 return true;
         return false;
@@ -93,7 +101,7 @@ struct source_conditions {
         if (!by_key || source.common)
             return false;
         const node_span where = source.kind == join_kind::left ? node_span{} : query.where;
-        if (!detail::source_conditions{query.sources.first(i), source, where}.fix_a_key())
+        if (!detail::source_conditions{query.sources, i, where}.fix_a_key())
             return false;
     }
     return true;

@@ -7,11 +7,14 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 #include "../core/fixed_string.hpp"
+#include "../core/similar.hpp"
 #include "../reflect/members.hpp"
 #include "../schema/table.hpp"
 #include "rules.hpp"
@@ -77,10 +80,14 @@ struct window_call {
 /// Names a member in a compile error.
 template <fixed_string Name>
 struct member_named {};
+/// Names in a compile error what is almost the same.
+template <fixed_string Name>
+struct did_you_mean {};
 
 namespace error {
 
-template <class Row, class Member>
+/// `Close`: `did_you_mean<"column">` where the query has a column of a similar name.
+template <class Row, class Member, class... Close>
 struct projection_mismatch {
     using reported = void;
     static_assert(!sizeof(Row),
@@ -106,7 +113,8 @@ struct window_without_over {
         "[errors.md#window_without_over]");
 };
 
-template <class Row, class Expression>
+/// `Close`: `did_you_mean<"member">` where the struct has a member of a similar name.
+template <class Row, class Expression, class... Close>
 struct unknown_member {
     using reported = void;
     static_assert(!sizeof(Row),
@@ -287,17 +295,62 @@ template <class Row, auto Member, class E>
 inline constexpr std::size_t member_filled_by<Row, member_expression<Member, E>> =
     std::is_same_v<owner_of<Member>, Row> ? index_of<Member> : no_member;
 
-template <class Row, std::size_t I>
-consteval auto name_as_argument() {
-    constexpr std::string_view name = member_names<Row>[I];
-    fixed_string<name.size()> text;
-    for (std::size_t i = 0; i < name.size(); ++i)
+template <std::size_t Size>
+consteval auto as_argument(std::string_view name) {
+    fixed_string<Size> text;
+    for (std::size_t i = 0; i < Size; ++i)
         text.characters[i] = name[i];
     return text;
 }
 /// For compile errors.
 template <class Row, std::size_t I>
-using named_member = member_named<name_as_argument<Row, I>()>;
+using named_member = member_named<as_argument<member_names<Row>[I].size()>(member_names<Row>[I])>;
+
+/// The column of the query whose name is closest to a member's, but another; empty if none is close.
+constexpr std::string_view column_like(std::span<const source_model> sources, std::string_view member) {
+    std::size_t count = 0;
+    for (const auto& source : sources)
+        count += source.model->columns.size();
+    const auto name_at = [&](std::size_t i) {
+        std::size_t at = 0;
+        while (i >= sources[at].model->columns.size())
+            i -= sources[at++].model->columns.size();
+        return sources[at].model->columns[i].name;
+    };
+    const std::size_t found = most_similar(member, count, name_at);
+    return found == no_similar_name || name_at(found) == member ? std::string_view{} : name_at(found);
+}
+
+template <class Row, std::size_t Member, class Sources>
+consteval auto projection_mismatch_error() {
+    constexpr std::string_view close = column_like(Sources::models, member_names<Row>[Member]);
+    if constexpr (close.empty())
+        return std::type_identity<error::projection_mismatch<Row, named_member<Row, Member>>>{};
+    else
+        return std::type_identity<error::projection_mismatch<Row, named_member<Row, Member>,
+                                                             did_you_mean<as_argument<close.size()>(close)>>>{};
+}
+
+/// `Unfilled` has `times_filled(member)`.
+template <class Row, class Item, class Unfilled>
+struct unknown_member_error {
+    using type = error::unknown_member<Row, Item>;
+};
+template <class Row, auto Member, class Source, class Unfilled>
+struct unknown_member_error<Row, column<Member, Source>, Unfilled> {
+    static constexpr std::size_t close = most_similar(name_of<Member>, member_count<Row>, [](std::size_t i) {
+        return Unfilled::times_filled(i) == 0 ? member_names<Row>[i] : std::string_view{};
+    });
+    static consteval auto find() {
+        using item = column<Member, Source>;
+        if constexpr (close == no_similar_name)
+            return std::type_identity<error::unknown_member<Row, item>>{};
+        else
+            return std::type_identity<error::unknown_member<
+                Row, item, did_you_mean<as_argument<member_names<Row>[close].size()>(member_names<Row>[close])>>>{};
+    }
+    using type = typename decltype(find())::type;
+};
 
 template <class... E>
 inline constexpr bool refused_inside = false;
@@ -329,7 +382,7 @@ struct struct_projection : expression_list<Items...> {
 
     static constexpr std::array<std::size_t, sizeof...(Items)> members{detail::member_filled_by<Row, Items>...};
 
-    static consteval std::size_t times_filled(std::size_t member) {
+    static constexpr std::size_t times_filled(std::size_t member) {
         std::size_t count = 0;
         for (std::size_t filled : members)
             count += filled == member ? 1U : 0U;
@@ -346,7 +399,7 @@ struct struct_projection : expression_list<Items...> {
     static consteval auto broken_item() {
         constexpr std::size_t filled = detail::member_filled_by<Row, Item>;
         if constexpr (filled >= member_count<Row>) {
-            return std::type_identity<error::unknown_member<Row, Item>>{};
+            return std::type_identity<typename detail::unknown_member_error<Row, Item, struct_projection>::type>{};
         } else {
             using target = member_type<Row, filled>;
             using result = typename detail::item_result<Item, Sources, Grouped>::type;
@@ -366,14 +419,16 @@ struct struct_projection : expression_list<Items...> {
         if constexpr (detail::refused_inside<Items...>)
             return std::type_identity<void>{};
         else if constexpr (sizeof...(Items) == 0)
-            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, 0>>>{};
+            return detail::projection_mismatch_error<Row, 0, Sources>();
         else if constexpr (constexpr auto broken = broken_item<Sources, Grouped, Items...>();
                            !std::is_void_v<typename decltype(broken)::type>)
             return broken;
-        else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled != detail::no_member)
-            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, unfilled>>>{};
-        else
+        else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled == detail::no_member)
             return std::type_identity<void>{};
+        else if constexpr (times_filled(unfilled) == 0)
+            return detail::projection_mismatch_error<Row, unfilled, Sources>();
+        else
+            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, unfilled>>>{};
     }
 };
 

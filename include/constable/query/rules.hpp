@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "../schema/operators.hpp"
+#include "node_match.hpp"
 #include "parts.hpp"
 #include "source.hpp"
 #include "statement.hpp"
@@ -196,70 +197,6 @@ struct query_violation {
 };
 
 namespace detail {
-
-constexpr bool same_node(expression_node const& a, expression_node const& b) {
-    return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
-           a.nulls == b.nulls && a.query == b.query && a.arity == b.arity &&
-           a.kind != node_kind::parameter; // two parameters are two values
-}
-
-/// Does a GROUP BY key stand at `at`?
-constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
-    const std::size_t size = end_of(nodes, at) - at;
-    for (std::size_t key = 0; key < keys.size(); key = end_of(keys, key)) {
-        bool same = end_of(keys, key) - key == size;
-        for (std::size_t i = 0; same && i < size; ++i)
-            same = same_node(nodes[at + i], keys[key + i]);
-        if (same)
-            return true;
-    }
-    return false;
-}
-
-/// Which of the items is this expression? From 1 on; 0 if none is.
-constexpr std::size_t selected_position(node_span items, node_span wanted) {
-    std::size_t position = 0;
-    std::size_t found = 0;
-    for_each_expression(items, [&](node_span item) {
-        ++position;
-        if (found == 0 && item.size() == wanted.size() && is_key(item, 0, wanted))
-            found = position;
-    });
-    return found;
-}
-
-/// Does a subquery read a column of this statement that is no GROUP BY key?
-constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys);
-
-constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
-    for (const expression_node& n : nodes) {
-        if (n.kind == node_kind::subquery && reads_ungrouped(*n.query, sources, keys))
-            return true;
-        if (n.kind != node_kind::outer || !is_source(sources, n.table))
-            continue;
-        expression_node own = n;
-        own.kind = node_kind::column;
-        if (!is_key({&own, 1}, 0, keys))
-            return true;
-    }
-    return false;
-}
-
-constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys) {
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        if (reads_ungrouped(nodes, sources, keys))
-            return true;
-    for (const auto& source : query.sources)
-        if (reads_ungrouped(source.on, sources, keys))
-            return true;
-    for (const auto& operand : query.operands)
-        if (reads_ungrouped(*operand.query, sources, keys))
-            return true;
-    for (const auto& term : query.order_by)
-        if (reads_ungrouped(term.expression, sources, keys))
-            return true;
-    return false;
-}
 
 /// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
 constexpr std::size_t first_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {

@@ -18,6 +18,7 @@
 #include "../core/date.hpp"
 #include "../core/decimal.hpp"
 #include "../core/error.hpp"
+#include "../core/similar.hpp"
 #include "../core/storage.hpp"
 #include "../core/timestamp.hpp"
 #include "../core/utf8.hpp"
@@ -80,6 +81,17 @@ template <class Source>
 [[noreturn, gnu::cold, gnu::noinline]] void fail_value(Source const& source, int column, std::string_view message,
                                                        std::string_view remedy) {
     source.fail(error_kind::invalid_value, column, std::string{message}, remedy);
+}
+
+/// The text in a column of an enum's names is none of them.
+template <class Source>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_enumerator(Source const& source, int column, std::string_view stored,
+                                                            std::span<const enumerator> known) {
+    const std::size_t close = most_similar(stored, known.size(), [&](std::size_t i) { return known[i].name; });
+    std::string remedy = "add the enumerator, or correct the row";
+    if (close != no_similar_name)
+        remedy += "; did you mean " + quoted(known[close].name) + "?";
+    fail_value(source, column, "the stored text is no enumerator", remedy);
 }
 
 template <class Source>
@@ -284,8 +296,7 @@ struct codec<Enum> {
             const std::string_view name = detail::expect(source, column, storage_class::text, "text").text();
             const auto value = enum_value<Enum>(name);
             if (!value) [[unlikely]]
-                detail::fail_value(source, column, "the stored text is no enumerator",
-                                   "add the enumerator, or correct the row");
+                detail::fail_enumerator(source, column, name, type.enumerators);
             into = *value;
         }
     }

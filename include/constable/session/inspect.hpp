@@ -13,6 +13,7 @@
 
 #include "../core/ascii.hpp"
 #include "../core/error.hpp"
+#include "../core/similar.hpp"
 #include "../core/text.hpp"
 #include "../dialect/dialect.hpp"
 #include "../driver/driver.hpp"
@@ -50,6 +51,34 @@ inline void compare_column(column_model const& wanted, live_column const& live, 
         difference.columns = wanted.name;
 }
 
+/// `; did you mean 'x'?`, or nothing where no name is close.
+template <class NameAt>
+std::string suggestion(std::string_view wanted, std::size_t count, NameAt&& name_at) {
+    const std::size_t close = most_similar(wanted, count, name_at);
+    return close == no_similar_name ? std::string{} : "; did you mean '" + std::string{name_at(close)} + "'?";
+}
+
+/// A column of the database that the struct does not have either.
+inline std::string similar_column(table_model const& table, std::vector<live_column> const& live,
+                                  std::string_view wanted) {
+    return suggestion(wanted, live.size(), [&](std::size_t i) {
+        return has_column(table, live[i].name) ? std::string_view{} : std::string_view{live[i].name};
+    });
+}
+
+/// A table of the database that is none of the schema's.
+template <class Connection>
+std::string similar_table(Connection& connection, schema_model const& schema, std::string_view wanted,
+                          std::source_location where) {
+    const std::vector<std::string> live = inspect_tables(connection, where);
+    return suggestion(wanted, live.size(), [&](std::size_t i) {
+        for (const auto& table : schema.tables)
+            if (same_identifier(table.name, live[i]))
+                return std::string_view{};
+        return std::string_view{live[i]};
+    });
+}
+
 inline void compare_table(table_model const& table, std::vector<live_column> const& live, dialect_traits const& dialect,
                           error_facts& difference) {
     for (const auto& wanted : table.columns) {
@@ -58,7 +87,7 @@ inline void compare_table(table_model const& table, std::vector<live_column> con
             if (same_identifier(each.name, wanted.name))
                 found = &each;
         if (found == nullptr) {
-            difference.message = "the database has no such column";
+            difference.message = "the database has no such column" + similar_column(table, live, wanted.name);
             difference.remedy = "migrate the database, or remove the member";
             difference.columns = wanted.name;
         } else {
@@ -96,7 +125,8 @@ void verify_schema(Connection& connection, schema_model const& schema, dialect_t
             .file = std::string{connection.file()}, .table = std::string{table.name}, .where = where};
         const auto live = inspect_columns(connection, table.name, where);
         if (live.empty()) {
-            difference.message = "the database has no such table";
+            difference.message =
+                "the database has no such table" + detail::similar_table(connection, schema, table.name, where);
             difference.remedy = "create the schema in an empty database, or migrate this one";
         } else {
             detail::compare_table(table, live, dialect, difference);

@@ -181,30 +181,15 @@ consteval bool needs_index() {
         return false;
 }
 
-template <std::string_view const& Name>
-consteval auto name_of_column() {
-    fixed_string<Name.size()> text;
-    for (std::size_t i = 0; i < Name.size(); ++i)
-        text.characters[i] = Name[i];
-    return text;
-}
-
-template <class Query>
-struct unserved_column {
-    static constexpr index_use use = index_use_of(Query::model);
-    static constexpr std::string_view name = use.column;
-};
-
 /// Names the table and a column that lacks an index, where one can be named.
 template <class Query>
 consteval auto no_index_error() {
-    constexpr index_use use = unserved_column<Query>::use;
+    constexpr index_use use = index_use_of(Query::model);
     using table = typename Query::template table_at<use.source == not_found ? 0 : use.source>;
     if constexpr (use.column.empty())
         return std::type_identity<error::no_index<table, every_row>>{};
     else
-        return std::type_identity<
-            error::no_index<table, member_named<name_of_column<unserved_column<Query>::name>()>>>{};
+        return std::type_identity<error::no_index<table, member_named<as_argument<use.column.size()>(use.column)>>>{};
 }
 
 template <class Schema, bool Writes, class Query>

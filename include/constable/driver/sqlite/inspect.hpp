@@ -34,6 +34,18 @@ namespace constable {
     return columns;
 }
 
+/// The names of all tables and views, SQLite's own left out.
+[[nodiscard]] inline std::vector<std::string> inspect_tables(sqlite_connection& connection,
+                                                             std::source_location where) {
+    auto statement = connection.prepare("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') "
+                                        "AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
+                                        where);
+    std::vector<std::string> names;
+    while (statement.step())
+        names.emplace_back(statement.value(0).text());
+    return names;
+}
+
 } // namespace constable
 
 #endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_QUERY_CONJUNCTS_HPP
+#define CONSTABLE_QUERY_CONJUNCTS_HPP
+
+// The conditions of a statement that all hold for each of its rows, and what their operands depend on.
+
+#include <cstddef>
+#include <span>
+
+#include "../core/static_vector.hpp"
+#include "../schema/model.hpp"
+#include "node_match.hpp"
+#include "statement.hpp"
+
+namespace constable {
+
+namespace detail {
+
+/// More conditions joined by AND are not looked at.
+inline constexpr std::size_t max_conjuncts = 64;
+
+using conjunct_list = static_vector<node_span, max_conjuncts>;
+
+constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
+    if (nodes.empty() || list.size() == max_conjuncts)
+        return;
+    if (nodes[0].op == operator_kind::logical_and) {
+        const std::size_t second = end_of(nodes, 1);
+        split_conjuncts(list, nodes.subspan(1, second - 1));
+        split_conjuncts(list, nodes.subspan(second));
+    } else {
+        list.push_back(nodes);
+    }
+}
+
+constexpr bool reads_source(node_span nodes, table_id table) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column && n.table == table)
+            return true;
+    return false;
+}
+
+/// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
+constexpr bool reads_outer(node_span nodes, std::span<const source_model> sources) {
+    return reads_ungrouped(nodes, sources, {});
+}
+
+/// How an operand of a comparison wants text compared; nothing where it leaves that to the other one.
+/// https://sqlite.org/datatype3.html#assigning_collating_sequences_from_sql
+struct wanted_collation {
+    bool said = false;
+    collation collated = collation::binary;
+};
+constexpr wanted_collation collation_wanted(std::span<const source_model> sources, node_span nodes) {
+    std::size_t at = 0;
+    while (nodes[at].called == function_kind::cast)
+        ++at;
+    if (nodes[at].kind != node_kind::column)
+        return {};
+    for (const auto& source : sources)
+        if (source.id == nodes[at].table && source.model != nullptr)
+            if (const std::size_t column = find_column(*source.model, nodes[at].text); column != not_found)
+                return {true, source.model->columns[column].collated};
+    return {true, collation::binary};
+}
+/// Is `compared`, the right operand, compared as its own column and index would?
+constexpr bool keeps_collation(std::span<const source_model> sources, node_span left, node_span compared) {
+    const wanted_collation wanted = collation_wanted(sources, left);
+    return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
