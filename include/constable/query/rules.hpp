@@ -37,8 +37,8 @@ struct not_an_expression {
 template <class Condition>
 struct second_where {
     using reported = void;
-    static_assert(!sizeof(Condition),
-                  "constable: a statement has one where; combine conditions with && [errors.md#second_where]");
+    static_assert(!sizeof(Condition), "constable: a statement has one where and one having; combine conditions with && "
+                                      "[errors.md#second_where]");
 };
 
 template <class Aggregate>
@@ -529,6 +529,17 @@ consteval auto where_error() {
 /// Void, or the error of a condition for where().
 template <class Query, class Condition, bool Written>
 using broken_where = typename decltype(where_error<Query, Condition, Written>())::type;
+
+template <class Condition, bool Written>
+consteval auto having_error() {
+    if constexpr (Written && !any_refused<Condition>)
+        return std::type_identity<error::second_where<Condition>>{};
+    else
+        return broken_condition<Condition>();
+}
+/// Void, or the error of a condition for having().
+template <class Condition, bool Written>
+using broken_having = typename decltype(having_error<Condition, Written>())::type;
 
 } // namespace detail
 

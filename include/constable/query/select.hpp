@@ -292,7 +292,7 @@ struct select_query {
 
     template <class Condition>
     [[nodiscard]] constexpr auto having(Condition new_condition) const {
-        using broken = detail::broken_condition_t<Condition>;
+        using broken = detail::broken_having<Condition, is_written<decltype(groups.condition)>>;
         if constexpr (std::is_void_v<broken>) {
             return with_grouping(
                 grouping_clause<decltype(groups.keys), Condition>{groups.keys, std::move(new_condition)});
