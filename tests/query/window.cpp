@@ -73,6 +73,8 @@ constexpr auto by_boss = from<employee>.select(
     col<&employee::id>, row_number().over(window.order_by(col<&employee::boss_id>, col<&employee::id>)));
 static_assert(sql<postgres>(by_boss) ==
               "SELECT id, row_number() OVER (ORDER BY boss_id NULLS FIRST, id) FROM employees");
+static_assert(sql<postgres>(from<employee>.select(lead(col<&employee::name>, 2).over(by_id))) ==
+              "SELECT lead(name, CAST($1 AS integer)) OVER (ORDER BY id) FROM employees");
 static_assert(sql<sqlite>(by_boss) == "SELECT id, row_number() OVER (ORDER BY boss_id, id) FROM employees");
 static_assert(
     sql<postgres>(from<employee>.left_join<task>().select(row_number().over(window.order_by(desc<&task::id>,
