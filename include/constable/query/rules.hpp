@@ -23,8 +23,10 @@ namespace error {
 template <class Part>
 struct table_not_in_from {
     using reported = void;
-    static_assert(!sizeof(Part), "constable: this column's table is not part of the statement; join the table first "
-                                 "[errors.md#table_not_in_from]");
+    static_assert(!sizeof(Part),
+                  "constable: this column's table is not part of the statement; join the table first. In a "
+                  "subquery, outer<&T::member> is a column of the statement around it "
+                  "[errors.md#table_not_in_from]");
 };
 
 template <class Item>
