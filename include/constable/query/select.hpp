@@ -19,6 +19,7 @@
 #include "order.hpp"
 #include "page.hpp"
 #include "projection.hpp"
+#include "row_count.hpp"
 #include "rules.hpp"
 #include "source.hpp"
 #include "statement.hpp"
@@ -102,18 +103,6 @@ struct select_options {
 };
 
 namespace detail {
-
-template <std::size_t N>
-constexpr auto as_count(argument_marker<N>) {
-    return call_argument<N, std::int64_t>{};
-}
-template <std::integral Value>
-    requires(!std::same_as<Value, bool>)
-constexpr auto as_count(Value value) {
-    return bound_value<std::int64_t, Value>{value};
-}
-template <class T>
-concept countable = requires(T count) { as_count(count); };
 
 consteval select_options with_distinct(select_options options) {
     options.distinct = true;
