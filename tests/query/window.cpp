@@ -158,6 +158,27 @@ TEST_CASE("a window goes over groups") {
     CHECK(db(over_groups).all() == std::vector<std::tuple<std::int64_t, std::int64_t>>{{20, 1}, {30, 2}, {50, 3}});
 }
 
+TEST_CASE("a window aggregates groups") {
+    auto db = filled();
+    const auto shares = from<employee>.group_by(col<&employee::boss_id>)
+                            .select(sum(col<&employee::pay>), sum(sum(col<&employee::pay>)).over(window),
+                                    sum(count()).over(window), max(sum(col<&employee::pay>)).over(window));
+    std::int64_t total = 0;
+    for (employee const& each : employees)
+        total += each.pay;
+    std::int64_t seen = 0;
+    std::int64_t largest = 0;
+    for (auto const& [paid, all, rows, most] : db(shares)) {
+        seen += paid;
+        CHECK(all == total);
+        CHECK(rows == 6);
+        largest = std::max(largest, paid);
+        CHECK(most >= paid);
+    }
+    CHECK(seen == total);
+    CHECK(std::get<3>(db(shares).all().front()) == largest);
+}
+
 TEST_CASE("a window sorts NULL before every value") {
     auto db = filled();
     auto wanted = employees;

@@ -23,14 +23,6 @@ struct not_a_number {
                   "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
 };
 
-template <class Expression>
-struct nested_aggregate {
-    using reported = void;
-    static_assert(!sizeof(Expression),
-                  "constable: an aggregate inside an aggregate; run a query for the inner one first "
-                  "[errors.md#nested_aggregate]");
-};
-
 template <class Inner>
 struct nested_window {
     using reported = void;
@@ -48,9 +40,6 @@ constexpr auto aggregate(E operand) {
         return operand;
     } else if constexpr (level_of(nodes_of<E>) == aggregate_level::window) {
         using report [[maybe_unused]] = typename error::nested_window<E>::reported;
-        return refused_expression{};
-    } else if constexpr (level_of(nodes_of<E>) == aggregate_level::aggregate) {
-        using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
         return refused_expression{};
     } else {
         return call_expression<Function, Result, Nullable, E>{pack<E>{std::move(operand)}};
