@@ -158,6 +158,20 @@ TEST_CASE("a window goes over groups") {
     CHECK(db(over_groups).all() == std::vector<std::tuple<std::int64_t, std::int64_t>>{{20, 1}, {30, 2}, {50, 3}});
 }
 
+TEST_CASE("texts of a group are joined") {
+    auto db = filled();
+    const auto names = db(from<employee>.select(concatenated(col<&employee::name>, ", "),
+                                                concatenated(col<&employee::name>, "").filter(col<&employee::id> == 2),
+                                                concatenated(col<&employee::name>, "-").filter(col<&employee::id> < 0)))
+                           .one();
+    std::size_t expected = 2 * (employees.size() - 1);
+    for (employee const& each : employees)
+        expected += each.name.size();
+    CHECK(std::get<0>(names)->size() == expected);
+    CHECK(std::get<1>(names) == employees[1].name);
+    CHECK(std::get<2>(names) == std::nullopt);
+}
+
 TEST_CASE("a window aggregates groups") {
     auto db = filled();
     const auto shares = from<employee>.group_by(col<&employee::boss_id>)
