@@ -9,16 +9,8 @@
 using namespace constable;
 using namespace constable_test;
 
-TEST_CASE("a child of fork has another generation", "[sqlite][fork]") {
-    REQUIRE(watch_forks());
-    const auto parent = process_generation();
-    child_process child{[parent](auto&) { return std::to_string(process_generation() - parent); }};
-    CHECK(child.report() == "1");
-    CHECK(process_generation() == parent);
-}
-
 TEST_CASE("a child knows what its parent had open", "[sqlite][fork]") {
-    REQUIRE(watch_forks());
+    REQUIRE(watch_open_files());
     const temporary_directory directory;
     struct stat here{};
     REQUIRE(stat(directory.path().c_str(), &here) == 0);

@@ -211,14 +211,12 @@ struct shaped_cache {
     int made = 0;
 
     auto take(std::uint32_t slot, std::uint64_t mask, std::string_view identity, std::uint64_t hash = 1) {
-        return statements.take_shaped(
-            db.connection(), {slot, mask, identity, hash},
-            [&] {
-                ++made;
-                return "SELECT " + std::to_string(slot) + ", " + std::to_string(mask) + ", '" + std::string{identity} +
-                       "'";
-            },
-            std::source_location::current());
+        const auto prepare = [&] {
+            ++made;
+            return db.connection().prepare("SELECT " + std::to_string(slot) + ", " + std::to_string(mask) + ", '" +
+                                           std::string{identity} + "'");
+        };
+        return statements.take_shaped({slot, mask, identity, hash}, std::source_location::current(), prepare);
     }
 };
 
@@ -267,8 +265,8 @@ TEST_CASE_METHOD(shaped_cache, "the shapes that were used last are kept, and tho
 
 TEST_CASE_METHOD(shaped_cache, "a shape whose text is refused is not kept") {
     const auto refused = error_of([&] {
-        (void)statements.take_shaped(
-            db.connection(), {.slot = 1}, [] { return "SELEKT 1"; }, std::source_location::current());
+        (void)statements.take_shaped({.slot = 1}, std::source_location::current(),
+                                     [&] { return db.connection().prepare("SELEKT 1"); });
     });
     CHECK(refused.kind == error_kind::misuse);
     CHECK(statements.shapes() == 0);

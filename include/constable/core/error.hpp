@@ -85,7 +85,8 @@ struct error_facts {
     std::string constraint{}; ///< the constraint's name
     std::string sql{};        ///< text with placeholders
     std::source_location where{};
-    int native_code = 0; ///< SQLite's extended result code
+    int native_code = 0;        ///< SQLite's extended result code
+    std::string native_state{}; ///< PostgreSQL's SQLSTATE
     outcome result = outcome::not_applied;
     constraint_kind violated = constraint_kind::none;
 };
@@ -105,6 +106,7 @@ public:
     [[nodiscard]] std::string const& remedy() const noexcept { return facts_.remedy; }
     [[nodiscard]] std::source_location const& where() const noexcept { return facts_.where; }
     [[nodiscard]] int native_code() const noexcept { return facts_.native_code; }
+    [[nodiscard]] std::string const& native_state() const noexcept { return facts_.native_state; }
     [[nodiscard]] outcome result() const noexcept { return facts_.result; }
 
 private:

@@ -120,6 +120,36 @@ void bind_checked_text(Target& target, int index, std::string_view text, bound_l
     target.bind_text(index, text, lifetime);
 }
 
+/// A date as text, or as the days since 1970 that an engine with a type of its own gives.
+template <class Value>
+std::optional<date> date_in(Value const& value) {
+    if constexpr (requires { value.days(); }) {
+        const std::optional<std::int32_t> days = value.days();
+        if (!days || *days < date::min().days() || *days > date::max().days())
+            return std::nullopt;
+        return date::from_days(*days);
+    } else {
+        return parse_date(value.text());
+    }
+}
+
+/// A decimal as an integer of this scale; engines with a type of their own give their digits.
+template <class Source>
+std::int64_t read_scaled(Source const& source, int column, int scale) {
+    const auto value = source.value(column);
+    if constexpr (requires { value.scaled(scale); }) {
+        if (value.storage() != storage_class::integer && value.storage() != storage_class::real) [[unlikely]]
+            fail_storage(source, column, "a decimal number", value.storage());
+        const std::optional<std::int64_t> scaled = value.scaled(scale);
+        if (!scaled) [[unlikely]]
+            fail_value(source, column, "the stored number has more digits than the member's type",
+                       "raise precision or scale of the decimal, or round in the query");
+        return *scaled;
+    } else {
+        return expect(source, column, storage_class::integer, "a scaled integer").integer();
+    }
+}
+
 } // namespace detail
 
 template <class T>
@@ -335,7 +365,8 @@ struct codec<date> {
     }
     template <class Source>
     static void read(Source const& source, int column, date& into) {
-        const auto value = parse_date(detail::expect(source, column, storage_class::text, "a date").text());
+        const auto held = detail::expect(source, column, storage_class::text, "a date");
+        const auto value = detail::date_in(held);
         if (!value) [[unlikely]]
             detail::fail_value(source, column, "the stored text is no date", "store dates as YYYY-MM-DD");
         into = *value;
@@ -374,7 +405,7 @@ struct codec<decimal<Precision, Scale>> {
     }
     template <class Source>
     static void read(Source const& source, int column, parameter& into) {
-        const std::int64_t value = detail::expect(source, column, storage_class::integer, "a scaled integer").integer();
+        const std::int64_t value = detail::read_scaled(source, column, Scale);
         if (value > parameter::max().unscaled() || value < parameter::min().unscaled()) [[unlikely]]
             detail::fail_value(source, column, "the stored number has too many digits for the member's type",
                                "raise the precision of the decimal");

@@ -181,6 +181,7 @@ struct bound_value {
     static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::parameter;
         out->type = codec<T>::type.kind;
+        out->scale = static_cast<std::uint8_t>(codec<T>::type.scale);
         out->nullable = nullable;
         return out + 1;
     }
@@ -207,6 +208,7 @@ struct call_argument {
     static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::parameter;
         out->type = codec<T>::type.kind;
+        out->scale = static_cast<std::uint8_t>(codec<T>::type.scale);
         out->nullable = Nullable;
         out->argument = N + 1;
         return out + 1;

@@ -39,6 +39,7 @@ struct call_expression {
         out->kind = node_kind::function;
         out->called = Function;
         out->type = codec<type>::type.kind;
+        out->scale = static_cast<std::uint8_t>(codec<type>::type.scale);
         out->nullable = Nullable;
         out->arity = sizeof...(Operands);
         ++out;

@@ -33,6 +33,13 @@ enum class value_kind : std::uint8_t {
     return names[static_cast<unsigned>(kind)];
 }
 
+/// What is known of a parameter before it is bound.
+struct parameter_type {
+    value_kind kind = value_kind::none;
+    std::uint8_t scale = 0; ///< decimal: digits after the point
+    bool list = false;      ///< several values in one parameter
+};
+
 /// The type of a column as a plain value.
 struct value_type {
     value_kind kind = value_kind::none;

@@ -22,6 +22,7 @@
 #include "../query/sql.hpp"
 #include "../query/update.hpp"
 #include "error_names.hpp"
+#include "parameter_types.hpp"
 #include "parameters.hpp"
 #include "returned_rows.hpp"
 #include "rows.hpp"
@@ -186,9 +187,7 @@ public:
         detail::fill_times(row);
         if constexpr (detail::key_is_assigned<Table>) {
             if (!detail::has_key(row)) {
-                execute(into<Table>.values(row), where);
-                auto& key = member_at<detail::assigned_key_position<Table>()>(row);
-                key = static_cast<std::remove_reference_t<decltype(key)>>(connection_.last_insert_key());
+                insert_without_key(row, where);
                 return;
             }
         }
@@ -235,6 +234,24 @@ public:
     }
 
 private:
+    template <class Table>
+    void insert_without_key(Table& row, std::source_location where) {
+        auto& key = member_at<detail::assigned_key_position<Table>()>(row);
+        if constexpr (dialect::traits.returns_keys) {
+            const auto query = [&]<auto Key>(member_list<Key>) {
+                return into<Table>.values(row).returning(col<Key>);
+            }(primary_key_of<Table>{});
+            auto statement = bound_statement(query, bound_lifetime::until_reset, where);
+            if (step_write(*statement, table_of<Table>)) {
+                const detail::row_source<typename Connection::statement> source{*statement, any_model{query.model}};
+                codec<std::remove_reference_t<decltype(key)>>::read(source, 0, key);
+            }
+        } else {
+            execute(into<Table>.values(row), where);
+            key = static_cast<std::remove_reference_t<decltype(key)>>(connection_.last_insert_key());
+        }
+    }
+
     [[noreturn, gnu::cold, gnu::noinline]] void fail_row(std::string_view table, std::string_view sql, bool versioned,
                                                          std::source_location where) const {
         throw_error(versioned ? error_kind::stale : error_kind::row_count,
@@ -257,6 +274,19 @@ private:
         }
     }
 
+    /// The same, for an engine that wants to know the types of the parameters.
+    template <class Query>
+    auto take_typed(Query const& query, std::source_location where) {
+        const auto prepare = [&] {
+            return detail::prepared_for(connection_, query, statement_sql<Query, dialect>, where);
+        };
+        try {
+            return statements_.take(slot_of<Query>(), where, prepare);
+        } catch (schema_mismatch_error const& missing) {
+            throw_with_table(missing, any_model{Query::model}.table());
+        }
+    }
+
     /// The statement with the parts that the query has at the moment: its text is made once for each set of them.
     template <class Query>
     auto take_dynamic(Query const& query, std::source_location where) {
@@ -268,8 +298,9 @@ private:
             return assembled(statement_pattern<Query, dialect>, shape, table_names_in(Query::model), dialect::traits,
                              &detail::write_query);
         };
+        const auto prepare = [&] { return detail::prepared_for(connection_, query, text(), where); };
         try {
-            return statements_.take_shaped(connection_, wanted, text, where);
+            return statements_.take_shaped(wanted, where, prepare);
         } catch (schema_mismatch_error const& missing) {
             throw_with_table(missing, any_model{Query::model}.table());
         }
@@ -297,6 +328,10 @@ private:
                          Arguments const&... arguments) {
         if constexpr (is_dynamic<Query>) {
             auto statement = take_dynamic(query, where);
+            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
+            return statement;
+        } else if constexpr (typed_connection<Connection>) {
+            auto statement = take_typed(query, where);
             detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
             return statement;
         } else {

@@ -403,13 +403,25 @@ void check_raw(Statement const& statement, raw_verb verb, bool writes, bool retu
                    "give a value for each parameter, in order");
 }
 
+/// A server is told the types of the values.
+template <class... Given, class Connection>
+auto prepare_text(Connection& connection, std::string_view text, std::source_location where) {
+    if constexpr (typed_connection<Connection>) {
+        constexpr std::array<parameter_type, sizeof...(Given)> types{type_of_parameter<without_optional<Given>>...};
+        return connection.prepare(text, types, where);
+    } else {
+        return connection.prepare(text, where);
+    }
+}
+
 /// The statement with its parameters, before its first step.
 template <class Query, class Connection, class... Given>
 auto prepare_raw(executor<Connection>& on, Query const& text, [[maybe_unused]] bound_lifetime lifetime,
                  std::source_location where, Given const&... given) {
     using statement_type = typename Connection::statement;
     const statement_shape shape{.slot = slot_of<Query>(), .identity = text.text(), .hash = text.hash()};
-    auto statement = on.statements().take_shaped(on.connection(), shape, [&] { return text.text(); }, where);
+    const auto prepare = [&] { return prepare_text<Given...>(on.connection(), text.text(), where); };
+    auto statement = on.statements().take_shaped(shape, where, prepare);
     check_raw(*statement, text.verb(), Query::writes, !std::is_void_v<typename Query::row>, sizeof...(Given));
     parameter_target<statement_type> target{*statement, statement.copies(), any_model{unknown_query}};
     [[maybe_unused]] int index = 0;

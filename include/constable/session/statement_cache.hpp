@@ -125,19 +125,23 @@ public:
     /// query inside a loop over the same query), a second one is prepared, and kept as well.
     [[nodiscard]] lease take(Connection& connection, std::uint32_t slot, std::string_view sql,
                              std::source_location where) {
+        return take(slot, where, [&] { return connection.prepare(sql, where); });
+    }
+    /// The same; `prepare()` gives the statement when there is none.
+    template <class Prepare>
+    [[nodiscard]] lease take(std::uint32_t slot, std::source_location where, Prepare&& prepare) {
         if (slot < entries_.size()) [[likely]]
             if (entry* const found = entries_[slot].get(); found != nullptr && !found->leased) [[likely]] {
                 found->prepared.locate(where);
                 return lease{*found};
             }
-        return take_spare(connection, slot, sql, where);
+        return take_spare(slot, where, prepare);
     }
 
-    /// The statement of a shape; `text()` gives its SQL when it has to be prepared. A search in a hash table once it is
-    /// there. At most `most_shapes` that are not in use are kept: the least recently used is forgotten first.
-    template <class Text>
-    [[nodiscard]] lease take_shaped(Connection& connection, statement_shape const& shape, Text&& text,
-                                    std::source_location where) {
+    /// The statement of a shape; `prepare()` gives it when there is none. A search in a hash table once it is there. At
+    /// most `most_shapes` that are not in use are kept: the least recently used is forgotten first.
+    template <class Prepare>
+    [[nodiscard]] lease take_shaped(statement_shape const& shape, std::source_location where, Prepare&& prepare) {
         if (!shaped_.empty()) [[likely]]
             for (variant* each = bucket_of(shape.hash).get(); each != nullptr; each = each->next.get())
                 if (each->is(shape)) [[likely]] {
@@ -146,9 +150,9 @@ public:
                         each->first->prepared.locate(where);
                         return lease{*each->first};
                     }
-                    return take_free(each->first, connection, text(), where);
+                    return take_free(each->first, where, prepare);
                 }
-        return add_shape(connection, shape, text(), where);
+        return add_shape(shape, where, prepare);
     }
     /// How many shapes there are.
     [[nodiscard]] std::size_t shapes() const noexcept { return shapes_; }
@@ -188,34 +192,36 @@ private:
         }
     };
 
-    [[gnu::cold, gnu::noinline]] lease take_spare(Connection& connection, std::uint32_t slot, std::string_view sql,
-                                                  std::source_location where) {
+    template <class Prepare>
+    [[gnu::cold, gnu::noinline]] lease take_spare(std::uint32_t slot, std::source_location where, Prepare& prepare) {
         if (slot >= entries_.size())
             entries_.resize(slot + std::size_t{16});
-        return take_free(entries_[slot], connection, sql, where);
+        return take_free(entries_[slot], where, prepare);
     }
 
     /// The first of a chain that is not in use; a new one if there is none.
-    [[gnu::cold, gnu::noinline]] lease take_free(std::unique_ptr<entry>& first, Connection& connection,
-                                                 std::string_view sql, std::source_location where) {
+    template <class Prepare>
+    [[gnu::cold, gnu::noinline]] lease take_free(std::unique_ptr<entry>& first, std::source_location where,
+                                                 Prepare& prepare) {
         auto* link = &first;
         while (*link != nullptr && (*link)->leased)
             link = &(*link)->next;
         if (*link == nullptr)
-            *link = std::make_unique<entry>(entry{.prepared = connection.prepare(sql, where)});
+            *link = std::make_unique<entry>(entry{.prepared = prepare()});
         else
             (*link)->prepared.locate(where);
         return lease{**link};
     }
 
-    [[gnu::cold, gnu::noinline]] lease add_shape(Connection& connection, statement_shape const& shape,
-                                                 std::string_view sql, std::source_location where) {
+    template <class Prepare>
+    [[gnu::cold, gnu::noinline]] lease add_shape(statement_shape const& shape, std::source_location where,
+                                                 Prepare& prepare) {
         auto fresh = std::make_unique<variant>(variant{.slot = shape.slot,
                                                        .mask = shape.mask,
                                                        .hash = shape.hash,
                                                        .identity = std::string{shape.identity},
                                                        .used = ++ticks_});
-        lease taken = take_free(fresh->first, connection, sql, where);
+        lease taken = take_free(fresh->first, where, prepare);
         if (shaped_.empty())
             shaped_.resize(most_shapes);
         if (shapes_ >= most_shapes)

@@ -2,13 +2,15 @@
 #ifndef CONSTABLE_DRIVER_SQLITE_FORK_HPP
 #define CONSTABLE_DRIVER_SQLITE_FORK_HPP
 
-// Tells a process from its forked children, and which files the parent had open: https://sqlite.org/howtocorrupt.html
-// ("Carrying an open database connection across a fork()").
+// Which files the parent of a forked child had open: https://sqlite.org/howtocorrupt.html ("Carrying an open database
+// connection across a fork()").
 
 #include <cstdint>
 
 #include <pthread.h>
 #include <sys/stat.h>
+
+#include "../fork.hpp"
 
 namespace constable {
 
@@ -22,17 +24,11 @@ struct open_file {
     open_file* next;
 };
 
-// Written in a child by its fork handler only, while it has one thread.
-inline std::uint32_t forks_so_far = 0;
 inline pthread_mutex_t open_files_mutex = PTHREAD_MUTEX_INITIALIZER;
 inline open_file* open_files = nullptr;
 
-inline void before_fork() noexcept { pthread_mutex_lock(&open_files_mutex); }
-inline void after_fork_in_parent() noexcept { pthread_mutex_unlock(&open_files_mutex); }
-inline void after_fork_in_child() noexcept {
-    ++forks_so_far;
-    pthread_mutex_unlock(&open_files_mutex);
-}
+inline void lock_open_files() noexcept { pthread_mutex_lock(&open_files_mutex); }
+inline void unlock_open_files() noexcept { pthread_mutex_unlock(&open_files_mutex); }
 
 class open_files_lock {
 public:
@@ -44,13 +40,12 @@ public:
 
 } // namespace detail
 
-/// Changes in a child of fork(2), and never otherwise. One load. vfork, posix_spawn and a bare clone go unnoticed.
-[[nodiscard]] inline std::uint32_t process_generation() noexcept { return detail::forks_so_far; }
-
-/// Starts to watch forks; false when the system has no memory for it. Cheap after the first call. Thread-safe.
-[[nodiscard]] inline bool watch_forks() noexcept {
+/// Starts to watch forks, with the list of open files; false when the system has no memory for it. Cheap after the first
+/// call. Thread-safe.
+[[nodiscard]] inline bool watch_open_files() noexcept {
     static const bool watching =
-        pthread_atfork(&detail::before_fork, &detail::after_fork_in_parent, &detail::after_fork_in_child) == 0;
+        watch_forks() &&
+        pthread_atfork(&detail::lock_open_files, &detail::unlock_open_files, &detail::unlock_open_files) == 0;
     return watching;
 }
 

@@ -208,7 +208,7 @@ inline void configure(sqlite_shared_handle_ptr const& handle, sqlite_opening con
         detail::refuse_opening(error_kind::unsupported, plan.label, where,
                                "SQLite " + std::string{sqlite3_libversion()} + " is too old or built without threads",
                                "use SQLite 3.37.0 or later with SQLITE_THREADSAFE=1 or 2");
-    if (!watch_forks())
+    if (!watch_open_files())
         detail::refuse_opening(error_kind::out_of_memory, plan.label, where, "no memory for the fork handler",
                                "free memory");
     const sqlite_shared_handle_ptr handle = detail::open_handle(plan, options, where);

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_DRIVER_POSTGRES_CONNECTION_HPP
+#define CONSTABLE_DRIVER_POSTGRES_CONNECTION_HPP
+
+// A connection to a PostgreSQL database. `open_postgres` in open.hpp makes one.
+
+#include <cstdint>
+#include <memory>
+#include <source_location>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <libpq-fe.h>
+
+#include "../driver.hpp"
+#include "handle.hpp"
+#include "options.hpp"
+#include "statement.hpp"
+#include "transaction.hpp"
+
+namespace constable {
+
+struct postgres; // dialect/postgres.hpp
+
+/// Models driver_connection. One thread owns it and its statements at a time; only `interrupt` may come from another.
+/// Destroying it rolls back an open transaction; the link is closed when its last statement is gone too. After fork the
+/// child may destroy it, and nothing else: every other use throws `forked`.
+class postgres_connection {
+public:
+    using dialect = postgres;
+    using statement = postgres_statement;
+
+    /// Takes over a link that is up. `open_postgres` makes its settings.
+    postgres_connection(postgres_handle_ptr handle, isolation level)
+        : handle_(std::move(handle)), transactions_(handle_, level) {}
+
+    /// Prepares exactly one statement for many executions, on the server by the name of its content. `types` are what is
+    /// known of the parameters.
+    [[nodiscard]] statement prepare(std::string_view sql, std::span<const parameter_type> types,
+                                    std::source_location where = std::source_location::current()) const {
+        return {handle_, sql, types, where};
+    }
+    [[nodiscard]] statement prepare(std::string_view sql,
+                                    std::source_location where = std::source_location::current()) const {
+        return {handle_, sql, {}, where};
+    }
+
+    /// Runs all statements of `sql`, drops their rows, and stops at the first error. Several statements are one
+    /// transaction: https://www.postgresql.org/docs/15/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
+    void execute(std::string_view sql, std::source_location where = std::source_location::current()) const {
+        postgres_handle& handle = postgres_usable(handle_, sql, where);
+        if (sql.find('\0') != std::string_view::npos)
+            postgres_refuse(&handle, error_kind::misuse, sql, where, "the SQL text contains a NUL", "remove it");
+        postgres_run(handle, std::string{sql}.c_str(), where);
+    }
+
+    /// Rows that the last statement changed, or returned.
+    [[nodiscard]] std::int64_t rows_changed() const noexcept { return handle_ ? handle_->rows_changed : 0; }
+    /// PostgreSQL has no such thing: an INSERT gives the key by RETURNING.
+    [[nodiscard]] std::int64_t last_insert_key() const noexcept { return 0; }
+    /// True also when an error has ended the transaction, and it waits for its ROLLBACK.
+    [[nodiscard]] bool in_transaction() const noexcept { return transactions_.open(); }
+    /// Can it be used? Asks nobody: a link that is lost is known after the next statement.
+    [[nodiscard]] bool connected() const noexcept { return handle_ && handle_->here() && handle_->connected(); }
+
+    /// See postgres_transactions.
+    void begin_read(std::source_location where = std::source_location::current()) { transactions_.begin_read(where); }
+    void begin_write(std::source_location where = std::source_location::current()) { transactions_.begin_write(where); }
+    void commit(std::source_location where = std::source_location::current()) { transactions_.commit(where); }
+    bool rollback() noexcept { return transactions_.rollback(); }
+    [[nodiscard]] int savepoint(std::source_location where = std::source_location::current()) {
+        return transactions_.savepoint(where);
+    }
+    void release(int depth, std::source_location where = std::source_location::current()) {
+        transactions_.release(depth, where);
+    }
+    bool rollback_to(int depth) noexcept { return transactions_.rollback_to(depth); }
+
+    /// Asks the server to end the running statement with an error; without effect when nothing runs. Opens a link of its
+    /// own for it. Thread-safe while the connection exists and is not moved.
+    /// https://www.postgresql.org/docs/15/libpq-cancel.html
+    bool interrupt() const noexcept {
+        if (!handle_)
+            return false;
+        const std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> request{PQgetCancel(handle_->connection()),
+                                                                         &PQfreeCancel};
+        char why[256];
+        return request && PQcancel(request.get(), why, sizeof why) == 1;
+    }
+
+    /// Host or socket, port and database.
+    [[nodiscard]] std::string_view file() const noexcept {
+        return handle_ ? std::string_view{handle_->server()} : std::string_view{};
+    }
+    /// The version of the server, as 150004 for 15.4.
+    [[nodiscard]] int version() const noexcept { return handle_ ? PQserverVersion(handle_->connection()) : 0; }
+
+    /// For what this class has no name for. Still owned by the connection; do not finish it.
+    [[nodiscard]] PGconn* handle() const noexcept { return handle_ ? handle_->connection() : nullptr; }
+
+private:
+    postgres_handle_ptr handle_;
+    postgres_transactions transactions_;
+};
+
+static_assert(driver_connection<postgres_connection>);
+
+} // namespace constable
+
+#endif

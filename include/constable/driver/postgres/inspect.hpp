@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_DRIVER_POSTGRES_INSPECT_HPP
+#define CONSTABLE_DRIVER_POSTGRES_INSPECT_HPP
+
+// What a live PostgreSQL database has: tables and their columns, from the system catalogues.
+
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../driver.hpp"
+#include "connection.hpp"
+
+namespace constable {
+
+/// The columns of a table of the search path, none if there is no such table.
+[[nodiscard]] inline std::vector<live_column> inspect_columns(postgres_connection& connection, std::string_view table,
+                                                              std::source_location where) {
+    constexpr parameter_type types[]{{.kind = value_kind::text}};
+    auto statement = connection.prepare(
+        "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
+        "a.atthasdef AND a.attgenerated = '' OR a.attidentity <> '', a.attgenerated <> '' "
+        "FROM pg_catalog.pg_attribute a WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 "
+        "AND NOT a.attisdropped ORDER BY a.attnum",
+        types, where);
+    statement.bind_text(0, table, bound_lifetime::until_reset);
+    std::vector<live_column> columns;
+    while (statement.step())
+        columns.push_back({.name = std::string{statement.value(0).text()},
+                           .type = std::string{statement.value(1).text()},
+                           .not_null = statement.value(2).integer() != 0,
+                           .has_default = statement.value(3).integer() != 0,
+                           .generated = statement.value(4).integer() != 0});
+    return columns;
+}
+
+/// The names of all tables and views of the search path's first schema.
+[[nodiscard]] inline std::vector<std::string> inspect_tables(postgres_connection& connection,
+                                                             std::source_location where) {
+    auto statement = connection.prepare("SELECT relname::text FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', "
+                                        "'m') AND relnamespace = current_schema()::regnamespace ORDER BY 1",
+                                        where);
+    std::vector<std::string> names;
+    while (statement.step())
+        names.emplace_back(statement.value(0).text());
+    return names;
+}
+
+} // namespace constable
+
+#endif

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_DRIVER_POSTGRES_OPTIONS_HPP
+#define CONSTABLE_DRIVER_POSTGRES_OPTIONS_HPP
+
+// How a PostgreSQL server is connected to.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace constable {
+
+/// What transactions that run at the same time may see of each other.
+/// https://www.postgresql.org/docs/15/transaction-iso.html
+enum class isolation : std::uint8_t {
+    read_committed,  ///< each statement sees what was committed before it
+    repeatable_read, ///< one snapshot; two that write the same row cannot both commit
+    serializable     ///< as if they had run one after the other, which is what SQLite does
+};
+
+/// Choices for `open_postgres`. What the URL says goes first.
+struct postgres_options {
+    std::int32_t connect_timeout = 10; ///< seconds, for each host of the list
+    std::int32_t lock_timeout = 2500;  ///< milliseconds that one wait for another's lock may take; 0 is for ever
+    std::int32_t statement_timeout = 0; ///< milliseconds that one statement may take; 0 is for ever
+    constable::isolation isolation = constable::isolation::serializable; ///< of transactions that write
+    std::string application_name{};     ///< as pg_stat_activity shows it
+    /// Called with what the server says besides results. Must not throw, and not use the connection.
+    std::function<void(std::string_view)> on_notice{};
+};
+
+} // namespace constable
+
+#endif

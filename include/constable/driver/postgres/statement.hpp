@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_DRIVER_POSTGRES_STATEMENT_HPP
+#define CONSTABLE_DRIVER_POSTGRES_STATEMENT_HPP
+
+// A prepared PostgreSQL statement: parameters and results in their binary form, one round trip per execution.
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <source_location>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <libpq-fe.h>
+
+#include "../../core/ascii.hpp"
+#include "../../core/error.hpp"
+#include "../driver.hpp"
+#include "handle.hpp"
+#include "parameter.hpp"
+#include "prepare.hpp"
+#include "value.hpp"
+
+namespace constable {
+
+/// Models driver_statement. An execution fetches all its rows at once; `value` reads them where libpq has put them. It
+/// keeps its connection open. A statement that was default-constructed or moved from answers `bind_*` and `step` with a
+/// misuse error. Not thread-safe.
+class postgres_statement {
+public:
+    postgres_statement() = default;
+
+    /// `types` are what is known of the parameters; nothing of those behind. Two round trips for a new text.
+    postgres_statement(postgres_handle_ptr handle, std::string_view sql, std::span<const parameter_type> types,
+                       std::source_location where)
+        : handle_(std::move(handle)), where_(where) {
+        for (parameter_type const& type : types)
+            declared_.push_back(postgres_parameter_type(type));
+        prepared_ = postgres_prepare(handle_, sql, declared_, where);
+        const std::size_t count = prepared_->parameters.size();
+        parameters_.reserve(count);
+        for (std::size_t i = 0; i < count; ++i)
+            parameters_.emplace_back(prepared_->parameter_oids[i], prepared_->parameters[i],
+                                     i < types.size() ? types[i].scale : 0);
+        values_.resize(count);
+        lengths_.resize(count);
+        formats_.assign(count, 1);
+    }
+
+    void bind_null(int parameter) { at(parameter).set_null(); }
+    void bind_integer(int parameter, std::int64_t value) { check(parameter, at(parameter).set_integer(value)); }
+    void bind_real(int parameter, double value) { check(parameter, at(parameter).set_real(value)); }
+    void bind_text(int parameter, std::string_view text, bound_lifetime lifetime) {
+        check(parameter, at(parameter).set_text(text, lifetime));
+    }
+    void bind_blob(int parameter, std::span<const std::byte> bytes, bound_lifetime lifetime) {
+        check(parameter, at(parameter).set_blob(bytes, lifetime));
+    }
+
+    /// The first step runs the statement. True while there is a row. On an error the statement is reset and the error
+    /// thrown.
+    bool step() {
+        if (result_ == nullptr)
+            run();
+        else
+            ++row_;
+        return row_ < rows_;
+    }
+    void reset() noexcept {
+        result_.reset();
+        row_ = 0;
+        rows_ = 0;
+    }
+    void unbind() noexcept {
+        for (postgres_parameter& each : parameters_)
+            each.set_null();
+    }
+    void locate(std::source_location where) noexcept { where_ = where; }
+
+    /// Resets nothing on the server: the execution is over there, and committed outside a transaction.
+    [[noreturn, gnu::cold, gnu::noinline]] void fail(error_kind kind, error_facts facts) const {
+        if (facts.result == outcome::not_applied && result_ != nullptr && handle_ && !handle_->in_transaction() &&
+            !read_only())
+            facts.result = outcome::applied;
+        if (facts.file.empty() && handle_)
+            facts.file = handle_->server();
+        if (facts.sql.empty())
+            facts.sql = sql();
+        if (facts.where.line() == 0)
+            facts.where = where_;
+        throw_error(kind, std::move(facts));
+    }
+
+    [[nodiscard]] int column_count() const noexcept {
+        return prepared_ ? static_cast<int>(prepared_->columns.size()) : 0;
+    }
+    /// Empty when there is no such column.
+    [[nodiscard]] std::string_view column_name(int column) const noexcept {
+        return column >= 0 && column < column_count() ? std::string_view{prepared_->columns[index(column)].name}
+                                                      : std::string_view{};
+    }
+    /// A column of the current row; NULL when there is no row or no such column.
+    [[nodiscard]] postgres_value value(int column) const noexcept {
+        if (row_ >= rows_ || column >= column_count() || PQgetisnull(result_.get(), row_, column) != 0)
+            return {};
+        return {prepared_->columns[index(column)].type, PQgetvalue(result_.get(), row_, column),
+                PQgetlength(result_.get(), row_, column)};
+    }
+
+    [[nodiscard]] int parameter_count() const noexcept { return static_cast<int>(parameters_.size()); }
+    /// Does its text begin with SELECT, VALUES, SHOW or TABLE? WITH may write.
+    [[nodiscard]] bool read_only() const noexcept {
+        std::string_view text = sql();
+        while (!text.empty() && (text.front() == ' ' || text.front() == '\n' || text.front() == '\t'))
+            text.remove_prefix(1);
+        for (std::string_view word : {"SELECT", "VALUES", "SHOW", "TABLE"})
+            if (same_identifier(text.substr(0, word.size()), word))
+                return true;
+        return false;
+    }
+    /// The text with its placeholders.
+    [[nodiscard]] std::string_view sql() const noexcept {
+        return prepared_ ? std::string_view{prepared_->sql} : std::string_view{};
+    }
+
+private:
+    static std::size_t index(int position) noexcept { return static_cast<std::size_t>(position); }
+
+    postgres_parameter& at(int parameter) {
+        if (parameter < 0 || index(parameter) >= parameters_.size()) [[unlikely]]
+            postgres_refuse(handle_.get(), error_kind::misuse, sql(), where_,
+                            "the statement has no parameter with this number", "count parameters from 0");
+        return parameters_[index(parameter)];
+    }
+    void check(int parameter, postgres_refusal refused) const {
+        if (refused) [[unlikely]]
+            fail(error_kind::invalid_value,
+                 {.message = "parameter " + std::to_string(parameter + 1) + ": " + std::string{refused.message},
+                  .remedy = std::string{refused.remedy}});
+    }
+
+    void run() {
+        postgres_handle& handle = postgres_usable(handle_, sql(), where_);
+        if (!prepared_) [[unlikely]]
+            postgres_refuse(&handle, error_kind::misuse, {}, where_, "the statement is empty or moved from",
+                            "prepare one first");
+        if (forgotten_) [[unlikely]]
+            prepare_again(handle);
+        const bool in_transaction = handle.in_transaction();
+        execute(handle);
+        if (!succeeded(handle)) [[unlikely]]
+            recover(handle, in_transaction);
+    }
+    void execute(postgres_handle& handle) {
+        for (std::size_t i = 0; i < parameters_.size(); ++i) {
+            values_[i] = parameters_[i].bytes();
+            lengths_[i] = parameters_[i].size();
+        }
+        result_.reset(PQexecPrepared(handle.connection(), prepared_->name.c_str(), static_cast<int>(values_.size()),
+                                     values_.data(), lengths_.data(), formats_.data(), 1));
+    }
+    [[nodiscard]] bool succeeded(postgres_handle& handle) noexcept {
+        const ExecStatusType status = PQresultStatus(result_.get());
+        if (status == PGRES_TUPLES_OK)
+            rows_ = PQntuples(result_.get());
+        else if (status != PGRES_COMMAND_OK)
+            return false;
+        handle.rows_changed = status == PGRES_TUPLES_OK ? rows_ : changed();
+        return true;
+    }
+    [[nodiscard]] std::int64_t changed() const noexcept {
+        const std::string_view text = detail::text_of(PQcmdTuples(result_.get()));
+        std::int64_t rows = 0;
+        std::from_chars(text.data(), text.data() + text.size(), rows);
+        return rows;
+    }
+
+    // The server gives up a plan when the schema changes, and knows no statement where a pooler has come between: outside
+    // a transaction it is prepared and run once more.
+    [[gnu::cold, gnu::noinline]] void recover(postgres_handle& handle, bool in_transaction) {
+        const std::string_view state = detail::text_of(PQresultErrorField(result_.get(), PG_DIAG_SQLSTATE));
+        const std::string_view message =
+            detail::text_of(PQresultErrorField(result_.get(), PG_DIAG_MESSAGE_PRIMARY));
+        forgotten_ = state == "26000" || (state == "0A000" && message.find("cached plan") != std::string_view::npos);
+        if (forgotten_ && !in_transaction) {
+            reset();
+            prepare_again(handle);
+            execute(handle);
+            if (succeeded(handle))
+                return;
+        }
+        const postgres_result failed = std::move(result_);
+        reset();
+        postgres_failure failure = postgres_failure_of(handle, failed.get(), sql(), where_);
+        if (forgotten_) {
+            failure.kind = error_kind::retry_transaction;
+            failure.facts.message = "the schema changed since the statement was prepared";
+            failure.facts.remedy = "run the whole transaction again";
+        }
+        if (!handle.connected() && !in_transaction && !read_only())
+            failure.facts.result = outcome::unknown;
+        std::move(failure).raise();
+    }
+    void prepare_again(postgres_handle& handle) {
+        detail::deallocate(handle, *prepared_);
+        prepared_ = postgres_prepare(handle_, std::string{sql()}, declared_, where_);
+        forgotten_ = false;
+    }
+
+    postgres_handle_ptr handle_;
+    std::shared_ptr<postgres_prepared> prepared_;
+    std::vector<Oid> declared_;
+    std::vector<postgres_parameter> parameters_;
+    std::vector<char const*> values_;
+    std::vector<int> lengths_;
+    std::vector<int> formats_;
+    postgres_result result_;
+    std::source_location where_{};
+    int row_ = 0;
+    int rows_ = 0;
+    bool forgotten_ = false; ///< by the server
+};
+
+static_assert(describable_statement<postgres_statement>);
+
+} // namespace constable
+
+#endif

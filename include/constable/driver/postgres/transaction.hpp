@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_DRIVER_POSTGRES_TRANSACTION_HPP
+#define CONSTABLE_DRIVER_POSTGRES_TRANSACTION_HPP
+
+// BEGIN, COMMIT, ROLLBACK and savepoints of one connection.
+
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <libpq-fe.h>
+
+#include "../../core/error.hpp"
+#include "handle.hpp"
+#include "options.hpp"
+
+namespace constable {
+
+/// The transaction of one connection and the savepoints in it. Not thread-safe.
+class postgres_transactions {
+public:
+    postgres_transactions() = default;
+    postgres_transactions(postgres_handle_ptr handle, isolation level) : handle_(std::move(handle)), level_(level) {}
+    postgres_transactions(postgres_transactions&& other) noexcept
+        : handle_(std::move(other.handle_)), level_(other.level_), depth_(std::exchange(other.depth_, 0)) {}
+    postgres_transactions& operator=(postgres_transactions&& other) noexcept {
+        postgres_transactions taken{std::move(other)};
+        std::swap(handle_, taken.handle_);
+        std::swap(level_, taken.level_);
+        std::swap(depth_, taken.depth_);
+        return *this;
+    }
+    ~postgres_transactions() { rollback(); }
+
+    /// Is a transaction open, or waiting for its ROLLBACK after an error?
+    [[nodiscard]] bool open() const noexcept { return handle_ && handle_->here() && handle_->in_transaction(); }
+    /// Savepoints that are open.
+    [[nodiscard]] int depth() const noexcept { return depth_; }
+
+    /// Begins with a snapshot: what others commit from now on is not seen. Writing in it fails with not_primary.
+    void begin_read(std::source_location where) {
+        begin("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", where);
+    }
+    /// Begins a transaction that may write.
+    void begin_write(std::source_location where) {
+        switch (level_) {
+        case isolation::read_committed: return begin("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE", where);
+        case isolation::repeatable_read: return begin("BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE", where);
+        case isolation::serializable: break;
+        }
+        begin("BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE", where);
+    }
+
+    /// Commits, or rolls back and throws. A link that is lost meanwhile is `in_doubt`: the server may have committed.
+    /// https://www.postgresql.org/docs/15/sql-commit.html
+    void commit(std::source_location where) {
+        postgres_handle& handle = postgres_usable(handle_, "COMMIT", where);
+        const postgres_result answer{PQexec(handle.connection(), "COMMIT")};
+        depth_ = 0;
+        if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) [[unlikely]]
+            fail_commit(handle, answer.get(), where);
+        // COMMIT of a transaction that has failed is answered with ROLLBACK, and with success.
+        if (detail::text_of(PQcmdStatus(answer.get())) != "COMMIT") [[unlikely]]
+            postgres_refuse(&handle, error_kind::misuse, "COMMIT", where,
+                            "an earlier error has ended this transaction; nothing of it was applied",
+                            "let that error leave the transaction, or catch it around a savepoint");
+    }
+
+    /// Rolls back if a transaction is still open. True when none is open afterwards.
+    bool rollback() noexcept {
+        if (!handle_ || !handle_->here())
+            return false;
+        depth_ = 0;
+        if (handle_->in_transaction())
+            const postgres_result answer{PQexec(handle_->connection(), "ROLLBACK")};
+        return !handle_->in_transaction();
+    }
+
+    /// Opens a savepoint in the transaction; returns its depth, counted from 1. Throws misuse without a transaction.
+    [[nodiscard]] int savepoint(std::source_location where) {
+        postgres_handle& handle = postgres_usable(handle_, "SAVEPOINT", where);
+        if (!handle.in_transaction())
+            postgres_refuse(&handle, error_kind::misuse, "SAVEPOINT", where, "a savepoint needs a transaction",
+                            "begin a transaction first");
+        postgres_run(handle, "SAVEPOINT constable", where);
+        return ++depth_;
+    }
+    /// Keeps what was done since the savepoint of this depth, and ends it and those in it.
+    void release(int depth, std::source_location where) {
+        postgres_handle& handle = postgres_usable(handle_, "RELEASE", where);
+        if (depth < 1 || depth > depth_)
+            postgres_refuse(&handle, error_kind::misuse, "RELEASE constable", where,
+                            "there is no savepoint of this depth", "release savepoints in the reverse order of opening");
+        for (; depth_ >= depth; --depth_)
+            postgres_run(handle, "RELEASE SAVEPOINT constable", where);
+    }
+    /// Undoes what was done since the savepoint of this depth, and ends it and those in it. False when the whole
+    /// transaction is gone; never throws, because it runs while another error is on its way.
+    bool rollback_to(int depth) noexcept {
+        if (!open() || depth < 1)
+            return false;
+        for (; depth_ >= depth; --depth_)
+            if (!quietly("ROLLBACK TO SAVEPOINT constable") || !quietly("RELEASE SAVEPOINT constable")) {
+                rollback();
+                return false;
+            }
+        return true;
+    }
+
+private:
+    void begin(char const* sql, std::source_location where) {
+        postgres_run(postgres_usable(handle_, sql, where), sql, where);
+        depth_ = 0;
+    }
+    bool quietly(char const* sql) noexcept {
+        const postgres_result answer{PQexec(handle_->connection(), sql)};
+        return PQresultStatus(answer.get()) == PGRES_COMMAND_OK;
+    }
+    [[noreturn, gnu::cold]] void fail_commit(postgres_handle& handle, PGresult const* answer,
+                                             std::source_location where) {
+        postgres_failure failure = postgres_failure_of(handle, answer, "COMMIT", where);
+        if (!handle.connected() && failure.facts.native_state != "57P01") {
+            failure.kind = error_kind::in_doubt;
+            failure.facts.result = outcome::unknown;
+            failure.facts.message = "the connection was lost during COMMIT: it may or may not have happened";
+            failure.facts.remedy = "connect again and look for what the transaction wrote before repeating it";
+        }
+        rollback();
+        std::move(failure).raise();
+    }
+
+    postgres_handle_ptr handle_;
+    isolation level_ = isolation::serializable;
+    int depth_ = 0;
+};
+
+} // namespace constable
+
+#endif
