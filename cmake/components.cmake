@@ -3,6 +3,7 @@
 set(constable_component_table
     "constable | Boost 1.81 CONFIG                 | Boost::headers"
     "sqlite    | SQLite3                           | SQLite::SQLite3"
+    "postgres  | PostgreSQL                        | PostgreSQL::PostgreSQL"
     "json      | Boost 1.81 CONFIG COMPONENTS json | Boost::json"
     "fmt       | fmt CONFIG                        | fmt::fmt")
 

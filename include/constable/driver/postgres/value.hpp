@@ -44,6 +44,7 @@ public:
         case postgres_type::numeric: return numeric().scaled(0) ? storage_class::integer : storage_class::real;
         case postgres_type::bytea:
         case postgres_type::uuid:
+        case postgres_type::list:
         case postgres_type::unknown: break;
         }
         return storage_class::blob;

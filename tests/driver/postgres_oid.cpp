@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <constable/driver/postgres/oid.hpp>
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace constable;
+
+static_assert(postgres_type_of(postgres_oid::varchar) == postgres_type::text);
+static_assert(postgres_type_of(postgres_oid::timestamptz) == postgres_type::timestamp);
+static_assert(postgres_type_of(600) == postgres_type::unknown); // point
+static_assert(postgres_type_of(1016) == postgres_type::list);
+static_assert(postgres_element_of(1016) == postgres_oid::int8);
+static_assert(postgres_element_of(postgres_oid::int8) == postgres_oid::none);
+static_assert(postgres_element_of(0) == postgres_oid::none);
+
+// A number is declared as wide as it can be, whatever the member's width is.
+static_assert(postgres_parameter_type({.kind = value_kind::integer}) == postgres_oid::int8);
+static_assert(postgres_parameter_type({.kind = value_kind::enumeration}) == postgres_oid::text);
+static_assert(postgres_parameter_type({.kind = value_kind::uuid, .list = true}) == 2951);
+static_assert(postgres_parameter_type({.kind = value_kind::none}) == postgres_oid::none);
+static_assert(postgres_parameter_type({.kind = value_kind::blob, .list = true}) == postgres_oid::none);
+
+TEST_CASE("every kind of value has a type") {
+    for (int kind = 1; kind <= static_cast<int>(value_kind::enumeration); ++kind) {
+        const std::uint32_t oid = postgres_element_type(static_cast<value_kind>(kind));
+        CHECK(oid != postgres_oid::none);
+        CHECK(postgres_type_of(oid) != postgres_type::unknown);
+        if (const std::uint32_t array = postgres_array_of(oid); array != postgres_oid::none)
+            CHECK(postgres_element_of(array) == oid);
+    }
+}
