@@ -21,9 +21,9 @@ from evaluate import Rejected
 from expressions import literal
 from themes import Themes
 
-PER_FILE = 38
+PER_FILE = 50
 MOST_ROWS = 50
-LONGEST = 1400
+LONGEST = 1000
 
 FEATURES = """
 absolute|add|aggregate over window|aggregate with filter|aggregates without groups|and|argument|argument used twice
@@ -140,7 +140,7 @@ def ask_all(maker, count, schema):
 
 
 def wrong_answer(question, mistake, schema):
-    """What the answer would be by another rule, if it differs whatever the order of its rows."""
+    """What the answer would be by another rule, if a comparison must notice it."""
     evaluate.mistake.name = mistake
     try:
         wrong = answer_text(question.query, schema)
@@ -148,7 +148,19 @@ def wrong_answer(question, mistake, schema):
         return None
     finally:
         evaluate.mistake.name = ""
-    return wrong if sorted(wrong.split("\n")) != sorted(question.answer.split("\n")) else None
+    return wrong if differs(question.answer, wrong) else None
+
+
+def differs(right, wrong):
+    """Whatever the order of rows that sort equal."""
+    right, wrong = ([group.splitlines() for group in answer.split("~\n")] for answer in (right, wrong))
+    rows, others = (sorted(sum(groups, [])) for groups in (right, wrong))
+    if rows != others:
+        return True
+    if any(len(group) > 1 for group in right):
+        return False
+    row = iter(sum(right, []))
+    return any(sorted(next(row) for _ in group) != sorted(group) for group in wrong)
 
 
 def wrong_answers(questions, schema):

@@ -63,11 +63,13 @@ class Scope:
 
 @dataclass(frozen=True)
 class Context:
-    """`grouped`: values of groups. `plain`: only plain expressions. `subqueries`: how many levels of them."""
+    """`grouped`: values of groups. `plain`: only plain expressions. `subqueries`: how many levels of them. `outers`:
+    columns of the statement around may be read, which ORDER BY of a subquery cannot on SQLite."""
     scope: Scope
     grouped: bool = False
     plain: bool = False
     subqueries: int = 1
+    outers: bool = True
 
     def rows(self):
         return replace(self, grouped=False)
@@ -186,7 +188,7 @@ class Expressions:
         if ctx.grouped:
             return self.grouped_leaf(kind, ctx)
         own = self.columns(kind, ctx.scope)
-        outers = [] if ctx.plain else [each for each in ctx.scope.outers if family(each[2].kind) == kind]
+        outers = [] if ctx.plain or not ctx.outers else [each for each in ctx.scope.outers if family(each[2].kind) == kind]
         if outers and (not own or self.chance(0.15)):
             return self.outer_column(ctx.scope, *self.rng.choice(outers))
         if own and (ctx.plain or self.chance(0.93)):

@@ -73,8 +73,9 @@ class Queries(Windows):
         else:
             seen = [(1, source, member) for source in around.scope.sources for member in source.table.members]
         names = {source.cpp for source in around.scope.sources}
-        seen += [(levels + 1, source, member) for levels, source, member in around.scope.outers
-                 if source.cpp not in names]
+        if around.outers:
+            seen += [(levels + 1, source, member) for levels, source, member in around.scope.outers
+                     if source.cpp not in names]
         scope.outers = [each for each in seen if each[1].cpp not in inside]
 
     def add_join(self, draft, cpp, kind, on=None):
@@ -238,7 +239,8 @@ class Queries(Windows):
 
     def order(self, draft, total=False, random_terms=None):
         count = self.rng.choice([0, 1, 1, 2]) if total else self.rng.choice([1, 1, 2])
-        terms = random_terms or [self.term(self.value(self.any_kind(draft.ctx), draft.ctx, self.rng.choice([0, 0, 1, 2])))
+        ctx = replace(draft.ctx, outers=False)
+        terms = random_terms or [self.term(self.value(self.any_kind(ctx), ctx, self.rng.choice([0, 0, 1, 2])))
                                  for _ in range(count)]
         if total:
             terms = terms + self.unique_terms(draft.ctx)

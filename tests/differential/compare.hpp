@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef TESTS_GENERATED_COMPARE_HPP
-#define TESTS_GENERATED_COMPARE_HPP
+#ifndef TESTS_DIFFERENTIAL_COMPARE_HPP
+#define TESTS_DIFFERENTIAL_COMPARE_HPP
 
 // Runs the queries that generate.py wrote, and compares their rows with the answers that it computed.
 
@@ -63,7 +63,8 @@ std::string line_of(Row const& row) {
 template <class... Values>
 std::string line_of(std::tuple<Values...> const& row) {
     std::string line;
-    std::apply([&](auto const&... values) { ((line += line.empty() ? "" : "|", write_value(line, values)), ...); }, row);
+    std::apply([&](auto const&... values) { ((line += line.empty() ? "" : "|", write_value(line, values)), ...); },
+               row);
     return line;
 }
 

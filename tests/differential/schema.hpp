@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef TESTS_GENERATED_SCHEMA_HPP
-#define TESTS_GENERATED_SCHEMA_HPP
+#ifndef TESTS_DIFFERENTIAL_SCHEMA_HPP
+#define TESTS_DIFFERENTIAL_SCHEMA_HPP
 
 // The tables over which generate.py writes its queries. tables.py says the same in Python.
 
