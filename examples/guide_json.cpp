@@ -34,12 +34,24 @@ struct contact {
 
 using contacts = constable::schema<"contacts", contact>;
 
+// [path]
+constexpr auto city = constable::json_at<&address::city>(constable::col<&contact::home>);
+
+constexpr auto in_city = constable::from<contact>.where(city == constable::arg<0>);
+constexpr auto cities = constable::from<contact>.select(city);
+
+static_assert(std::is_same_v<decltype(cities)::row, std::optional<std::string>>);
+static_assert(constable::sql<constable::sqlite>(cities) == "SELECT json_extract(home, '$.city') FROM contacts");
+static_assert(constable::sql<constable::postgres>(cities) == "SELECT (home #>> '{city}') FROM contacts");
+// [/path]
+
 int main() {
     using namespace constable;
     auto db = open<contacts>("sqlite::memory:");
     db.create_tables();
     const contact ada = db.insert(contact{.home = {{.city = "London", .phones = {"1815", "1852"}}}});
     fmt::print("{}\n", db.get<contact>(ada.id).value().home->phones.at(1));
+    fmt::print("{} {}\n", db(in_city, "London").all().size(), db(cities).one().value());
 
     db.connection().execute("UPDATE contacts SET home = '{\"city\": 7}'");
     try {

@@ -11,6 +11,12 @@ static_assert(function_name(function_kind::dense_rank) == "dense_rank" &&
               function_name(function_kind::lower) == "lower");
 static_assert(function_name(function_kind::none).empty());
 
+// PostgreSQL has these functions for integer alone, and our integers are bigint.
+static_assert(detail::postgres_sql::spell(function_kind::substring) ==
+              "substr($, CAST($ AS integer), CAST($ AS integer))");
+static_assert(detail::postgres_sql::spell(function_kind::ntile) == "ntile(CAST($ AS integer))");
+static_assert(detail::postgres_sql::spell(function_kind::lag) == "lag($, CAST($ AS integer))");
+
 TEST_CASE("every function of single rows, aggregate and window function has a name") {
     for (auto called = function_kind::count_rows; called <= function_kind::nth_value;
          called = static_cast<function_kind>(static_cast<int>(called) + 1))

@@ -45,6 +45,7 @@ static_assert(reads(count(), "count_rows") && reads(count(rating), "count(rating
               reads(count_distinct(rating), "count_distinct(rating)") && reads(sum(amount), "sum(amount)") &&
               reads(avg(amount), "average(amount)") && reads(min(price), "minimum(price)") &&
               reads(max(price), "maximum(price)"));
+static_assert(reads(concatenated(col<&shop::name>, ", "), "concatenated(name,?)"));
 static_assert(reads(sum(price * amount) / count(), "divide(sum(multiply(price,amount)),count_rows)"));
 
 template <class E, class Type>
@@ -59,6 +60,9 @@ static_assert(is<decltype(sum(price)), decimal<8, 2>>(sum(price), true));
 static_assert(is<decltype(avg(amount)), double>(avg(amount), true));
 static_assert(is<decltype(min(amount)), std::int32_t>(min(amount), true));
 static_assert(is<decltype(max(col<&shop::name>)), std::string>(max(col<&shop::name>), true));
+
+static_assert(is<decltype(concatenated(col<&shop::name>, "-")), std::string>(concatenated(col<&shop::name>, "-"),
+                                                                             true));
 
 static_assert(level_of(nodes_of<decltype(sum(amount) + 1)>) == aggregate_level::aggregate);
 static_assert(level_of(nodes_of<decltype(amount + 1)>) == aggregate_level::none);

@@ -113,7 +113,7 @@ static_assert(std::is_same_v<broken<far>, error::unknown_member<summary, column<
 using nameless = decltype(from<shop>.select_as<summary>(col<&shop::id> + 1));
 static_assert(std::is_same_v<broken<nameless>, error::unknown_member<summary, decltype(col<&shop::id> + 1)>>);
 using twice = decltype(from<shop>.select_as<misspelt>(col<&shop::id>, col<&shop::id>));
-static_assert(std::is_same_v<broken<twice>, error::projection_mismatch<misspelt, detail::named_member<misspelt, 0>>>);
+static_assert(std::is_same_v<broken<twice>, error::duplicate_projection<misspelt, detail::named_member<misspelt, 0>>>);
 static_assert(!obeys_rules<decltype(from<sale>.left_join<shop>().select_as<summary>(
                   name, into_member<&summary::total>(col<&sale::id>), into_member<&summary::sales>(count())))>);
 

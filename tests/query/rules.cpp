@@ -131,6 +131,11 @@ static_assert(
 static_assert(std::is_same_v<where_error<sales, int>, error::not_a_condition<int>>);
 static_assert(
     std::is_same_v<detail::broken_where<sales, decltype(amount > 1), true>, error::second_where<decltype(amount > 1)>>);
+static_assert(std::is_void_v<detail::broken_having<decltype(count() > 1), false>>);
+static_assert(
+    std::is_same_v<detail::broken_having<decltype(count() > 1), true>, error::second_where<decltype(count() > 1)>>);
+static_assert(
+    std::is_same_v<detail::broken_having<decltype(count()), false>, error::not_a_condition<decltype(count())>>);
 
 } // namespace
 

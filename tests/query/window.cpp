@@ -73,6 +73,8 @@ constexpr auto by_boss = from<employee>.select(
     col<&employee::id>, row_number().over(window.order_by(col<&employee::boss_id>, col<&employee::id>)));
 static_assert(sql<postgres>(by_boss) ==
               "SELECT id, row_number() OVER (ORDER BY boss_id NULLS FIRST, id) FROM employees");
+static_assert(sql<postgres>(from<employee>.select(lead(col<&employee::name>, 2).over(by_id))) ==
+              "SELECT lead(name, CAST($1 AS integer)) OVER (ORDER BY id) FROM employees");
 static_assert(sql<sqlite>(by_boss) == "SELECT id, row_number() OVER (ORDER BY boss_id, id) FROM employees");
 static_assert(
     sql<postgres>(from<employee>.left_join<task>().select(row_number().over(window.order_by(desc<&task::id>,
@@ -154,6 +156,41 @@ TEST_CASE("relative ranks lie between 0 and 1") {
 TEST_CASE("a window goes over groups") {
     auto db = filled();
     CHECK(db(over_groups).all() == std::vector<std::tuple<std::int64_t, std::int64_t>>{{20, 1}, {30, 2}, {50, 3}});
+}
+
+TEST_CASE("texts of a group are joined") {
+    auto db = filled();
+    const auto names = db(from<employee>.select(concatenated(col<&employee::name>, ", "),
+                                                concatenated(col<&employee::name>, "").filter(col<&employee::id> == 2),
+                                                concatenated(col<&employee::name>, "-").filter(col<&employee::id> < 0)))
+                           .one();
+    std::size_t expected = 2 * (employees.size() - 1);
+    for (employee const& each : employees)
+        expected += each.name.size();
+    CHECK(std::get<0>(names)->size() == expected);
+    CHECK(std::get<1>(names) == employees[1].name);
+    CHECK(std::get<2>(names) == std::nullopt);
+}
+
+TEST_CASE("a window aggregates groups") {
+    auto db = filled();
+    const auto shares = from<employee>.group_by(col<&employee::boss_id>)
+                            .select(sum(col<&employee::pay>), sum(sum(col<&employee::pay>)).over(window),
+                                    sum(count()).over(window), max(sum(col<&employee::pay>)).over(window));
+    std::int64_t total = 0;
+    for (employee const& each : employees)
+        total += each.pay;
+    std::int64_t seen = 0;
+    std::int64_t largest = 0;
+    for (auto const& [paid, all, rows, most] : db(shares)) {
+        seen += paid;
+        CHECK(all == total);
+        CHECK(rows == 6);
+        largest = std::max(largest, paid);
+        CHECK(most >= paid);
+    }
+    CHECK(seen == total);
+    CHECK(std::get<3>(db(shares).all().front()) == largest);
 }
 
 TEST_CASE("a window sorts NULL before every value") {

@@ -21,7 +21,7 @@ struct user {
 };
 
 #ifdef ACCEPT
-constexpr auto query = from<user>.select(max(col<&user::age>));
+constexpr auto text = sql<sqlite>(from<user>.select(max(col<&user::age>), sum(count()).over(window)));
 #else
-constexpr auto query = from<user>.select(max(sum(col<&user::age>)));
+constexpr auto text = sql<sqlite>(from<user>.select(max(sum(col<&user::age>))));
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: exactly once
+// expect: nothing in the query fills
 // expect: member_named<.*"emial"
 // expect: did_you_mean<.*"email"
 

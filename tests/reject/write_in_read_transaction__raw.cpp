@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: use db\.transaction
-// max-lines-clang: 21
 
 #include <cstdint>
 #include <string>

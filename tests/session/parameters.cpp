@@ -346,3 +346,18 @@ TEST_CASE_METHOD(small_zoo, "a statement that refused a value takes the next one
     CHECK(db.get<animal>("lion")->legs == 7);
     require_usable(db.connection());
 }
+
+TEST_CASE_METHOD(small_zoo, "a negative number of rows is refused, and not taken for all rows") {
+    const auto refused = [&](auto&& run) {
+        const auto error = error_of(run);
+        CHECK(error.kind == error_kind::invalid_value);
+        CHECK(contains(error.facts.message, "limit or offset"));
+        require_usable(db.connection());
+    };
+    constexpr auto some = from<animal>.order_by(col<&animal::tag>).limit(arg<0>).offset(arg<1>);
+    refused([&] { (void)db(some, -1, 0).all(); });
+    refused([&] { (void)db(some, 1, std::int64_t{-2}).all(); });
+    refused([&] { (void)db(from<animal>.limit(-1)).all(); });
+    refused([&] { (void)db(from<owner>.union_all(from<owner>).limit(-1)).all(); });
+    CHECK(db(some, 1u, std::uint64_t{0}).all().size() <= 1);
+}

@@ -117,7 +117,13 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::position: return "strpos";
     case function_kind::contains: return "(strpos($, $) > 0)";
     case function_kind::ends_with: return "(strpos($ || chr(1114111), $ || chr(1114111)) > 0)";
-    case function_kind::rounded: return "CAST(round(CAST($ AS numeric), $) AS double precision)";
+    case function_kind::rounded: return "CAST(round(CAST($ AS numeric), CAST($ AS integer)) AS double precision)";
+    // No function takes a bigint for these counts and positions.
+    case function_kind::substring: return "substr($, CAST($ AS integer), CAST($ AS integer))";
+    case function_kind::ntile: return "ntile(CAST($ AS integer))";
+    case function_kind::lag: return "lag($, CAST($ AS integer))";
+    case function_kind::lead: return "lead($, CAST($ AS integer))";
+    case function_kind::nth_value: return "nth_value($, CAST($ AS integer))";
     case function_kind::floored: return "CAST(floor($) AS bigint)";
     case function_kind::list_values: return "(SELECT unnest($))";
     case function_kind::uuid_values: return "(SELECT unnest($))";

@@ -6,11 +6,13 @@
 
 #include <concepts>
 #include <cstdint>
+#include <string>
 #include <type_traits>
 #include <utility>
 
 #include "../core/pack.hpp"
 #include "../schema/functions.hpp"
+#include "../schema/operand.hpp"
 
 namespace constable {
 
@@ -21,14 +23,6 @@ struct not_a_number {
     using reported = void;
     static_assert(!sizeof(Expression),
                   "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
-};
-
-template <class Expression>
-struct nested_aggregate {
-    using reported = void;
-    static_assert(!sizeof(Expression),
-                  "constable: an aggregate inside an aggregate; run a query for the inner one first "
-                  "[errors.md#nested_aggregate]");
 };
 
 template <class Inner>
@@ -48,9 +42,6 @@ constexpr auto aggregate(E operand) {
         return operand;
     } else if constexpr (level_of(nodes_of<E>) == aggregate_level::window) {
         using report [[maybe_unused]] = typename error::nested_window<E>::reported;
-        return refused_expression{};
-    } else if constexpr (level_of(nodes_of<E>) == aggregate_level::aggregate) {
-        using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
         return refused_expression{};
     } else {
         return call_expression<Function, Result, Nullable, E>{pack<E>{std::move(operand)}};
@@ -109,6 +100,25 @@ template <expression E>
         return detail::refused_expression{};
     } else {
         return detail::aggregate<function_kind::average, double, true>(std::move(operand));
+    }
+}
+
+/// The texts of the group one behind the other, the separator between them; those that are null are left out. Their
+/// order is not said. Null over no rows.
+template <expression E, class Separator>
+[[nodiscard]] constexpr auto concatenated(E operand, Separator&& separator) {
+    if constexpr (detail::any_refused<E, detail::operand_beside_t<E, Separator>>) {
+        return detail::refused_expression{};
+    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return detail::refused_expression{};
+    } else if constexpr (first_window(nodes_of<E>) < E::node_count) {
+        using report [[maybe_unused]] = typename error::nested_window<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        auto between = detail::operand_beside<E>(std::forward<Separator>(separator));
+        return call_expression<function_kind::concatenated, std::string, true, E, decltype(between)>{
+            pack<E, decltype(between)>{std::move(operand), std::move(between)}};
     }
 }
 

@@ -60,6 +60,18 @@ consteval auto find_part(std::type_identity<E>) {
     }
 }
 
+/// Do the values given go with the arguments in `Part`? Costs the compiler less than to look for one that does not.
+template <class Part, class Values>
+inline constexpr bool arguments_fit = true;
+template <std::size_t N, class T, bool Nullable, bool Stored, class Values>
+inline constexpr bool arguments_fit<call_argument<N, T, Nullable, Stored>, Values> =
+    accepts<T, std::tuple_element_t<N, Values>>() && (Nullable || !is_optional<std::tuple_element_t<N, Values>>);
+template <class... Parts, class Values>
+inline constexpr bool arguments_fit<pack<Parts...>, Values> = (arguments_fit<Parts, Values> && ...);
+template <composite Part, class Values>
+    requires(Part::has_parameters)
+inline constexpr bool arguments_fit<Part, Values> = arguments_fit<typename Part::parts, Values>;
+
 /// Void, or the error of the first argument in `Part` that does not go with the values given.
 template <class Part, class Values>
 struct wrong_argument {
@@ -67,9 +79,8 @@ struct wrong_argument {
 };
 template <std::size_t N, class T, bool Nullable, bool Stored, class Values>
 struct wrong_argument<call_argument<N, T, Nullable, Stored>, Values> {
-    using given = std::tuple_element_t<N, Values>;
-    static constexpr bool fits = accepts<T, given>() && (Nullable || !is_optional<given>);
-    using type = std::conditional_t<fits, void, error::wrong_argument_type<N, T, given>>;
+    using type = std::conditional_t<arguments_fit<call_argument<N, T, Nullable, Stored>, Values>, void,
+                                    error::wrong_argument_type<N, T, std::tuple_element_t<N, Values>>>;
 };
 template <composite Part, class Values>
     requires(Part::has_parameters)
@@ -86,6 +97,13 @@ template <class First, class... Rest, class Values>
 struct wrong_argument<pack<First, Rest...>, Values>
     : first_wrong_argument<typename wrong_argument<First, Values>::type, pack<Rest...>, Values> {};
 
+template <class Parts, class Values, bool Fit = arguments_fit<Parts, Values>>
+struct wrong_argument_in {
+    using type = void;
+};
+template <class Parts, class Values>
+struct wrong_argument_in<Parts, Values, false> : wrong_argument<Parts, Values> {};
+
 } // namespace detail
 
 /// The innermost expression that the node at position `Node` of an expression, a clause or a pack of clauses comes
@@ -96,7 +114,7 @@ using part_at = typename decltype(detail::find_part<Node>(std::type_identity<E>{
 /// Void, or the error class of the first argument of a statement whose value has the wrong type.
 /// `Values` is a `std::tuple` of the types given, of which there are enough.
 template <class Statement, class Values>
-using wrong_argument_of = typename detail::wrong_argument<typename Statement::parts, Values>::type;
+using wrong_argument_of = typename detail::wrong_argument_in<typename Statement::parts, Values>::type;
 
 } // namespace constable
 

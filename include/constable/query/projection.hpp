@@ -91,8 +91,17 @@ template <class Row, class Member, class... Close>
 struct projection_mismatch {
     using reported = void;
     static_assert(!sizeof(Row),
-                  "constable: the query must fill this member of the struct (second argument) exactly once; select a "
+                  "constable: nothing in the query fills this member of the struct (second argument); select a "
                   "column of its name, or into_member<&row::member>(expression) [errors.md#projection_mismatch]");
+};
+
+template <class Row, class Member>
+struct duplicate_projection {
+    using reported = void;
+    static_assert(!sizeof(Row),
+                  "constable: several selected expressions fill this member of the struct (second argument); leave all "
+                  "but one out, or give them members of their own: into_member<&row::member>(expression) "
+                  "[errors.md#duplicate_projection]");
 };
 
 template <class Row, class Member, class Result>
@@ -428,7 +437,7 @@ struct struct_projection : expression_list<Items...> {
         else if constexpr (times_filled(unfilled) == 0)
             return detail::projection_mismatch_error<Row, unfilled, Sources>();
         else
-            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, unfilled>>>{};
+            return std::type_identity<error::duplicate_projection<Row, detail::named_member<Row, unfilled>>>{};
     }
 };
 

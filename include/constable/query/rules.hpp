@@ -23,8 +23,10 @@ namespace error {
 template <class Part>
 struct table_not_in_from {
     using reported = void;
-    static_assert(!sizeof(Part), "constable: this column's table is not part of the statement; join the table first "
-                                 "[errors.md#table_not_in_from]");
+    static_assert(!sizeof(Part),
+                  "constable: this column's table is not part of the statement; join the table first. In a "
+                  "subquery, outer<&T::member> is a column of the statement around it "
+                  "[errors.md#table_not_in_from]");
 };
 
 template <class Item>
@@ -37,8 +39,8 @@ struct not_an_expression {
 template <class Condition>
 struct second_where {
     using reported = void;
-    static_assert(!sizeof(Condition),
-                  "constable: a statement has one where; combine conditions with && [errors.md#second_where]");
+    static_assert(!sizeof(Condition), "constable: a statement has one where and one having; combine conditions with && "
+                                      "[errors.md#second_where]");
 };
 
 template <class Aggregate>
@@ -46,6 +48,15 @@ struct aggregate_in_where {
     using reported = void;
     static_assert(!sizeof(Aggregate), "constable: where sees single rows, not groups; move the aggregate to having "
                                       "[errors.md#aggregate_in_where]");
+};
+
+template <class Expression>
+struct nested_aggregate {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: an aggregate inside an aggregate; run a query for the inner one first, or give the outer "
+                  "one .over(window) "
+                  "[errors.md#nested_aggregate]");
 };
 
 template <class Aggregate>
@@ -177,6 +188,7 @@ enum class query_rule : std::uint8_t {
     ambiguous_column,
     null_comparison,
     misplaced_aggregate,
+    nested_aggregate,
     aggregate_of_outer,
     misplaced_window,
     misplaced_excluded,
@@ -211,6 +223,23 @@ constexpr std::size_t first_ungrouped(node_span nodes, std::span<const source_mo
             return at;
         else
             ++at;
+    }
+    return nodes.size();
+}
+
+/// The first aggregate of an aggregate; the size of `nodes` if there is none. Over a window there may be one: it
+/// aggregates groups.
+constexpr std::size_t first_nested_aggregate(node_span nodes) {
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+        if (nodes[at].kind == node_kind::window) {
+            at += nodes[at + 1].kind == node_kind::filtered ? 2 : 1;
+        } else if (is_aggregate(nodes[at])) {
+            const std::size_t end = end_of(nodes, at);
+            const node_span operands = nodes.subspan(at + 1, end - at - 1);
+            if (first_aggregate(operands) < operands.size())
+                return at;
+            at = end - 1;
+        }
     }
     return nodes.size();
 }
@@ -324,6 +353,7 @@ private:
     }
     constexpr void grouped_clause(node_span nodes) {
         note(foreign_column(query_.sources, nodes, false), nodes.size());
+        note({query_rule::nested_aggregate, first_nested_aggregate(nodes)}, nodes.size());
         note({query_rule::aggregate_of_outer, first_aggregate_of_outer(nodes)}, nodes.size());
         if (aggregates_)
             note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.sources, query_.group_by)},
@@ -467,6 +497,8 @@ consteval auto error_of_violation() {
             return std::type_identity<error::null_comparison<at>>{};
         else if constexpr (rule == query_rule::misplaced_aggregate)
             return std::type_identity<error::misplaced_aggregate<at>>{};
+        else if constexpr (rule == query_rule::nested_aggregate)
+            return std::type_identity<error::nested_aggregate<at>>{};
         else if constexpr (rule == query_rule::aggregate_of_outer)
             return std::type_identity<error::aggregate_of_outer<at>>{};
         else if constexpr (rule == query_rule::misplaced_excluded)
@@ -529,6 +561,17 @@ consteval auto where_error() {
 /// Void, or the error of a condition for where().
 template <class Query, class Condition, bool Written>
 using broken_where = typename decltype(where_error<Query, Condition, Written>())::type;
+
+template <class Condition, bool Written>
+consteval auto having_error() {
+    if constexpr (Written && !any_refused<Condition>)
+        return std::type_identity<error::second_where<Condition>>{};
+    else
+        return broken_condition<Condition>();
+}
+/// Void, or the error of a condition for having().
+template <class Condition, bool Written>
+using broken_having = typename decltype(having_error<Condition, Written>())::type;
 
 } // namespace detail
 

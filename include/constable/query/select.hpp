@@ -19,6 +19,7 @@
 #include "order.hpp"
 #include "page.hpp"
 #include "projection.hpp"
+#include "row_count.hpp"
 #include "rules.hpp"
 #include "source.hpp"
 #include "statement.hpp"
@@ -102,18 +103,6 @@ struct select_options {
 };
 
 namespace detail {
-
-template <std::size_t N>
-constexpr auto as_count(argument_marker<N>) {
-    return call_argument<N, std::int64_t>{};
-}
-template <std::integral Value>
-    requires(!std::same_as<Value, bool>)
-constexpr auto as_count(Value value) {
-    return bound_value<std::int64_t, Value>{value};
-}
-template <class T>
-concept countable = requires(T count) { as_count(count); };
 
 consteval select_options with_distinct(select_options options) {
     options.distinct = true;
@@ -292,7 +281,7 @@ struct select_query {
 
     template <class Condition>
     [[nodiscard]] constexpr auto having(Condition new_condition) const {
-        using broken = detail::broken_condition_t<Condition>;
+        using broken = detail::broken_having<Condition, is_written<decltype(groups.condition)>>;
         if constexpr (std::is_void_v<broken>) {
             return with_grouping(
                 grouping_clause<decltype(groups.keys), Condition>{groups.keys, std::move(new_condition)});

@@ -52,7 +52,8 @@ template <class Table>
 struct table_joined_twice {
     using reported = void;
     static_assert(!sizeof(Table),
-                  "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
+                  "constable: this table is in the query already; join each table once, and again under another name: "
+                  "alias<table, \"name\"> [errors.md#table_joined_twice]");
 };
 
 } // namespace error

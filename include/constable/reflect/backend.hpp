@@ -111,7 +111,7 @@ struct holder {
 #endif
 // Declared, never defined: only addresses of its subobjects are named.
 template <class T>
-extern const holder<T> unreal;
+extern holder<T> unreal;
 
 template <class Pointer>
 struct named_address {
@@ -137,10 +137,11 @@ constexpr bool in_identifier(char c) {
 
 /// The identifier that ends right before `end`.
 constexpr std::string_view identifier_before(std::string_view text, std::size_t end) {
-    std::size_t begin = end;
-    while (begin > 0 && in_identifier(text[begin - 1]))
+    const char* const first = text.data();
+    const char* begin = first + end;
+    while (begin != first && in_identifier(begin[-1]))
         --begin;
-    return text.substr(begin, end - begin);
+    return {begin, static_cast<std::size_t>(first + end - begin)};
 }
 
 template <class T, std::size_t... I>
@@ -168,18 +169,24 @@ template <class T, std::size_t N>
 consteval std::array<std::string_view, N> find_member_names() {
     std::array<std::string_view, N> names{};
     const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
+    const char* const characters = text.data();
+    const std::size_t size = text.size();
     std::size_t found = 0;
-    for (std::size_t at = text.find('}'); at != text.npos && found < N; at = text.find('}', at + 1))
-        if (const auto name = member_before(text, at); !name.empty())
-            names[found++] = name;
+    for (std::size_t at = 0; at < size && found < N; ++at)
+        if (characters[at] == '}')
+            if (const auto name = member_before(text, at); !name.empty())
+                names[found++] = name;
     return names;
 }
 
 constexpr std::string_view last_identifier(std::string_view text) {
-    std::size_t end = text.rfind("; std::string_view"); // gcc explains its typedefs at the end
-    if (end == text.npos)
+    const char* const characters = text.data();
+    std::size_t end = text.size();
+    while (end > 0 && characters[end - 1] != ';') // gcc explains its typedefs at the end
+        --end;
+    if (end == 0)
         end = text.size();
-    while (end > 0 && !in_identifier(text[end - 1]))
+    while (end > 0 && !in_identifier(characters[end - 1]))
         --end;
     return identifier_before(text, end);
 }

@@ -14,16 +14,34 @@
 
 namespace constable {
 
+namespace error {
+
+template <class Value>
+struct untyped_value {
+    using reported = void;
+    static_assert(
+        !sizeof(Value),
+        "constable: the first value of when(…) says the type, and null, arg<N> and an optional have none; put "
+        "another value first. Where no condition holds, it is null without otherwise(…) "
+        "[errors.md#untyped_value]");
+};
+
+} // namespace error
+
 namespace detail {
 
 /// A value, where nothing beside it says its type.
 template <class Value>
 constexpr auto as_expression(Value&& value) {
     using V = std::remove_cvref_t<Value>;
-    if constexpr (expression<V>)
+    if constexpr (expression<V>) {
         return V(std::forward<Value>(value));
-    else
+    } else if constexpr (is_null_marker<V> || is_argument<V> || is_optional<V>) {
+        using report [[maybe_unused]] = typename error::untyped_value<V>::reported;
+        return refused_expression{};
+    } else {
         return val(std::forward<Value>(value));
+    }
 }
 
 } // namespace detail
@@ -103,6 +121,21 @@ private:
     }
 };
 
+namespace detail {
+
+template <class Condition, class First>
+constexpr auto begin_case(Condition condition, First first) {
+    if constexpr (any_refused<First>) {
+        return refused_expression{};
+    } else {
+        using made = case_expression<typename First::type, false, Condition, First>;
+        using held = typename made::held;
+        return made{held{std::move(condition), std::move(first)}};
+    }
+}
+
+} // namespace detail
+
 /// `when(col<&T::n> > 9, "many").when(col<&T::n> > 1, "some").otherwise("none")`. The first value says the type.
 template <class Condition, class Value>
 [[nodiscard]] constexpr auto when(Condition condition, Value&& value) {
@@ -113,10 +146,7 @@ template <class Condition, class Value>
     } else if constexpr (detail::any_refused<Condition>) {
         return detail::refused_expression{};
     } else {
-        auto first = detail::as_expression(std::forward<Value>(value));
-        using made = case_expression<typename decltype(first)::type, false, Condition, decltype(first)>;
-        using held = typename made::held;
-        return made{held{std::move(condition), std::move(first)}};
+        return detail::begin_case(std::move(condition), detail::as_expression(std::forward<Value>(value)));
     }
 }
 

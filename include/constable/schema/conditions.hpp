@@ -56,9 +56,29 @@ struct empty_list {
                                        "many as there are at run time [errors.md#empty_list]");
 };
 
+template <class Expression, class Range>
+struct range_in_list {
+    using reported = void;
+    static_assert(!sizeof(Expression), "constable: in(…) takes single values, and this is a range of them; write "
+                                       "in_values(column, range) [errors.md#range_in_list]");
+};
+
+template <class Expression, class Prefix>
+struct not_a_prefix {
+    using reported = void;
+    static_assert(!sizeof(Expression), "constable: starts_with(…) takes text or arg<N>; for a column or an expression "
+                                       "write position_in(text, column) == 1 [errors.md#not_a_prefix]");
+};
+
 } // namespace error
 
 namespace detail {
+
+template <class Value>
+concept range_of_values = requires(Value const& range) {
+    range.begin();
+    range.size();
+} && !storable<std::remove_cvref_t<Value>> && !text_like<std::remove_cvref_t<Value>>;
 
 template <operator_kind Op, class E, class... Values>
 constexpr auto operand_list(E e, Values&&... values) {
@@ -70,6 +90,19 @@ constexpr auto operand_list(E e, Values&&... values) {
         using made = operand_list_expression<Op, E, operand_beside_t<E, Values>...>;
         using held = typename made::held;
         return made{held{std::move(e), operand_beside<E>(std::forward<Values>(values))...}};
+    }
+}
+
+template <operator_kind Op, class E, class... Values>
+constexpr auto in_condition(E e, Values&&... values) {
+    if constexpr (sizeof...(Values) == 0) {
+        using report [[maybe_unused]] = typename error::empty_list<E>::reported;
+        return refused_expression{};
+    } else if constexpr (sizeof...(Values) == 1 && (range_of_values<Values> && ...)) {
+        using report [[maybe_unused]] = typename error::range_in_list<E, std::remove_cvref_t<Values>...>::reported;
+        return refused_expression{};
+    } else {
+        return operand_list<Op>(std::move(e), std::forward<Values>(values)...);
     }
 }
 
@@ -132,22 +165,12 @@ template <expression E, class Low, class High>
 /// One of these values, arguments or expressions: `in(col<&T::kind>, kind::a, kind::b, arg<0>)`.
 template <expression E, class... Values>
 [[nodiscard]] constexpr auto in(E e, Values&&... values) {
-    if constexpr (sizeof...(Values) == 0) {
-        using report [[maybe_unused]] = typename error::empty_list<E>::reported;
-        return detail::refused_expression{};
-    } else {
-        return detail::operand_list<operator_kind::in_list>(std::move(e), std::forward<Values>(values)...);
-    }
+    return detail::in_condition<operator_kind::in_list>(std::move(e), std::forward<Values>(values)...);
 }
 /// None of them; null, and so false, where one of them is null.
 template <expression E, class... Values>
 [[nodiscard]] constexpr auto not_in(E e, Values&&... values) {
-    if constexpr (sizeof...(Values) == 0) {
-        using report [[maybe_unused]] = typename error::empty_list<E>::reported;
-        return detail::refused_expression{};
-    } else {
-        return detail::operand_list<operator_kind::not_in_list>(std::move(e), std::forward<Values>(values)...);
-    }
+    return detail::in_condition<operator_kind::not_in_list>(std::move(e), std::forward<Values>(values)...);
 }
 
 /// Does the text hold the other one? By bytes: upper and lower case differ, nothing is a wildcard.
@@ -252,7 +275,7 @@ template <expression E, class Prefix>
         using report [[maybe_unused]] = typename error::not_text<E>::reported;
         return detail::refused_expression{};
     } else if constexpr (!requires { detail::end_of_prefix(prefix); }) {
-        using report [[maybe_unused]] = typename error::type_mismatch<E, std::remove_cvref_t<Prefix>>::reported;
+        using report [[maybe_unused]] = typename error::not_a_prefix<E, std::remove_cvref_t<Prefix>>::reported;
         return detail::refused_expression{};
     } else {
         auto end = detail::end_of_prefix(prefix);

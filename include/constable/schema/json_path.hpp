@@ -132,7 +132,8 @@ struct json_path_expression {
 };
 
 /// `json_at<&settings::window, &window::width>(col<&user::settings>)`: integers as std::int64_t, always optional. An
-/// index over the expression is not used; declare a generated column for that.
+/// index over the expression is not used; declare a generated column for that, which SQLite 3.40 takes only with
+/// `trusted_schema`.
 template <auto... Members, expression E>
     requires(sizeof...(Members) > 0)
 [[nodiscard]] constexpr auto json_at(E e) {

@@ -35,6 +35,14 @@ struct refused_expression : without_parameters {
     constexpr refused_expression over(Window const&) const {
         return {};
     }
+    template <class Condition, class Value>
+    constexpr refused_expression when(Condition const&, Value const&) const {
+        return {};
+    }
+    template <class Value>
+    constexpr refused_expression otherwise(Value const&) const {
+        return {};
+    }
 };
 
 /// An operand was refused before: no second error for the same mistake.

@@ -125,30 +125,47 @@ consteval full_text_model lowered(full_text_attribute<Members...> const&) {
     return {names_of<Members...>};
 }
 
-template <class Struct, attribute_kind Kind>
-consteval std::size_t count_attributes() {
-    return [&]<class... Attributes>(table_description<Attributes...> const&) {
-        return (std::size_t{0} + ... + (kind_of_attribute<Attributes> == Kind ? 1 : 0));
-    }(table_definition<Struct>);
+template <class... Attributes>
+consteval std::array<attribute_kind, sizeof...(Attributes)> kinds_in(table_description<Attributes...> const&) {
+    return {kind_of_attribute<Attributes>...};
+}
+/// The kind of each attribute.
+template <class Struct>
+inline constexpr auto attribute_kinds = kinds_in(table_definition<Struct>);
+
+constexpr std::size_t count_kind(std::span<const attribute_kind> kinds, attribute_kind wanted) {
+    std::size_t count = 0;
+    for (attribute_kind kind : kinds)
+        count += kind == wanted ? 1U : 0U;
+    return count;
 }
 
-template <class Struct, attribute_kind Kind, class Model>
-consteval auto collect() {
-    std::array<Model, count_attributes<Struct, Kind>()> models{};
-    std::size_t next = 0;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        [[maybe_unused]] const auto add = [&]<std::size_t A>() {
-            auto const& attribute = table_definition<Struct>.template attribute<A>();
-            if constexpr (kind_of_attribute<std::remove_cvref_t<decltype(attribute)>> == Kind)
-                models[next++] = lowered<Struct, A>(table_definition<Struct>.template attribute<A>());
-        };
-        (add.template operator()<I>(), ...);
-    }(std::make_index_sequence<table_definition<Struct>.size>{});
+template <class Struct, attribute_kind Kind, std::size_t I, class Model>
+constexpr void collect_one(Model*& next) {
+    if constexpr (attribute_kinds<Struct>[I] == Kind)
+        *next++ = lowered<Struct, I>(table_definition<Struct>.template attribute<I>());
+}
+
+template <class Struct, attribute_kind Kind, class Model, std::size_t... I>
+consteval auto collect(std::index_sequence<I...>) {
+    std::array<Model, count_kind(attribute_kinds<Struct>, Kind)> models{};
+    Model* next = models.data();
+    (collect_one<Struct, Kind, I>(next), ...);
     return models;
 }
 
 template <class Struct, attribute_kind Kind, class Model>
-inline constexpr auto collected = collect<Struct, Kind, Model>();
+inline constexpr auto all_collected =
+    collect<Struct, Kind, Model>(std::make_index_sequence<table_definition<Struct>.size>{});
+
+/// The models of all attributes of a kind.
+template <class Struct, attribute_kind Kind, class Model>
+consteval std::span<const Model> collected() {
+    if constexpr (count_kind(attribute_kinds<Struct>, Kind) == 0)
+        return {};
+    else
+        return all_collected<Struct, Kind, Model>;
+}
 
 // Attributes of the table itself
 
@@ -178,11 +195,11 @@ consteval table_model lower() {
     if constexpr (std::is_void_v<broken>) {
         table_model table{.id = id_of<Struct>, .name = table_name<Struct>};
         table.columns = columns_of<Struct>;
-        table.unique_keys = collected<Struct, attribute_kind::unique_key, key_model>;
-        table.indexes = collected<Struct, attribute_kind::index, index_model>;
-        table.foreign_keys = collected<Struct, attribute_kind::foreign_key, foreign_key_model>;
-        table.checks = collected<Struct, attribute_kind::check, check_model>;
-        table.full_text = collected<Struct, attribute_kind::full_text, full_text_model>;
+        table.unique_keys = collected<Struct, attribute_kind::unique_key, key_model>();
+        table.indexes = collected<Struct, attribute_kind::index, index_model>();
+        table.foreign_keys = collected<Struct, attribute_kind::foreign_key, foreign_key_model>();
+        table.checks = collected<Struct, attribute_kind::check, check_model>();
+        table.full_text = collected<Struct, attribute_kind::full_text, full_text_model>();
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<I>()), ...);
         }(std::make_index_sequence<table_definition<Struct>.size>{});

@@ -246,6 +246,14 @@ struct call_rules<false> {
 template <class Schema, bool Writes, class Query, class... Arguments>
 using broken_call = typename call_rules<typed_statement<Query>>::template broken<Schema, Writes, Query, Arguments...>;
 
+struct no_error {
+    using reported = void;
+};
+/// `call_check<…>::reported` reports the error, if there is one.
+template <class Schema, bool Writes, class Query, class... Arguments>
+using call_check = std::conditional_t<std::is_void_v<broken_call<Schema, Writes, Query, Arguments...>>, no_error,
+                                      broken_call<Schema, Writes, Query, Arguments...>>;
+
 template <class Schema, class Table, class... Keys>
 consteval auto look_up_error() {
     if constexpr (!Schema::template contains<Table>) {
@@ -307,38 +315,46 @@ public:
     using schema = Schema;
     using here = std::source_location;
 
-    // The last parameter is the caller's place, so the arguments cannot be one pack.
+    // The last parameter is the caller's place, so the arguments cannot be one pack. Errors are reported here, near the
+    // caller.
 
     /// Runs a statement: a query gives `rows`, and where its conditions name a whole key a `std::optional` of the row;
     /// a write with RETURNING gives `returned_rows`, any other an `execution_result`.
     template <runnable_statement Query>
     auto operator()(Query const& query, here where = here::current()) {
+        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query>::reported;
         return perform(where, query);
     }
     template <runnable_statement Query, class A>
     auto operator()(Query const& query, A const& a, here where = here::current()) {
+        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A>::reported;
         return perform(where, query, a);
     }
     template <runnable_statement Query, class A, class B>
     auto operator()(Query const& query, A const& a, B const& b, here where = here::current()) {
+        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A, B>::reported;
         return perform(where, query, a, b);
     }
     template <runnable_statement Query, class A, class B, class C>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, here where = here::current()) {
+        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A, B, C>::reported;
         return perform(where, query, a, b, c);
     }
     template <runnable_statement Query, class A, class B, class C, class D>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, here where = here::current()) {
+        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A, B, C, D>::reported;
         return perform(where, query, a, b, c, d);
     }
     template <runnable_statement Query, class A, class B, class C, class D, class E>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, E const& e,
                     here where = here::current()) {
+        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A, B, C, D, E>::reported;
         return perform(where, query, a, b, c, d, e);
     }
     /// Any number of arguments, the place given first.
     template <runnable_statement Query, class... Arguments>
     auto at(here where, Query const& query, Arguments const&... arguments) {
+        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, Arguments...>::reported;
         return perform(where, query, arguments...);
     }
 
@@ -423,7 +439,7 @@ public:
                 typename error::wrong_relation_rows<row, typename relation::parent>::reported;
         } else {
             const auto keys = detail::keys_of_rows<relation::parent_member>(rows);
-            return children_of_rows<relation>{perform(where, detail::children_query<relation>, keys).all()};
+            return children_of_rows<relation>{at(where, detail::children_query<relation>, keys).all()};
         }
     }
     /// The rows that these rows refer to by a foreign key, by exactly one query for all of them:
@@ -439,7 +455,7 @@ public:
                 typename error::wrong_relation_rows<row, typename relation::child>::reported;
         } else {
             const auto keys = detail::keys_of_rows<relation::child_member>(rows);
-            return parents_of_rows<relation>{perform(where, detail::parents_query<relation>, keys).all(), where};
+            return parents_of_rows<relation>{at(where, detail::parents_query<relation>, keys).all(), where};
         }
     }
 
@@ -451,7 +467,6 @@ private:
     auto perform(here where, Query const& query, Arguments const&... arguments) {
         using broken = detail::broken_call<Schema, Writes, Query, Arguments...>;
         if constexpr (!std::is_void_v<broken>) {
-            using report [[maybe_unused]] = typename broken::reported;
             return refused<Query>(where);
         } else if constexpr (!typed_statement<Query>) {
             return detail::run_raw(executor(where), query, where, arguments...);
