@@ -33,6 +33,7 @@ struct dialect_traits {
     bool nulls_are_largest = false;     ///< in an order that does not say where NULL stands
     bool groups_set_operations = false; ///< by their own precedence: a chain from left to right needs parentheses
     bool locks_rows = false;            ///< FOR UPDATE
+    bool forgets_window_filter = false; ///< of min and max over a frame, unless it says EXCLUDE
     bool inline_auto_increment = false; ///< the key's definition stands in the column
     std::string_view identity{};        ///< after the type of a key that the database gives
     std::string_view strict_suffix{};   ///< after the closing parenthesis of CREATE TABLE
