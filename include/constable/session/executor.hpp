@@ -134,7 +134,8 @@ public:
     [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
     [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
 
-    /// The statement of a query, with its parameters, before its first step.
+    /// The statement of a query with its parameters, before its first step. Bound for the lifetime `call`, text and blobs
+    /// are copied into the statement: its rows may outlive the arguments.
     template <class Query, class... Arguments>
     [[nodiscard]] auto bound(Query const& query, bound_lifetime lifetime, std::source_location where,
                              Arguments const&... arguments) {
@@ -147,13 +148,6 @@ public:
             *statement, statement.copies(), any_model{Query::model}, lifetime, arguments...};
         query.bind(binder);
         return statement;
-    }
-
-    /// The rows of a query. Text and blobs are copied into the statement: the rows may outlive the arguments.
-    template <class Query, class... Arguments>
-    [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
-        return rows<typename Query::reader, Connection>{bound(query, bound_lifetime::call, where, arguments...),
-                                                        any_model{Query::model}};
     }
 
     /// The row of a query that gives at most one.
