@@ -54,31 +54,37 @@ def schema(tables, columns):
     return f'{structs}\nusing everything = constable::schema<"everything", {types}>;\n'
 
 
-def query(number, tables):
-    """Five shapes of queries over the tables in turn; the limit makes each of them a type of its own."""
-    this, limit = number % tables, number + 1
-    t = f"t{this}"
+def compared(column):
+    """A value to compare the column c<column> with."""
+    return ["1", '"x"', "1", "1.5", '"x"', "true"][column % len(TYPES)]
+
+
+def query(number, tables, columns):
+    """(its text, its arguments): five shapes over the tables in turn, and with each round over other columns, so that every
+    query has a type of its own."""
+    this, shape = number % tables, number // tables % 5
+    column = 2 + number // (tables * 5) % (columns - 2)
+    t, c, value = f"t{this}", f"c{column}", compared(column)
     child, parent = f"t{max(this, 1)}", f"t{max(this, 1) - 1}"
-    shapes = [
-        (f"from<{t}>.where(col<&{t}::id> == arg<0>).limit({limit})", "1"),
-        (f"from<{t}>.where(col<&{t}::parent> == arg<0> && col<&{t}::c2> > arg<1>)"
-         f".order_by(desc<&{t}::c2>).limit({limit})", "1, 2"),
-        (f"from<{child}>.join<{parent}>().where(col<&{parent}::c2> >= arg<0>).limit({limit})", "1"),
-        (f"from<{t}>.select(col<&{t}::parent>, count()).group_by(col<&{t}::parent>).limit({limit})", ""),
-        (f"from<{t}>.select(col<&{t}::id>, col<&{t}::c7>).where(col<&{t}::c7> != arg<0>).limit({limit})", '"x"'),
-    ]
-    return shapes[(number // tables) % len(shapes)]
+    return [
+        (f"from<{t}>.where(col<&{t}::id> == arg<0>)" + (f".select(col<&{t}::{c}>)" if number >= tables * 5 else ""), "1"),
+        (f"from<{t}>.where(col<&{t}::parent> == arg<0> && col<&{t}::{c}> > arg<1>)"
+         f".order_by(desc<&{t}::{c}>).limit({number + 1})", f"1, {value}"),
+        (f"from<{child}>.join<{parent}>().where(col<&{parent}::{c}> >= arg<0>).limit({number + 1})", value),
+        (f"from<{t}>.select(col<&{t}::{c}>, count()).group_by(col<&{t}::{c}>).limit({number + 1})", ""),
+        (f"from<{t}>.select(col<&{t}::id>, col<&{t}::{c}>).where(col<&{t}::{c}> != arg<0>).limit({number + 1})", value),
+    ][shape]
 
 
 def queries_file(tables=20, columns=12, queries=100):
     lines = [HEAD + schema(tables, columns), "using namespace constable;", ""]
     for number in range(queries):
-        text, arguments = query(number, tables)
+        text, arguments = query(number, tables, columns)
         call = f"db({', '.join(filter(None, [f'q{number}', arguments]))})"
         lines += [f"constexpr auto q{number} = {text};",
                   f"std::string_view text{number}() {{ return sql<sqlite>(q{number}); }}",
                   f"std::size_t run{number}(sqlite_database<everything>& db) {{"]
-        if "::id> == arg<0>" in text:  # by its key: an optional
+        if "::id> == arg<0>)" in text:  # by its key: an optional
             lines += [f"    return {call} ? 1 : 0;"]
         else:
             lines += ["    std::size_t rows = 0;",

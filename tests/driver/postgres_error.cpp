@@ -44,7 +44,8 @@ TEST_CASE("a report becomes an error without its values") {
     CHECK(failure.facts.message.find("secret") == std::string::npos);
     CHECK_FALSE(failure.facts.remedy.empty());
 
-    const auto value = postgres_describe({.state = "22P02", .message = "invalid input syntax for type uuid: \"secret\""});
+    const auto value =
+        postgres_describe({.state = "22P02", .message = "invalid input syntax for type uuid: \"secret\""});
     CHECK(value.facts.message.find("secret") == std::string::npos);
     CHECK(postgres_columns_in("Failing row contains (1, secret).").empty());
     CHECK(postgres_describe({.state = "42P01", .message = "relation \"t\" does not exist"}).facts.table == "t");

@@ -13,9 +13,7 @@ using namespace std::string_view_literals;
 
 namespace {
 
-postgres_parameter parameter(std::uint32_t oid, int scale = 0) {
-    return {oid, postgres_type_of(oid), scale};
-}
+postgres_parameter parameter(std::uint32_t oid, int scale = 0) { return {oid, postgres_type_of(oid), scale}; }
 std::string_view sent(postgres_parameter const& given) {
     return {given.bytes(), static_cast<std::size_t>(given.size())};
 }

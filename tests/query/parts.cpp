@@ -77,7 +77,7 @@ static_assert(std::is_same_v<wrong<decltype(asking), int, int, int>, error::wron
 static_assert(std::is_same_v<wrong<decltype(asking), std::string, double, int>,
                              error::wrong_argument_type<1, std::int64_t, double>>);
 static_assert(
-    std::is_same_v<wrong<decltype(asking), std::string, int, bool>, error::wrong_argument_type<2, std::int64_t, bool>>);
+    std::is_same_v<wrong<decltype(asking), std::string, int, bool>, error::wrong_argument_type<2, row_count, bool>>);
 // An optional can be stored where null can be, and compared with nothing.
 using maybe = std::optional<std::string>;
 static_assert(

@@ -44,6 +44,23 @@ constexpr auto no_cooks =
         .select(col<&employee::id>)
         .order_by(col<&employee::id>);
 
+// A subquery among other values is one value.
+constexpr auto few = from<employee>
+                         .where(in(col<&employee::id>, subquery(tasks_of.select(count())), 1, arg<0>))
+                         .select(col<&employee::id>)
+                         .order_by(col<&employee::id>);
+static_assert(
+    sql<sqlite>(few) ==
+    "SELECT id FROM employees WHERE id IN ((SELECT count(*) FROM tasks WHERE tasks.employee_id = employees.id), "
+    "?, ?) ORDER BY id");
+constexpr auto none_of_one = from<employee>
+                                 .where(not_in(col<&employee::id>, subquery(tasks_of.select(max(col<&task::id>)))))
+                                 .select(col<&employee::id>)
+                                 .order_by(col<&employee::id>);
+static_assert(sql<sqlite>(none_of_one) ==
+              "SELECT id FROM employees WHERE id <> (SELECT max(tasks.id) FROM tasks WHERE tasks.employee_id = "
+              "employees.id) ORDER BY id");
+
 constexpr auto counted = from<employee>
                              .select(col<&employee::id>, subquery(tasks_of.select(count())),
                                      subquery(tasks_of.select(max(col<&task::hours>))),
@@ -108,6 +125,26 @@ TEST_CASE("in takes the values of a query") {
     CHECK(db(cooks, "cook", 25).all() == ids{4});
     CHECK(db(cooks, "cook", 99).all() == ids{2, 4});
     CHECK(db(no_cooks).all() == ids{1, 3, 5, 6});
+}
+
+TEST_CASE("a list may hold subqueries") {
+    auto db = filled();
+    ids expected_few, expected_none;
+    for (employee const& each : employees) {
+        std::int64_t number = 0, last = 0;
+        for (task const& one : tasks)
+            if (one.employee_id == each.id) {
+                ++number;
+                last = one.id;
+            }
+        if (each.id == number || each.id == 1 || each.id == 5)
+            expected_few.push_back(each.id);
+        if (number > 0 && last != each.id)
+            expected_none.push_back(each.id);
+    }
+    CHECK(expected_few == ids{1, 2, 5});
+    CHECK(db(few, 5).all() == expected_few);
+    CHECK(db(none_of_one).all() == expected_none);
 }
 
 TEST_CASE("a subquery gives a value, or null where it has no row") {

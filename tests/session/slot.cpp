@@ -52,6 +52,14 @@ TEST_CASE("each type of statement has a slot of its own, always the same") {
     CHECK(slot_of<query<2>>() == two);
 }
 
+TEST_CASE("a place keeps the number that it was given") {
+    std::uint32_t held = 0;
+    const std::uint32_t given = slot_in(held);
+    CHECK(given > 0);
+    CHECK(slot_in(held) == given);
+    CHECK(held == given);
+}
+
 TEST_CASE("slots may be asked for before main") {
     CHECK(before_main > 0);
     CHECK(slot_of<query<1'000>>() == before_main);

@@ -34,6 +34,7 @@ struct dialect_traits {
     bool groups_set_operations = false; ///< by their own precedence: a chain from left to right needs parentheses
     bool locks_rows = false;            ///< FOR UPDATE
     bool returns_keys = false;          ///< INSERT gives the key of its row by RETURNING alone
+    bool forgets_window_filter = false; ///< of min and max over a frame, unless it says EXCLUDE
     bool inline_auto_increment = false; ///< the key's definition stands in the column
     std::string_view identity{};        ///< after the type of a key that the database gives
     std::string_view strict_suffix{};   ///< after the closing parenthesis of CREATE TABLE

@@ -188,8 +188,9 @@ private:
         if (n.op == operator_kind::in_list || n.op == operator_kind::not_in_list) {
             at = write(nodes, at, own);
             text(n.op == operator_kind::in_list ? " IN " : " NOT IN ");
-            if (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
-                nodes[at].called == function_kind::uuid_values)
+            const bool one_list = n.arity == 2;
+            if (one_list && (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
+                             nodes[at].called == function_kind::uuid_values))
                 at = write(nodes, at, 0);
             else
                 at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
@@ -263,8 +264,15 @@ private:
         direction(n.op == operator_kind::descending, n.nulls, nullable);
         return at;
     }
+    // SQLite 3.40 takes no notice of the filter of min and max where the frame's start moves, unless EXCLUDE is said:
+    // https://sqlite.org/src/file/src/window.c, windowAggStep.
+    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at) const {
+        return dialect.forgets_window_filter && nodes[at].kind == node_kind::filtered &&
+               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum);
+    }
     constexpr std::size_t write_window(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
+        const bool excludes = forgets_filter(nodes, at + 1);
         at = write(nodes, at + 1, 0);
         text(" OVER (");
         const auto partitions = static_cast<std::size_t>(n.integer);
@@ -279,6 +287,7 @@ private:
         if (!n.text.empty()) {
             text(" ");
             text(n.text);
+            text(excludes ? " EXCLUDE NO OTHERS" : "");
         }
         text(")");
         return at;

@@ -252,6 +252,7 @@ struct sqlite {
         .has_boolean = false,
         .inline_foreign_keys = true,
         .has_comments = false,
+        .forgets_window_filter = true,
         .inline_auto_increment = true,
         .strict_suffix = " STRICT",
         .without_rowid = ", WITHOUT ROWID",

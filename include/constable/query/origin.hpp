@@ -8,6 +8,8 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include "statement.hpp"
 
@@ -28,30 +30,24 @@ constexpr std::string_view source_name(table_id table, std::span<const source_mo
     return {};
 }
 
-/// Walks the parameters of a statement in the order of its text.
-struct parameter_search {
-    std::size_t wanted;
-    std::size_t seen = 0;
-    bool found = false;
-    column_origin origin{};
+/// Walks the parameters of a statement in the order of its text: `use(nodes, position of the parameter, origin)`; of
+/// LIMIT and OFFSET there are no nodes.
+template <class Use>
+struct parameter_walk {
+    Use& use;
 
     constexpr void assigned(std::string_view table, std::span<const assignment_model> assignments) {
         for (const auto& each : assignments)
-            for (const expression_node& n : each.value) {
-                if (n.kind == node_kind::subquery)
-                    read(*n.query);
-                take(n, {table, each.column});
-            }
+            for (std::size_t at = 0; at < each.value.size(); ++at)
+                take(each.value, at, {table, each.column});
     }
     /// A parameter of a condition belongs to the column that was named last.
     constexpr void compared(node_span nodes, std::span<const source_model> sources) {
         column_origin last{};
-        for (const expression_node& n : nodes) {
-            if (n.kind == node_kind::column)
-                last = {source_name(n.table, sources), n.text};
-            if (n.kind == node_kind::subquery)
-                read(*n.query);
-            take(n, last);
+        for (std::size_t at = 0; at < nodes.size(); ++at) {
+            if (nodes[at].kind == node_kind::column)
+                last = {source_name(nodes[at].table, sources), nodes[at].text};
+            take(nodes, at, last);
         }
     }
     constexpr void read(select_model const& query) {
@@ -66,7 +62,8 @@ struct parameter_search {
             read(*operand.query);
         for (const auto& term : query.order_by)
             compared(term.expression, query.sources);
-        seen += (query.has_limit ? 1U : 0U) + (query.has_offset ? 1U : 0U);
+        for (std::size_t i = 0; i < std::size_t{query.has_limit} + std::size_t{query.has_offset}; ++i)
+            use(node_span{}, std::size_t{0}, column_origin{});
     }
     constexpr void compared(node_span nodes, table_model const& table) {
         const source_model source{.id = table.id, .table = table.name};
@@ -74,13 +71,11 @@ struct parameter_search {
     }
 
 private:
-    constexpr void take(expression_node const& n, column_origin from) {
-        if (n.kind != node_kind::parameter)
-            return;
-        if (seen++ == wanted && !found) {
-            found = true;
-            origin = from;
-        }
+    constexpr void take(node_span nodes, std::size_t at, column_origin from) {
+        if (nodes[at].kind == node_kind::subquery)
+            read(*nodes[at].query);
+        else if (nodes[at].kind == node_kind::parameter)
+            use(nodes, at, from);
     }
 };
 
@@ -109,35 +104,47 @@ constexpr std::size_t largest(std::initializer_list<std::size_t> counts) {
 
 } // namespace detail
 
-[[nodiscard]] constexpr column_origin origin_of_parameter(select_model const& query, std::size_t parameter) {
-    detail::parameter_search search{parameter};
-    search.read(query);
-    return search.origin;
+/// `use(nodes, position, column_origin)` for each parameter of a statement, in the order of its text; of LIMIT and
+/// OFFSET there are no nodes.
+template <class Use>
+constexpr void for_each_parameter(select_model const& query, Use&& use) {
+    detail::parameter_walk<std::remove_reference_t<Use>>{use}.read(query);
 }
-
-[[nodiscard]] constexpr column_origin origin_of_parameter(insert_model const& query, std::size_t parameter) {
-    detail::parameter_search search{parameter};
+template <class Use>
+constexpr void for_each_parameter(insert_model const& query, Use&& use) {
+    detail::parameter_walk<std::remove_reference_t<Use>> walk{use};
     for (std::size_t row = 0; row < query.rows; ++row)
-        search.assigned(query.table->name, query.values);
-    search.assigned(query.table->name, query.updates);
-    return search.origin;
+        walk.assigned(query.table->name, query.values);
+    walk.assigned(query.table->name, query.updates);
+    walk.compared(query.returning, *query.table);
 }
-
-[[nodiscard]] constexpr column_origin origin_of_parameter(update_model const& query, std::size_t parameter) {
-    detail::parameter_search search{parameter};
-    search.assigned(query.table->name, query.assignments);
+template <class Use>
+constexpr void for_each_parameter(update_model const& query, Use&& use) {
+    detail::parameter_walk<std::remove_reference_t<Use>> walk{use};
+    walk.assigned(query.table->name, query.assignments);
     for (std::size_t i = 2; i < query.sources.size(); ++i)
-        search.compared(query.sources[i].on, query.sources);
+        walk.compared(query.sources[i].on, query.sources);
     if (query.sources.size() > 1)
-        search.compared(query.sources[1].on, query.sources);
-    search.compared(query.where, query.sources);
-    return search.origin;
+        walk.compared(query.sources[1].on, query.sources);
+    walk.compared(query.where, query.sources);
+    walk.compared(query.returning, query.sources);
+}
+template <class Use>
+constexpr void for_each_parameter(erase_model const& query, Use&& use) {
+    detail::parameter_walk<std::remove_reference_t<Use>> walk{use};
+    walk.compared(query.where, *query.table);
+    walk.compared(query.returning, *query.table);
 }
 
-[[nodiscard]] constexpr column_origin origin_of_parameter(erase_model const& query, std::size_t parameter) {
-    detail::parameter_search search{parameter};
-    search.compared(query.where, *query.table);
-    return search.origin;
+template <class Model>
+[[nodiscard]] constexpr column_origin origin_of_parameter(Model const& query, std::size_t parameter) {
+    column_origin origin{};
+    std::size_t seen = 0;
+    for_each_parameter(query, [&](node_span, std::size_t, column_origin from) {
+        if (seen++ == parameter)
+            origin = from;
+    });
+    return origin;
 }
 
 namespace detail {
@@ -191,6 +198,12 @@ public:
         return visit([&](auto const& model) { return origin_of_column(model, position); });
     }
 
+    /// See `for_each_parameter`.
+    template <class Use>
+    void parameters(Use&& use) const {
+        visit([&](auto const& model) { for_each_parameter(model, use); });
+    }
+
     /// The only table of the statement; empty where there are several.
     [[nodiscard]] std::string_view table() const {
         return visit([](auto const& model) { return column_origin{detail::only_table(model), {}}; }).table;
@@ -200,14 +213,14 @@ private:
     enum class kind : unsigned char { select, insert, update, erase };
 
     template <class Use>
-    column_origin visit(Use&& use) const {
+    auto visit(Use&& use) const -> decltype(use(std::declval<select_model const&>())) {
         switch (kind_) {
         case kind::select: return use(*static_cast<select_model const*>(model_));
         case kind::insert: return use(*static_cast<insert_model const*>(model_));
         case kind::update: return use(*static_cast<update_model const*>(model_));
         case kind::erase: return use(*static_cast<erase_model const*>(model_));
         }
-        return {};
+        __builtin_unreachable();
     }
 
     void const* model_;

@@ -210,12 +210,9 @@ template <std::size_t I, class Struct>
     return reflect_backend::member_at<I>(object);
 }
 
-/// Calls `use(first member, second member, …)` with all members of an object, by reference. Cheaper to compile than
+/// `with_members(object, use)` calls `use(first member, second member, …)`, each by reference. Cheaper to compile than
 /// `member_at<I>` for each.
-template <class Struct, class Use>
-constexpr decltype(auto) with_members(Struct& object, Use&& use) {
-    return reflect_backend::with_members(object, std::forward<Use>(use));
-}
+using reflect_backend::with_members;
 
 namespace detail {
 

@@ -101,6 +101,11 @@ constexpr auto in_condition(E e, Values&&... values) {
     } else if constexpr (sizeof...(Values) == 1 && (range_of_values<Values> && ...)) {
         using report [[maybe_unused]] = typename error::range_in_list<E, std::remove_cvref_t<Values>...>::reported;
         return refused_expression{};
+    } else if constexpr (sizeof...(Values) == 1 && (expression<std::remove_cvref_t<Values>> && ...)) {
+        // A subquery in a list of its own would be taken for the list.
+        constexpr bool negated = Op == operator_kind::not_in_list;
+        return comparison<negated ? operator_kind::not_equal : operator_kind::equal>(std::move(e),
+                                                                                     std::forward<Values>(values)...);
     } else {
         return operand_list<Op>(std::move(e), std::forward<Values>(values)...);
     }

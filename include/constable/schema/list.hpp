@@ -4,7 +4,6 @@
 
 // Values of which there are as many as there are at run time, as one parameter.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -35,7 +34,7 @@ public:
     void bind_null(int) { next() += "null"; }
     void bind_integer(int, std::int64_t value) { next() += std::to_string(value); }
     void bind_real(int, double value) {
-        if (!std::isfinite(value))
+        if (!__builtin_isfinite(value))
             target_.fail_parameter(parameter_, "a list cannot hold infinity or not-a-number", "leave it out");
         char digits[32];
         const int size = std::snprintf(digits, sizeof digits, "%.17g", value);

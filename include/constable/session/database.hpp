@@ -4,7 +4,6 @@
 
 // A database of one schema: what an application holds.
 
-#include <memory>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include "../core/error.hpp"
+#include "../core/owner.hpp"
 #include "../dialect/ddl.hpp"
 #include "executor.hpp"
 #include "inspect.hpp"
@@ -32,8 +32,7 @@ public:
     using read_transaction = constable::read_transaction<Schema, Connection>;
     using write_transaction = constable::write_transaction<Schema, Connection>;
 
-    explicit database(Connection connection)
-        : executor_(std::make_unique<executor<Connection>>(std::move(connection))) {}
+    explicit database(Connection connection) : executor_(new executor<Connection>(std::move(connection))) {}
 
     [[nodiscard]] executor<Connection>& run(std::source_location = {}) noexcept { return *executor_; }
     [[nodiscard]] Connection& connection() noexcept { return executor_->connection(); }
@@ -111,7 +110,7 @@ private:
                                              .where = where});
     }
 
-    std::unique_ptr<executor<Connection>> executor_;
+    owner<executor<Connection>> executor_;
 };
 
 } // namespace constable

@@ -28,6 +28,7 @@
 #include "rows.hpp"
 #include "slot.hpp"
 #include "statement_cache.hpp"
+#include "statement_facts.hpp"
 
 namespace constable {
 
@@ -134,19 +135,28 @@ public:
     [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
     [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
 
-    /// The rows of a query. Text and blobs are copied into the statement: the rows may outlive the arguments.
+    /// The statement of a query with its parameters, before its first step. Bound for the lifetime `call`, text and
+    /// blobs are copied into the statement: its rows may outlive the arguments.
     template <class Query, class... Arguments>
-    [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
-        auto statement = bound_statement(query, bound_lifetime::call, where, arguments...);
-        return rows<typename Query::reader, Connection>{std::move(statement), any_model{Query::model}};
+    [[nodiscard]] auto bound(Query const& query, bound_lifetime lifetime, std::source_location where,
+                             Arguments const&... arguments) {
+        typename statement_cache<Connection>::lease statement;
+        if constexpr (is_dynamic<Query>)
+            statement = take_dynamic(query, where);
+        else
+            statement = take(facts_of<Query, dialect>, where);
+        parameter_binder<typename Connection::statement, Arguments...> binder{
+            *statement, statement.copies(), any_model{Query::model}, lifetime, arguments...};
+        query.bind(binder);
+        return statement;
     }
 
     /// The row of a query that gives at most one.
     template <class Query, class... Arguments>
     [[nodiscard]] std::optional<typename Query::row> find(Query const& query, std::source_location where,
                                                           Arguments const&... arguments) {
-        return first_row<typename Query::reader>(
-            bound_statement(query, bound_lifetime::until_reset, where, arguments...), any_model{Query::model});
+        return first_row<typename Query::reader>(bound(query, bound_lifetime::until_reset, where, arguments...),
+                                                 any_model{Query::model});
     }
 
     /// Runs a write with RETURNING to its end.
@@ -156,7 +166,7 @@ public:
         if constexpr (is_dynamic<Query>)
             if (nothing_to_do(query))
                 return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
-        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
+        auto statement = bound(query, bound_lifetime::until_reset, where, arguments...);
         const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
         while (step_write(*statement, *Query::model.table))
             detail::append_row(returned, [&](typename Query::row& row) { Query::reader::read(source, row); });
@@ -170,7 +180,7 @@ public:
         if constexpr (is_dynamic<Query>)
             if (nothing_to_do(query))
                 return {0, done, where};
-        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
+        auto statement = bound(query, bound_lifetime::until_reset, where, arguments...);
         step_write(*statement, *Query::model.table);
         return {connection_.rows_changed(), done, where};
     }
@@ -241,7 +251,7 @@ private:
             const auto query = [&]<auto Key>(member_list<Key>) {
                 return into<Table>.values(row).returning(col<Key>);
             }(primary_key_of<Table>{});
-            auto statement = bound_statement(query, bound_lifetime::until_reset, where);
+            auto statement = bound(query, bound_lifetime::until_reset, where);
             if (step_write(*statement, table_of<Table>)) {
                 const detail::row_source<typename Connection::statement> source{*statement, any_model{query.model}};
                 codec<std::remove_reference_t<decltype(key)>>::read(source, 0, key);
@@ -266,24 +276,14 @@ private:
     }
 
     /// The error of a missing column learns its table.
-    auto take(std::uint32_t slot, std::string_view sql, any_model model, std::source_location where) {
+    auto take(statement_facts const& facts, std::source_location where) {
         try {
-            return statements_.take(connection_, slot, sql, where);
+            return statements_.take(slot_in(*facts.slot), where, [&] {
+                return detail::prepared_with(connection_, facts.sql, where,
+                                             [&] { return parameter_type_list{facts.model}; });
+            });
         } catch (schema_mismatch_error const& missing) {
-            throw_with_table(missing, model.table());
-        }
-    }
-
-    /// The same, for an engine that wants to know the types of the parameters.
-    template <class Query>
-    auto take_typed(Query const& query, std::source_location where) {
-        const auto prepare = [&] {
-            return detail::prepared_for(connection_, query, statement_sql<Query, dialect>, where);
-        };
-        try {
-            return statements_.take(slot_of<Query>(), where, prepare);
-        } catch (schema_mismatch_error const& missing) {
-            throw_with_table(missing, any_model{Query::model}.table());
+            throw_with_table(missing, facts.model.table());
         }
     }
 
@@ -298,7 +298,12 @@ private:
             return assembled(statement_pattern<Query, dialect>, shape, table_names_in(Query::model), dialect::traits,
                              &detail::write_query);
         };
-        const auto prepare = [&] { return detail::prepared_for(connection_, query, text(), where); };
+        const auto types = [&] {
+            parameter_type_list visited;
+            query.bind(visited);
+            return visited;
+        };
+        const auto prepare = [&] { return detail::prepared_with(connection_, text(), where, types); };
         try {
             return statements_.take_shaped(wanted, where, prepare);
         } catch (schema_mismatch_error const& missing) {
@@ -323,33 +328,17 @@ private:
         }
     }
 
-    template <class Query, class... Arguments>
-    auto bound_statement(Query const& query, bound_lifetime lifetime, std::source_location where,
-                         Arguments const&... arguments) {
-        if constexpr (is_dynamic<Query>) {
-            auto statement = take_dynamic(query, where);
-            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
-            return statement;
-        } else if constexpr (typed_connection<Connection>) {
-            auto statement = take_typed(query, where);
-            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
-            return statement;
-        } else {
-            constexpr std::string_view sql = statement_sql<Query, dialect>;
-            auto statement = take(slot_of<Query>(), sql, any_model{Query::model}, where);
-            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
-            return statement;
-        }
-    }
-
     /// Compiled once per type of row, not per query.
     template <class Reader, class Lease>
     static std::optional<typename Reader::row> first_row(Lease statement, any_model model) {
-        std::optional<typename Reader::row> found;
-        if (statement->step()) {
-            found.emplace();
-            Reader::read(detail::row_source<typename Connection::statement>{*statement, model}, *found);
-        }
+        if (!statement->step())
+            return std::optional<typename Reader::row>{};
+        return read_row<Reader>(detail::row_source<typename Connection::statement>{*statement, model});
+    }
+    template <class Reader, class Source>
+    static std::optional<typename Reader::row> read_row(Source const& source) {
+        std::optional<typename Reader::row> found{std::in_place};
+        Reader::read(source, *found);
         return found;
     }
 

@@ -301,6 +301,50 @@ using broken_row_write = typename decltype(row_write_error<Schema, Writes, Table
 template <class Schema, class Table, class... Keys>
 using broken_look_up = typename decltype(look_up_error<Schema, Table, Keys...>())::type;
 
+template <class Row, class Connection, bool Writing>
+auto refused_raw(std::source_location where) {
+    if constexpr (std::is_void_v<Row>)
+        return execution_result{0, {}, where};
+    else if constexpr (Writing)
+        return returned_rows<Row>{{}, {}, where};
+    else
+        return rows<refused_reader<Row>, Connection>{{}, any_model{unknown_query}};
+}
+
+/// What a refused statement would have returned, so that what is done with it is no error of its own.
+template <class Connection, class Query>
+auto refused_statement(std::source_location where) {
+    if constexpr (!typed_statement<Query>)
+        return refused_raw<typename Query::row, Connection, Query::writes>(where);
+    else if constexpr (finds_one<Query>)
+        return std::optional<typename Query::row>{};
+    else if constexpr (is_select<Query>)
+        return rows<refused_reader<typename Query::row>, Connection>{{}, any_model{Query::model}};
+    else if constexpr (returns_rows<Query>)
+        return returned_rows<typename Query::row>{{}, {}, where};
+    else
+        return execution_result{0, {}, where};
+}
+
+/// Its type names no schema: that would make each of these functions' names as long as the schema.
+template <class Check, class Connection, class Query, class... Arguments>
+auto run_statement(executor<Connection>& on, Query const& query, std::source_location where,
+                   Arguments const&... arguments) {
+    if constexpr (!std::is_same_v<Check, no_error>)
+        return refused_statement<Connection, Query>(where);
+    else if constexpr (!typed_statement<Query>)
+        return run_raw(on, query, where, arguments...);
+    else if constexpr (finds_one<Query>)
+        return on.find(query, where, arguments...);
+    else if constexpr (is_select<Query>)
+        return rows<typename Query::reader, Connection>{on.bound(query, bound_lifetime::call, where, arguments...),
+                                                        any_model{Query::model}};
+    else if constexpr (returns_rows<Query>)
+        return on.write_returning(query, where, arguments...);
+    else
+        return on.execute(query, where, arguments...);
+}
+
 } // namespace detail
 
 /// What a database and a transaction run.
@@ -322,40 +366,47 @@ public:
     /// a write with RETURNING gives `returned_rows`, any other an `execution_result`.
     template <runnable_statement Query>
     auto operator()(Query const& query, here where = here::current()) {
-        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query>::reported;
-        return perform(where, query);
+        using check = detail::call_check<Schema, Writes, Query>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where);
     }
     template <runnable_statement Query, class A>
     auto operator()(Query const& query, A const& a, here where = here::current()) {
-        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A>::reported;
-        return perform(where, query, a);
+        using check = detail::call_check<Schema, Writes, Query, A>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a);
     }
     template <runnable_statement Query, class A, class B>
     auto operator()(Query const& query, A const& a, B const& b, here where = here::current()) {
-        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A, B>::reported;
-        return perform(where, query, a, b);
+        using check = detail::call_check<Schema, Writes, Query, A, B>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a, b);
     }
     template <runnable_statement Query, class A, class B, class C>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, here where = here::current()) {
-        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A, B, C>::reported;
-        return perform(where, query, a, b, c);
+        using check = detail::call_check<Schema, Writes, Query, A, B, C>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a, b, c);
     }
     template <runnable_statement Query, class A, class B, class C, class D>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, here where = here::current()) {
-        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A, B, C, D>::reported;
-        return perform(where, query, a, b, c, d);
+        using check = detail::call_check<Schema, Writes, Query, A, B, C, D>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a, b, c, d);
     }
     template <runnable_statement Query, class A, class B, class C, class D, class E>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, E const& e,
                     here where = here::current()) {
-        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, A, B, C, D, E>::reported;
-        return perform(where, query, a, b, c, d, e);
+        using check = detail::call_check<Schema, Writes, Query, A, B, C, D, E>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a, b, c, d, e);
     }
     /// Any number of arguments, the place given first.
     template <runnable_statement Query, class... Arguments>
     auto at(here where, Query const& query, Arguments const&... arguments) {
-        using report [[maybe_unused]] = typename detail::call_check<Schema, Writes, Query, Arguments...>::reported;
-        return perform(where, query, arguments...);
+        using check = detail::call_check<Schema, Writes, Query, Arguments...>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, arguments...);
     }
 
     /// The row of a primary key: `db.get<user>(7)`.
@@ -462,50 +513,6 @@ public:
 private:
     Derived& self() noexcept { return static_cast<Derived&>(*this); }
     auto& executor(here where) { return self().run(where); }
-
-    template <class Query, class... Arguments>
-    auto perform(here where, Query const& query, Arguments const&... arguments) {
-        using broken = detail::broken_call<Schema, Writes, Query, Arguments...>;
-        if constexpr (!std::is_void_v<broken>) {
-            return refused<Query>(where);
-        } else if constexpr (!typed_statement<Query>) {
-            return detail::run_raw(executor(where), query, where, arguments...);
-        } else if constexpr (detail::finds_one<Query>) {
-            return executor(where).find(query, where, arguments...);
-        } else if constexpr (detail::is_select<Query>) {
-            return executor(where).select(query, where, arguments...);
-        } else if constexpr (detail::returns_rows<Query>) {
-            return executor(where).write_returning(query, where, arguments...);
-        } else {
-            return executor(where).execute(query, where, arguments...);
-        }
-    }
-
-    /// What a refused statement would have returned, so that what is done with it is no error of its own.
-    template <class Query>
-    auto refused(here where) {
-        using connection = typename std::remove_reference_t<decltype(executor(where))>::connection_type;
-        if constexpr (!typed_statement<Query>)
-            return refused_raw<typename Query::row, connection, Query::writes>(where);
-        else if constexpr (detail::finds_one<Query>)
-            return std::optional<typename Query::row>{};
-        else if constexpr (detail::is_select<Query>)
-            return rows<detail::refused_reader<typename Query::row>, connection>{{}, any_model{Query::model}};
-        else if constexpr (detail::returns_rows<Query>)
-            return returned_rows<typename Query::row>{{}, {}, where};
-        else
-            return execution_result{0, {}, where};
-    }
-
-    template <class Row, class Connection, bool Writing>
-    auto refused_raw(here where) {
-        if constexpr (std::is_void_v<Row>)
-            return execution_result{0, {}, where};
-        else if constexpr (Writing)
-            return returned_rows<Row>{{}, {}, where};
-        else
-            return rows<detail::refused_reader<Row>, Connection>{{}, any_model{detail::unknown_query}};
-    }
 
     template <class Table, class... Keys>
     std::optional<Table> look_up(here where, Keys const&... keys) {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "../driver/driver.hpp"
-#include "../query/statement.hpp"
+#include "../query/origin.hpp"
 #include "../schema/codec.hpp"
 #include "../schema/list.hpp"
 #include "../schema/value_type.hpp"
@@ -21,26 +21,31 @@ namespace constable {
 
 /// A connection whose server infers what it is not told: it takes the types of the parameters with the text.
 template <class C>
-concept typed_connection = driver_connection<C> && requires(C c, std::string_view sql,
-                                                            std::span<const parameter_type> types,
-                                                            std::source_location where) {
-    { c.prepare(sql, types, where) } -> std::same_as<typename C::statement>;
-};
+concept typed_connection =
+    driver_connection<C> &&
+    requires(C c, std::string_view sql, std::span<const parameter_type> types, std::source_location where) {
+        { c.prepare(sql, types, where) } -> std::same_as<typename C::statement>;
+    };
 
 namespace detail {
 
 template <class T>
-inline constexpr parameter_type type_of_parameter{codec<T>::type.kind,
-                                                  static_cast<std::uint8_t>(codec<T>::type.scale)};
+inline constexpr parameter_type type_of_parameter{codec<T>::type.kind, static_cast<std::uint8_t>(codec<T>::type.scale)};
 template <class T>
-inline constexpr parameter_type type_of_parameter<list_of<T>>{
-    codec<T>::type.kind, static_cast<std::uint8_t>(codec<T>::type.scale), true};
+inline constexpr parameter_type type_of_parameter<list_of<T>>{codec<T>::type.kind,
+                                                              static_cast<std::uint8_t>(codec<T>::type.scale), true};
 
 } // namespace detail
 
-/// Visits the parameters of a statement like a binder, in order, and collects their types. Allocates.
+/// The types of a statement's parameters, in the order of its text. Allocates.
 class parameter_type_list {
 public:
+    parameter_type_list() = default;
+    explicit parameter_type_list(any_model model) {
+        model.parameters([&](node_span nodes, std::size_t at, column_origin) { add(nodes, at); });
+    }
+
+    // Visits the parameters of a dynamic statement like a binder: only those that are there.
     template <class T, class Holder>
     void value(Holder const&) {
         all_.push_back(detail::type_of_parameter<without_optional<T>>);
@@ -57,18 +62,19 @@ public:
     template <class Filter>
     void filter(Filter const& visited) {
         for (auto const& term : visited.terms())
-            add(term.condition);
+            for (std::size_t at = 0; at < term.condition.size(); ++at)
+                if (term.condition[at].kind == node_kind::parameter)
+                    add(term.condition, at);
     }
 
     [[nodiscard]] std::span<const parameter_type> all() const noexcept { return all_; }
 
 private:
-    void add(node_span nodes) {
-        for (std::size_t at = 0; at < nodes.size(); ++at)
-            if (nodes[at].kind == node_kind::parameter)
-                all_.push_back(at > 0 && is_list(nodes[at - 1])
-                                   ? parameter_type{nodes[at - 1].type, nodes[at - 1].scale, true}
-                                   : parameter_type{nodes[at].type, nodes[at].scale});
+    void add(node_span nodes, std::size_t at) {
+        const bool list = at > 0 && is_list(nodes[at - 1]);
+        all_.push_back(nodes.empty() ? parameter_type{value_kind::integer, 0}
+                       : list        ? parameter_type{nodes[at - 1].type, nodes[at - 1].scale, true}
+                                     : parameter_type{nodes[at].type, nodes[at].scale});
     }
     static bool is_list(expression_node const& n) noexcept {
         return n.kind == node_kind::function &&
@@ -80,17 +86,14 @@ private:
 
 namespace detail {
 
-/// The statement of a query's text, with what its server has to be told.
-template <class Query, driver_connection Connection>
-typename Connection::statement prepared_for(Connection& connection, Query const& query, std::string_view sql,
-                                            std::source_location where) {
-    if constexpr (typed_connection<Connection>) {
-        parameter_type_list types;
-        query.bind(types);
-        return connection.prepare(sql, types.all(), where);
-    } else {
+/// The statement of a text, with what its server has to be told.
+template <driver_connection Connection, class Types>
+typename Connection::statement prepared_with(Connection& connection, std::string_view sql, std::source_location where,
+                                             Types&& types) {
+    if constexpr (typed_connection<Connection>)
+        return connection.prepare(sql, types().all(), where);
+    else
         return connection.prepare(sql, where);
-    }
 }
 
 } // namespace detail

@@ -4,7 +4,6 @@
 
 // Binds the parameters of a statement: values it holds and arguments of the call.
 
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -138,10 +137,13 @@ private:
 
     template <class T, class Held>
     void store(Held const& held) {
-        if constexpr (std::same_as<T, float> && std::same_as<Held, double>)
-            if (std::isfinite(held) && !(std::fabs(held) <= std::numeric_limits<float>::max())) [[unlikely]]
+        if constexpr (std::same_as<T, float> && std::same_as<Held, double>) {
+            // <cmath> would cost each translation unit 0.06 s.
+            constexpr double most = std::numeric_limits<float>::max();
+            if (__builtin_isfinite(held) && (held > most || held < -most)) [[unlikely]]
                 target_.fail_parameter(next_, "the number to be stored or compared with is beyond the range of a float",
                                        "declare the member as double");
+        }
         if constexpr (std::integral<T> && std::integral<Held> && !std::same_as<T, bool>)
             codec<Held>::bind(target_, next_++, held, lifetime_);
         else if constexpr (std::same_as<T, Held>)
@@ -155,19 +157,6 @@ private:
     std::tuple<Arguments const&...> arguments_;
     int next_ = 0;
 };
-
-namespace detail {
-
-/// The arguments are as many as the query asks for, and of its types: see operations.hpp.
-template <class Query, class Statement, class... Arguments>
-void bind_all(Query const& query, Statement& statement, bound_copies& copies, bound_lifetime lifetime,
-              Arguments const&... arguments) {
-    parameter_binder<Statement, Arguments...> binder{statement, copies, any_model{Query::model}, lifetime,
-                                                     arguments...};
-    query.bind(binder);
-}
-
-} // namespace detail
 
 } // namespace constable
 

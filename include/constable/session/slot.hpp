@@ -13,9 +13,7 @@ namespace detail {
 inline std::uint32_t slots_given = 0;
 
 template <class Query>
-struct slot_holder {
-    static inline std::uint32_t slot = 0; // 0: none yet
-};
+inline std::uint32_t slot_held = 0; // 0: none yet
 
 [[gnu::cold, gnu::noinline]] inline std::uint32_t give_slot(std::uint32_t& slot) noexcept {
     const std::uint32_t fresh = __atomic_add_fetch(&slots_given, 1, __ATOMIC_RELAXED);
@@ -27,11 +25,16 @@ struct slot_holder {
 
 } // namespace detail
 
+/// The number in a place for it, from 1 on, given on the first call.
+[[nodiscard]] inline std::uint32_t slot_in(std::uint32_t& held) noexcept {
+    const std::uint32_t slot = __atomic_load_n(&held, __ATOMIC_RELAXED);
+    return slot != 0 ? slot : detail::give_slot(held);
+}
+
 /// The slot of a statement type, from 1 on. One load and one comparison; thread-safe, before `main` too.
 template <class Query>
 [[nodiscard]] inline std::uint32_t slot_of() noexcept {
-    const std::uint32_t slot = __atomic_load_n(&detail::slot_holder<Query>::slot, __ATOMIC_RELAXED);
-    return slot != 0 ? slot : detail::give_slot(detail::slot_holder<Query>::slot);
+    return slot_in(detail::slot_held<Query>);
 }
 
 } // namespace constable

@@ -7,13 +7,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <source_location>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "../core/owner.hpp"
 #include "../driver/driver.hpp"
 
 namespace constable {
@@ -26,7 +26,7 @@ public:
     [[nodiscard]] char const* keep(void const* bytes, std::size_t size) {
         if (size > capacity_ - used_) [[unlikely]]
             grow(size);
-        char* const copy = block_.get() + used_;
+        char* const copy = data_ + used_;
         if (size > 0)
             std::memcpy(copy, bytes, size);
         used_ += size;
@@ -34,7 +34,7 @@ public:
     }
     void clear() noexcept {
         used_ = 0;
-        if (!outgrown_.empty() || capacity_ > most_kept) [[unlikely]]
+        if ((newest_ && newest_->older) || capacity_ > most_kept) [[unlikely]]
             shrink();
     }
 
@@ -43,26 +43,32 @@ private:
 
     // The old block stays until `clear`: the statement refers to it. The new one has room for twice as much.
     [[gnu::cold, gnu::noinline]] void grow(std::size_t size) {
-        outgrown_.reserve(outgrown_.size() + 1);
         const std::size_t larger = 2 * (capacity_ + size) + 64;
-        auto fresh = std::make_unique<char[]>(larger);
-        outgrown_.push_back(std::move(block_));
-        block_ = std::move(fresh);
+        owner<block> fresh{new block{std::string(larger, '\0'), {}}};
+        fresh->older = std::move(newest_);
+        newest_ = std::move(fresh);
+        data_ = newest_->bytes.data();
         capacity_ = larger;
         used_ = 0;
     }
     [[gnu::cold, gnu::noinline]] void shrink() noexcept {
-        outgrown_.clear();
+        newest_->older = {};
         if (capacity_ > most_kept) {
-            block_.reset();
+            newest_ = {};
+            data_ = nullptr;
             capacity_ = 0;
         }
     }
 
-    std::unique_ptr<char[]> block_;
+    struct block {
+        std::string bytes;
+        owner<block> older;
+    };
+
+    owner<block> newest_;
+    char* data_ = nullptr; // of the newest block
     std::size_t capacity_ = 0;
     std::size_t used_ = 0;
-    std::vector<std::unique_ptr<char[]>> outgrown_;
 };
 
 /// Which text a statement has whose type alone does not say it.
@@ -85,8 +91,8 @@ public:
         statement prepared;
         bound_copies copies{};
         bool leased = false;
-        bool checked = false;          ///< its columns were compared with what they are read into
-        std::unique_ptr<entry> next{}; ///< the same text once more, for a query inside a loop over the same query
+        bool checked = false; ///< its columns were compared with what they are read into
+        owner<entry> next{};  ///< the same text once more, for a query inside a loop over the same query
     };
 
     /// A statement in use. Resets it and gives it back on every path. Must not outlive the cache.
@@ -146,7 +152,7 @@ public:
             for (variant* each = bucket_of(shape.hash).get(); each != nullptr; each = each->next.get())
                 if (each->is(shape)) [[likely]] {
                     each->used = ++ticks_;
-                    if (each->first != nullptr && !each->first->leased) [[likely]] {
+                    if (each->first && !each->first->leased) [[likely]] {
                         each->first->prepared.locate(where);
                         return lease{*each->first};
                     }
@@ -162,9 +168,9 @@ public:
         for (auto& first : entries_)
             forget_free(first);
         for (auto& first : shaped_)
-            for (auto* link = &first; *link != nullptr;) {
+            for (auto* link = &first; *link;) {
                 forget_free((*link)->first);
-                if ((*link)->first == nullptr)
+                if (!(*link)->first)
                     forget(*link);
                 else
                     link = &(*link)->next;
@@ -178,8 +184,8 @@ private:
         std::uint64_t hash;
         std::string identity;
         std::uint64_t used = 0;
-        std::unique_ptr<entry> first{};
-        std::unique_ptr<variant> next{};
+        owner<entry> first{};
+        owner<variant> next{};
 
         [[nodiscard]] bool is(statement_shape const& shape) const noexcept {
             return hash == shape.hash && slot == shape.slot && mask == shape.mask && identity == shape.identity;
@@ -201,13 +207,12 @@ private:
 
     /// The first of a chain that is not in use; a new one if there is none.
     template <class Prepare>
-    [[gnu::cold, gnu::noinline]] lease take_free(std::unique_ptr<entry>& first, std::source_location where,
-                                                 Prepare& prepare) {
+    [[gnu::cold, gnu::noinline]] lease take_free(owner<entry>& first, std::source_location where, Prepare& prepare) {
         auto* link = &first;
-        while (*link != nullptr && (*link)->leased)
+        while (*link && (*link)->leased)
             link = &(*link)->next;
-        if (*link == nullptr)
-            *link = std::make_unique<entry>(entry{.prepared = prepare()});
+        if (!*link)
+            *link = owner<entry>{new entry{.prepared = prepare()}};
         else
             (*link)->prepared.locate(where);
         return lease{**link};
@@ -216,11 +221,11 @@ private:
     template <class Prepare>
     [[gnu::cold, gnu::noinline]] lease add_shape(statement_shape const& shape, std::source_location where,
                                                  Prepare& prepare) {
-        auto fresh = std::make_unique<variant>(variant{.slot = shape.slot,
-                                                       .mask = shape.mask,
-                                                       .hash = shape.hash,
-                                                       .identity = std::string{shape.identity},
-                                                       .used = ++ticks_});
+        owner<variant> fresh{new variant{.slot = shape.slot,
+                                         .mask = shape.mask,
+                                         .hash = shape.hash,
+                                         .identity = std::string{shape.identity},
+                                         .used = ++ticks_}};
         lease taken = take_free(fresh->first, where, prepare);
         if (shaped_.empty())
             shaped_.resize(most_shapes);
@@ -234,31 +239,29 @@ private:
     }
 
     void forget_oldest() noexcept {
-        std::unique_ptr<variant>* oldest = nullptr;
+        owner<variant>* oldest = nullptr;
         for (auto& first : shaped_)
-            for (auto* link = &first; *link != nullptr; link = &(*link)->next)
+            for (auto* link = &first; *link; link = &(*link)->next)
                 if ((oldest == nullptr || (*link)->used < (*oldest)->used) && !(*link)->in_use())
                     oldest = link;
         if (oldest != nullptr)
             forget(*oldest);
     }
-    void forget(std::unique_ptr<variant>& link) noexcept {
+    void forget(owner<variant>& link) noexcept {
         link = std::move(link->next);
         --shapes_;
     }
-    static void forget_free(std::unique_ptr<entry>& first) noexcept {
-        for (auto* link = &first; *link != nullptr;)
+    static void forget_free(owner<entry>& first) noexcept {
+        for (auto* link = &first; *link;)
             if ((*link)->leased)
                 link = &(*link)->next;
             else
                 *link = std::move((*link)->next);
     }
-    [[nodiscard]] std::unique_ptr<variant>& bucket_of(std::uint64_t hash) noexcept {
-        return shaped_[hash % most_shapes];
-    }
+    [[nodiscard]] owner<variant>& bucket_of(std::uint64_t hash) noexcept { return shaped_[hash % most_shapes]; }
 
-    std::vector<std::unique_ptr<entry>> entries_;
-    std::vector<std::unique_ptr<variant>> shaped_;
+    std::vector<owner<entry>> entries_;
+    std::vector<owner<variant>> shaped_;
     std::size_t shapes_ = 0;
     std::uint64_t ticks_ = 0;
 };

@@ -25,7 +25,8 @@ template <std::unsigned_integral Unsigned>
 }
 template <std::unsigned_integral Unsigned>
 constexpr void store_big_endian(char* to, Unsigned value) noexcept {
-    for (std::size_t i = sizeof(Unsigned); i-- > 0; value = static_cast<Unsigned>(static_cast<std::uint64_t>(value) >> 8))
+    for (std::size_t i = sizeof(Unsigned); i-- > 0;
+         value = static_cast<Unsigned>(static_cast<std::uint64_t>(value) >> 8))
         to[i] = static_cast<char>(value & 0xff);
 }
 

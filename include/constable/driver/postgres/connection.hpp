@@ -36,8 +36,8 @@ public:
     postgres_connection(postgres_handle_ptr handle, isolation level)
         : handle_(std::move(handle)), transactions_(handle_, level) {}
 
-    /// Prepares exactly one statement for many executions, on the server by the name of its content. `types` are what is
-    /// known of the parameters.
+    /// Prepares exactly one statement for many executions, on the server by the name of its content. `types` are what
+    /// is known of the parameters.
     [[nodiscard]] statement prepare(std::string_view sql, std::span<const parameter_type> types,
                                     std::source_location where = std::source_location::current()) const {
         return {handle_, sql, types, where};
@@ -78,8 +78,8 @@ public:
     }
     bool rollback_to(int depth) noexcept { return transactions_.rollback_to(depth); }
 
-    /// Asks the server to end the running statement with an error; without effect when nothing runs. Opens a link of its
-    /// own for it. Thread-safe while the connection exists and is not moved.
+    /// Asks the server to end the running statement with an error; without effect when nothing runs. Opens a link of
+    /// its own for it. Thread-safe while the connection exists and is not moved.
     /// https://www.postgresql.org/docs/15/libpq-cancel.html
     bool interrupt() const noexcept {
         if (!handle_)

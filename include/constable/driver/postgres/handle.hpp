@@ -148,9 +148,10 @@ inline postgres_report report_of(PGresult const* result) noexcept {
 
 /// The whole error of an answer, which may be null. Whether the link is lost is what `PQstatus` says: a lost one often
 /// gives no SQLSTATE, and a server may give 08006 on a link that is well.
-[[nodiscard, gnu::cold, gnu::noinline]] inline postgres_failure
-postgres_failure_of(postgres_handle const& handle, PGresult const* result, std::string_view sql,
-                    std::source_location where) {
+[[nodiscard, gnu::cold, gnu::noinline]] inline postgres_failure postgres_failure_of(postgres_handle const& handle,
+                                                                                    PGresult const* result,
+                                                                                    std::string_view sql,
+                                                                                    std::source_location where) {
     const postgres_report report = detail::report_of(result);
     postgres_failure failure = postgres_describe(report);
     if (!handle.connected()) {

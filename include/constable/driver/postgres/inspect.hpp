@@ -38,9 +38,10 @@ namespace constable {
 /// The names of all tables and views of the search path's first schema.
 [[nodiscard]] inline std::vector<std::string> inspect_tables(postgres_connection& connection,
                                                              std::source_location where) {
-    auto statement = connection.prepare("SELECT relname::text FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', "
-                                        "'m') AND relnamespace = current_schema()::regnamespace ORDER BY 1",
-                                        where);
+    auto statement =
+        connection.prepare("SELECT relname::text FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', "
+                           "'m') AND relnamespace = current_schema()::regnamespace ORDER BY 1",
+                           where);
     std::vector<std::string> names;
     while (statement.step())
         names.emplace_back(statement.value(0).text());

@@ -75,9 +75,9 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
 
 /// The element type of an array that `postgres_array_of` gives; `none` for everything else.
 [[nodiscard]] constexpr std::uint32_t postgres_element_of(std::uint32_t array) noexcept {
-    for (std::uint32_t element : {postgres_oid::boolean, postgres_oid::text, postgres_oid::int8, postgres_oid::float8,
-                                  postgres_oid::date, postgres_oid::timestamptz, postgres_oid::numeric,
-                                  postgres_oid::uuid})
+    for (std::uint32_t element :
+         {postgres_oid::boolean, postgres_oid::text, postgres_oid::int8, postgres_oid::float8, postgres_oid::date,
+          postgres_oid::timestamptz, postgres_oid::numeric, postgres_oid::uuid})
         if (postgres_array_of(element) == array)
             return element;
     return postgres_oid::none;

@@ -81,8 +81,7 @@ public:
         if (!options.application_name.empty())
             add_missing(said, "application_name", options.application_name);
         if (std::getenv("PGSSLMODE") == nullptr) // NOLINT(concurrency-mt-unsafe)
-            add_missing(said, "sslmode",
-                        is_local(host_of(said)) ? std::string{"prefer"} : std::string{"verify-full"});
+            add_missing(said, "sslmode", is_local(host_of(said)) ? std::string{"prefer"} : std::string{"verify-full"});
         add("client_encoding", "UTF8");
     }
     [[nodiscard]] PGconn* connect() const {
@@ -117,10 +116,10 @@ private:
 /// libpq's text may name host, user and database, never the password; it is classified, not passed on.
 [[noreturn, gnu::cold]] inline void fail_connecting(PGconn* connection, std::string server,
                                                     std::source_location where) {
-    const postgres_verdict verdict = connection == nullptr
-                                         ? postgres_verdict{error_kind::out_of_memory, "libpq could not allocate memory",
-                                                            "free memory"}
-                                         : postgres_classify_connecting(text_of(PQerrorMessage(connection)));
+    const postgres_verdict verdict =
+        connection == nullptr
+            ? postgres_verdict{error_kind::out_of_memory, "libpq could not allocate memory", "free memory"}
+            : postgres_classify_connecting(text_of(PQerrorMessage(connection)));
     PQfinish(connection);
     throw_error(verdict.kind, {.message = std::string{verdict.message},
                                .remedy = std::string{verdict.remedy},
@@ -144,9 +143,8 @@ inline void make_settings(postgres_handle& handle, postgres_options const& optio
 /// otherwise, a server on another machine must prove who it is (`sslmode=verify-full`). The session's times are UTC.
 /// Throws `unavailable_error`, `busy_error` (no connection left), `not_primary_error` or `misuse_error`. Blocks for up
 /// to the connect timeout of each host.
-[[nodiscard]] inline postgres_connection
-open_postgres(std::string_view url, postgres_options const& options = {},
-              std::source_location where = std::source_location::current()) {
+[[nodiscard]] inline postgres_connection open_postgres(std::string_view url, postgres_options const& options = {},
+                                                       std::source_location where = std::source_location::current()) {
     if (!watch_forks())
         throw_error(error_kind::out_of_memory,
                     {.message = "the system cannot watch forks", .remedy = "free memory", .where = where});

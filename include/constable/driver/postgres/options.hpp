@@ -21,11 +21,11 @@ enum class isolation : std::uint8_t {
 
 /// Choices for `open_postgres`. What the URL says goes first.
 struct postgres_options {
-    std::int32_t connect_timeout = 10; ///< seconds, for each host of the list
-    std::int32_t lock_timeout = 2500;  ///< milliseconds that one wait for another's lock may take; 0 is for ever
+    std::int32_t connect_timeout = 10;  ///< seconds, for each host of the list
+    std::int32_t lock_timeout = 2500;   ///< milliseconds that one wait for another's lock may take; 0 is for ever
     std::int32_t statement_timeout = 0; ///< milliseconds that one statement may take; 0 is for ever
     constable::isolation isolation = constable::isolation::serializable; ///< of transactions that write
-    std::string application_name{};     ///< as pg_stat_activity shows it
+    std::string application_name{};                                      ///< as pg_stat_activity shows it
     /// Called with what the server says besides results. Must not throw, and not use the connection.
     std::function<void(std::string_view)> on_notice{};
 };

@@ -32,10 +32,9 @@ inline postgres_type look_up_type(postgres_handle& handle, Oid oid) {
     const int lengths[]{4};
     const int formats[]{1};
     const Oid types[]{26}; // oid
-    const postgres_result found{
-        PQexecParams(handle.connection(),
-                     "SELECT typtype = 'e' OR typname = 'citext' FROM pg_catalog.pg_type WHERE oid = $1", 1, types,
-                     values, lengths, formats, 1)};
+    const postgres_result found{PQexecParams(
+        handle.connection(), "SELECT typtype = 'e' OR typname = 'citext' FROM pg_catalog.pg_type WHERE oid = $1", 1,
+        types, values, lengths, formats, 1)};
     const bool text = PQresultStatus(found.get()) == PGRES_TUPLES_OK && PQntuples(found.get()) == 1 &&
                       PQgetlength(found.get(), 0, 0) == 1 && PQgetvalue(found.get(), 0, 0)[0] != 0;
     return text ? postgres_type::text : postgres_type::unknown;
@@ -69,8 +68,8 @@ inline void describe(postgres_handle& handle, postgres_prepared& prepared, std::
         prepared.parameters.push_back(type_behind(handle, prepared.parameter_oids.back()));
     }
     for (int i = 0; i < PQnfields(told.get()); ++i)
-        prepared.columns.push_back({std::string{text_of(PQfname(told.get(), i))},
-                                    type_behind(handle, PQftype(told.get(), i))});
+        prepared.columns.push_back(
+            {std::string{text_of(PQfname(told.get(), i))}, type_behind(handle, PQftype(told.get(), i))});
 }
 
 } // namespace detail
@@ -88,9 +87,10 @@ inline void deallocate(postgres_handle& handle, postgres_prepared const& prepare
 
 /// The prepared statement of a text: the one that the connection has, or a new one, in two round trips. `types` are
 /// those of the first parameters; the server infers the others.
-[[nodiscard, gnu::cold]] inline std::shared_ptr<postgres_prepared>
-postgres_prepare(postgres_handle_ptr const& shared, std::string_view sql, std::span<const Oid> types,
-                 std::source_location where) {
+[[nodiscard, gnu::cold]] inline std::shared_ptr<postgres_prepared> postgres_prepare(postgres_handle_ptr const& shared,
+                                                                                    std::string_view sql,
+                                                                                    std::span<const Oid> types,
+                                                                                    std::source_location where) {
     postgres_handle& handle = postgres_usable(shared, sql, where);
     if (sql.empty() || sql.find('\0') != std::string_view::npos)
         postgres_refuse(&handle, error_kind::misuse, sql, where, "the SQL text is empty or contains a NUL",

@@ -179,12 +179,11 @@ private:
         return rows;
     }
 
-    // The server gives up a plan when the schema changes, and knows no statement where a pooler has come between: outside
-    // a transaction it is prepared and run once more.
+    // The server gives up a plan when the schema changes, and knows no statement where a pooler has come between:
+    // outside a transaction it is prepared and run once more.
     [[gnu::cold, gnu::noinline]] void recover(postgres_handle& handle, bool in_transaction) {
         const std::string_view state = detail::text_of(PQresultErrorField(result_.get(), PG_DIAG_SQLSTATE));
-        const std::string_view message =
-            detail::text_of(PQresultErrorField(result_.get(), PG_DIAG_MESSAGE_PRIMARY));
+        const std::string_view message = detail::text_of(PQresultErrorField(result_.get(), PG_DIAG_MESSAGE_PRIMARY));
         forgotten_ = state == "26000" || (state == "0A000" && message.find("cached plan") != std::string_view::npos);
         if (forgotten_ && !in_transaction) {
             reset();

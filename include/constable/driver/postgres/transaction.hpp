@@ -39,9 +39,7 @@ public:
     [[nodiscard]] int depth() const noexcept { return depth_; }
 
     /// Begins with a snapshot: what others commit from now on is not seen. Writing in it fails with not_primary.
-    void begin_read(std::source_location where) {
-        begin("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", where);
-    }
+    void begin_read(std::source_location where) { begin("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", where); }
     /// Begins a transaction that may write.
     void begin_write(std::source_location where) {
         switch (level_) {
@@ -91,7 +89,8 @@ public:
         postgres_handle& handle = postgres_usable(handle_, "RELEASE", where);
         if (depth < 1 || depth > depth_)
             postgres_refuse(&handle, error_kind::misuse, "RELEASE constable", where,
-                            "there is no savepoint of this depth", "release savepoints in the reverse order of opening");
+                            "there is no savepoint of this depth",
+                            "release savepoints in the reverse order of opening");
         for (; depth_ >= depth; --depth_)
             postgres_run(handle, "RELEASE SAVEPOINT constable", where);
     }

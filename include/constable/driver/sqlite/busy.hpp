@@ -4,7 +4,6 @@
 
 // Waits for another connection's lock: short random sleeps up to a deadline.
 
-#include <atomic>
 #include <cstdint>
 #include <time.h>
 
@@ -30,12 +29,12 @@ public:
     void begin() noexcept {
         one_wait_ = true;
         started_ns_ = 0;
-        cancelled_.store(false, std::memory_order_relaxed);
+        __atomic_store_n(&cancelled_, false, __ATOMIC_RELAXED);
     }
     void end() noexcept { one_wait_ = false; }
 
     /// Ends the wait that is going on. Thread-safe.
-    void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
+    void cancel() noexcept { __atomic_store_n(&cancelled_, true, __ATOMIC_RELAXED); }
 
     /// Sleeps a little and says whether to try again. `attempt` counts from 0 for each lock.
     [[nodiscard]] bool wait(int attempt) noexcept {
@@ -43,7 +42,7 @@ public:
         if (started_ns_ == 0 || (attempt == 0 && !one_wait_))
             start(now);
         const std::int64_t left = started_ns_ + std::int64_t{deadline_ms_} * 1'000'000 - now;
-        const bool cancelled = cancelled_.load(std::memory_order_relaxed);
+        const bool cancelled = __atomic_load_n(&cancelled_, __ATOMIC_RELAXED);
         if (left <= 0 || cancelled) {
             last_ = {true, cancelled, static_cast<std::int32_t>((now - started_ns_) / 1'000'000)};
             return false;
@@ -83,7 +82,7 @@ private:
     void start(std::int64_t now) noexcept {
         started_ns_ = now;
         if (!one_wait_)
-            cancelled_.store(false, std::memory_order_relaxed);
+            __atomic_store_n(&cancelled_, false, __ATOMIC_RELAXED);
     }
     // 0.1 ms to 1, 2, 4, then 8 ms, from xorshift64.
     std::int64_t pause_ns(int attempt) noexcept {
@@ -96,7 +95,7 @@ private:
 
     std::int32_t deadline_ms_;
     bool one_wait_ = false;
-    std::atomic<bool> cancelled_{false};
+    bool cancelled_ = false; // by another thread; without <atomic>, as in core/uuid.hpp
     std::int64_t started_ns_ = 0;
     std::uint64_t random_;
     report last_;

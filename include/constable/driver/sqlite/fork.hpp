@@ -40,12 +40,11 @@ public:
 
 } // namespace detail
 
-/// Starts to watch forks, with the list of open files; false when the system has no memory for it. Cheap after the first
-/// call. Thread-safe.
+/// Starts to watch forks, with the list of open files; false when the system has no memory for it. Cheap after the
+/// first call. Thread-safe.
 [[nodiscard]] inline bool watch_open_files() noexcept {
-    static const bool watching =
-        watch_forks() &&
-        pthread_atfork(&detail::lock_open_files, &detail::unlock_open_files, &detail::unlock_open_files) == 0;
+    static const bool watching = watch_forks() && pthread_atfork(&detail::lock_open_files, &detail::unlock_open_files,
+                                                                 &detail::unlock_open_files) == 0;
     return watching;
 }
 
