@@ -134,8 +134,8 @@ public:
     [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
     [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
 
-    /// The statement of a query with its parameters, before its first step. Bound for the lifetime `call`, text and blobs
-    /// are copied into the statement: its rows may outlive the arguments.
+    /// The statement of a query with its parameters, before its first step. Bound for the lifetime `call`, text and
+    /// blobs are copied into the statement: its rows may outlive the arguments.
     template <class Query, class... Arguments>
     [[nodiscard]] auto bound(Query const& query, bound_lifetime lifetime, std::source_location where,
                              Arguments const&... arguments) {
