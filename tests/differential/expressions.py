@@ -53,12 +53,15 @@ class Expr:
 
 @dataclass
 class Scope:
-    """`outers`: (levels, source, member) of what a subquery sees. `queries`: evaluate's queries that this is of."""
+    """`outers`: (levels, source, member) of what a subquery sees. `queries`: evaluate's queries that this is of.
+    `reads_around`, `reads_beyond`: a column of the statement around, of one further out."""
     sources: list
     outers: list = field(default_factory=list)
     queries: list = field(default_factory=list)
     around: object = None
     keys: list = field(default_factory=list)
+    reads_around: bool = False
+    reads_beyond: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,9 +167,11 @@ class Expressions:
     def outer_column(self, scope, levels, source, member):
         name, key = source.name, member.name
         inside = scope
-        for _ in range(levels):
+        for left in range(levels, 0, -1):
             for query in inside.queries:
                 query.sees_around = True
+            inside.reads_around = inside.reads_around or left == 1
+            inside.reads_beyond = inside.reads_beyond or left > 1
             inside = inside.around
         if levels > 1:
             self.feature("outer of two levels")
@@ -477,7 +482,7 @@ class Expressions:
 
     def negated(self, ctx, d):
         operand = self.value("b", ctx, d)
-        return made("b", f"!({operand.cpp})", lambda env: evaluate.negation(operand.ev(env)), [operand])
+        return made("b", f"(!({operand.cpp}))", lambda env: evaluate.negation(operand.ev(env)), [operand])
 
     def null_test(self, op, ctx, d):
         operand = self.nullable_value(self.any_kind(ctx), ctx, d)

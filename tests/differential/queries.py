@@ -326,7 +326,9 @@ class Queries(Windows):
         def ev(env):
             found = bool(evaluate.values_of(query, env, env.common))
             return not found if negated else found
-        return Expr("b", f"{negated}exists({draft.cpp()})", ev)
+        own, outer = self.reads_of(draft)
+        cpp = f"exists({draft.cpp()})"
+        return Expr("b", f"(!{cpp})" if negated else cpp, ev, own=own, outer=outer)
 
     def column_query(self, kind, ctx):
         """A subquery of one column."""
@@ -352,12 +354,19 @@ class Queries(Windows):
         value = self.value(self.any_kind(ctx, "isdkf"), ctx, d)
         draft = self.column_query(family(value.kind), ctx)
         query, cpp = draft.select, draft.cpp()
+        reads = [self.reads_of(draft)]
         if not draft.select.distinct and not draft.select.terms and self.chance(0.25):
-            query, cpp = self.list_compound(draft, ctx)
+            query, cpp, other = self.list_compound(draft, ctx)
+            reads.append(self.reads_of(other))
         self.windows = outside
         return made("b", f"{'not_' if negated else ''}in({value.cpp}, {cpp})",
                     lambda env: evaluate.among(value.ev(env), [row[0] for row in evaluate.values_of(query, env, env.common)],
-                                               negated), [value], plain=False)
+                                               negated), [value], plain=False, own=value.own or any(own for own, _ in reads),
+                    outer=value.outer or any(outer for _, outer in reads))
+
+    def reads_of(self, draft):
+        """(columns of the statement around, columns of one further out)"""
+        return draft.scope.reads_around, draft.scope.reads_beyond
 
     def list_compound(self, draft, ctx):
         other = self.column_query(family(draft.items[0].kind), replace(ctx, subqueries=max(1, ctx.subqueries)))
@@ -366,7 +375,7 @@ class Queries(Windows):
         self.feature("set operation in subquery")
         op = self.rng.choice(["union_all", "union_distinct", "intersect", "except"])
         query = Compound(draft.select, [(op, other.select)], sees_around=True)
-        return query, f"{draft.cpp()}.{op}({other.cpp()})"
+        return query, f"{draft.cpp()}.{op}({other.cpp()})", other
 
     def scalar(self, kind, ctx):
         """A value of a subquery: an aggregate, or of one row."""
@@ -392,7 +401,8 @@ class Queries(Windows):
             if not rows and mistake.name == "scalar" and kind in "if":
                 return 0
             return rows[0][0] if rows else None
-        return Expr(item.kind, f"subquery({draft.cpp()})", ev, nullable=nullable, exact=item.exact)
+        own, outer = self.reads_of(draft)
+        return Expr(item.kind, f"subquery({draft.cpp()})", ev, nullable=nullable, exact=item.exact, own=own, outer=outer)
 
     # --- common tables -----------------------------------------------------------------------------------------------
 

@@ -119,7 +119,8 @@ class Themes(Queries):
         if self.chance(0.7):
             self.where(draft)
         self.grouped(draft, [])
-        self.random_items(draft)
+        others = [self.value(self.any_kind(draft.ctx), draft.ctx, 2) for _ in range(self.rng.choice([0, 1, 1, 2]))]
+        self.select_items(draft, [self.aggregate(self.rng.choice("ifs"), draft.ctx), *others])
         return self.done(draft)
 
     def distinct(self):

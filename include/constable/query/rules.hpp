@@ -12,6 +12,7 @@
 
 #include "../schema/operators.hpp"
 #include "node_match.hpp"
+#include "outer_reads.hpp"
 #include "parts.hpp"
 #include "source.hpp"
 #include "statement.hpp"
@@ -244,26 +245,6 @@ constexpr std::size_t first_nested_aggregate(node_span nodes) {
     return nodes.size();
 }
 
-/// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is
-/// none.
-constexpr std::size_t first_aggregate_of_outer(node_span nodes) {
-    for (std::size_t at = 0; at < nodes.size(); ++at) {
-        if (!is_aggregate(nodes[at]) && nodes[at].kind != node_kind::filtered)
-            continue;
-        bool own = false;
-        bool outer = false;
-        const std::size_t end = end_of(nodes, at);
-        for (const expression_node& n : nodes.subspan(at, end - at)) {
-            own = own || n.kind == node_kind::column;
-            outer = outer || n.kind == node_kind::outer;
-        }
-        if (outer && !own)
-            return at;
-        at = end - 1;
-    }
-    return nodes.size();
-}
-
 /// Is the table there, but under another name?
 constexpr bool is_aliased(std::span<const source_model> sources, table_id table) {
     for (const auto& source : sources)
@@ -354,7 +335,7 @@ private:
     constexpr void grouped_clause(node_span nodes) {
         note(foreign_column(query_.sources, nodes, false), nodes.size());
         note({query_rule::nested_aggregate, first_nested_aggregate(nodes)}, nodes.size());
-        note({query_rule::aggregate_of_outer, first_aggregate_of_outer(nodes)}, nodes.size());
+        note({query_rule::aggregate_of_outer, first_aggregate_of_outer(nodes, query_.sources)}, nodes.size());
         if (aggregates_)
             note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.sources, query_.group_by)},
                  nodes.size());
