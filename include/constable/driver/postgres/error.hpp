@@ -139,15 +139,17 @@ inline constexpr state_rule state_rules[] = {
         postgres_verdict verdict;
     };
     constexpr phrase phrases[] = {
+        {"too many c", postgres_classify("53300")}, // clients, connections for role or database
         {"password authentication failed", postgres_classify("28P01")},
         {"no password supplied", postgres_classify("28P01")},
         {"no pg_hba.conf entry", postgres_classify("28000")},
         {"authentication failed", postgres_classify("28000")},
         {"role \"", postgres_classify("28000")},
         {"database \"", postgres_classify("3D000")},
-        {"too many c", postgres_classify("53300")}, // clients, connections for role or database
         {"remaining connection slots", postgres_classify("53300")},
         {"the database system is", postgres_classify("57P03")},
+        {"invalid port number", {error_kind::misuse, "the port is no port", "correct the URL"}},
+        {"invalid integer value", {error_kind::misuse, "a setting of the URL is not a number", "correct the URL"}},
         {"session is read-only",
          {error_kind::not_primary, "no server of the list takes writes", "wait for the failover, or correct the list"}},
         {"session is not read-only",

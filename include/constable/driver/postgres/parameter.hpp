@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "../../core/date.hpp"
 #include "../../core/storage.hpp"
@@ -130,7 +131,8 @@ private:
         }
         std::int64_t value = 0;
         const auto end = std::from_chars(held.data(), held.data() + held.size(), value);
-        return end.ptr == held.data() + held.size() ? set_integer(value) : detail::wrong_parameter_type;
+        const bool whole = end.ec == std::errc{} && end.ptr == held.data() + held.size();
+        return whole ? set_integer(value) : detail::wrong_parameter_type;
     }
     postgres_refusal set_uuids(std::string_view held) {
         if (postgres_element_of(oid_) != postgres_oid::uuid || held.size() % 16 != 0)
