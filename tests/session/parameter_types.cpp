@@ -13,9 +13,18 @@ using namespace staff;
 
 namespace {
 
+struct priced {
+    std::int64_t id{};
+    decimal<10, 2> price{};
+    std::optional<decimal<8, 3>> rebate{};
+
+    static consteval auto table() { return constable::table("priced", primary_key<&priced::price>); }
+};
+
 struct typed {
     value_kind kind;
     bool list;
+    int scale = 0;
     friend bool operator==(typed const&, typed const&) = default;
 };
 using types = std::vector<typed>;
@@ -23,7 +32,7 @@ using types = std::vector<typed>;
 types listed(parameter_type_list const& list) {
     types all;
     for (parameter_type const& each : list.all())
-        all.push_back({each.kind, each.list});
+        all.push_back({each.kind, each.list, each.scale});
     return all;
 }
 
@@ -55,6 +64,17 @@ TEST_CASE("a query's parameters have types, in the order of the text") {
 TEST_CASE("a list has the type of its elements") {
     CHECK(types_of(from<employee>.where(in_values(col<&employee::id>, std::vector<std::int64_t>{1, 2}))) ==
           types{{value_kind::integer, true}});
+}
+
+TEST_CASE("a decimal's scale goes with its type") {
+    constexpr typed id{value_kind::integer, false}, price{value_kind::decimal, false, 2},
+        rebate{value_kind::decimal, false, 3};
+    priced row{};
+    CHECK(types_of(into<priced>.values_with_key(row)) == types{id, price, rebate});
+    CHECK(types_of(row_update<priced>{&row}) == types{id, rebate, price});
+    CHECK(types_of(from<priced>.where(col<&priced::rebate> > arg<0>)) == types{rebate});
+    CHECK(types_of(from<priced>.where(in_values(col<&priced::price>, std::vector<decimal<10, 2>>{}))) ==
+          types{{value_kind::decimal, true, 2}});
 }
 
 TEST_CASE("writes have the types of their columns") {

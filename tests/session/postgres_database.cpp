@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// A database on PostgreSQL, used as one on SQLite is.
+
+#include <constable/postgres.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/support/postgres.hpp"
+
+using namespace constable;
+using namespace constable_test;
+
+namespace {
+
+enum class mood { calm, wild };
+
+struct author {
+    std::int64_t id{};
+    std::string name{};
+    std::optional<int> born{};
+    bool alive = true;
+    double score{};
+    decimal<10, 2> fee{};
+    timestamp made{};
+    date day{};
+    uuid key{};
+    blob data{};
+    mood temper{};
+    std::optional<std::string> note{};
+
+    static consteval auto table() {
+        return constable::table("authors", primary_key<&author::id>, unique_key<&author::name>);
+    }
+    friend bool operator==(author const&, author const&) = default;
+};
+
+struct book {
+    std::int64_t id{};
+    std::int64_t author_id{};
+    std::string title{};
+    int pages{};
+
+    static consteval auto table() {
+        return constable::table("books", primary_key<&book::id>,
+                                foreign_key<&book::author_id>.references<&author::id>(),
+                                check("pages_positive", col<&book::pages> >= 0));
+    }
+};
+
+using library = schema<"library", author, book>;
+
+struct opened {
+    postgres_scratch scratch;
+    postgres_database<library> db{scratch.open()};
+    opened() { db.create_tables(); }
+};
+
+author ada() {
+    return {.name = "Ada",
+            .born = 1815,
+            .score = 0.1,
+            .fee = decimal<10, 2>::from_unscaled(-123'456),
+            .made = timestamp::from_microseconds(-1),
+            .day = date::from_days(-1'000),
+            .key = parse_uuid("0198c0de-0000-7000-8000-000000000001").value(),
+            .data = blob{std::vector{std::byte{0}, std::byte{255}}},
+            .temper = mood::wild,
+            .note = "caf\xc3\xa9"};
+}
+
+} // namespace
+
+TEST_CASE("a row of every type comes back from PostgreSQL as it was inserted") {
+    opened with;
+    auto& db = with.db;
+    const author first = db.insert(ada());
+    CHECK(first.id == 1);
+    CHECK(db.get<author>(1) == first);
+    const author second = db.insert(author{.name = "Bob"});
+    CHECK(second.id == 2);
+    CHECK(db.get<author>(2) == second);
+    CHECK_FALSE(db.get<author>(3));
+    db.verify();
+}
+
+TEST_CASE("queries on PostgreSQL") {
+    opened with;
+    auto& db = with.db;
+    const auto id = db.insert(ada()).id;
+    std::vector<book> many;
+    for (int i = 0; i < 300; ++i)
+        many.push_back({.author_id = id, .title = "b" + std::to_string(i), .pages = i});
+    CHECK(db.insert_all(many) == 300);
+    constexpr auto totals =
+        from<author>.join<book>().group_by(col<&author::name>).select(col<&author::name>, count(), sum(col<&book::pages>), avg(col<&book::pages>));
+    const auto [name, number, pages, average] = db(totals).one();
+    CHECK(name == "Ada");
+    CHECK(number == 300);
+    CHECK(pages == 300 * 299 / 2);
+    CHECK(average == 149.5);
+    const std::vector<std::int64_t> wanted{1, 3, 1'000};
+    CHECK(db(from<book>.where(in_values(col<&book::id>, wanted))).all().size() == 2);
+    CHECK(db(from<book>.where(col<&book::title> == arg<0>).select(col<&book::pages>), "b7").first() == 7);
+    CHECK(db(update<book>.set(col<&book::pages> = col<&book::pages> + 1).where(col<&book::pages> < 10)).rows() == 10);
+    CHECK(db(erase<book>.where(col<&book::pages> > 100)).rows() == 199);
+    CHECK(db(into<book>.values(book{.author_id = id, .title = "new"}).returning(col<&book::id>)).one() == 301);
+    const book kept = db.update(book{.id = 301, .author_id = id, .title = "newer", .pages = 5});
+    CHECK(db.get<book>(301)->title == kept.title);
+    filter<book> found;
+    found.add(col<&book::title> == "newer");
+    CHECK(db(from<book>.where(found)).all().size() == 1);
+    CHECK(db(raw<std::int64_t>("SELECT count(*) FROM books WHERE pages < $1"), 3).one() == 2);
+}
+
+TEST_CASE("constraints on PostgreSQL name table, columns and constraint") {
+    opened with;
+    auto& db = with.db;
+    db.insert(ada());
+    const auto twice = error_of([&] { db.insert(ada()); });
+    CHECK(twice.kind == error_kind::constraint);
+    CHECK(twice.facts.table == "authors");
+    CHECK(twice.facts.columns == "name");
+    const auto orphan = error_of([&] { db.insert(book{.author_id = 77}); });
+    CHECK(orphan.facts.table == "books");
+    CHECK(orphan.facts.columns == "author_id");
+    const auto negative = error_of([&] { db.insert(book{.author_id = 1, .pages = -1}); });
+    CHECK(negative.facts.columns == "pages");
+    CHECK(db.get<author>(1)->name == "Ada");
+}
+
+TEST_CASE("transactions on PostgreSQL commit, roll back and run again") {
+    opened with;
+    auto& db = with.db;
+    db.insert(ada());
+    db.transaction([&](auto& tx) { tx.insert(book{.author_id = 1, .title = "kept"}); });
+    CHECK_THROWS_AS(db.transaction([&](auto& tx) {
+        tx.insert(book{.author_id = 1, .title = "dropped"});
+        throw std::runtime_error("no");
+    }),
+                    std::runtime_error);
+    CHECK(db(from<book>.select(count())).one() == 1);
+
+    postgres_database<library> other{with.scratch.open()};
+    int runs = 0;
+    db.transaction([&](auto& tx) {
+        const auto pages = tx(from<book>.where(col<&book::id> == 1).select(col<&book::pages>)).value();
+        if (++runs == 1) // somebody else changes what was read
+            other(update<book>.set(col<&book::pages> = col<&book::pages> + 10).where(col<&book::id> == 1));
+        tx(update<book>.set(col<&book::pages> = pages + 1).where(col<&book::id> == 1));
+    });
+    CHECK(runs == 2);
+    CHECK(db.get<book>(1)->pages == 11);
+    CHECK(db.read([&](auto& tx) { return tx(from<book>.select(count())).one(); }) == 1);
+}
+
+TEST_CASE("verify names what a PostgreSQL database lacks") {
+    const postgres_scratch scratch;
+    postgres_database<library> db{scratch.open()};
+    CHECK(error_of([&] { db.verify(); }).kind == error_kind::schema_mismatch);
+    db.create_tables();
+    db.connection().execute("ALTER TABLE books DROP COLUMN pages");
+    const auto error = error_of([&] { db.verify(); });
+    CHECK(error.facts.table == "books");
+    CHECK(contains(error.facts.columns, "pages"));
+}
