@@ -115,7 +115,7 @@ TEST_CASE("queries on PostgreSQL") {
     filter<book> found;
     found.add(col<&book::title> == "newer");
     CHECK(db(from<book>.where(found)).all().size() == 1);
-    CHECK(db(raw<std::int64_t>("SELECT count(*) FROM books WHERE pages < $1"), 3).one() == 2);
+    CHECK(db(raw<std::int64_t>("SELECT count(*) FROM books WHERE pages < ? AND title <> '?'"), 3).one() == 2);
 }
 
 TEST_CASE("constraints on PostgreSQL name table, columns and constraint") {

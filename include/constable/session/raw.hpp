@@ -27,6 +27,7 @@
 #include "../schema/definition.hpp"
 #include "executor.hpp"
 #include "parameters.hpp"
+#include "placeholders.hpp"
 #include "returned_rows.hpp"
 #include "rows.hpp"
 #include "slot.hpp"
@@ -408,7 +409,7 @@ template <class... Given, class Connection>
 auto prepare_text(Connection& connection, std::string_view text, std::source_location where) {
     if constexpr (typed_connection<Connection>) {
         constexpr std::array<parameter_type, sizeof...(Given)> types{type_of_parameter<without_optional<Given>>...};
-        return connection.prepare(text, types, where);
+        return connection.prepare(with_numbered_parameters(text), types, where);
     } else {
         return connection.prepare(text, where);
     }
@@ -432,11 +433,14 @@ auto prepare_raw(executor<Connection>& on, Query const& text, [[maybe_unused]] b
 /// Before the first execution. From then on a reader looks at the columns with the first row: only a step shows what a
 /// changed table has made of them. Columns that did not match may have changed since, so they are asked for again.
 template <class Connection, class Lease, class Reader>
-void check_columns(executor<Connection>& on, raw_text const& text, Lease& statement, Reader& reader,
-                   std::source_location where) {
+void check_columns([[maybe_unused]] executor<Connection>& on, [[maybe_unused]] raw_text const& text, Lease& statement,
+                   Reader& reader, [[maybe_unused]] std::source_location where) {
     if (statement.checked()) [[likely]]
         return;
-    reader.match(on.connection().prepare(text.text(), where));
+    if constexpr (typed_connection<Connection>)
+        reader.match(*statement);
+    else
+        reader.match(on.connection().prepare(text.text(), where));
     statement.checked() = true;
 }
 
