@@ -53,15 +53,12 @@ class Expr:
 
 @dataclass
 class Scope:
-    """`outers`: (levels, source, member) of what a subquery sees. `queries`: evaluate's queries that this is of.
-    `reads_around`, `reads_beyond`: a column of the statement around, of one further out."""
+    """`outers`: (levels, source, member) of what a subquery sees. `queries`: evaluate's queries that this is of."""
     sources: list
     outers: list = field(default_factory=list)
     queries: list = field(default_factory=list)
     around: object = None
     keys: list = field(default_factory=list)
-    reads_around: bool = False
-    reads_beyond: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +115,7 @@ class Expressions:
         self.arguments = []
         self.declarations = []
         self.windows = []
+        self.outer_reads = []  # (scope, levels from there to the statement that is read)
 
     # --- choices -----------------------------------------------------------------------------------------------------
 
@@ -137,11 +135,12 @@ class Expressions:
     def first_that(self, accepted, make, tries):
         """What is made, once it is accepted; nothing is left of what was made before. None if no try is."""
         for _ in range(tries):
-            before = set(self.features), list(self.arguments), list(self.declarations), list(self.windows)
+            before = (set(self.features), list(self.arguments), list(self.declarations), list(self.windows),
+                      list(self.outer_reads))
             found = make()
             if accepted(found):
                 return found
-            self.features, self.arguments, self.declarations, self.windows = before
+            self.features, self.arguments, self.declarations, self.windows, self.outer_reads = before
         return None
 
     # --- leaves ------------------------------------------------------------------------------------------------------
@@ -170,8 +169,7 @@ class Expressions:
         for left in range(levels, 0, -1):
             for query in inside.queries:
                 query.sees_around = True
-            inside.reads_around = inside.reads_around or left == 1
-            inside.reads_beyond = inside.reads_beyond or left > 1
+            self.outer_reads.append((inside, left))
             inside = inside.around
         if levels > 1:
             self.feature("outer of two levels")

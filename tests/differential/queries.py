@@ -366,7 +366,8 @@ class Queries(Windows):
 
     def reads_of(self, draft):
         """(columns of the statement around, columns of one further out)"""
-        return draft.scope.reads_around, draft.scope.reads_beyond
+        levels = [levels for scope, levels in self.outer_reads if scope is draft.scope]
+        return 1 in levels, any(level > 1 for level in levels)
 
     def list_compound(self, draft, ctx):
         other = self.column_query(family(draft.items[0].kind), replace(ctx, subqueries=max(1, ctx.subqueries)))
