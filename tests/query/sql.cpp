@@ -237,9 +237,10 @@ constexpr golden_text writes[]{
            NEW_DOCUMENT " ON CONFLICT (slug) DO UPDATE SET body = excluded.body, version = documents.version + 1, "
                         "changed = $6"),
     golden(new_document.on_conflict<&document::id>()
-               .do_update(words += excluded<&document::words> * 2, col<&document::version> = 1)
+               .do_update(words += excluded<&document::words> * 2, col<&document::version> += 1)
                .returning(col<&document::version>),
-           NEW_DOCUMENT " ON CONFLICT (id) DO UPDATE SET words = documents.words + excluded.words * $6, version = $7, "
+           NEW_DOCUMENT " ON CONFLICT (id) DO UPDATE SET words = documents.words + excluded.words * $6, version = "
+                        "documents.version + $7, "
                         "changed = $8 RETURNING version"),
     golden(into<track>.set(col<&track::album_id> = 1, col<&track::number> = 2, col<&track::title> = "")
                .on_conflict<&track::album_id, &track::number>().do_nothing(),

@@ -55,6 +55,8 @@ struct dialect_traits {
     /// What CAST calls a type.
     std::string_view (*cast_type)(value_kind) = nullptr;
     /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
+    /// The collation that compares bytes, behind an operand.
+    std::string_view bytewise{};
     std::string_view folded_before{};
     std::string_view folded_after{};
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.

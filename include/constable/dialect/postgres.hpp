@@ -185,6 +185,7 @@ struct postgres {
         .write_full_text = &detail::postgres_sql::write_full_text,
         .spell = &detail::postgres_sql::spell,
         .cast_type = &detail::postgres_sql::cast_type,
+        .bytewise = " COLLATE \"C\"",
         .folded_before = "lower(",
         .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,

@@ -265,6 +265,7 @@ struct sqlite {
         .write_full_text = &detail::sqlite_sql::write_full_text,
         .spell = &detail::sqlite_sql::spell,
         .cast_type = &detail::sqlite_sql::cast_type,
+        .bytewise = " COLLATE BINARY",
         .row_key = &detail::sqlite_sql::rowid_name,
         .has = &detail::sqlite_sql::has,
         .holds = &detail::sqlite_sql::holds};
