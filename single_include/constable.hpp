@@ -3665,6 +3665,9 @@ enum class aggregate_level : std::uint8_t { none, aggregate, window };
 
 struct select_model;
 
+/// `integer` of a comparison that takes no notice of collations.
+inline constexpr std::int64_t bytewise = 1;
+
 struct expression_node {
     node_kind kind = node_kind::null;
     operator_kind op = operator_kind::none;
@@ -5512,7 +5515,22 @@ constexpr auto end_of_prefix(Text const& prefix) {
 
 } // namespace detail
 
-/// Does the text begin with a prefix (text, or arg<N>)? By bytes. A range: an index over the column serves it.
+namespace detail {
+
+/// A comparison of texts by bytes, whatever the column's collation is.
+template <operator_kind Op, class Left, class Right>
+struct bytewise_comparison : binary_expression<Op, Left, Right> {
+    static constexpr expression_node* emit(expression_node* out) {
+        expression_node* const end = binary_expression<Op, Left, Right>::emit(out);
+        out->integer = bytewise;
+        return end;
+    }
+};
+
+} // namespace detail
+
+/// Does the text begin with a prefix (text, or arg<N>)? By bytes: upper and lower case differ, also where the column's
+/// collation ignores it. A range: an index over the column serves it.
 template <expression E, class Prefix>
 [[nodiscard]] constexpr auto starts_with(E e, Prefix&& prefix) {
     if constexpr (detail::any_refused<E>) {
@@ -5525,9 +5543,11 @@ template <expression E, class Prefix>
         return detail::refused_expression{};
     } else {
         auto end = detail::end_of_prefix(prefix);
-        using below = binary_expression<operator_kind::less, E, decltype(end)>;
+        using below = detail::bytewise_comparison<operator_kind::less, E, decltype(end)>;
         auto from = detail::comparison<operator_kind::greater_equal>(e, std::forward<Prefix>(prefix));
-        return detail::logic<operator_kind::logical_and>(std::move(from), below{std::move(e), std::move(end)});
+        using behind = detail::bytewise_comparison<operator_kind::greater_equal, E, decltype(from.right)>;
+        return detail::logic<operator_kind::logical_and>(behind{{std::move(from.left), std::move(from.right)}},
+                                                         below{{std::move(e), std::move(end)}});
     }
 }
 
@@ -9961,7 +9981,8 @@ enum class dialect_feature : std::uint8_t {
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
     full_text_without_rowid,
-    skip_locked ///< rows that others hold are left out
+    skip_locked, ///< rows that others hold are left out
+    full_join_without_equality
 };
 
 struct dialect_traits {
@@ -9996,6 +10017,8 @@ struct dialect_traits {
     /// What CAST calls a type.
     std::string_view (*cast_type)(value_kind) = nullptr;
     /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
+    /// The collation that compares bytes, behind an operand.
+    std::string_view bytewise{};
     std::string_view folded_before{};
     std::string_view folded_after{};
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.
@@ -10297,9 +10320,11 @@ namespace detail::postgres_sql {
 constexpr std::string_view spell(function_kind called) {
     switch (called) {
     case function_kind::concatenated: return "string_agg";
-    case function_kind::position: return "strpos";
-    case function_kind::contains: return "(strpos($, $) > 0)";
-    case function_kind::ends_with: return "(strpos($ || chr(1114111), $ || chr(1114111)) > 0)";
+    // A collation that ignores case searches no substrings.
+    case function_kind::position: return "strpos($ COLLATE \"C\", $)";
+    case function_kind::contains: return "(strpos($ COLLATE \"C\", $) > 0)";
+    case function_kind::ends_with: return "(strpos($ || chr(1114111) COLLATE \"C\", $ || chr(1114111)) > 0)";
+    case function_kind::replaced: return "replace($ COLLATE \"C\", $, $)";
     case function_kind::rounded: return "CAST(round(CAST($ AS numeric), CAST($ AS integer)) AS double precision)";
     // No function takes a bigint for these counts and positions.
     case function_kind::substring: return "substr($, CAST($ AS integer), CAST($ AS integer))";
@@ -10742,7 +10767,8 @@ private:
             at = write_folded(nodes, at);
             text(" ESCAPE '\\'");
         } else if (n.arity == 2) {
-            at = write(nodes, at, own);
+            at = write(nodes, at, n.integer == bytewise ? 8 : own);
+            text(n.integer == bytewise ? dialect.bytewise : std::string_view{});
             text(spelled(n.op));
             at = write(nodes, at, own + (own > 4 ? 1 : 0));
         } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
@@ -11631,7 +11657,8 @@ constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
 constexpr bool has(dialect_feature needed) {
     switch (needed) {
     case dialect_feature::virtual_generated_column: return false; // from version 18 on
-    case dialect_feature::generated_from_generated: return false;
+    case dialect_feature::generated_from_generated:
+    case dialect_feature::full_join_without_equality: return false;
     case dialect_feature::skip_locked:
     case dialect_feature::assigned_key_without_rowid: return true;
     case dialect_feature::full_text_without_rowid: return true;
@@ -11678,6 +11705,7 @@ struct postgres {
         .write_full_text = &detail::postgres_sql::write_full_text,
         .spell = &detail::postgres_sql::spell,
         .cast_type = &detail::postgres_sql::cast_type,
+        .bytewise = " COLLATE \"C\"",
         .folded_before = "lower(",
         .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,
@@ -11876,7 +11904,8 @@ constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
 
 // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
 constexpr bool has(dialect_feature needed) {
-    return needed == dialect_feature::virtual_generated_column || needed == dialect_feature::generated_from_generated;
+    return needed == dialect_feature::virtual_generated_column || needed == dialect_feature::generated_from_generated ||
+           needed == dialect_feature::full_join_without_equality;
 }
 
 constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {
@@ -11948,6 +11977,7 @@ struct sqlite {
         .write_full_text = &detail::sqlite_sql::write_full_text,
         .spell = &detail::sqlite_sql::spell,
         .cast_type = &detail::sqlite_sql::cast_type,
+        .bytewise = " COLLATE BINARY",
         .row_key = &detail::sqlite_sql::rowid_name,
         .has = &detail::sqlite_sql::has,
         .holds = &detail::sqlite_sql::holds};
@@ -12490,6 +12520,14 @@ struct set_generated_column {
 };
 
 template <class Column>
+struct set_row_version {
+    using reported = void;
+    static_assert(!sizeof(Column), "constable: the library raises this column with every change, which is what stale "
+                                   "rows are told by; leave it out, or raise it: column += n "
+                                   "[errors.md#set_row_version]");
+};
+
+template <class Column>
 struct assigned_twice {
     using reported = void;
     static_assert(!sizeof(Column),
@@ -12541,6 +12579,18 @@ consteval bool is_generated() {
     return table_of<typename Column::owner>.columns[index_of<Column::pointer>].generated != generation::none;
 }
 
+/// Is a row version given anything but a change of itself?
+template <class Column, class Given>
+consteval bool hides_version() {
+    const auto& model = table_of<typename Column::owner>.columns[index_of<Column::pointer>];
+    if (model.role != column_role::row_version)
+        return false;
+    for (const expression_node& n : nodes_of<Given>)
+        if (n.kind == node_kind::column && n.text == model.name)
+            return false;
+    return true;
+}
+
 constexpr bool reads_column(node_span nodes) {
     for (const expression_node& n : nodes)
         if (n.kind == node_kind::outer || n.kind == node_kind::column || n.kind == node_kind::excluded)
@@ -12561,12 +12611,16 @@ consteval auto assignment_error() {
         return std::type_identity<error::column_of_another_table<column>>{};
     else if constexpr (is_generated<column>())
         return std::type_identity<error::set_generated_column<column>>{};
+    else if constexpr (!inserted && hides_version<column, given>())
+        return std::type_identity<error::set_row_version<column>>{};
     else if constexpr ((std::is_same_v<typename Rest::target, column> || ...))
         return std::type_identity<error::assigned_twice<column>>{};
     else if constexpr (inserted && reads_column(nodes_of<given>))
         return std::type_identity<error::column_in_values<given>>{};
     else if constexpr (found.rule != query_rule::none)
         return error_of_violation<given, found>();
+    else if constexpr (!column::nullable && is_nullable_in(nodes_of<given>, Sources::models, false))
+        return std::type_identity<error::null_assignment<column>>{};
     else if constexpr (sizeof...(Rest) > 0)
         return assignment_error<Sources, Place, Rest...>();
     else
@@ -13235,7 +13289,8 @@ struct insert_query {
     /// The key that may be taken already; `do_nothing` or `do_update` says what then.
     template <auto... Members>
     [[nodiscard]] constexpr auto on_conflict() const {
-        if constexpr (!is_unique(table_of<Table>, detail::names_of<Members...>)) {
+        if constexpr (!(std::is_same_v<owner_of<Members>, Table> && ...) ||
+                      !is_unique(table_of<Table>, detail::names_of<Members...>)) {
             using report [[maybe_unused]] = typename error::conflict_target_not_unique<Table, Members...>::reported;
         }
         return conflict_target<Members...>{*this};
@@ -13343,6 +13398,15 @@ struct not_a_number {
                   "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
 };
 
+template <class Expression>
+struct no_order_of_values {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: min and max take numbers, texts, times, dates and enums: not every engine orders "
+                  "booleans, uuids, blobs and JSON; count(…).filter(…), or order_by and limit(1) "
+                  "[errors.md#no_order_of_values]");
+};
+
 template <class Inner>
 struct nested_window {
     using reported = void;
@@ -13440,16 +13504,37 @@ template <expression E, class Separator>
     }
 }
 
+namespace detail {
+
+constexpr bool has_order(value_kind kind) {
+    return kind != value_kind::boolean && kind != value_kind::uuid && kind != value_kind::blob &&
+           kind != value_kind::json;
+}
+
+template <function_kind Function, class E>
+constexpr auto extreme(E operand) {
+    if constexpr (any_refused<E>) {
+        return operand;
+    } else if constexpr (!has_order(codec<typename E::type>::type.kind)) {
+        using report [[maybe_unused]] = typename error::no_order_of_values<E>::reported;
+        return refused_expression{};
+    } else {
+        return aggregate<Function, typename E::type, true>(std::move(operand));
+    }
+}
+
+} // namespace detail
+
 /// The smallest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto min(E operand) {
-    return detail::aggregate<function_kind::minimum, typename E::type, true>(std::move(operand));
+    return detail::extreme<function_kind::minimum>(std::move(operand));
 }
 
 /// The largest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto max(E operand) {
-    return detail::aggregate<function_kind::maximum, typename E::type, true>(std::move(operand));
+    return detail::extreme<function_kind::maximum>(std::move(operand));
 }
 
 } // namespace constable
@@ -13468,6 +13553,163 @@ template <expression E>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+
+// --- constable/query/subquery.hpp
+
+#ifndef CONSTABLE_QUERY_SUBQUERY_HPP
+#define CONSTABLE_QUERY_SUBQUERY_HPP
+
+// Queries inside expressions: exists, in, scalar subqueries.
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// A query that gives rows: a select or a compound of selects.
+template <class Q>
+concept row_query =
+    std::same_as<std::remove_const_t<decltype(Q::model)>, select_model> && requires { typename Q::reader; };
+
+namespace error {
+
+template <class Query>
+struct ordered_subquery {
+    using reported = void;
+    static_assert(!sizeof(Query),
+                  "constable: the order of a subquery's rows means nothing without a limit; drop order_by, or add "
+                  ".limit(n) [errors.md#ordered_subquery]");
+};
+
+template <class Query>
+struct subquery_needs_one_column {
+    using reported = void;
+    static_assert(!sizeof(Query), "constable: a subquery that stands for a value, or for a list of values, gives one "
+                                  "column; write .select(expression) [errors.md#subquery_needs_one_column]");
+};
+
+} // namespace error
+
+/// A query as an operand. `T` is the type of its only column, `bool` where it has no value (exists).
+template <class Query, class T, bool Nullable>
+struct subquery_operand {
+    using type = T;
+    using query_type = Query;
+    static constexpr bool nullable = Nullable;
+    static constexpr bool has_parameters = true;
+    static constexpr std::size_t node_count = 1;
+    Query query;
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::subquery;
+        out->type = codec<T>::type.kind;
+        out->nullable = Nullable;
+        out->query = &Query::model;
+        return out + 1;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        query.bind(visitor);
+    }
+};
+
+namespace detail {
+
+template <class Query, class T, bool Nullable, class Values>
+struct wrong_argument<subquery_operand<Query, T, Nullable>, Values> : wrong_argument<typename Query::parts, Values> {};
+
+template <class Query>
+consteval auto subquery_error() {
+    constexpr bool ordered = !Query::model.order_by.empty() && !Query::model.has_limit;
+    if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
+        return Query::check_parts();
+    else
+        return std::type_identity<std::conditional_t<ordered, error::ordered_subquery<Query>, void>>{};
+}
+
+template <class Query>
+consteval auto column_subquery_error() {
+    if constexpr (!std::is_void_v<typename decltype(subquery_error<Query>())::type>)
+        return subquery_error<Query>();
+    else
+        return std::type_identity<
+            std::conditional_t<Query::columns == 1, void, error::subquery_needs_one_column<Query>>>{};
+}
+/// Void, or the error of a query that cannot stand for values.
+template <class Query>
+using broken_column_subquery = typename decltype(column_subquery_error<Query>())::type;
+
+template <class Query>
+using column_type = without_optional<typename Query::row>;
+
+/// One row whatever the tables hold: aggregates without group_by.
+template <class Query>
+inline constexpr bool always_one_row =
+    first_aggregate(Query::model.projection) < Query::model.projection.size() && Query::model.group_by.empty() &&
+    Query::model.having.empty() && Query::model.operands.empty();
+
+template <operator_kind Op, class E, class Query>
+constexpr auto in_subquery(E e, Query query) {
+    using broken = broken_column_subquery<Query>;
+    if constexpr (any_refused<E>) {
+        return refused_expression{};
+    } else if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return refused_expression{};
+    } else if constexpr (!comparable<typename E::type, column_type<Query>>()) {
+        using report [[maybe_unused]] = typename error::type_mismatch<E, column_type<Query>>::reported;
+        return refused_expression{};
+    } else {
+        using list = subquery_operand<Query, column_type<Query>, is_optional<typename Query::row>>;
+        return binary_expression<Op, E, list>{std::move(e), list{std::move(query)}};
+    }
+}
+
+} // namespace detail
+
+/// True where the query has a row. Its tables may be joined to the statement's by `outer<&T::member>`.
+template <row_query Query>
+[[nodiscard]] constexpr auto exists(Query query) {
+    using broken = typename decltype(detail::subquery_error<Query>())::type;
+    if constexpr (std::is_void_v<broken>) {
+        using operand = subquery_operand<Query, bool, false>;
+        return call_expression<function_kind::exists, bool, false, operand>{pack<operand>{operand{std::move(query)}}};
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return detail::refused_expression{};
+    }
+}
+
+/// The query's only value. Null where it has no row; more than one row is an error on PostgreSQL and the first one on
+/// SQLite.
+template <row_query Query>
+[[nodiscard]] constexpr auto subquery(Query query) {
+    using broken = detail::broken_column_subquery<Query>;
+    if constexpr (std::is_void_v<broken>) {
+        constexpr bool nullable = !detail::always_one_row<Query> || detail::is_optional<typename Query::row>;
+        return subquery_operand<Query, detail::column_type<Query>, nullable>{std::move(query)};
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return detail::refused_expression{};
+    }
+}
+
+/// Is the value among those of the query's only column?
+template <expression E, row_query Query>
+[[nodiscard]] constexpr auto in(E e, Query query) {
+    return detail::in_subquery<operator_kind::in_list>(std::move(e), std::move(query));
+}
+/// Is it none of them? Null, so false, where the column holds a null.
+template <expression E, row_query Query>
+[[nodiscard]] constexpr auto not_in(E e, Query query) {
+    return detail::in_subquery<operator_kind::not_in_list>(std::move(e), std::move(query));
+}
+
+} // namespace constable
+
+#endif
 
 namespace constable {
 
@@ -13587,8 +13829,8 @@ struct common_columns<struct_projection<Row, Items...>> {
 template <class Query>
 consteval auto common_table_error() {
     using row = typename Query::row;
-    if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
-        return Query::check_parts();
+    if constexpr (!std::is_void_v<typename decltype(subquery_error<Query>())::type>)
+        return subquery_error<Query>();
     else if constexpr (!common_columns<typename Query::projection_type>::known)
         return std::type_identity<error::common_table_needs_struct<Query>>{};
     else if constexpr (!is_common_table<row>)
@@ -13601,12 +13843,12 @@ consteval auto common_table_error() {
         return std::type_identity<void>{};
 }
 
-/// Is the query one that gives rows of a common table, but reads that table where it cannot?
+/// Does the query give rows of a common table, whatever else is wrong with it?
 template <class Query>
-inline constexpr bool recurses_badly = false;
+inline constexpr bool gives_common_table = false;
 template <class Query>
     requires(common_columns<typename Query::projection_type>::known && is_common_table<typename Query::row>)
-inline constexpr bool recurses_badly<Query> = has_unsuitable_step(Query::model, id_of<typename Query::row>);
+inline constexpr bool gives_common_table<Query> = true;
 
 /// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
 template <class Query, class... Given>
@@ -13639,8 +13881,8 @@ struct with_list {
     template <class Query>
     using broken = typename decltype(detail::with_error<Query, Queries...>())::type;
     template <class Query>
-    static constexpr bool gives_unusable =
-        detail::recurses_badly<Query> && !(std::is_same_v<typename Query::row, typename Queries::row> || ...);
+    static constexpr bool gives =
+        detail::gives_common_table<Query> && !(std::is_same_v<typename Query::row, typename Queries::row> || ...);
 
     template <class Query>
     constexpr auto with(Query query) const {
@@ -13662,7 +13904,7 @@ struct with_list<> : no_clause {
     template <class Query>
     using broken = typename decltype(detail::with_error<Query>())::type;
     template <class Query>
-    static constexpr bool gives_unusable = detail::recurses_badly<Query>;
+    static constexpr bool gives = detail::gives_common_table<Query>;
     template <class Query>
     constexpr auto with(Query query) const {
         return with_list<Query>{pack<Query>{std::move(query)}};
@@ -14229,6 +14471,30 @@ struct page_order_nullable {
                                   "[errors.md#page_order_nullable]");
 };
 
+template <class Table>
+struct changed_page {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: after(…) begins a page behind a row of the order that was said before it; say order_by "
+                  "before after, say after once, and no offset [errors.md#changed_page]");
+};
+
+template <class Table>
+struct window_in_page {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: after(…) leaves out the rows before the page, and a window would not see them; give the "
+                  "window in a common table, and take pages of that [errors.md#window_in_page]");
+};
+
+template <class Given, class Row>
+struct not_a_row_of_page {
+    using reported = void;
+    static_assert(!sizeof(Given), "constable: after(…) takes the last row of the page before (second argument), or a "
+                                  "value for each term of order_by; this is another struct (first argument) "
+                                  "[errors.md#not_a_row_of_page]");
+};
+
 template <std::size_t Needed, std::size_t Given>
 struct wrong_number_of_page_values {
     using reported = void;
@@ -14269,7 +14535,9 @@ constexpr bool has_nullable_term(std::span<const source_model> sources, std::spa
 template <class Query, class Order, std::size_t Values>
 consteval auto page_error() {
     using table = typename Query::first_table;
-    if constexpr (!is_written<Order>)
+    if constexpr (Query::model.pages)
+        return std::type_identity<error::changed_page<table>>{};
+    else if constexpr (!is_written<Order>)
         return std::type_identity<error::page_without_order<table>>{};
     else if constexpr (has_nullable_term(Query::visible_tables, Order::models))
         return std::type_identity<error::page_order_nullable<table>>{};
@@ -14280,6 +14548,11 @@ consteval auto page_error() {
     else
         return std::type_identity<void>{};
 }
+/// A struct, and neither a value of a column nor an expression.
+template <class Value>
+concept struct_value = std::is_class_v<Value> && std::is_aggregate_v<Value> && !storable<Value> && !expression<Value> &&
+                       !is_argument<Value>;
+
 /// Void, or the error of a page of this query.
 template <class Query, class Order, std::size_t Values>
 using broken_page = typename decltype(page_error<Query, Order, Values>())::type;
@@ -14434,163 +14707,6 @@ template <class T>
 concept countable = requires(T count) { as_count(count); };
 
 } // namespace detail
-
-} // namespace constable
-
-#endif
-
-// --- constable/query/subquery.hpp
-
-#ifndef CONSTABLE_QUERY_SUBQUERY_HPP
-#define CONSTABLE_QUERY_SUBQUERY_HPP
-
-// Queries inside expressions: exists, in, scalar subqueries.
-
-#include <concepts>
-#include <cstddef>
-#include <type_traits>
-#include <utility>
-
-namespace constable {
-
-/// A query that gives rows: a select or a compound of selects.
-template <class Q>
-concept row_query =
-    std::same_as<std::remove_const_t<decltype(Q::model)>, select_model> && requires { typename Q::reader; };
-
-namespace error {
-
-template <class Query>
-struct ordered_subquery {
-    using reported = void;
-    static_assert(!sizeof(Query),
-                  "constable: the order of a subquery's rows means nothing without a limit; drop order_by, or add "
-                  ".limit(n) [errors.md#ordered_subquery]");
-};
-
-template <class Query>
-struct subquery_needs_one_column {
-    using reported = void;
-    static_assert(!sizeof(Query), "constable: a subquery that stands for a value, or for a list of values, gives one "
-                                  "column; write .select(expression) [errors.md#subquery_needs_one_column]");
-};
-
-} // namespace error
-
-/// A query as an operand. `T` is the type of its only column, `bool` where it has no value (exists).
-template <class Query, class T, bool Nullable>
-struct subquery_operand {
-    using type = T;
-    using query_type = Query;
-    static constexpr bool nullable = Nullable;
-    static constexpr bool has_parameters = true;
-    static constexpr std::size_t node_count = 1;
-    Query query;
-
-    static constexpr expression_node* emit(expression_node* out) {
-        out->kind = node_kind::subquery;
-        out->type = codec<T>::type.kind;
-        out->nullable = Nullable;
-        out->query = &Query::model;
-        return out + 1;
-    }
-    template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
-        query.bind(visitor);
-    }
-};
-
-namespace detail {
-
-template <class Query, class T, bool Nullable, class Values>
-struct wrong_argument<subquery_operand<Query, T, Nullable>, Values> : wrong_argument<typename Query::parts, Values> {};
-
-template <class Query>
-consteval auto subquery_error() {
-    constexpr bool ordered = !Query::model.order_by.empty() && !Query::model.has_limit;
-    if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
-        return Query::check_parts();
-    else
-        return std::type_identity<std::conditional_t<ordered, error::ordered_subquery<Query>, void>>{};
-}
-
-template <class Query>
-consteval auto column_subquery_error() {
-    if constexpr (!std::is_void_v<typename decltype(subquery_error<Query>())::type>)
-        return subquery_error<Query>();
-    else
-        return std::type_identity<
-            std::conditional_t<Query::columns == 1, void, error::subquery_needs_one_column<Query>>>{};
-}
-/// Void, or the error of a query that cannot stand for values.
-template <class Query>
-using broken_column_subquery = typename decltype(column_subquery_error<Query>())::type;
-
-template <class Query>
-using column_type = without_optional<typename Query::row>;
-
-/// One row whatever the tables hold: aggregates without group_by.
-template <class Query>
-inline constexpr bool always_one_row =
-    first_aggregate(Query::model.projection) < Query::model.projection.size() && Query::model.group_by.empty() &&
-    Query::model.having.empty() && Query::model.operands.empty();
-
-template <operator_kind Op, class E, class Query>
-constexpr auto in_subquery(E e, Query query) {
-    using broken = broken_column_subquery<Query>;
-    if constexpr (any_refused<E>) {
-        return refused_expression{};
-    } else if constexpr (!std::is_void_v<broken>) {
-        using report [[maybe_unused]] = typename broken::reported;
-        return refused_expression{};
-    } else if constexpr (!comparable<typename E::type, column_type<Query>>()) {
-        using report [[maybe_unused]] = typename error::type_mismatch<E, column_type<Query>>::reported;
-        return refused_expression{};
-    } else {
-        using list = subquery_operand<Query, column_type<Query>, is_optional<typename Query::row>>;
-        return binary_expression<Op, E, list>{std::move(e), list{std::move(query)}};
-    }
-}
-
-} // namespace detail
-
-/// True where the query has a row. Its tables may be joined to the statement's by `outer<&T::member>`.
-template <row_query Query>
-[[nodiscard]] constexpr auto exists(Query query) {
-    using broken = typename decltype(detail::subquery_error<Query>())::type;
-    if constexpr (std::is_void_v<broken>) {
-        using operand = subquery_operand<Query, bool, false>;
-        return call_expression<function_kind::exists, bool, false, operand>{pack<operand>{operand{std::move(query)}}};
-    } else {
-        using report [[maybe_unused]] = typename broken::reported;
-        return detail::refused_expression{};
-    }
-}
-
-/// The query's only value. Null where it has no row; more than one row is an error on PostgreSQL and the first one on
-/// SQLite.
-template <row_query Query>
-[[nodiscard]] constexpr auto subquery(Query query) {
-    using broken = detail::broken_column_subquery<Query>;
-    if constexpr (std::is_void_v<broken>) {
-        constexpr bool nullable = !detail::always_one_row<Query> || detail::is_optional<typename Query::row>;
-        return subquery_operand<Query, detail::column_type<Query>, nullable>{std::move(query)};
-    } else {
-        using report [[maybe_unused]] = typename broken::reported;
-        return detail::refused_expression{};
-    }
-}
-
-/// Is the value among those of the query's only column?
-template <expression E, row_query Query>
-[[nodiscard]] constexpr auto in(E e, Query query) {
-    return detail::in_subquery<operator_kind::in_list>(std::move(e), std::move(query));
-}
-/// Is it none of them? Null, so false, where the column holds a null.
-template <expression E, row_query Query>
-[[nodiscard]] constexpr auto not_in(E e, Query query) {
-    return detail::in_subquery<operator_kind::not_in_list>(std::move(e), std::move(query));
-}
 
 } // namespace constable
 
@@ -14865,7 +14981,8 @@ struct select_query {
     /// Columns, `desc<&T::member>`, expressions, `descending(expression)`.
     template <class... Terms>
     [[nodiscard]] constexpr auto order_by(Terms... terms) const {
-        using broken = detail::broken_terms<first_table, Terms...>;
+        using broken = std::conditional_t<Options.pages, error::changed_page<first_table>,
+                                          detail::broken_terms<first_table, Terms...>>;
         if constexpr (std::is_void_v<broken>) {
             using list = detail::order_list_of<Terms...>;
             return select_query<Sources, Projection, Where, Grouping, list, Limits, With, Options>{
@@ -14906,6 +15023,10 @@ struct select_query {
         if constexpr (detail::is_row_of_order<row, Order, Values...>) {
             return order.terms.apply(
                 [&](auto const&... term) { return after_values(detail::value_of_term(values..., term)...); });
+        } else if constexpr (sizeof...(Values) == 1 && (detail::struct_value<std::remove_cvref_t<Values>> && ...)) {
+            using report [[maybe_unused]] =
+                typename error::not_a_row_of_page<std::remove_cvref_t<Values>..., row>::reported;
+            return *this;
         } else {
             return after_values(std::forward<Values>(values)...);
         }
@@ -14933,7 +15054,7 @@ struct select_query {
             return with_common(std::move(body));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
-            if constexpr (With::template gives_unusable<Body>)
+            if constexpr (With::template gives<Body>)
                 return with_common(std::move(body)); // so that nobody misses it
             else
                 return *this;
@@ -14987,6 +15108,10 @@ struct select_query {
             return detail::error_of_violation<parts, found>();
         else if constexpr (Options.pages && !Limits::has_limit)
             return std::type_identity<error::page_without_limit<first_table>>{};
+        else if constexpr (Options.pages && Limits::has_offset)
+            return std::type_identity<error::changed_page<first_table>>{};
+        else if constexpr (Options.pages && first_window(model.projection) < model.projection.size())
+            return std::type_identity<error::window_in_page<first_table>>{};
         else if constexpr (locks_no_rows(model))
             return std::type_identity<error::lock_without_rows<first_table>>{};
         else
@@ -16391,6 +16516,8 @@ private:
             return {left, {.list = true}};
         if (n.op == operator_kind::between && is_known(right))
             return {left, {.low = true, .high = true}};
+        if (n.integer == bytewise && collation_wanted(query_.sources, left).collated != collation::binary)
+            return {};
         return n.op >= operator_kind::equal && n.op <= operator_kind::greater_equal
                    ? comparison_on(n.op, left, right, table)
                    : column_condition{};
@@ -17135,7 +17262,8 @@ struct feature_not_in_dialect {
     using reported = void;
     static_assert(!sizeof(Table),
                   "constable: this statement on the table asks for something that the engine does not have, such as "
-                  "skip_locked on SQLite; leave it out there [errors.md#feature_not_in_dialect]");
+                  "skip_locked on SQLite, or a full_join without an equality on PostgreSQL; leave it out there "
+                  "[errors.md#feature_not_in_dialect]");
 };
 
 } // namespace error
@@ -17479,8 +17607,36 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
+/// The table of the first column; none where there is no column.
+constexpr table_id first_table_in(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column)
+            return n.table;
+    return {};
+}
+
+/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
+/// alone.
+constexpr bool joins_by_equality(node_span on) {
+    conjunct_list conditions;
+    split_conjuncts(conditions, on);
+    for (node_span condition : conditions)
+        if (condition[0].op == operator_kind::equal) {
+            const std::size_t second = end_of(condition, 1);
+            const table_id left = first_table_in(condition.subspan(1, second - 1));
+            const table_id right = first_table_in(condition.subspan(second));
+            if (left != table_id{} && right != table_id{} && left != right)
+                return true;
+        }
+    return false;
+}
+
 /// Does the statement ask for something that the engine does not have?
 constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
+    if (!dialect.has(dialect_feature::full_join_without_equality))
+        for (const auto& source : query.sources)
+            if (source.kind == join_kind::full && !joins_by_equality(source.on))
+                return true;
     return query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
 }
 template <class Model>

@@ -254,8 +254,8 @@ constexpr golden_text writes[]{
            "UPDATE albums SET title = lower(title) WHERE live OR year < $1 + id RETURNING id, title"),
     golden(update<document>.set(body = arg<0>).where(slug == arg<1> && col<&document::version> == arg<2>),
            "UPDATE documents SET body = $1, version = version + 1, changed = $2 WHERE slug = $3 AND version = $4"),
-    golden(update<document>.set(col<&document::changed> = arg<0>, col<&document::version> = 9).all_rows(),
-           "UPDATE documents SET changed = $1, version = $2"),
+    golden(update<document>.set(col<&document::changed> = arg<0>, col<&document::version> += 9).all_rows(),
+           "UPDATE documents SET changed = $1, version = version + $2"),
 
     // erase
     golden(erase<album>.all_rows(), "DELETE FROM albums"),
