@@ -13,7 +13,7 @@ constexpr auto medium = from<book>
 
 static_assert(sql<sqlite>(medium) ==
     "SELECT title FROM books WHERE pages BETWEEN ? AND ? AND id IN (?, ?, ?) "
-    "AND NOT (title >= ? AND title < ?) AND title LIKE ? ESCAPE '\\' ORDER BY id");
+    "AND NOT (title COLLATE BINARY >= ? AND title COLLATE BINARY < ?) AND title LIKE ? ESCAPE '\\' ORDER BY id");
 // [/conditions]
 
 // [functions]

@@ -137,7 +137,7 @@ struct holder {
 #endif
 // Declared, never defined: only addresses of its subobjects are named.
 template <class T>
-extern const holder<T> unreal;
+extern holder<T> unreal;
 
 template <class Pointer>
 struct named_address {
@@ -163,10 +163,11 @@ constexpr bool in_identifier(char c) {
 
 /// The identifier that ends right before `end`.
 constexpr std::string_view identifier_before(std::string_view text, std::size_t end) {
-    std::size_t begin = end;
-    while (begin > 0 && in_identifier(text[begin - 1]))
+    const char* const first = text.data();
+    const char* begin = first + end;
+    while (begin != first && in_identifier(begin[-1]))
         --begin;
-    return text.substr(begin, end - begin);
+    return {begin, static_cast<std::size_t>(first + end - begin)};
 }
 
 template <class T, std::size_t... I>
@@ -194,18 +195,24 @@ template <class T, std::size_t N>
 consteval std::array<std::string_view, N> find_member_names() {
     std::array<std::string_view, N> names{};
     const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
+    const char* const characters = text.data();
+    const std::size_t size = text.size();
     std::size_t found = 0;
-    for (std::size_t at = text.find('}'); at != text.npos && found < N; at = text.find('}', at + 1))
-        if (const auto name = member_before(text, at); !name.empty())
-            names[found++] = name;
+    for (std::size_t at = 0; at < size && found < N; ++at)
+        if (characters[at] == '}')
+            if (const auto name = member_before(text, at); !name.empty())
+                names[found++] = name;
     return names;
 }
 
 constexpr std::string_view last_identifier(std::string_view text) {
-    std::size_t end = text.rfind("; std::string_view"); // gcc explains its typedefs at the end
-    if (end == text.npos)
+    const char* const characters = text.data();
+    std::size_t end = text.size();
+    while (end > 0 && characters[end - 1] != ';') // gcc explains its typedefs at the end
+        --end;
+    if (end == 0)
         end = text.size();
-    while (end > 0 && !in_identifier(text[end - 1]))
+    while (end > 0 && !in_identifier(characters[end - 1]))
         --end;
     return identifier_before(text, end);
 }
@@ -496,12 +503,9 @@ template <std::size_t I, class Struct>
     return reflect_backend::member_at<I>(object);
 }
 
-/// Calls `use(first member, second member, …)` with all members of an object, by reference. Cheaper to compile than
+/// `with_members(object, use)` calls `use(first member, second member, …)`, each by reference. Cheaper to compile than
 /// `member_at<I>` for each.
-template <class Struct, class Use>
-constexpr decltype(auto) with_members(Struct& object, Use&& use) {
-    return reflect_backend::with_members(object, std::forward<Use>(use));
-}
+using reflect_backend::with_members;
 
 namespace detail {
 
@@ -1926,6 +1930,110 @@ template <int Precision, int Scale>
 
 #endif
 
+// --- constable/core/similar.hpp
+
+#ifndef CONSTABLE_CORE_SIMILAR_HPP
+#define CONSTABLE_CORE_SIMILAR_HPP
+
+// Which of several names may have been meant?
+
+#include <cstddef>
+#include <string_view>
+
+// --- constable/core/ascii.hpp
+
+#ifndef CONSTABLE_CORE_ASCII_HPP
+#define CONSTABLE_CORE_ASCII_HPP
+
+// Upper and lower case of the ASCII letters, whatever the locale.
+
+#include <cstddef>
+#include <string_view>
+
+namespace constable {
+
+[[nodiscard]] constexpr char ascii_lower_case(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+[[nodiscard]] constexpr char ascii_upper_case(char c) noexcept {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+/// Are two identifiers one to an engine that takes upper and lower case as equal? Compared from the end: names of one
+/// table differ there more often than at their beginning.
+[[nodiscard]] constexpr bool same_identifier(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = a.size(); i > 0; --i)
+        if (a[i - 1] != b[i - 1] && ascii_lower_case(a[i - 1]) != ascii_lower_case(b[i - 1]))
+            return false;
+    return true;
+}
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// Longer names are similar to none.
+inline constexpr std::size_t max_similar_name = 63;
+inline constexpr std::size_t no_similar_name = static_cast<std::size_t>(-1);
+
+/// How many bytes are inserted, left out, changed or exchanged with their neighbour between two names; upper and lower
+/// case are one. `no_similar_name` for names that are too long. Takes time in proportion to the product of the sizes.
+[[nodiscard]] constexpr std::size_t edit_distance(std::string_view a, std::string_view b) noexcept {
+    if (a.size() > max_similar_name || b.size() > max_similar_name)
+        return no_similar_name;
+    const auto same = [&](std::size_t i, std::size_t j) { return ascii_lower_case(a[i]) == ascii_lower_case(b[j]); };
+    const auto least = [](std::size_t x, std::size_t y) { return x < y ? x : y; };
+    std::size_t before[max_similar_name + 1]{}; // the row before the last one: for exchanged neighbours
+    std::size_t last[max_similar_name + 1]{};
+    std::size_t row[max_similar_name + 1]{};
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        for (std::size_t j = 0; j <= b.size(); ++j) {
+            before[j] = last[j];
+            last[j] = row[j];
+        }
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t kept = last[j - 1] + (same(i - 1, j - 1) ? 0 : 1);
+            row[j] = least(kept, least(last[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && same(i - 1, j - 2) && same(i - 2, j - 1))
+                row[j] = least(row[j], before[j - 2] + 1);
+        }
+    }
+    return row[b.size()];
+}
+
+/// The position of the name that is closest to `wanted`, at most every third byte different; `no_similar_name` if none
+/// is. `name_at(i)` gives the names from 0 to `count` - 1; an empty one is passed over.
+template <class NameAt>
+[[nodiscard]] constexpr std::size_t most_similar(std::string_view wanted, std::size_t count, NameAt&& name_at) {
+    std::size_t found = no_similar_name;
+    std::size_t closest = no_similar_name;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view name = name_at(i);
+        const std::size_t longer = name.size() > wanted.size() ? name.size() : wanted.size();
+        const std::size_t shorter = name.size() > wanted.size() ? wanted.size() : name.size();
+        if (name.empty() || longer - shorter > longer / 3) // so many bytes are left out at least
+            continue;
+        const std::size_t distance = edit_distance(name, wanted);
+        if (distance <= longer / 3 && distance < closest) {
+            closest = distance;
+            found = i;
+        }
+    }
+    return found;
+}
+
+} // namespace constable
+
+#endif
+
 // --- constable/core/storage.hpp
 
 #ifndef CONSTABLE_CORE_STORAGE_HPP
@@ -2459,6 +2567,17 @@ template <class Source>
     source.fail(error_kind::invalid_value, column, std::string{message}, remedy);
 }
 
+/// The text in a column of an enum's names is none of them.
+template <class Source>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_enumerator(Source const& source, int column, std::string_view stored,
+                                                            std::span<const enumerator> known) {
+    const std::size_t close = most_similar(stored, known.size(), [&](std::size_t i) { return known[i].name; });
+    std::string remedy = "add the enumerator, or correct the row";
+    if (close != no_similar_name)
+        remedy += "; did you mean " + quoted(known[close].name) + "?";
+    fail_value(source, column, "the stored text is no enumerator", remedy);
+}
+
 template <class Source>
 auto expect(Source const& source, int column, storage_class storage, std::string_view expected) {
     const auto value = source.value(column);
@@ -2661,8 +2780,7 @@ struct codec<Enum> {
             const std::string_view name = detail::expect(source, column, storage_class::text, "text").text();
             const auto value = enum_value<Enum>(name);
             if (!value) [[unlikely]]
-                detail::fail_value(source, column, "the stored text is no enumerator",
-                                   "add the enumerator, or correct the row");
+                detail::fail_enumerator(source, column, name, type.enumerators);
             into = *value;
         }
     }
@@ -2826,41 +2944,6 @@ struct codec_via {
 #include <string_view>
 #include <type_traits>
 #include <utility>
-
-// --- constable/core/ascii.hpp
-
-#ifndef CONSTABLE_CORE_ASCII_HPP
-#define CONSTABLE_CORE_ASCII_HPP
-
-// Upper and lower case of the ASCII letters, whatever the locale.
-
-#include <cstddef>
-#include <string_view>
-
-namespace constable {
-
-[[nodiscard]] constexpr char ascii_lower_case(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-[[nodiscard]] constexpr char ascii_upper_case(char c) noexcept {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
-/// Are two identifiers one to an engine that takes upper and lower case as equal? Compared from the end: names of one
-/// table differ there more often than at their beginning.
-[[nodiscard]] constexpr bool same_identifier(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size())
-        return false;
-    for (std::size_t i = a.size(); i > 0; --i)
-        if (a[i - 1] != b[i - 1] && ascii_lower_case(a[i - 1]) != ascii_lower_case(b[i - 1]))
-            return false;
-    return true;
-}
-
-} // namespace constable
-
-#endif
 
 // --- constable/core/pack.hpp
 
@@ -3582,6 +3665,9 @@ enum class aggregate_level : std::uint8_t { none, aggregate, window };
 
 struct select_model;
 
+/// `integer` of a comparison that takes no notice of collations.
+inline constexpr std::int64_t bytewise = 1;
+
 struct expression_node {
     node_kind kind = node_kind::null;
     operator_kind op = operator_kind::none;
@@ -4028,6 +4114,14 @@ struct refused_expression : without_parameters {
     }
     template <class Window>
     constexpr refused_expression over(Window const&) const {
+        return {};
+    }
+    template <class Condition, class Value>
+    constexpr refused_expression when(Condition const&, Value const&) const {
+        return {};
+    }
+    template <class Value>
+    constexpr refused_expression otherwise(Value const&) const {
         return {};
     }
 };
@@ -4975,16 +5069,34 @@ template <class To, expression E>
 
 namespace constable {
 
+namespace error {
+
+template <class Value>
+struct untyped_value {
+    using reported = void;
+    static_assert(
+        !sizeof(Value),
+        "constable: the first value of when(…) says the type, and null, arg<N> and an optional have none; put "
+        "another value first. Where no condition holds, it is null without otherwise(…) "
+        "[errors.md#untyped_value]");
+};
+
+} // namespace error
+
 namespace detail {
 
 /// A value, where nothing beside it says its type.
 template <class Value>
 constexpr auto as_expression(Value&& value) {
     using V = std::remove_cvref_t<Value>;
-    if constexpr (expression<V>)
+    if constexpr (expression<V>) {
         return V(std::forward<Value>(value));
-    else
+    } else if constexpr (is_null_marker<V> || is_argument<V> || is_optional<V>) {
+        using report [[maybe_unused]] = typename error::untyped_value<V>::reported;
+        return refused_expression{};
+    } else {
         return val(std::forward<Value>(value));
+    }
 }
 
 } // namespace detail
@@ -5064,6 +5176,21 @@ private:
     }
 };
 
+namespace detail {
+
+template <class Condition, class First>
+constexpr auto begin_case(Condition condition, First first) {
+    if constexpr (any_refused<First>) {
+        return refused_expression{};
+    } else {
+        using made = case_expression<typename First::type, false, Condition, First>;
+        using held = typename made::held;
+        return made{held{std::move(condition), std::move(first)}};
+    }
+}
+
+} // namespace detail
+
 /// `when(col<&T::n> > 9, "many").when(col<&T::n> > 1, "some").otherwise("none")`. The first value says the type.
 template <class Condition, class Value>
 [[nodiscard]] constexpr auto when(Condition condition, Value&& value) {
@@ -5074,10 +5201,7 @@ template <class Condition, class Value>
     } else if constexpr (detail::any_refused<Condition>) {
         return detail::refused_expression{};
     } else {
-        auto first = detail::as_expression(std::forward<Value>(value));
-        using made = case_expression<typename decltype(first)::type, false, Condition, decltype(first)>;
-        using held = typename made::held;
-        return made{held{std::move(condition), std::move(first)}};
+        return detail::begin_case(std::move(condition), detail::as_expression(std::forward<Value>(value)));
     }
 }
 
@@ -5176,9 +5300,29 @@ struct empty_list {
                                        "many as there are at run time [errors.md#empty_list]");
 };
 
+template <class Expression, class Range>
+struct range_in_list {
+    using reported = void;
+    static_assert(!sizeof(Expression), "constable: in(…) takes single values, and this is a range of them; write "
+                                       "in_values(column, range) [errors.md#range_in_list]");
+};
+
+template <class Expression, class Prefix>
+struct not_a_prefix {
+    using reported = void;
+    static_assert(!sizeof(Expression), "constable: starts_with(…) takes text or arg<N>; for a column or an expression "
+                                       "write position_in(text, column) == 1 [errors.md#not_a_prefix]");
+};
+
 } // namespace error
 
 namespace detail {
+
+template <class Value>
+concept range_of_values = requires(Value const& range) {
+    range.begin();
+    range.size();
+} && !storable<std::remove_cvref_t<Value>> && !text_like<std::remove_cvref_t<Value>>;
 
 template <operator_kind Op, class E, class... Values>
 constexpr auto operand_list(E e, Values&&... values) {
@@ -5190,6 +5334,24 @@ constexpr auto operand_list(E e, Values&&... values) {
         using made = operand_list_expression<Op, E, operand_beside_t<E, Values>...>;
         using held = typename made::held;
         return made{held{std::move(e), operand_beside<E>(std::forward<Values>(values))...}};
+    }
+}
+
+template <operator_kind Op, class E, class... Values>
+constexpr auto in_condition(E e, Values&&... values) {
+    if constexpr (sizeof...(Values) == 0) {
+        using report [[maybe_unused]] = typename error::empty_list<E>::reported;
+        return refused_expression{};
+    } else if constexpr (sizeof...(Values) == 1 && (range_of_values<Values> && ...)) {
+        using report [[maybe_unused]] = typename error::range_in_list<E, std::remove_cvref_t<Values>...>::reported;
+        return refused_expression{};
+    } else if constexpr (sizeof...(Values) == 1 && (expression<std::remove_cvref_t<Values>> && ...)) {
+        // A subquery in a list of its own would be taken for the list.
+        constexpr bool negated = Op == operator_kind::not_in_list;
+        return comparison<negated ? operator_kind::not_equal : operator_kind::equal>(std::move(e),
+                                                                                     std::forward<Values>(values)...);
+    } else {
+        return operand_list<Op>(std::move(e), std::forward<Values>(values)...);
     }
 }
 
@@ -5252,22 +5414,12 @@ template <expression E, class Low, class High>
 /// One of these values, arguments or expressions: `in(col<&T::kind>, kind::a, kind::b, arg<0>)`.
 template <expression E, class... Values>
 [[nodiscard]] constexpr auto in(E e, Values&&... values) {
-    if constexpr (sizeof...(Values) == 0) {
-        using report [[maybe_unused]] = typename error::empty_list<E>::reported;
-        return detail::refused_expression{};
-    } else {
-        return detail::operand_list<operator_kind::in_list>(std::move(e), std::forward<Values>(values)...);
-    }
+    return detail::in_condition<operator_kind::in_list>(std::move(e), std::forward<Values>(values)...);
 }
 /// None of them; null, and so false, where one of them is null.
 template <expression E, class... Values>
 [[nodiscard]] constexpr auto not_in(E e, Values&&... values) {
-    if constexpr (sizeof...(Values) == 0) {
-        using report [[maybe_unused]] = typename error::empty_list<E>::reported;
-        return detail::refused_expression{};
-    } else {
-        return detail::operand_list<operator_kind::not_in_list>(std::move(e), std::forward<Values>(values)...);
-    }
+    return detail::in_condition<operator_kind::not_in_list>(std::move(e), std::forward<Values>(values)...);
 }
 
 /// Does the text hold the other one? By bytes: upper and lower case differ, nothing is a wildcard.
@@ -5363,7 +5515,22 @@ constexpr auto end_of_prefix(Text const& prefix) {
 
 } // namespace detail
 
-/// Does the text begin with a prefix (text, or arg<N>)? By bytes. A range: an index over the column serves it.
+namespace detail {
+
+/// A comparison of texts by bytes, whatever the column's collation is.
+template <operator_kind Op, class Left, class Right>
+struct bytewise_comparison : binary_expression<Op, Left, Right> {
+    static constexpr expression_node* emit(expression_node* out) {
+        expression_node* const end = binary_expression<Op, Left, Right>::emit(out);
+        out->integer = bytewise;
+        return end;
+    }
+};
+
+} // namespace detail
+
+/// Does the text begin with a prefix (text, or arg<N>)? By bytes: upper and lower case differ, also where the column's
+/// collation ignores it. A range: an index over the column serves it.
 template <expression E, class Prefix>
 [[nodiscard]] constexpr auto starts_with(E e, Prefix&& prefix) {
     if constexpr (detail::any_refused<E>) {
@@ -5372,13 +5539,15 @@ template <expression E, class Prefix>
         using report [[maybe_unused]] = typename error::not_text<E>::reported;
         return detail::refused_expression{};
     } else if constexpr (!requires { detail::end_of_prefix(prefix); }) {
-        using report [[maybe_unused]] = typename error::type_mismatch<E, std::remove_cvref_t<Prefix>>::reported;
+        using report [[maybe_unused]] = typename error::not_a_prefix<E, std::remove_cvref_t<Prefix>>::reported;
         return detail::refused_expression{};
     } else {
         auto end = detail::end_of_prefix(prefix);
-        using below = binary_expression<operator_kind::less, E, decltype(end)>;
+        using below = detail::bytewise_comparison<operator_kind::less, E, decltype(end)>;
         auto from = detail::comparison<operator_kind::greater_equal>(e, std::forward<Prefix>(prefix));
-        return detail::logic<operator_kind::logical_and>(std::move(from), below{std::move(e), std::move(end)});
+        using behind = detail::bytewise_comparison<operator_kind::greater_equal, E, decltype(from.right)>;
+        return detail::logic<operator_kind::logical_and>(behind{{std::move(from.left), std::move(from.right)}},
+                                                         below{{std::move(e), std::move(end)}});
     }
 }
 
@@ -5660,7 +5829,8 @@ struct json_path_expression {
 };
 
 /// `json_at<&settings::window, &window::width>(col<&user::settings>)`: integers as std::int64_t, always optional. An
-/// index over the expression is not used; declare a generated column for that.
+/// index over the expression is not used; declare a generated column for that, which SQLite 3.40 takes only with
+/// `trusted_schema`.
 template <auto... Members, expression E>
     requires(sizeof...(Members) > 0)
 [[nodiscard]] constexpr auto json_at(E e) {
@@ -5701,7 +5871,6 @@ template <expression E>
 
 // Values of which there are as many as there are at run time, as one parameter.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -5728,7 +5897,7 @@ public:
     void bind_null(int) { next() += "null"; }
     void bind_integer(int, std::int64_t value) { next() += std::to_string(value); }
     void bind_real(int, double value) {
-        if (!std::isfinite(value))
+        if (!__builtin_isfinite(value))
             target_.fail_parameter(parameter_, "a list cannot hold infinity or not-a-number", "leave it out");
         char digits[32];
         const int size = std::snprintf(digits, sizeof digits, "%.17g", value);
@@ -7476,30 +7645,47 @@ consteval full_text_model lowered(full_text_attribute<Members...> const&) {
     return {names_of<Members...>};
 }
 
-template <class Struct, attribute_kind Kind>
-consteval std::size_t count_attributes() {
-    return [&]<class... Attributes>(table_description<Attributes...> const&) {
-        return (std::size_t{0} + ... + (kind_of_attribute<Attributes> == Kind ? 1 : 0));
-    }(table_definition<Struct>);
+template <class... Attributes>
+consteval std::array<attribute_kind, sizeof...(Attributes)> kinds_in(table_description<Attributes...> const&) {
+    return {kind_of_attribute<Attributes>...};
+}
+/// The kind of each attribute.
+template <class Struct>
+inline constexpr auto attribute_kinds = kinds_in(table_definition<Struct>);
+
+constexpr std::size_t count_kind(std::span<const attribute_kind> kinds, attribute_kind wanted) {
+    std::size_t count = 0;
+    for (attribute_kind kind : kinds)
+        count += kind == wanted ? 1U : 0U;
+    return count;
 }
 
-template <class Struct, attribute_kind Kind, class Model>
-consteval auto collect() {
-    std::array<Model, count_attributes<Struct, Kind>()> models{};
-    std::size_t next = 0;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        [[maybe_unused]] const auto add = [&]<std::size_t A>() {
-            auto const& attribute = table_definition<Struct>.template attribute<A>();
-            if constexpr (kind_of_attribute<std::remove_cvref_t<decltype(attribute)>> == Kind)
-                models[next++] = lowered<Struct, A>(table_definition<Struct>.template attribute<A>());
-        };
-        (add.template operator()<I>(), ...);
-    }(std::make_index_sequence<table_definition<Struct>.size>{});
+template <class Struct, attribute_kind Kind, std::size_t I, class Model>
+constexpr void collect_one(Model*& next) {
+    if constexpr (attribute_kinds<Struct>[I] == Kind)
+        *next++ = lowered<Struct, I>(table_definition<Struct>.template attribute<I>());
+}
+
+template <class Struct, attribute_kind Kind, class Model, std::size_t... I>
+consteval auto collect(std::index_sequence<I...>) {
+    std::array<Model, count_kind(attribute_kinds<Struct>, Kind)> models{};
+    Model* next = models.data();
+    (collect_one<Struct, Kind, I>(next), ...);
     return models;
 }
 
 template <class Struct, attribute_kind Kind, class Model>
-inline constexpr auto collected = collect<Struct, Kind, Model>();
+inline constexpr auto all_collected =
+    collect<Struct, Kind, Model>(std::make_index_sequence<table_definition<Struct>.size>{});
+
+/// The models of all attributes of a kind.
+template <class Struct, attribute_kind Kind, class Model>
+consteval std::span<const Model> collected() {
+    if constexpr (count_kind(attribute_kinds<Struct>, Kind) == 0)
+        return {};
+    else
+        return all_collected<Struct, Kind, Model>;
+}
 
 // Attributes of the table itself
 
@@ -7529,11 +7715,11 @@ consteval table_model lower() {
     if constexpr (std::is_void_v<broken>) {
         table_model table{.id = id_of<Struct>, .name = table_name<Struct>};
         table.columns = columns_of<Struct>;
-        table.unique_keys = collected<Struct, attribute_kind::unique_key, key_model>;
-        table.indexes = collected<Struct, attribute_kind::index, index_model>;
-        table.foreign_keys = collected<Struct, attribute_kind::foreign_key, foreign_key_model>;
-        table.checks = collected<Struct, attribute_kind::check, check_model>;
-        table.full_text = collected<Struct, attribute_kind::full_text, full_text_model>;
+        table.unique_keys = collected<Struct, attribute_kind::unique_key, key_model>();
+        table.indexes = collected<Struct, attribute_kind::index, index_model>();
+        table.foreign_keys = collected<Struct, attribute_kind::foreign_key, foreign_key_model>();
+        table.checks = collected<Struct, attribute_kind::check, check_model>();
+        table.full_text = collected<Struct, attribute_kind::full_text, full_text_model>();
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<I>()), ...);
         }(std::make_index_sequence<table_definition<Struct>.size>{});
@@ -8466,6 +8652,18 @@ consteval auto find_part(std::type_identity<E>) {
     }
 }
 
+/// Do the values given go with the arguments in `Part`? Costs the compiler less than to look for one that does not.
+template <class Part, class Values>
+inline constexpr bool arguments_fit = true;
+template <std::size_t N, class T, bool Nullable, bool Stored, class Values>
+inline constexpr bool arguments_fit<call_argument<N, T, Nullable, Stored>, Values> =
+    accepts<T, std::tuple_element_t<N, Values>>() && (Nullable || !is_optional<std::tuple_element_t<N, Values>>);
+template <class... Parts, class Values>
+inline constexpr bool arguments_fit<pack<Parts...>, Values> = (arguments_fit<Parts, Values> && ...);
+template <composite Part, class Values>
+    requires(Part::has_parameters)
+inline constexpr bool arguments_fit<Part, Values> = arguments_fit<typename Part::parts, Values>;
+
 /// Void, or the error of the first argument in `Part` that does not go with the values given.
 template <class Part, class Values>
 struct wrong_argument {
@@ -8473,9 +8671,8 @@ struct wrong_argument {
 };
 template <std::size_t N, class T, bool Nullable, bool Stored, class Values>
 struct wrong_argument<call_argument<N, T, Nullable, Stored>, Values> {
-    using given = std::tuple_element_t<N, Values>;
-    static constexpr bool fits = accepts<T, given>() && (Nullable || !is_optional<given>);
-    using type = std::conditional_t<fits, void, error::wrong_argument_type<N, T, given>>;
+    using type = std::conditional_t<arguments_fit<call_argument<N, T, Nullable, Stored>, Values>, void,
+                                    error::wrong_argument_type<N, T, std::tuple_element_t<N, Values>>>;
 };
 template <composite Part, class Values>
     requires(Part::has_parameters)
@@ -8492,6 +8689,13 @@ template <class First, class... Rest, class Values>
 struct wrong_argument<pack<First, Rest...>, Values>
     : first_wrong_argument<typename wrong_argument<First, Values>::type, pack<Rest...>, Values> {};
 
+template <class Parts, class Values, bool Fit = arguments_fit<Parts, Values>>
+struct wrong_argument_in {
+    using type = void;
+};
+template <class Parts, class Values>
+struct wrong_argument_in<Parts, Values, false> : wrong_argument<Parts, Values> {};
+
 } // namespace detail
 
 /// The innermost expression that the node at position `Node` of an expression, a clause or a pack of clauses comes
@@ -8502,7 +8706,7 @@ using part_at = typename decltype(detail::find_part<Node>(std::type_identity<E>{
 /// Void, or the error class of the first argument of a statement whose value has the wrong type.
 /// `Values` is a `std::tuple` of the types given, of which there are enough.
 template <class Statement, class Values>
-using wrong_argument_of = typename detail::wrong_argument<typename Statement::parts, Values>::type;
+using wrong_argument_of = typename detail::wrong_argument_in<typename Statement::parts, Values>::type;
 
 } // namespace constable
 
@@ -8520,6 +8724,16 @@ using wrong_argument_of = typename detail::wrong_argument<typename Statement::pa
 #include <cstdint>
 #include <span>
 #include <type_traits>
+
+// --- constable/query/node_match.hpp
+
+#ifndef CONSTABLE_QUERY_NODE_MATCH_HPP
+#define CONSTABLE_QUERY_NODE_MATCH_HPP
+
+// Is an expression the same as another one, and does a subquery depend on the rows around it?
+
+#include <cstddef>
+#include <span>
 
 // --- constable/query/source.hpp
 
@@ -8773,7 +8987,8 @@ template <class Table>
 struct table_joined_twice {
     using reported = void;
     static_assert(!sizeof(Table),
-                  "constable: this table is in the query already; join each table once [errors.md#table_joined_twice]");
+                  "constable: this table is in the query already; join each table once, and again under another name: "
+                  "alias<table, \"name\"> [errors.md#table_joined_twice]");
 };
 
 } // namespace error
@@ -9021,13 +9236,183 @@ private:
 
 namespace constable {
 
+namespace detail {
+
+/// The type of a column is that of its table, and not every node of one tells it.
+constexpr bool same_node(expression_node const& a, expression_node const& b) {
+    return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
+           a.nulls == b.nulls && a.query == b.query && a.arity == b.arity &&
+           (a.type == b.type || a.kind == node_kind::column) && a.integer == b.integer && a.real == b.real &&
+           a.kind != node_kind::parameter; // two parameters are two values
+}
+
+constexpr bool same_nodes(node_span a, node_span b) {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (!same_node(a[i], b[i]))
+            return false;
+    return true;
+}
+
+/// Does a GROUP BY key stand at `at`?
+constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
+    const std::size_t size = end_of(nodes, at) - at;
+    for (std::size_t key = 0; key < keys.size(); key = end_of(keys, key)) {
+        bool same = end_of(keys, key) - key == size;
+        for (std::size_t i = 0; same && i < size; ++i)
+            same = same_node(nodes[at + i], keys[key + i]);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+/// Which of the items is this expression? From 1 on; 0 if none is.
+constexpr std::size_t selected_position(node_span items, node_span wanted) {
+    std::size_t position = 0;
+    std::size_t found = 0;
+    for_each_expression(items, [&](node_span item) {
+        ++position;
+        if (found == 0 && item.size() == wanted.size() && is_key(item, 0, wanted))
+            found = position;
+    });
+    return found;
+}
+
+/// Does a subquery read a column of this statement that is no GROUP BY key?
+constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys);
+
+constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
+    for (const expression_node& n : nodes) {
+        if (n.kind == node_kind::subquery && reads_ungrouped(*n.query, sources, keys))
+            return true;
+        if (n.kind != node_kind::outer || !is_source(sources, n.table))
+            continue;
+        expression_node own = n;
+        own.kind = node_kind::column;
+        if (!is_key({&own, 1}, 0, keys))
+            return true;
+    }
+    return false;
+}
+
+constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys) {
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        if (reads_ungrouped(nodes, sources, keys))
+            return true;
+    for (const auto& source : query.sources)
+        if (reads_ungrouped(source.on, sources, keys))
+            return true;
+    for (const auto& operand : query.operands)
+        if (reads_ungrouped(*operand.query, sources, keys))
+            return true;
+    for (const auto& table : query.with)
+        if (reads_ungrouped(*table.query, sources, keys))
+            return true;
+    for (const auto& term : query.order_by)
+        if (reads_ungrouped(term.expression, sources, keys))
+            return true;
+    return false;
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/outer_reads.hpp
+
+#ifndef CONSTABLE_QUERY_OUTER_READS_HPP
+#define CONSTABLE_QUERY_OUTER_READS_HPP
+
+// Whose columns an expression reads, the columns in its subqueries included: those of its own statement, or of one
+// around.
+
+#include <cstddef>
+#include <span>
+
+namespace constable {
+
+namespace detail {
+
+struct columns_read {
+    bool own = false;   ///< of the statement itself
+    bool outer = false; ///< of a statement around it
+};
+
+/// The sources of the statement, or of a subquery somewhere in it.
+struct source_level {
+    std::span<const source_model> sources;
+    source_level const* around = nullptr;
+};
+
+constexpr void find_columns_read(select_model const& query, source_level const& around, columns_read& found);
+
+constexpr void find_columns_read(node_span nodes, source_level const& here, columns_read& found) {
+    for (const expression_node& n : nodes) {
+        if (n.kind == node_kind::subquery) {
+            find_columns_read(*n.query, here, found);
+        } else if (n.kind == node_kind::outer) {
+            source_level const* level = here.around;
+            while (level != nullptr && !is_source(level->sources, n.table))
+                level = level->around;
+            found.outer = found.outer || level == nullptr;
+            found.own = found.own || (level != nullptr && level->around == nullptr);
+        } else if (n.kind == node_kind::column) {
+            found.own = found.own || here.around == nullptr;
+        }
+    }
+}
+
+constexpr void find_columns_read(select_model const& query, source_level const& around, columns_read& found) {
+    const source_level here{query.sources, &around};
+    for (const auto& table : query.with)
+        find_columns_read(*table.query, around, found);
+    for (const auto& source : query.sources)
+        find_columns_read(source.on, here, found);
+    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
+        find_columns_read(nodes, here, found);
+    for (const auto& operand : query.operands)
+        find_columns_read(*operand.query, around, found);
+    for (const auto& term : query.order_by)
+        find_columns_read(term.expression, here, found);
+}
+
+/// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is
+/// none. Engines take it for one of the statement around (ISO/IEC 9075-2, set function specification).
+constexpr std::size_t first_aggregate_of_outer(node_span nodes, std::span<const source_model> sources) {
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+        if (!is_aggregate(nodes[at]) && nodes[at].kind != node_kind::filtered)
+            continue;
+        const std::size_t end = end_of(nodes, at);
+        columns_read found;
+        find_columns_read(nodes.subspan(at, end - at), source_level{sources}, found);
+        if (found.outer && !found.own)
+            return at;
+        at = end - 1;
+    }
+    return nodes.size();
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
 namespace error {
 
 template <class Part>
 struct table_not_in_from {
     using reported = void;
-    static_assert(!sizeof(Part), "constable: this column's table is not part of the statement; join the table first "
-                                 "[errors.md#table_not_in_from]");
+    static_assert(!sizeof(Part),
+                  "constable: this column's table is not part of the statement; join the table first. In a "
+                  "subquery, outer<&T::member> is a column of the statement around it "
+                  "[errors.md#table_not_in_from]");
 };
 
 template <class Item>
@@ -9040,8 +9425,8 @@ struct not_an_expression {
 template <class Condition>
 struct second_where {
     using reported = void;
-    static_assert(!sizeof(Condition),
-                  "constable: a statement has one where; combine conditions with && [errors.md#second_where]");
+    static_assert(!sizeof(Condition), "constable: a statement has one where and one having; combine conditions with && "
+                                      "[errors.md#second_where]");
 };
 
 template <class Aggregate>
@@ -9049,6 +9434,15 @@ struct aggregate_in_where {
     using reported = void;
     static_assert(!sizeof(Aggregate), "constable: where sees single rows, not groups; move the aggregate to having "
                                       "[errors.md#aggregate_in_where]");
+};
+
+template <class Expression>
+struct nested_aggregate {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: an aggregate inside an aggregate; run a query for the inner one first, or give the outer "
+                  "one .over(window) "
+                  "[errors.md#nested_aggregate]");
 };
 
 template <class Aggregate>
@@ -9180,6 +9574,7 @@ enum class query_rule : std::uint8_t {
     ambiguous_column,
     null_comparison,
     misplaced_aggregate,
+    nested_aggregate,
     aggregate_of_outer,
     misplaced_window,
     misplaced_excluded,
@@ -9201,70 +9596,6 @@ struct query_violation {
 
 namespace detail {
 
-constexpr bool same_node(expression_node const& a, expression_node const& b) {
-    return a.kind == b.kind && a.op == b.op && a.called == b.called && a.table == b.table && a.text == b.text &&
-           a.nulls == b.nulls && a.query == b.query && a.arity == b.arity &&
-           a.kind != node_kind::parameter; // two parameters are two values
-}
-
-/// Does a GROUP BY key stand at `at`?
-constexpr bool is_key(node_span nodes, std::size_t at, node_span keys) {
-    const std::size_t size = end_of(nodes, at) - at;
-    for (std::size_t key = 0; key < keys.size(); key = end_of(keys, key)) {
-        bool same = end_of(keys, key) - key == size;
-        for (std::size_t i = 0; same && i < size; ++i)
-            same = same_node(nodes[at + i], keys[key + i]);
-        if (same)
-            return true;
-    }
-    return false;
-}
-
-/// Which of the items is this expression? From 1 on; 0 if none is.
-constexpr std::size_t selected_position(node_span items, node_span wanted) {
-    std::size_t position = 0;
-    std::size_t found = 0;
-    for_each_expression(items, [&](node_span item) {
-        ++position;
-        if (found == 0 && item.size() == wanted.size() && is_key(item, 0, wanted))
-            found = position;
-    });
-    return found;
-}
-
-/// Does a subquery read a column of this statement that is no GROUP BY key?
-constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys);
-
-constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
-    for (const expression_node& n : nodes) {
-        if (n.kind == node_kind::subquery && reads_ungrouped(*n.query, sources, keys))
-            return true;
-        if (n.kind != node_kind::outer || !is_source(sources, n.table))
-            continue;
-        expression_node own = n;
-        own.kind = node_kind::column;
-        if (!is_key({&own, 1}, 0, keys))
-            return true;
-    }
-    return false;
-}
-
-constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys) {
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        if (reads_ungrouped(nodes, sources, keys))
-            return true;
-    for (const auto& source : query.sources)
-        if (reads_ungrouped(source.on, sources, keys))
-            return true;
-    for (const auto& operand : query.operands)
-        if (reads_ungrouped(*operand.query, sources, keys))
-            return true;
-    for (const auto& term : query.order_by)
-        if (reads_ungrouped(term.expression, sources, keys))
-            return true;
-    return false;
-}
-
 /// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
 constexpr std::size_t first_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
     for (std::size_t at = 0; at < nodes.size();) {
@@ -9282,22 +9613,19 @@ constexpr std::size_t first_ungrouped(node_span nodes, std::span<const source_mo
     return nodes.size();
 }
 
-/// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is
-/// none.
-constexpr std::size_t first_aggregate_of_outer(node_span nodes) {
+/// The first aggregate of an aggregate; the size of `nodes` if there is none. Over a window there may be one: it
+/// aggregates groups.
+constexpr std::size_t first_nested_aggregate(node_span nodes) {
     for (std::size_t at = 0; at < nodes.size(); ++at) {
-        if (!is_aggregate(nodes[at]) && nodes[at].kind != node_kind::filtered)
-            continue;
-        bool own = false;
-        bool outer = false;
-        const std::size_t end = end_of(nodes, at);
-        for (const expression_node& n : nodes.subspan(at, end - at)) {
-            own = own || n.kind == node_kind::column;
-            outer = outer || n.kind == node_kind::outer;
+        if (nodes[at].kind == node_kind::window) {
+            at += nodes[at + 1].kind == node_kind::filtered ? 2 : 1;
+        } else if (is_aggregate(nodes[at])) {
+            const std::size_t end = end_of(nodes, at);
+            const node_span operands = nodes.subspan(at + 1, end - at - 1);
+            if (first_aggregate(operands) < operands.size())
+                return at;
+            at = end - 1;
         }
-        if (outer && !own)
-            return at;
-        at = end - 1;
     }
     return nodes.size();
 }
@@ -9391,7 +9719,8 @@ private:
     }
     constexpr void grouped_clause(node_span nodes) {
         note(foreign_column(query_.sources, nodes, false), nodes.size());
-        note({query_rule::aggregate_of_outer, first_aggregate_of_outer(nodes)}, nodes.size());
+        note({query_rule::nested_aggregate, first_nested_aggregate(nodes)}, nodes.size());
+        note({query_rule::aggregate_of_outer, first_aggregate_of_outer(nodes, query_.sources)}, nodes.size());
         if (aggregates_)
             note({query_rule::column_not_grouped, first_ungrouped(nodes, query_.sources, query_.group_by)},
                  nodes.size());
@@ -9534,6 +9863,8 @@ consteval auto error_of_violation() {
             return std::type_identity<error::null_comparison<at>>{};
         else if constexpr (rule == query_rule::misplaced_aggregate)
             return std::type_identity<error::misplaced_aggregate<at>>{};
+        else if constexpr (rule == query_rule::nested_aggregate)
+            return std::type_identity<error::nested_aggregate<at>>{};
         else if constexpr (rule == query_rule::aggregate_of_outer)
             return std::type_identity<error::aggregate_of_outer<at>>{};
         else if constexpr (rule == query_rule::misplaced_excluded)
@@ -9597,6 +9928,17 @@ consteval auto where_error() {
 template <class Query, class Condition, bool Written>
 using broken_where = typename decltype(where_error<Query, Condition, Written>())::type;
 
+template <class Condition, bool Written>
+consteval auto having_error() {
+    if constexpr (Written && !any_refused<Condition>)
+        return std::type_identity<error::second_where<Condition>>{};
+    else
+        return broken_condition<Condition>();
+}
+/// Void, or the error of a condition for having().
+template <class Condition, bool Written>
+using broken_having = typename decltype(having_error<Condition, Written>())::type;
+
 } // namespace detail
 
 } // namespace constable
@@ -9639,7 +9981,8 @@ enum class dialect_feature : std::uint8_t {
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
     full_text_without_rowid,
-    skip_locked ///< rows that others hold are left out
+    skip_locked, ///< rows that others hold are left out
+    full_join_without_equality
 };
 
 struct dialect_traits {
@@ -9652,6 +9995,7 @@ struct dialect_traits {
     bool nulls_are_largest = false;     ///< in an order that does not say where NULL stands
     bool groups_set_operations = false; ///< by their own precedence: a chain from left to right needs parentheses
     bool locks_rows = false;            ///< FOR UPDATE
+    bool forgets_window_filter = false; ///< of min and max over a frame, unless it says EXCLUDE
     bool inline_auto_increment = false; ///< the key's definition stands in the column
     std::string_view identity{};        ///< after the type of a key that the database gives
     std::string_view strict_suffix{};   ///< after the closing parenthesis of CREATE TABLE
@@ -9673,6 +10017,8 @@ struct dialect_traits {
     /// What CAST calls a type.
     std::string_view (*cast_type)(value_kind) = nullptr;
     /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
+    /// The collation that compares bytes, behind an operand.
+    std::string_view bytewise{};
     std::string_view folded_before{};
     std::string_view folded_after{};
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.
@@ -9974,10 +10320,18 @@ namespace detail::postgres_sql {
 constexpr std::string_view spell(function_kind called) {
     switch (called) {
     case function_kind::concatenated: return "string_agg";
-    case function_kind::position: return "strpos";
-    case function_kind::contains: return "(strpos($, $) > 0)";
-    case function_kind::ends_with: return "(strpos($ || chr(1114111), $ || chr(1114111)) > 0)";
-    case function_kind::rounded: return "CAST(round(CAST($ AS numeric), $) AS double precision)";
+    // A collation that ignores case searches no substrings.
+    case function_kind::position: return "strpos($ COLLATE \"C\", $)";
+    case function_kind::contains: return "(strpos($ COLLATE \"C\", $) > 0)";
+    case function_kind::ends_with: return "(strpos($ || chr(1114111) COLLATE \"C\", $ || chr(1114111)) > 0)";
+    case function_kind::replaced: return "replace($ COLLATE \"C\", $, $)";
+    case function_kind::rounded: return "CAST(round(CAST($ AS numeric), CAST($ AS integer)) AS double precision)";
+    // No function takes a bigint for these counts and positions.
+    case function_kind::substring: return "substr($, CAST($ AS integer), CAST($ AS integer))";
+    case function_kind::ntile: return "ntile(CAST($ AS integer))";
+    case function_kind::lag: return "lag($, CAST($ AS integer))";
+    case function_kind::lead: return "lead($, CAST($ AS integer))";
+    case function_kind::nth_value: return "nth_value($, CAST($ AS integer))";
     case function_kind::floored: return "CAST(floor($) AS bigint)";
     case function_kind::list_values: return "(SELECT unnest($))";
     case function_kind::uuid_values: return "(SELECT unnest($))";
@@ -10395,8 +10749,9 @@ private:
         if (n.op == operator_kind::in_list || n.op == operator_kind::not_in_list) {
             at = write(nodes, at, own);
             text(n.op == operator_kind::in_list ? " IN " : " NOT IN ");
-            if (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
-                nodes[at].called == function_kind::uuid_values)
+            const bool one_list = n.arity == 2;
+            if (one_list && (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
+                             nodes[at].called == function_kind::uuid_values))
                 at = write(nodes, at, 0);
             else
                 at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
@@ -10412,7 +10767,8 @@ private:
             at = write_folded(nodes, at);
             text(" ESCAPE '\\'");
         } else if (n.arity == 2) {
-            at = write(nodes, at, own);
+            at = write(nodes, at, n.integer == bytewise ? 8 : own);
+            text(n.integer == bytewise ? dialect.bytewise : std::string_view{});
             text(spelled(n.op));
             at = write(nodes, at, own + (own > 4 ? 1 : 0));
         } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
@@ -10470,8 +10826,15 @@ private:
         direction(n.op == operator_kind::descending, n.nulls, nullable);
         return at;
     }
+    // SQLite 3.40 takes no notice of the filter of min and max where the frame's start moves, unless EXCLUDE is said:
+    // https://sqlite.org/src/file/src/window.c, windowAggStep.
+    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at) const {
+        return dialect.forgets_window_filter && nodes[at].kind == node_kind::filtered &&
+               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum);
+    }
     constexpr std::size_t write_window(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
+        const bool excludes = forgets_filter(nodes, at + 1);
         at = write(nodes, at + 1, 0);
         text(" OVER (");
         const auto partitions = static_cast<std::size_t>(n.integer);
@@ -10486,6 +10849,7 @@ private:
         if (!n.text.empty()) {
             text(" ");
             text(n.text);
+            text(excludes ? " EXCLUDE NO OTHERS" : "");
         }
         text(")");
         return at;
@@ -11293,7 +11657,8 @@ constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
 constexpr bool has(dialect_feature needed) {
     switch (needed) {
     case dialect_feature::virtual_generated_column: return false; // from version 18 on
-    case dialect_feature::generated_from_generated: return false;
+    case dialect_feature::generated_from_generated:
+    case dialect_feature::full_join_without_equality: return false;
     case dialect_feature::skip_locked:
     case dialect_feature::assigned_key_without_rowid: return true;
     case dialect_feature::full_text_without_rowid: return true;
@@ -11340,6 +11705,7 @@ struct postgres {
         .write_full_text = &detail::postgres_sql::write_full_text,
         .spell = &detail::postgres_sql::spell,
         .cast_type = &detail::postgres_sql::cast_type,
+        .bytewise = " COLLATE \"C\"",
         .folded_before = "lower(",
         .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,
@@ -11538,7 +11904,8 @@ constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
 
 // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
 constexpr bool has(dialect_feature needed) {
-    return needed == dialect_feature::virtual_generated_column || needed == dialect_feature::generated_from_generated;
+    return needed == dialect_feature::virtual_generated_column || needed == dialect_feature::generated_from_generated ||
+           needed == dialect_feature::full_join_without_equality;
 }
 
 constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {
@@ -11597,6 +11964,7 @@ struct sqlite {
         .has_boolean = false,
         .inline_foreign_keys = true,
         .has_comments = false,
+        .forgets_window_filter = true,
         .inline_auto_increment = true,
         .strict_suffix = " STRICT",
         .without_rowid = ", WITHOUT ROWID",
@@ -11609,6 +11977,7 @@ struct sqlite {
         .write_full_text = &detail::sqlite_sql::write_full_text,
         .spell = &detail::sqlite_sql::spell,
         .cast_type = &detail::sqlite_sql::cast_type,
+        .bytewise = " COLLATE BINARY",
         .row_key = &detail::sqlite_sql::rowid_name,
         .has = &detail::sqlite_sql::has,
         .holds = &detail::sqlite_sql::holds};
@@ -11666,6 +12035,8 @@ struct sqlite {
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -11729,15 +12100,28 @@ struct window_call {
 /// Names a member in a compile error.
 template <fixed_string Name>
 struct member_named {};
+/// Names in a compile error what is almost the same.
+template <fixed_string Name>
+struct did_you_mean {};
 
 namespace error {
 
-template <class Row, class Member>
+/// `Close`: `did_you_mean<"column">` where the query has a column of a similar name.
+template <class Row, class Member, class... Close>
 struct projection_mismatch {
     using reported = void;
     static_assert(!sizeof(Row),
-                  "constable: the query must fill this member of the struct (second argument) exactly once; select a "
+                  "constable: nothing in the query fills this member of the struct (second argument); select a "
                   "column of its name, or into_member<&row::member>(expression) [errors.md#projection_mismatch]");
+};
+
+template <class Row, class Member>
+struct duplicate_projection {
+    using reported = void;
+    static_assert(!sizeof(Row),
+                  "constable: several selected expressions fill this member of the struct (second argument); leave all "
+                  "but one out, or give them members of their own: into_member<&row::member>(expression) "
+                  "[errors.md#duplicate_projection]");
 };
 
 template <class Row, class Member, class Result>
@@ -11758,7 +12142,8 @@ struct window_without_over {
         "[errors.md#window_without_over]");
 };
 
-template <class Row, class Expression>
+/// `Close`: `did_you_mean<"member">` where the struct has a member of a similar name.
+template <class Row, class Expression, class... Close>
 struct unknown_member {
     using reported = void;
     static_assert(!sizeof(Row),
@@ -11939,17 +12324,62 @@ template <class Row, auto Member, class E>
 inline constexpr std::size_t member_filled_by<Row, member_expression<Member, E>> =
     std::is_same_v<owner_of<Member>, Row> ? index_of<Member> : no_member;
 
-template <class Row, std::size_t I>
-consteval auto name_as_argument() {
-    constexpr std::string_view name = member_names<Row>[I];
-    fixed_string<name.size()> text;
-    for (std::size_t i = 0; i < name.size(); ++i)
+template <std::size_t Size>
+consteval auto as_argument(std::string_view name) {
+    fixed_string<Size> text;
+    for (std::size_t i = 0; i < Size; ++i)
         text.characters[i] = name[i];
     return text;
 }
 /// For compile errors.
 template <class Row, std::size_t I>
-using named_member = member_named<name_as_argument<Row, I>()>;
+using named_member = member_named<as_argument<member_names<Row>[I].size()>(member_names<Row>[I])>;
+
+/// The column of the query whose name is closest to a member's, but another; empty if none is close.
+constexpr std::string_view column_like(std::span<const source_model> sources, std::string_view member) {
+    std::size_t count = 0;
+    for (const auto& source : sources)
+        count += source.model->columns.size();
+    const auto name_at = [&](std::size_t i) {
+        std::size_t at = 0;
+        while (i >= sources[at].model->columns.size())
+            i -= sources[at++].model->columns.size();
+        return sources[at].model->columns[i].name;
+    };
+    const std::size_t found = most_similar(member, count, name_at);
+    return found == no_similar_name || name_at(found) == member ? std::string_view{} : name_at(found);
+}
+
+template <class Row, std::size_t Member, class Sources>
+consteval auto projection_mismatch_error() {
+    constexpr std::string_view close = column_like(Sources::models, member_names<Row>[Member]);
+    if constexpr (close.empty())
+        return std::type_identity<error::projection_mismatch<Row, named_member<Row, Member>>>{};
+    else
+        return std::type_identity<error::projection_mismatch<Row, named_member<Row, Member>,
+                                                             did_you_mean<as_argument<close.size()>(close)>>>{};
+}
+
+/// `Unfilled` has `times_filled(member)`.
+template <class Row, class Item, class Unfilled>
+struct unknown_member_error {
+    using type = error::unknown_member<Row, Item>;
+};
+template <class Row, auto Member, class Source, class Unfilled>
+struct unknown_member_error<Row, column<Member, Source>, Unfilled> {
+    static constexpr std::size_t close = most_similar(name_of<Member>, member_count<Row>, [](std::size_t i) {
+        return Unfilled::times_filled(i) == 0 ? member_names<Row>[i] : std::string_view{};
+    });
+    static consteval auto find() {
+        using item = column<Member, Source>;
+        if constexpr (close == no_similar_name)
+            return std::type_identity<error::unknown_member<Row, item>>{};
+        else
+            return std::type_identity<error::unknown_member<
+                Row, item, did_you_mean<as_argument<member_names<Row>[close].size()>(member_names<Row>[close])>>>{};
+    }
+    using type = typename decltype(find())::type;
+};
 
 template <class... E>
 inline constexpr bool refused_inside = false;
@@ -11981,7 +12411,7 @@ struct struct_projection : expression_list<Items...> {
 
     static constexpr std::array<std::size_t, sizeof...(Items)> members{detail::member_filled_by<Row, Items>...};
 
-    static consteval std::size_t times_filled(std::size_t member) {
+    static constexpr std::size_t times_filled(std::size_t member) {
         std::size_t count = 0;
         for (std::size_t filled : members)
             count += filled == member ? 1U : 0U;
@@ -11998,7 +12428,7 @@ struct struct_projection : expression_list<Items...> {
     static consteval auto broken_item() {
         constexpr std::size_t filled = detail::member_filled_by<Row, Item>;
         if constexpr (filled >= member_count<Row>) {
-            return std::type_identity<error::unknown_member<Row, Item>>{};
+            return std::type_identity<typename detail::unknown_member_error<Row, Item, struct_projection>::type>{};
         } else {
             using target = member_type<Row, filled>;
             using result = typename detail::item_result<Item, Sources, Grouped>::type;
@@ -12018,14 +12448,16 @@ struct struct_projection : expression_list<Items...> {
         if constexpr (detail::refused_inside<Items...>)
             return std::type_identity<void>{};
         else if constexpr (sizeof...(Items) == 0)
-            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, 0>>>{};
+            return detail::projection_mismatch_error<Row, 0, Sources>();
         else if constexpr (constexpr auto broken = broken_item<Sources, Grouped, Items...>();
                            !std::is_void_v<typename decltype(broken)::type>)
             return broken;
-        else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled != detail::no_member)
-            return std::type_identity<error::projection_mismatch<Row, detail::named_member<Row, unfilled>>>{};
-        else
+        else if constexpr (constexpr auto unfilled = first_unfilled(); unfilled == detail::no_member)
             return std::type_identity<void>{};
+        else if constexpr (times_filled(unfilled) == 0)
+            return detail::projection_mismatch_error<Row, unfilled, Sources>();
+        else
+            return std::type_identity<error::duplicate_projection<Row, detail::named_member<Row, unfilled>>>{};
     }
 };
 
@@ -12088,6 +12520,14 @@ struct set_generated_column {
 };
 
 template <class Column>
+struct set_row_version {
+    using reported = void;
+    static_assert(!sizeof(Column), "constable: the library raises this column with every change, which is what stale "
+                                   "rows are told by; leave it out, or raise it: column += n "
+                                   "[errors.md#set_row_version]");
+};
+
+template <class Column>
 struct assigned_twice {
     using reported = void;
     static_assert(!sizeof(Column),
@@ -12139,6 +12579,18 @@ consteval bool is_generated() {
     return table_of<typename Column::owner>.columns[index_of<Column::pointer>].generated != generation::none;
 }
 
+/// Is a row version given anything but a change of itself?
+template <class Column, class Given>
+consteval bool hides_version() {
+    const auto& model = table_of<typename Column::owner>.columns[index_of<Column::pointer>];
+    if (model.role != column_role::row_version)
+        return false;
+    for (const expression_node& n : nodes_of<Given>)
+        if (n.kind == node_kind::column && n.text == model.name)
+            return false;
+    return true;
+}
+
 constexpr bool reads_column(node_span nodes) {
     for (const expression_node& n : nodes)
         if (n.kind == node_kind::outer || n.kind == node_kind::column || n.kind == node_kind::excluded)
@@ -12159,12 +12611,16 @@ consteval auto assignment_error() {
         return std::type_identity<error::column_of_another_table<column>>{};
     else if constexpr (is_generated<column>())
         return std::type_identity<error::set_generated_column<column>>{};
+    else if constexpr (!inserted && hides_version<column, given>())
+        return std::type_identity<error::set_row_version<column>>{};
     else if constexpr ((std::is_same_v<typename Rest::target, column> || ...))
         return std::type_identity<error::assigned_twice<column>>{};
     else if constexpr (inserted && reads_column(nodes_of<given>))
         return std::type_identity<error::column_in_values<given>>{};
     else if constexpr (found.rule != query_rule::none)
         return error_of_violation<given, found>();
+    else if constexpr (!column::nullable && is_nullable_in(nodes_of<given>, Sources::models, false))
+        return std::type_identity<error::null_assignment<column>>{};
     else if constexpr (sizeof...(Rest) > 0)
         return assignment_error<Sources, Place, Rest...>();
     else
@@ -12833,7 +13289,8 @@ struct insert_query {
     /// The key that may be taken already; `do_nothing` or `do_update` says what then.
     template <auto... Members>
     [[nodiscard]] constexpr auto on_conflict() const {
-        if constexpr (!is_unique(table_of<Table>, detail::names_of<Members...>)) {
+        if constexpr (!(std::is_same_v<owner_of<Members>, Table> && ...) ||
+                      !is_unique(table_of<Table>, detail::names_of<Members...>)) {
             using report [[maybe_unused]] = typename error::conflict_target_not_unique<Table, Members...>::reported;
         }
         return conflict_target<Members...>{*this};
@@ -12926,6 +13383,7 @@ inline constexpr insert_query<Table> into = detail::start_on<Table, insert_query
 
 #include <concepts>
 #include <cstdint>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -12941,11 +13399,12 @@ struct not_a_number {
 };
 
 template <class Expression>
-struct nested_aggregate {
+struct no_order_of_values {
     using reported = void;
     static_assert(!sizeof(Expression),
-                  "constable: an aggregate inside an aggregate; run a query for the inner one first "
-                  "[errors.md#nested_aggregate]");
+                  "constable: min and max take numbers, texts, times, dates and enums: not every engine orders "
+                  "booleans, uuids, blobs and JSON; count(…).filter(…), or order_by and limit(1) "
+                  "[errors.md#no_order_of_values]");
 };
 
 template <class Inner>
@@ -12965,9 +13424,6 @@ constexpr auto aggregate(E operand) {
         return operand;
     } else if constexpr (level_of(nodes_of<E>) == aggregate_level::window) {
         using report [[maybe_unused]] = typename error::nested_window<E>::reported;
-        return refused_expression{};
-    } else if constexpr (level_of(nodes_of<E>) == aggregate_level::aggregate) {
-        using report [[maybe_unused]] = typename error::nested_aggregate<E>::reported;
         return refused_expression{};
     } else {
         return call_expression<Function, Result, Nullable, E>{pack<E>{std::move(operand)}};
@@ -13029,16 +13485,56 @@ template <expression E>
     }
 }
 
+/// The texts of the group one behind the other, the separator between them; those that are null are left out. Their
+/// order is not said. Null over no rows.
+template <expression E, class Separator>
+[[nodiscard]] constexpr auto concatenated(E operand, Separator&& separator) {
+    if constexpr (detail::any_refused<E, detail::operand_beside_t<E, Separator>>) {
+        return detail::refused_expression{};
+    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
+        using report [[maybe_unused]] = typename error::not_text<E>::reported;
+        return detail::refused_expression{};
+    } else if constexpr (first_window(nodes_of<E>) < E::node_count) {
+        using report [[maybe_unused]] = typename error::nested_window<E>::reported;
+        return detail::refused_expression{};
+    } else {
+        auto between = detail::operand_beside<E>(std::forward<Separator>(separator));
+        return call_expression<function_kind::concatenated, std::string, true, E, decltype(between)>{
+            pack<E, decltype(between)>{std::move(operand), std::move(between)}};
+    }
+}
+
+namespace detail {
+
+constexpr bool has_order(value_kind kind) {
+    return kind != value_kind::boolean && kind != value_kind::uuid && kind != value_kind::blob &&
+           kind != value_kind::json;
+}
+
+template <function_kind Function, class E>
+constexpr auto extreme(E operand) {
+    if constexpr (any_refused<E>) {
+        return operand;
+    } else if constexpr (!has_order(codec<typename E::type>::type.kind)) {
+        using report [[maybe_unused]] = typename error::no_order_of_values<E>::reported;
+        return refused_expression{};
+    } else {
+        return aggregate<Function, typename E::type, true>(std::move(operand));
+    }
+}
+
+} // namespace detail
+
 /// The smallest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto min(E operand) {
-    return detail::aggregate<function_kind::minimum, typename E::type, true>(std::move(operand));
+    return detail::extreme<function_kind::minimum>(std::move(operand));
 }
 
 /// The largest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto max(E operand) {
-    return detail::aggregate<function_kind::maximum, typename E::type, true>(std::move(operand));
+    return detail::extreme<function_kind::maximum>(std::move(operand));
 }
 
 } // namespace constable
@@ -13057,6 +13553,163 @@ template <expression E>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+
+// --- constable/query/subquery.hpp
+
+#ifndef CONSTABLE_QUERY_SUBQUERY_HPP
+#define CONSTABLE_QUERY_SUBQUERY_HPP
+
+// Queries inside expressions: exists, in, scalar subqueries.
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// A query that gives rows: a select or a compound of selects.
+template <class Q>
+concept row_query =
+    std::same_as<std::remove_const_t<decltype(Q::model)>, select_model> && requires { typename Q::reader; };
+
+namespace error {
+
+template <class Query>
+struct ordered_subquery {
+    using reported = void;
+    static_assert(!sizeof(Query),
+                  "constable: the order of a subquery's rows means nothing without a limit; drop order_by, or add "
+                  ".limit(n) [errors.md#ordered_subquery]");
+};
+
+template <class Query>
+struct subquery_needs_one_column {
+    using reported = void;
+    static_assert(!sizeof(Query), "constable: a subquery that stands for a value, or for a list of values, gives one "
+                                  "column; write .select(expression) [errors.md#subquery_needs_one_column]");
+};
+
+} // namespace error
+
+/// A query as an operand. `T` is the type of its only column, `bool` where it has no value (exists).
+template <class Query, class T, bool Nullable>
+struct subquery_operand {
+    using type = T;
+    using query_type = Query;
+    static constexpr bool nullable = Nullable;
+    static constexpr bool has_parameters = true;
+    static constexpr std::size_t node_count = 1;
+    Query query;
+
+    static constexpr expression_node* emit(expression_node* out) {
+        out->kind = node_kind::subquery;
+        out->type = codec<T>::type.kind;
+        out->nullable = Nullable;
+        out->query = &Query::model;
+        return out + 1;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        query.bind(visitor);
+    }
+};
+
+namespace detail {
+
+template <class Query, class T, bool Nullable, class Values>
+struct wrong_argument<subquery_operand<Query, T, Nullable>, Values> : wrong_argument<typename Query::parts, Values> {};
+
+template <class Query>
+consteval auto subquery_error() {
+    constexpr bool ordered = !Query::model.order_by.empty() && !Query::model.has_limit;
+    if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
+        return Query::check_parts();
+    else
+        return std::type_identity<std::conditional_t<ordered, error::ordered_subquery<Query>, void>>{};
+}
+
+template <class Query>
+consteval auto column_subquery_error() {
+    if constexpr (!std::is_void_v<typename decltype(subquery_error<Query>())::type>)
+        return subquery_error<Query>();
+    else
+        return std::type_identity<
+            std::conditional_t<Query::columns == 1, void, error::subquery_needs_one_column<Query>>>{};
+}
+/// Void, or the error of a query that cannot stand for values.
+template <class Query>
+using broken_column_subquery = typename decltype(column_subquery_error<Query>())::type;
+
+template <class Query>
+using column_type = without_optional<typename Query::row>;
+
+/// One row whatever the tables hold: aggregates without group_by.
+template <class Query>
+inline constexpr bool always_one_row =
+    first_aggregate(Query::model.projection) < Query::model.projection.size() && Query::model.group_by.empty() &&
+    Query::model.having.empty() && Query::model.operands.empty();
+
+template <operator_kind Op, class E, class Query>
+constexpr auto in_subquery(E e, Query query) {
+    using broken = broken_column_subquery<Query>;
+    if constexpr (any_refused<E>) {
+        return refused_expression{};
+    } else if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return refused_expression{};
+    } else if constexpr (!comparable<typename E::type, column_type<Query>>()) {
+        using report [[maybe_unused]] = typename error::type_mismatch<E, column_type<Query>>::reported;
+        return refused_expression{};
+    } else {
+        using list = subquery_operand<Query, column_type<Query>, is_optional<typename Query::row>>;
+        return binary_expression<Op, E, list>{std::move(e), list{std::move(query)}};
+    }
+}
+
+} // namespace detail
+
+/// True where the query has a row. Its tables may be joined to the statement's by `outer<&T::member>`.
+template <row_query Query>
+[[nodiscard]] constexpr auto exists(Query query) {
+    using broken = typename decltype(detail::subquery_error<Query>())::type;
+    if constexpr (std::is_void_v<broken>) {
+        using operand = subquery_operand<Query, bool, false>;
+        return call_expression<function_kind::exists, bool, false, operand>{pack<operand>{operand{std::move(query)}}};
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return detail::refused_expression{};
+    }
+}
+
+/// The query's only value. Null where it has no row; more than one row is an error on PostgreSQL and the first one on
+/// SQLite.
+template <row_query Query>
+[[nodiscard]] constexpr auto subquery(Query query) {
+    using broken = detail::broken_column_subquery<Query>;
+    if constexpr (std::is_void_v<broken>) {
+        constexpr bool nullable = !detail::always_one_row<Query> || detail::is_optional<typename Query::row>;
+        return subquery_operand<Query, detail::column_type<Query>, nullable>{std::move(query)};
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return detail::refused_expression{};
+    }
+}
+
+/// Is the value among those of the query's only column?
+template <expression E, row_query Query>
+[[nodiscard]] constexpr auto in(E e, Query query) {
+    return detail::in_subquery<operator_kind::in_list>(std::move(e), std::move(query));
+}
+/// Is it none of them? Null, so false, where the column holds a null.
+template <expression E, row_query Query>
+[[nodiscard]] constexpr auto not_in(E e, Query query) {
+    return detail::in_subquery<operator_kind::not_in_list>(std::move(e), std::move(query));
+}
+
+} // namespace constable
+
+#endif
 
 namespace constable {
 
@@ -13176,8 +13829,8 @@ struct common_columns<struct_projection<Row, Items...>> {
 template <class Query>
 consteval auto common_table_error() {
     using row = typename Query::row;
-    if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
-        return Query::check_parts();
+    if constexpr (!std::is_void_v<typename decltype(subquery_error<Query>())::type>)
+        return subquery_error<Query>();
     else if constexpr (!common_columns<typename Query::projection_type>::known)
         return std::type_identity<error::common_table_needs_struct<Query>>{};
     else if constexpr (!is_common_table<row>)
@@ -13190,12 +13843,12 @@ consteval auto common_table_error() {
         return std::type_identity<void>{};
 }
 
-/// Is the query one that gives rows of a common table, but reads that table where it cannot?
+/// Does the query give rows of a common table, whatever else is wrong with it?
 template <class Query>
-inline constexpr bool recurses_badly = false;
+inline constexpr bool gives_common_table = false;
 template <class Query>
     requires(common_columns<typename Query::projection_type>::known && is_common_table<typename Query::row>)
-inline constexpr bool recurses_badly<Query> = has_unsuitable_step(Query::model, id_of<typename Query::row>);
+inline constexpr bool gives_common_table<Query> = true;
 
 /// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
 template <class Query, class... Given>
@@ -13228,8 +13881,8 @@ struct with_list {
     template <class Query>
     using broken = typename decltype(detail::with_error<Query, Queries...>())::type;
     template <class Query>
-    static constexpr bool gives_unusable =
-        detail::recurses_badly<Query> && !(std::is_same_v<typename Query::row, typename Queries::row> || ...);
+    static constexpr bool gives =
+        detail::gives_common_table<Query> && !(std::is_same_v<typename Query::row, typename Queries::row> || ...);
 
     template <class Query>
     constexpr auto with(Query query) const {
@@ -13251,7 +13904,7 @@ struct with_list<> : no_clause {
     template <class Query>
     using broken = typename decltype(detail::with_error<Query>())::type;
     template <class Query>
-    static constexpr bool gives_unusable = detail::recurses_badly<Query>;
+    static constexpr bool gives = detail::gives_common_table<Query>;
     template <class Query>
     constexpr auto with(Query query) const {
         return with_list<Query>{pack<Query>{std::move(query)}};
@@ -13818,6 +14471,30 @@ struct page_order_nullable {
                                   "[errors.md#page_order_nullable]");
 };
 
+template <class Table>
+struct changed_page {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: after(…) begins a page behind a row of the order that was said before it; say order_by "
+                  "before after, say after once, and no offset [errors.md#changed_page]");
+};
+
+template <class Table>
+struct window_in_page {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: after(…) leaves out the rows before the page, and a window would not see them; give the "
+                  "window in a common table, and take pages of that [errors.md#window_in_page]");
+};
+
+template <class Given, class Row>
+struct not_a_row_of_page {
+    using reported = void;
+    static_assert(!sizeof(Given), "constable: after(…) takes the last row of the page before (second argument), or a "
+                                  "value for each term of order_by; this is another struct (first argument) "
+                                  "[errors.md#not_a_row_of_page]");
+};
+
 template <std::size_t Needed, std::size_t Given>
 struct wrong_number_of_page_values {
     using reported = void;
@@ -13858,7 +14535,9 @@ constexpr bool has_nullable_term(std::span<const source_model> sources, std::spa
 template <class Query, class Order, std::size_t Values>
 consteval auto page_error() {
     using table = typename Query::first_table;
-    if constexpr (!is_written<Order>)
+    if constexpr (Query::model.pages)
+        return std::type_identity<error::changed_page<table>>{};
+    else if constexpr (!is_written<Order>)
         return std::type_identity<error::page_without_order<table>>{};
     else if constexpr (has_nullable_term(Query::visible_tables, Order::models))
         return std::type_identity<error::page_order_nullable<table>>{};
@@ -13869,6 +14548,11 @@ consteval auto page_error() {
     else
         return std::type_identity<void>{};
 }
+/// A struct, and neither a value of a column nor an expression.
+template <class Value>
+concept struct_value = std::is_class_v<Value> && std::is_aggregate_v<Value> && !storable<Value> && !expression<Value> &&
+                       !is_argument<Value>;
+
 /// Void, or the error of a page of this query.
 template <class Query, class Order, std::size_t Values>
 using broken_page = typename decltype(page_error<Query, Order, Values>())::type;
@@ -13965,158 +14649,64 @@ constexpr auto const& value_of_term(Row const& row, order_expression<column<Memb
 
 #endif
 
-// --- constable/query/subquery.hpp
+// --- constable/query/row_count.hpp
 
-#ifndef CONSTABLE_QUERY_SUBQUERY_HPP
-#define CONSTABLE_QUERY_SUBQUERY_HPP
+#ifndef CONSTABLE_QUERY_ROW_COUNT_HPP
+#define CONSTABLE_QUERY_ROW_COUNT_HPP
 
-// Queries inside expressions: exists, in, scalar subqueries.
+// The numbers of LIMIT and OFFSET.
 
 #include <concepts>
 #include <cstddef>
-#include <type_traits>
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace constable {
 
-/// A query that gives rows: a select or a compound of selects.
-template <class Q>
-concept row_query =
-    std::same_as<std::remove_const_t<decltype(Q::model)>, select_model> && requires { typename Q::reader; };
+/// How many rows. Made of any integer; one that is negative or beyond `std::int64_t` is a `value_error` when it is
+/// bound: SQLite would take a negative one for no limit at all, PostgreSQL refuses it.
+struct row_count {
+    std::int64_t value = 0;
 
-namespace error {
-
-template <class Query>
-struct ordered_subquery {
-    using reported = void;
-    static_assert(!sizeof(Query),
-                  "constable: the order of a subquery's rows means nothing without a limit; drop order_by, or add "
-                  ".limit(n) [errors.md#ordered_subquery]");
-};
-
-template <class Query>
-struct subquery_needs_one_column {
-    using reported = void;
-    static_assert(!sizeof(Query), "constable: a subquery that stands for a value, or for a list of values, gives one "
-                                  "column; write .select(expression) [errors.md#subquery_needs_one_column]");
-};
-
-} // namespace error
-
-/// A query as an operand. `T` is the type of its only column, `bool` where it has no value (exists).
-template <class Query, class T, bool Nullable>
-struct subquery_operand {
-    using type = T;
-    using query_type = Query;
-    static constexpr bool nullable = Nullable;
-    static constexpr bool has_parameters = true;
-    static constexpr std::size_t node_count = 1;
-    Query query;
-
-    static constexpr expression_node* emit(expression_node* out) {
-        out->kind = node_kind::subquery;
-        out->type = codec<T>::type.kind;
-        out->nullable = Nullable;
-        out->query = &Query::model;
-        return out + 1;
+    template <std::integral Value>
+        requires(!std::same_as<Value, bool>)
+    constexpr row_count(Value given) noexcept // NOLINT(google-explicit-constructor)
+        : value(std::cmp_greater(+given, std::numeric_limits<std::int64_t>::max()) ? -1
+                                                                                   : static_cast<std::int64_t>(given)) {
     }
-    template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
-        query.bind(visitor);
+};
+
+template <>
+struct codec<row_count> {
+    static constexpr value_type type{.kind = value_kind::integer, .bits = 64};
+    using parameter = row_count;
+
+    template <class Target>
+    static void bind(Target& target, int index, row_count count, bound_lifetime) {
+        if (count.value < 0) [[unlikely]]
+            target.fail_parameter(
+                index, "the number of rows for limit or offset is negative, or greater than 9223372036854775807",
+                "give 0 or more; leave limit and offset out for all rows");
+        target.bind_integer(index, count.value);
     }
 };
 
 namespace detail {
 
-template <class Query, class T, bool Nullable, class Values>
-struct wrong_argument<subquery_operand<Query, T, Nullable>, Values> : wrong_argument<typename Query::parts, Values> {};
-
-template <class Query>
-consteval auto subquery_error() {
-    constexpr bool ordered = !Query::model.order_by.empty() && !Query::model.has_limit;
-    if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
-        return Query::check_parts();
-    else
-        return std::type_identity<std::conditional_t<ordered, error::ordered_subquery<Query>, void>>{};
+template <std::size_t N>
+constexpr auto as_count(argument_marker<N>) {
+    return call_argument<N, row_count>{};
 }
-
-template <class Query>
-consteval auto column_subquery_error() {
-    if constexpr (!std::is_void_v<typename decltype(subquery_error<Query>())::type>)
-        return subquery_error<Query>();
-    else
-        return std::type_identity<
-            std::conditional_t<Query::columns == 1, void, error::subquery_needs_one_column<Query>>>{};
+template <std::integral Value>
+    requires(!std::same_as<Value, bool>)
+constexpr auto as_count(Value value) {
+    return bound_value<row_count, Value>{value};
 }
-/// Void, or the error of a query that cannot stand for values.
-template <class Query>
-using broken_column_subquery = typename decltype(column_subquery_error<Query>())::type;
-
-template <class Query>
-using column_type = without_optional<typename Query::row>;
-
-/// One row whatever the tables hold: aggregates without group_by.
-template <class Query>
-inline constexpr bool always_one_row =
-    first_aggregate(Query::model.projection) < Query::model.projection.size() && Query::model.group_by.empty() &&
-    Query::model.having.empty() && Query::model.operands.empty();
-
-template <operator_kind Op, class E, class Query>
-constexpr auto in_subquery(E e, Query query) {
-    using broken = broken_column_subquery<Query>;
-    if constexpr (any_refused<E>) {
-        return refused_expression{};
-    } else if constexpr (!std::is_void_v<broken>) {
-        using report [[maybe_unused]] = typename broken::reported;
-        return refused_expression{};
-    } else if constexpr (!comparable<typename E::type, column_type<Query>>()) {
-        using report [[maybe_unused]] = typename error::type_mismatch<E, column_type<Query>>::reported;
-        return refused_expression{};
-    } else {
-        using list = subquery_operand<Query, column_type<Query>, is_optional<typename Query::row>>;
-        return binary_expression<Op, E, list>{std::move(e), list{std::move(query)}};
-    }
-}
+template <class T>
+concept countable = requires(T count) { as_count(count); };
 
 } // namespace detail
-
-/// True where the query has a row. Its tables may be joined to the statement's by `outer<&T::member>`.
-template <row_query Query>
-[[nodiscard]] constexpr auto exists(Query query) {
-    using broken = typename decltype(detail::subquery_error<Query>())::type;
-    if constexpr (std::is_void_v<broken>) {
-        using operand = subquery_operand<Query, bool, false>;
-        return call_expression<function_kind::exists, bool, false, operand>{pack<operand>{operand{std::move(query)}}};
-    } else {
-        using report [[maybe_unused]] = typename broken::reported;
-        return detail::refused_expression{};
-    }
-}
-
-/// The query's only value. Null where it has no row; more than one row is an error on PostgreSQL and the first one on
-/// SQLite.
-template <row_query Query>
-[[nodiscard]] constexpr auto subquery(Query query) {
-    using broken = detail::broken_column_subquery<Query>;
-    if constexpr (std::is_void_v<broken>) {
-        constexpr bool nullable = !detail::always_one_row<Query> || detail::is_optional<typename Query::row>;
-        return subquery_operand<Query, detail::column_type<Query>, nullable>{std::move(query)};
-    } else {
-        using report [[maybe_unused]] = typename broken::reported;
-        return detail::refused_expression{};
-    }
-}
-
-/// Is the value among those of the query's only column?
-template <expression E, row_query Query>
-[[nodiscard]] constexpr auto in(E e, Query query) {
-    return detail::in_subquery<operator_kind::in_list>(std::move(e), std::move(query));
-}
-/// Is it none of them? Null, so false, where the column holds a null.
-template <expression E, row_query Query>
-[[nodiscard]] constexpr auto not_in(E e, Query query) {
-    return detail::in_subquery<operator_kind::not_in_list>(std::move(e), std::move(query));
-}
 
 } // namespace constable
 
@@ -14200,18 +14790,6 @@ struct select_options {
 };
 
 namespace detail {
-
-template <std::size_t N>
-constexpr auto as_count(argument_marker<N>) {
-    return call_argument<N, std::int64_t>{};
-}
-template <std::integral Value>
-    requires(!std::same_as<Value, bool>)
-constexpr auto as_count(Value value) {
-    return bound_value<std::int64_t, Value>{value};
-}
-template <class T>
-concept countable = requires(T count) { as_count(count); };
 
 consteval select_options with_distinct(select_options options) {
     options.distinct = true;
@@ -14390,7 +14968,7 @@ struct select_query {
 
     template <class Condition>
     [[nodiscard]] constexpr auto having(Condition new_condition) const {
-        using broken = detail::broken_condition_t<Condition>;
+        using broken = detail::broken_having<Condition, is_written<decltype(groups.condition)>>;
         if constexpr (std::is_void_v<broken>) {
             return with_grouping(
                 grouping_clause<decltype(groups.keys), Condition>{groups.keys, std::move(new_condition)});
@@ -14403,7 +14981,8 @@ struct select_query {
     /// Columns, `desc<&T::member>`, expressions, `descending(expression)`.
     template <class... Terms>
     [[nodiscard]] constexpr auto order_by(Terms... terms) const {
-        using broken = detail::broken_terms<first_table, Terms...>;
+        using broken = std::conditional_t<Options.pages, error::changed_page<first_table>,
+                                          detail::broken_terms<first_table, Terms...>>;
         if constexpr (std::is_void_v<broken>) {
             using list = detail::order_list_of<Terms...>;
             return select_query<Sources, Projection, Where, Grouping, list, Limits, With, Options>{
@@ -14444,6 +15023,10 @@ struct select_query {
         if constexpr (detail::is_row_of_order<row, Order, Values...>) {
             return order.terms.apply(
                 [&](auto const&... term) { return after_values(detail::value_of_term(values..., term)...); });
+        } else if constexpr (sizeof...(Values) == 1 && (detail::struct_value<std::remove_cvref_t<Values>> && ...)) {
+            using report [[maybe_unused]] =
+                typename error::not_a_row_of_page<std::remove_cvref_t<Values>..., row>::reported;
+            return *this;
         } else {
             return after_values(std::forward<Values>(values)...);
         }
@@ -14471,7 +15054,7 @@ struct select_query {
             return with_common(std::move(body));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
-            if constexpr (With::template gives_unusable<Body>)
+            if constexpr (With::template gives<Body>)
                 return with_common(std::move(body)); // so that nobody misses it
             else
                 return *this;
@@ -14525,6 +15108,10 @@ struct select_query {
             return detail::error_of_violation<parts, found>();
         else if constexpr (Options.pages && !Limits::has_limit)
             return std::type_identity<error::page_without_limit<first_table>>{};
+        else if constexpr (Options.pages && Limits::has_offset)
+            return std::type_identity<error::changed_page<first_table>>{};
+        else if constexpr (Options.pages && first_window(model.projection) < model.projection.size())
+            return std::type_identity<error::window_in_page<first_table>>{};
         else if constexpr (locks_no_rows(model))
             return std::type_identity<error::lock_without_rows<first_table>>{};
         else
@@ -15719,35 +16306,30 @@ constexpr void write_full_pattern(text_sink& sink, std::string_view pattern, dia
 #define CONSTABLE_QUERY_INDEX_USE_HPP
 
 // Which declared index serves a query: functions over the query's model and those of its tables. They say yes only
-// where SQLite's planner has a search to choose. https://sqlite.org/optoverview.html
+// where SQLite's planner, without statistics, chooses a search. Statistics that say that a search finds much of a table
+// may still make it read the whole one. https://sqlite.org/optoverview.html
 
 #include <cstddef>
 #include <span>
 #include <string_view>
 #include <type_traits>
 
-namespace constable {
+// --- constable/query/conjuncts.hpp
 
-/// What is known of a query before it runs.
-struct index_use {
-    bool served = true;             ///< no table is read as a whole
-    bool sorts = false;             ///< the rows may have to be sorted after they were found
-    std::size_t source = not_found; ///< the first source that no index serves
-    std::string_view column{};      ///< a column of it that a condition names, if there is one
-};
+#ifndef CONSTABLE_QUERY_CONJUNCTS_HPP
+#define CONSTABLE_QUERY_CONJUNCTS_HPP
+
+// The conditions of a statement that all hold for each of its rows, and what their operands depend on.
+
+#include <cstddef>
+#include <span>
+
+namespace constable {
 
 namespace detail {
 
 /// More conditions joined by AND are not looked at.
 inline constexpr std::size_t max_conjuncts = 64;
-
-/// A comparison of a column, or of an indexed expression, with something.
-struct column_condition {
-    node_span compared{};
-    node_span with{}; ///< empty: nothing but constants
-    bool equality = false;
-    bool single = false; ///< an equality with one value, so that the order within it is that of the rest of the index
-};
 
 using conjunct_list = static_vector<node_span, max_conjuncts>;
 
@@ -15763,21 +16345,80 @@ constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
     }
 }
 
-constexpr bool same_nodes(node_span a, node_span b) {
-    if (a.size() != b.size())
-        return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (!same_node(a[i], b[i]))
-            return false;
-    return true;
-}
-
 constexpr bool reads_source(node_span nodes, table_id table) {
     for (const expression_node& n : nodes)
         if (n.kind == node_kind::column && n.table == table)
             return true;
     return false;
 }
+
+/// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
+constexpr bool reads_outer(node_span nodes, std::span<const source_model> sources) {
+    return reads_ungrouped(nodes, sources, {});
+}
+
+/// How an operand of a comparison wants text compared; nothing where it leaves that to the other one.
+/// https://sqlite.org/datatype3.html#assigning_collating_sequences_from_sql
+struct wanted_collation {
+    bool said = false;
+    collation collated = collation::binary;
+};
+constexpr wanted_collation collation_wanted(std::span<const source_model> sources, node_span nodes) {
+    std::size_t at = 0;
+    while (nodes[at].called == function_kind::cast)
+        ++at;
+    if (nodes[at].kind != node_kind::column)
+        return {};
+    for (const auto& source : sources)
+        if (source.id == nodes[at].table && source.model != nullptr)
+            if (const std::size_t column = find_column(*source.model, nodes[at].text); column != not_found)
+                return {true, source.model->columns[column].collated};
+    return {true, collation::binary};
+}
+/// Is `compared`, the right operand, compared as its own column and index would?
+constexpr bool keeps_collation(std::span<const source_model> sources, node_span left, node_span compared) {
+    const wanted_collation wanted = collation_wanted(sources, left);
+    return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+/// What is known of a query before it runs.
+struct index_use {
+    bool served = true;             ///< no table is read as a whole
+    bool sorts = false;             ///< the rows may have to be sorted after they were found
+    std::size_t source = not_found; ///< the first source that no index serves
+    std::string_view column{};      ///< a column of it that a condition names, if there is one
+};
+
+namespace detail {
+
+/// What a condition lets an index search by.
+struct search_bounds {
+    bool low = false;   ///< from a value on
+    bool high = false;  ///< up to a value
+    bool list = false;  ///< several values
+    bool null = false;  ///< NULL: any number of rows, also of a unique index
+    bool value = false; ///< one value
+
+    [[nodiscard]] constexpr bool any() const { return low || high || list || null || value; }
+    /// The rows are in the order of the rest of the index.
+    [[nodiscard]] constexpr bool fixed() const { return null || value; }
+    /// SQLite takes a quarter of the table for it, and prefers to read all of it in order to sorting so many rows.
+    [[nodiscard]] constexpr bool one_sided() const { return low != high && !list && !fixed(); }
+};
+
+/// A comparison of a column, or of an indexed expression, with something known.
+struct column_condition {
+    node_span compared{};
+    search_bounds bounds{};
+};
 
 /// Plans one query over its sources.
 class index_planner {
@@ -15800,6 +16441,8 @@ public:
     }
 
 private:
+    using part_list = std::span<const key_part>;
+
     [[nodiscard]] constexpr bool is_placed(table_id table) const {
         for (table_id placed : placed_)
             if (placed == table)
@@ -15827,7 +16470,7 @@ private:
                 continue;
             if (unserved == not_found)
                 unserved = i;
-            if (can_come_next(i) && is_served(source)) {
+            if (can_come_next(i) && is_served(i)) {
                 placed_.push_back(source.id);
                 return true;
             }
@@ -15835,76 +16478,81 @@ private:
         use = {false, use.sorts, unserved, condition_column(query_.sources[unserved])};
         return false;
     }
-    /// What an outer join adds comes behind everything before it.
+    /// What an outer join adds comes behind everything before it, and SQLite does not change the sides of a cross join.
     [[nodiscard]] constexpr bool can_come_next(std::size_t position) const {
-        if (query_.sources[position].kind != join_kind::left)
-            return query_.sources[position].kind != join_kind::right &&
-                   query_.sources[position].kind != join_kind::full;
+        const join_kind kind = query_.sources[position].kind;
+        if (kind == join_kind::right || kind == join_kind::full)
+            return false;
+        if (kind != join_kind::left && kind != join_kind::cross)
+            return true;
         for (std::size_t i = 0; i < position; ++i)
             if (!is_placed(query_.sources[i].id))
                 return false;
         return true;
     }
 
-    [[nodiscard]] constexpr bool is_known(node_span nodes, table_id self) const {
-        for (const expression_node& n : nodes) {
-            if (n.kind == node_kind::column && (n.table == self || !is_placed(n.table)))
+    /// Is it the same for every row of the source that is looked for?
+    [[nodiscard]] constexpr bool is_known(node_span nodes) const {
+        for (const expression_node& n : nodes)
+            if ((n.kind == node_kind::column && !is_placed(n.table)) || n.kind >= node_kind::dynamic)
                 return false;
-            if (n.kind == node_kind::dynamic || n.kind == node_kind::filter)
+        for (const auto& source : query_.sources)
+            if (!is_placed(source.id) && reads_outer(nodes, {&source, 1}))
                 return false;
-        }
         return true;
     }
 
     /// A condition that an index over what it compares can search by.
-    constexpr column_condition condition_on(node_span nodes, table_id table) const {
+    [[nodiscard]] constexpr column_condition condition_on(node_span nodes, table_id table) const {
         const expression_node& n = nodes[0];
         if (n.kind != node_kind::operation)
             return {};
         if (n.op == operator_kind::is_null)
-            return {nodes.subspan(1), {}, true, true};
+            return {nodes.subspan(1), {.null = true}};
         const std::size_t second = end_of(nodes, 1);
         const node_span left = nodes.subspan(1, second - 1);
         const node_span right = nodes.subspan(second);
-        switch (n.op) {
-        case operator_kind::in_list:
-            return is_known(right, table) ? column_condition{left, right, true, false} : column_condition{};
-        case operator_kind::between:
-            return is_known(right, table) ? column_condition{left, right, false, false} : column_condition{};
-        case operator_kind::equal:
-        case operator_kind::less:
-        case operator_kind::less_equal:
-        case operator_kind::greater:
-        case operator_kind::greater_equal: return comparison_on(n.op == operator_kind::equal, left, right, table);
-        default: return {};
-        }
+        if (n.op == operator_kind::in_list && is_known(right))
+            return {left, {.list = true}};
+        if (n.op == operator_kind::between && is_known(right))
+            return {left, {.low = true, .high = true}};
+        if (n.integer == bytewise && collation_wanted(query_.sources, left).collated != collation::binary)
+            return {};
+        return n.op >= operator_kind::equal && n.op <= operator_kind::greater_equal
+                   ? comparison_on(n.op, left, right, table)
+                   : column_condition{};
     }
-    constexpr column_condition comparison_on(bool equal, node_span left, node_span right, table_id table) const {
+    [[nodiscard]] constexpr column_condition comparison_on(operator_kind op, node_span left, node_span right,
+                                                           table_id table) const {
+        const bool below = op == operator_kind::less || op == operator_kind::less_equal;
+        const bool above = op == operator_kind::greater || op == operator_kind::greater_equal;
+        const bool equal = op == operator_kind::equal;
         if (left[0].kind == node_kind::row) // of a page: a range over the first column
-            return is_known(right, table) ? column_condition{left.subspan(1, end_of(left, 1) - 1), right, false, false}
-                                          : column_condition{};
-        if (reads_source(left, table) && is_known(right, table))
-            return {left, right, equal, equal};
-        if (reads_source(right, table) && is_known(left, table))
-            return {right, left, equal, equal};
+            return is_known(right)
+                       ? column_condition{left.subspan(1, end_of(left, 1) - 1), {.low = above, .high = below}}
+                       : column_condition{};
+        if (reads_source(left, table) && is_known(right))
+            return {left, {.low = above, .high = below, .value = equal}};
+        if (reads_source(right, table) && is_known(left) && keeps_collation(query_.sources, left, right))
+            return {right, {.low = below, .high = above, .value = equal}};
         return {};
     }
 
-    enum class match { none, range, list, value };
-
     /// How the conditions search a part of an index.
-    [[nodiscard]] constexpr match match_part(source_model const& source, conjunct_list const& conjuncts,
-                                             key_part const& part) const {
-        match best = match::none;
+    [[nodiscard]] constexpr search_bounds search_by(source_model const& source, conjunct_list const& conjuncts,
+                                                    key_part const& part) const {
+        search_bounds all;
         for (node_span conjunct : conjuncts) {
             const column_condition condition = condition_on(conjunct, source.id);
             if (condition.compared.empty() || !is_part(source, condition.compared, part))
                 continue;
-            const match found = condition.single ? match::value : condition.equality ? match::list : match::range;
-            if (found > best)
-                best = found;
+            all.low = all.low || condition.bounds.low;
+            all.high = all.high || condition.bounds.high;
+            all.list = all.list || condition.bounds.list;
+            all.null = all.null || condition.bounds.null;
+            all.value = all.value || condition.bounds.value;
         }
-        return best;
+        return all;
     }
     static constexpr bool is_part(source_model const& source, node_span compared, key_part const& part) {
         if (!part.expression.empty())
@@ -15949,7 +16597,7 @@ private:
             static_vector<key_part, 64> parts;
             for (std::string_view column : key.columns)
                 parts.push_back({column, {}, false});
-            return !parts.empty() && visit(std::span<const key_part>{parts.begin(), parts.size()}, true);
+            return !parts.empty() && visit(part_list{parts.begin(), parts.size()}, true);
         };
         if (visit_key(table.primary_key))
             return true;
@@ -15962,51 +16610,168 @@ private:
         return false;
     }
 
+    /// WHERE sees the rows that an outer join has added: it searches nothing behind it.
     [[nodiscard]] constexpr conjunct_list conjuncts_for(source_model const& source) const {
-        conjunct_list all = conjuncts_;
-        if (source.kind == join_kind::left)
-            split_conjuncts(all, source.on);
-        return all;
+        if (source.kind != join_kind::left)
+            return conjuncts_;
+        conjunct_list own;
+        split_conjuncts(own, source.on);
+        return own;
     }
-    [[nodiscard]] constexpr bool is_served(source_model const& source) const {
-        const conjunct_list conjuncts = conjuncts_for(source);
-        if (&source == query_.sources.data() && reads_in_order(source))
+    [[nodiscard]] constexpr bool is_served(std::size_t position) const {
+        const source_model& source = query_.sources[position];
+        if (position == 0 && (reads_in_order(source) || reads_an_end(source)))
             return true;
-        return any_index(source, conjuncts, [&](std::span<const key_part> parts, bool) {
-            return match_part(source, conjuncts, parts[0]) != match::none;
+        const conjunct_list conjuncts = conjuncts_for(source);
+        bool one_sided = true;
+        const bool found = any_index(source, conjuncts, [&](part_list parts, bool) {
+            const search_bounds bounds = search_by(source, conjuncts, parts[0]);
+            one_sided = one_sided && (!bounds.any() || bounds.one_sided());
+            return bounds.any() && !bounds.one_sided();
         });
+        if (found)
+            return true;
+        return one_sided && is_searched(source, conjuncts) && !tempts_to_scan(source);
     }
-    /// Without a condition, an index that has the order of the query gives the rows one by one.
-    [[nodiscard]] constexpr bool reads_in_order(source_model const& source) const {
-        return query_.where.empty() && !query_.order_by.empty() && query_.group_by.empty() && is_ordered(source);
+    [[nodiscard]] constexpr bool is_searched(source_model const& source, conjunct_list const& conjuncts) const {
+        return any_index(source, conjuncts,
+                         [&](part_list parts, bool) { return search_by(source, conjuncts, parts[0]).any(); });
     }
 
+    /// Without a condition, an index that has the order of the query gives the rows one by one.
+    [[nodiscard]] constexpr bool reads_in_order(source_model const& source) const {
+        return query_.where.empty() && !query_.order_by.empty() && query_.group_by.empty() && query_.operands.empty() &&
+               level_of(query_.projection) == aggregate_level::none && is_joined_by_keys() && is_ordered(source);
+    }
+    /// The least or the greatest value of a column stands at an end of its index.
+    [[nodiscard]] constexpr bool reads_an_end(source_model const& source) const {
+        if (query_.sources.size() != 1 || !query_.where.empty() || !query_.group_by.empty() ||
+            !query_.order_by.empty() || query_.distinct || !is_end(query_.projection))
+            return false;
+        return any_index(
+            source, {}, [&](part_list parts, bool) { return is_part(source, query_.projection.subspan(1), parts[0]); });
+    }
+    static constexpr bool is_end(node_span nodes) {
+        return nodes.size() == 2 &&
+               (nodes[0].called == function_kind::minimum || nodes[0].called == function_kind::maximum);
+    }
+    /// Is there an index that has no condition, but the order, or the groups, that the query wants?
+    [[nodiscard]] constexpr bool tempts_to_scan(source_model const& source) const {
+        bool tempts = false;
+        const auto look = [&](node_span wanted) { tempts = tempts || leads_unsearched(source, wanted); };
+        if (!query_.order_by.empty())
+            look(query_.order_by[0].expression);
+        for_each_expression(query_.group_by, look);
+        if (query_.distinct)
+            for_each_expression(query_.projection, look);
+        if (is_end(query_.projection))
+            look(query_.projection.subspan(1));
+        return tempts;
+    }
+    /// An index of this source, or of one that has several rows for each of this one's.
+    [[nodiscard]] constexpr bool leads_unsearched(source_model const& from, node_span wanted) const {
+        index_planner behind = *this;
+        behind.placed_.push_back(from.id);
+        for (const auto& source : query_.sources)
+            if (!is_placed(source.id) && !(source.id != from.id && behind.is_found_by_key(source)) &&
+                any_index(source, conjuncts_, [&](part_list parts, bool) {
+                    return is_part(source, wanted, parts[0]) && !search_by(source, conjuncts_, parts[0]).any();
+                }))
+                return true;
+        return false;
+    }
+
+    /// Each row of the first source is found once at most in the other ones: nothing is gained by beginning there.
+    [[nodiscard]] constexpr bool is_joined_by_keys() const {
+        index_planner behind = *this;
+        for (const auto& source : query_.sources) {
+            if (source.kind != join_kind::first && source.kind != join_kind::left &&
+                (source.kind != join_kind::inner || !behind.is_found_by_key(source)))
+                return false;
+            behind.placed_.push_back(source.id);
+        }
+        return true;
+    }
+    [[nodiscard]] constexpr bool is_found_by_key(source_model const& source) const {
+        return any_index(source, conjuncts_, [&](part_list parts, bool unique) {
+            return unique && searched_parts(source, conjuncts_, parts, true) == parts.size();
+        });
+    }
+    /// Nothing but outer joins behind the first source: its order is that of the rows.
+    [[nodiscard]] constexpr bool is_outermost() const {
+        for (const auto& source : query_.sources.subspan(1))
+            if (source.kind != join_kind::left)
+                return false;
+        return true;
+    }
     /// Is the first source read in the order of the query?
     [[nodiscard]] constexpr bool is_ordered_by_first() const {
         if (!query_.group_by.empty() || !query_.operands.empty() || query_.distinct || query_.sources[0].common)
             return false;
-        return query_.sources.size() == 1 && is_ordered(query_.sources[0]);
+        return is_outermost() && is_ordered(query_.sources[0]);
     }
+    /// Every index that SQLite may choose has the order, or is no better for the search than one that has.
     [[nodiscard]] constexpr bool is_ordered(source_model const& source) const {
-        const conjunct_list conjuncts = conjuncts_for(source);
-        return any_index(source, conjuncts, [&](std::span<const key_part> parts, bool unique) {
+        const conjunct_list& conjuncts = conjuncts_;
+        if (is_found_by_key(source))
+            return true; // one row
+        const bool other = any_index(source, conjuncts, [&](part_list parts, bool unique) {
+            return search_by(source, conjuncts, parts[0]).any() && !has_order(source, conjuncts, parts, unique) &&
+                   !is_matched_by_ordered(source, conjuncts, parts);
+        });
+        return !other && any_index(source, conjuncts, [&](part_list parts, bool unique) {
             return has_order(source, conjuncts, parts, unique);
         });
     }
-    [[nodiscard]] constexpr bool has_order(source_model const& source, conjunct_list const& conjuncts,
-                                           std::span<const key_part> parts, bool unique) const {
+    [[nodiscard]] constexpr bool is_matched_by_ordered(source_model const& source, conjunct_list const& conjuncts,
+                                                       part_list worse) const {
+        const part_list wanted = worse.first(searched_parts(source, conjuncts, worse, false));
+        return any_index(source, conjuncts, [&](part_list parts, bool unique) {
+            if (!has_order(source, conjuncts, parts, unique))
+                return false;
+            const part_list searched = parts.first(searched_parts(source, conjuncts, parts, false));
+            for (const key_part& part : wanted)
+                if (!holds_part(searched, part))
+                    return false;
+            return true;
+        });
+    }
+    static constexpr bool holds_part(part_list parts, key_part const& wanted) {
+        for (const key_part& part : parts)
+            if (part.column == wanted.column && same_nodes(part.expression, wanted.expression))
+                return true;
+        return false;
+    }
+    /// How many of its first parts an index is searched by: by values only, or by a range behind them too.
+    [[nodiscard]] constexpr std::size_t searched_parts(source_model const& source, conjunct_list const& conjuncts,
+                                                       part_list parts, bool by_value) const {
         std::size_t at = 0;
-        while (at < parts.size() && match_part(source, conjuncts, parts[at]) == match::value)
+        while (at < parts.size()) {
+            const search_bounds bounds = search_by(source, conjuncts, parts[at]);
+            if (by_value ? !bounds.value : !bounds.any())
+                break;
+            ++at;
+            if (!by_value && !bounds.fixed() && !bounds.list)
+                break;
+        }
+        return at;
+    }
+    [[nodiscard]] constexpr bool has_order(source_model const& source, conjunct_list const& conjuncts, part_list parts,
+                                           bool unique) const {
+        std::size_t at = 0;
+        while (at < parts.size() && search_by(source, conjuncts, parts[at]).fixed())
             ++at;
         bool reversed = false;
         bool begun = false;
         for (const auto& term : query_.order_by) {
-            if (unique && at == parts.size())
-                return true; // one row, or a different one for each of the terms so far
+            if (at == parts.size() && unique && tells_apart(source, conjuncts, parts))
+                return true; // a different row for each of the terms so far
+            if (at > parts.size())
+                return true; // by the row's key
             if (is_fixed(source, conjuncts, term))
                 continue;
             const bool by_part = at < parts.size() && is_part(source, term.expression, parts[at]);
-            if (!by_part && !(at >= parts.size() && is_row_key(source, term.expression)))
+            if (!by_part && !(at == parts.size() && is_row_key(source, term.expression)))
                 return false;
             const bool against = term.descending != (by_part && parts[at].descending);
             if ((begun && against != reversed) || term.nulls != nulls_order::unsaid)
@@ -16017,11 +16782,22 @@ private:
         }
         return true;
     }
+    /// A unique index holds any number of rows with NULL.
+    [[nodiscard]] constexpr bool tells_apart(source_model const& source, conjunct_list const& conjuncts,
+                                             part_list parts) const {
+        for (const key_part& part : parts)
+            if (!search_by(source, conjuncts, part).value && is_nullable_part(*source.model, part))
+                return false;
+        return true;
+    }
+    static constexpr bool is_nullable_part(table_model const& table, key_part const& part) {
+        return part.expression.empty() ? table.columns[find_column(table, part.column)].nullable : true;
+    }
     [[nodiscard]] constexpr bool is_fixed(source_model const& source, conjunct_list const& conjuncts,
                                           order_term const& term) const {
         return term.expression.size() == 1 && term.expression[0].kind == node_kind::column &&
-               match_part(source, conjuncts, {term.expression[0].text, {}, false}) == match::value &&
-               term.expression[0].table == source.id;
+               term.expression[0].table == source.id &&
+               search_by(source, conjuncts, {term.expression[0].text, {}, false}).fixed();
     }
     /// Every index of a table with an integer key ends with that key.
     static constexpr bool is_row_key(source_model const& source, node_span term) {
@@ -16078,6 +16854,9 @@ constexpr bool all_served(select_model const& query) {
     for (const auto& source : query.sources)
         if (!all_served(source.on))
             return false;
+    for (const auto& term : query.order_by)
+        if (!all_served(term.expression))
+            return false;
     for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
         if (!all_served(nodes))
             return false;
@@ -16093,19 +16872,37 @@ constexpr bool all_served(select_model const& query) {
         use.served = false; // a part of it
     return use;
 }
+
+namespace detail {
+
+constexpr bool all_served(std::span<const assignment_model> assignments) {
+    for (const auto& assigned : assignments)
+        if (!all_served(assigned.value))
+            return false;
+    return true;
+}
+
+/// The rows that a statement changes are found as those of a query. `all_rows()` means a scan.
+constexpr index_use use_of_write(std::span<const source_model> sources, node_span where) {
+    return where.empty() ? index_use{} : index_use_of(select_model{.sources = sources, .where = where});
+}
+
+} // namespace detail
+
 /// The rows that an UPDATE or a DELETE changes are found as those of a query. `all_rows()` means a scan.
 [[nodiscard]] constexpr index_use index_use_of(update_model const& query) {
-    if (query.where.empty())
-        return {};
-    return index_use_of(select_model{.sources = query.sources, .where = query.where});
+    index_use use = detail::use_of_write(query.sources, query.where);
+    use.served = use.served && detail::all_served(query.assignments);
+    return use;
 }
 [[nodiscard]] constexpr index_use index_use_of(erase_model const& query) {
-    if (query.where.empty())
-        return {};
     const source_model source{.id = query.table->id, .table = query.table->name, .model = query.table};
-    return index_use_of(select_model{.sources = {&source, 1}, .where = query.where});
+    return detail::use_of_write({&source, 1}, query.where);
 }
-[[nodiscard]] constexpr index_use index_use_of(insert_model const&) { return {}; }
+/// An INSERT reads what its subqueries read.
+[[nodiscard]] constexpr index_use index_use_of(insert_model const& query) {
+    return {.served = detail::all_served(query.values) && detail::all_served(query.updates)};
+}
 
 /// True when declared indexes serve a statement type: `uses_index_of<decltype(query)>`.
 template <class Query>
@@ -16115,7 +16912,8 @@ inline constexpr bool uses_index_of = index_use_of(Query::model).served;
 template <auto Query>
 inline constexpr bool uses_index = uses_index_of<decltype(Query)>;
 
-/// True when the rows of a query may have to be sorted after they were found: always where tables are joined.
+/// True when the rows of a query may have to be sorted after they were found: always where tables are
+/// joined, unless by left joins only.
 template <auto Query>
 inline constexpr bool sorts_rows = index_use_of(decltype(Query)::model).sorts;
 
@@ -16464,7 +17262,8 @@ struct feature_not_in_dialect {
     using reported = void;
     static_assert(!sizeof(Table),
                   "constable: this statement on the table asks for something that the engine does not have, such as "
-                  "skip_locked on SQLite; leave it out there [errors.md#feature_not_in_dialect]");
+                  "skip_locked on SQLite, or a full_join without an equality on PostgreSQL; leave it out there "
+                  "[errors.md#feature_not_in_dialect]");
 };
 
 } // namespace error
@@ -16808,8 +17607,36 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
+/// The table of the first column; none where there is no column.
+constexpr table_id first_table_in(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column)
+            return n.table;
+    return {};
+}
+
+/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
+/// alone.
+constexpr bool joins_by_equality(node_span on) {
+    conjunct_list conditions;
+    split_conjuncts(conditions, on);
+    for (node_span condition : conditions)
+        if (condition[0].op == operator_kind::equal) {
+            const std::size_t second = end_of(condition, 1);
+            const table_id left = first_table_in(condition.subspan(1, second - 1));
+            const table_id right = first_table_in(condition.subspan(second));
+            if (left != table_id{} && right != table_id{} && left != right)
+                return true;
+        }
+    return false;
+}
+
 /// Does the statement ask for something that the engine does not have?
 constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
+    if (!dialect.has(dialect_feature::full_join_without_equality))
+        for (const auto& source : query.sources)
+            if (source.kind == join_kind::full && !joins_by_equality(source.on))
+                return true;
     return query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
 }
 template <class Model>
@@ -16999,7 +17826,8 @@ concept describable_statement = driver_statement<S> && requires(const S cs) {
 };
 
 /// A connection to one database. `inspect_columns(connection, table, where)` gives the columns of a table as a
-/// `std::vector<live_column>`, none if there is no such table. Not thread-safe: one thread owns it at a time.
+/// `std::vector<live_column>`, none if there is no such table; `inspect_tables(connection, where)` the names of all
+/// tables and views. Not thread-safe: one thread owns it at a time.
 template <class C>
 concept driver_connection =
     std::movable<C> && driver_statement<typename C::statement> && requires(C c, const C cc, std::string_view sql) {
@@ -17054,7 +17882,6 @@ concept driver_connection =
 
 // Waits for another connection's lock: short random sleeps up to a deadline.
 
-#include <atomic>
 #include <cstdint>
 #include <time.h>
 
@@ -17080,12 +17907,12 @@ public:
     void begin() noexcept {
         one_wait_ = true;
         started_ns_ = 0;
-        cancelled_.store(false, std::memory_order_relaxed);
+        __atomic_store_n(&cancelled_, false, __ATOMIC_RELAXED);
     }
     void end() noexcept { one_wait_ = false; }
 
     /// Ends the wait that is going on. Thread-safe.
-    void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
+    void cancel() noexcept { __atomic_store_n(&cancelled_, true, __ATOMIC_RELAXED); }
 
     /// Sleeps a little and says whether to try again. `attempt` counts from 0 for each lock.
     [[nodiscard]] bool wait(int attempt) noexcept {
@@ -17093,7 +17920,7 @@ public:
         if (started_ns_ == 0 || (attempt == 0 && !one_wait_))
             start(now);
         const std::int64_t left = started_ns_ + std::int64_t{deadline_ms_} * 1'000'000 - now;
-        const bool cancelled = cancelled_.load(std::memory_order_relaxed);
+        const bool cancelled = __atomic_load_n(&cancelled_, __ATOMIC_RELAXED);
         if (left <= 0 || cancelled) {
             last_ = {true, cancelled, static_cast<std::int32_t>((now - started_ns_) / 1'000'000)};
             return false;
@@ -17133,7 +17960,7 @@ private:
     void start(std::int64_t now) noexcept {
         started_ns_ = now;
         if (!one_wait_)
-            cancelled_.store(false, std::memory_order_relaxed);
+            __atomic_store_n(&cancelled_, false, __ATOMIC_RELAXED);
     }
     // 0.1 ms to 1, 2, 4, then 8 ms, from xorshift64.
     std::int64_t pause_ns(int attempt) noexcept {
@@ -17146,7 +17973,7 @@ private:
 
     std::int32_t deadline_ms_;
     bool one_wait_ = false;
-    std::atomic<bool> cancelled_{false};
+    bool cancelled_ = false; // by another thread; without <atomic>, as in core/uuid.hpp
     std::int64_t started_ns_ = 0;
     std::uint64_t random_;
     report last_;
@@ -17616,7 +18443,8 @@ inline constexpr message_rule message_rules[] = {
     {"no such module: ", build_remedy, error_kind::unsupported},
     {"no such collation sequence: ", build_remedy, error_kind::unsupported},
     {"malformed JSON", "store valid JSON, or test it with json_valid first", error_kind::invalid_value},
-    {"integer overflow", "the result leaves 64 bits: narrow the rows or use total()", error_kind::invalid_value},
+    {"integer overflow", "the result leaves 64 bits: narrow the rows, or cast_to<double> what is summed",
+     error_kind::invalid_value},
     {"cannot start a transaction within", "use a savepoint inside a transaction", error_kind::misuse},
     {"cannot commit", gone_remedy, error_kind::misuse},
     {"no such savepoint: ", gone_remedy, error_kind::misuse},
@@ -18994,6 +19822,18 @@ namespace constable {
     return columns;
 }
 
+/// The names of all tables and views, SQLite's own left out.
+[[nodiscard]] inline std::vector<std::string> inspect_tables(sqlite_connection& connection,
+                                                             std::source_location where) {
+    auto statement = connection.prepare("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') "
+                                        "AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
+                                        where);
+    std::vector<std::string> names;
+    while (statement.step())
+        names.emplace_back(statement.value(0).text());
+    return names;
+}
+
 } // namespace constable
 
 #endif
@@ -19282,19 +20122,21 @@ namespace constable {
 
 namespace detail {
 
-/// Is one side of an equality this column, and the other one a value, or made of columns of known sources?
-constexpr bool equates(node_span column, node_span with, std::span<const source_model> known, table_id table,
+/// Is one side of an equality this column, and the other one the same for all rows of its source: without columns of
+/// the source, or of those behind it?
+constexpr bool equates(node_span column, node_span with, std::span<const source_model> unknown, table_id table,
                        std::string_view name) {
     if (column.size() != 1 || column[0].kind != node_kind::column || column[0].table != table || column[0].text != name)
         return false;
     for (const expression_node& n : with)
-        if (n.kind == node_kind::column && !is_source(known, n.table))
+        if ((n.kind == node_kind::column && is_source(unknown, n.table)) || n.kind >= node_kind::dynamic)
             return false;
-    return true;
+    const bool rounds = column[0].type == value_kind::integer && with[0].type == value_kind::real;
+    return !rounds && !reads_outer(with, unknown); // PostgreSQL compares as doubles: two integers may equal one
 }
 
 /// Do the conditions joined by AND set the column equal to one value?
-constexpr bool fixes_column(node_span condition, std::span<const source_model> known, table_id table,
+constexpr bool fixes_column(node_span condition, std::span<const source_model> sources, std::size_t position,
                             std::string_view name) {
     if (condition.empty() || condition[0].arity != 2)
         return false;
@@ -19302,19 +20144,24 @@ constexpr bool fixes_column(node_span condition, std::span<const source_model> k
     const node_span left = condition.subspan(1, second - 1);
     const node_span right = condition.subspan(second);
     if (condition[0].op == operator_kind::logical_and)
-        return fixes_column(left, known, table, name) || fixes_column(right, known, table, name);
-    return condition[0].op == operator_kind::equal &&
-           (equates(left, right, known, table, name) || equates(right, left, known, table, name));
+        return fixes_column(left, sources, position, name) || fixes_column(right, sources, position, name);
+    if (condition[0].op != operator_kind::equal)
+        return false;
+    const std::span<const source_model> unknown = sources.subspan(position);
+    const table_id table = unknown[0].id;
+    return equates(left, right, unknown, table, name) ||
+           (equates(right, left, unknown, table, name) && keeps_collation(sources, left, right));
 }
 
-/// What a source is found by: the conditions on it, and the sources before it.
+/// What a source is found by: the conditions on it.
 struct source_conditions {
-    std::span<const source_model> known;
-    source_model const& source;
+    std::span<const source_model> sources;
+    std::size_t position;
     node_span where{}; ///< not of a left join: it removes rows, and gives none
 
     [[nodiscard]] constexpr bool fix(std::string_view column) const {
-        return fixes_column(source.on, known, source.id, column) || fixes_column(where, known, source.id, column);
+        return fixes_column(sources[position].on, sources, position, column) ||
+               fixes_column(where, sources, position, column);
     }
     [[nodiscard]] constexpr bool fix(key_model const& key) const {
         for (std::string_view column : key.columns)
@@ -19331,12 +20178,13 @@ struct source_conditions {
         return true;
     }
     [[nodiscard]] constexpr bool fix_a_key() const {
-        if (fix(source.model->primary_key))
+        const table_model& table = *sources[position].model;
+        if (fix(table.primary_key))
             return true;
-        for (const auto& key : source.model->unique_keys)
+        for (const auto& key : table.unique_keys)
             if (fix(key))
                 return true;
-        for (const auto& index : source.model->indexes)
+        for (const auto& index : table.indexes)
             if (fix(index))
                 return true;
         return false;
@@ -19359,7 +20207,7 @@ struct source_conditions {
         if (!by_key || source.common)
             return false;
         const node_span where = source.kind == join_kind::left ? node_span{} : query.where;
-        if (!detail::source_conditions{query.sources.first(i), source, where}.fix_a_key())
+        if (!detail::source_conditions{query.sources, i, where}.fix_a_key())
             return false;
     }
     return true;
@@ -19840,7 +20688,6 @@ inline void add_columns_read(std::string& columns, node_span nodes) {
 
 // Binds the parameters of a statement: values it holds and arguments of the call.
 
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -19862,12 +20709,52 @@ inline void add_columns_read(std::string& columns, node_span nodes) {
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <source_location>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+// --- constable/core/owner.hpp
+
+#ifndef CONSTABLE_CORE_OWNER_HPP
+#define CONSTABLE_CORE_OWNER_HPP
+
+// An object on the heap and its only owner. std::unique_ptr does the same; the forty functions that it is made of cost
+// every translation unit of a user 0.1 s.
+
+#include <utility>
+
+namespace constable {
+
+/// Empty, or the owner of an object that was made by `new`; deletes it. Not thread-safe.
+template <class T>
+class owner {
+public:
+    owner() = default;
+    explicit owner(T* owned) noexcept : owned_(owned) {}
+    owner(owner&& other) noexcept : owned_(std::exchange(other.owned_, nullptr)) {}
+    /// What was owned is deleted last: `other` may be a part of it.
+    owner& operator=(owner&& other) noexcept {
+        T* const before = owned_;
+        owned_ = std::exchange(other.owned_, nullptr);
+        delete before;
+        return *this;
+    }
+    ~owner() { delete owned_; }
+
+    [[nodiscard]] T* get() const noexcept { return owned_; }
+    [[nodiscard]] T& operator*() const noexcept { return *owned_; }
+    [[nodiscard]] T* operator->() const noexcept { return owned_; }
+    [[nodiscard]] explicit operator bool() const noexcept { return owned_ != nullptr; }
+
+private:
+    T* owned_ = nullptr;
+};
+
+} // namespace constable
+
+#endif
 
 namespace constable {
 
@@ -19879,7 +20766,7 @@ public:
     [[nodiscard]] char const* keep(void const* bytes, std::size_t size) {
         if (size > capacity_ - used_) [[unlikely]]
             grow(size);
-        char* const copy = block_.get() + used_;
+        char* const copy = data_ + used_;
         if (size > 0)
             std::memcpy(copy, bytes, size);
         used_ += size;
@@ -19887,7 +20774,7 @@ public:
     }
     void clear() noexcept {
         used_ = 0;
-        if (!outgrown_.empty() || capacity_ > most_kept) [[unlikely]]
+        if ((newest_ && newest_->older) || capacity_ > most_kept) [[unlikely]]
             shrink();
     }
 
@@ -19896,26 +20783,32 @@ private:
 
     // The old block stays until `clear`: the statement refers to it. The new one has room for twice as much.
     [[gnu::cold, gnu::noinline]] void grow(std::size_t size) {
-        outgrown_.reserve(outgrown_.size() + 1);
         const std::size_t larger = 2 * (capacity_ + size) + 64;
-        auto fresh = std::make_unique<char[]>(larger);
-        outgrown_.push_back(std::move(block_));
-        block_ = std::move(fresh);
+        owner<block> fresh{new block{std::string(larger, '\0'), {}}};
+        fresh->older = std::move(newest_);
+        newest_ = std::move(fresh);
+        data_ = newest_->bytes.data();
         capacity_ = larger;
         used_ = 0;
     }
     [[gnu::cold, gnu::noinline]] void shrink() noexcept {
-        outgrown_.clear();
+        newest_->older = {};
         if (capacity_ > most_kept) {
-            block_.reset();
+            newest_ = {};
+            data_ = nullptr;
             capacity_ = 0;
         }
     }
 
-    std::unique_ptr<char[]> block_;
+    struct block {
+        std::string bytes;
+        owner<block> older;
+    };
+
+    owner<block> newest_;
+    char* data_ = nullptr; // of the newest block
     std::size_t capacity_ = 0;
     std::size_t used_ = 0;
-    std::vector<std::unique_ptr<char[]>> outgrown_;
 };
 
 /// Which text a statement has whose type alone does not say it.
@@ -19938,8 +20831,8 @@ public:
         statement prepared;
         bound_copies copies{};
         bool leased = false;
-        bool checked = false;          ///< its columns were compared with what they are read into
-        std::unique_ptr<entry> next{}; ///< the same text once more, for a query inside a loop over the same query
+        bool checked = false; ///< its columns were compared with what they are read into
+        owner<entry> next{};  ///< the same text once more, for a query inside a loop over the same query
     };
 
     /// A statement in use. Resets it and gives it back on every path. Must not outlive the cache.
@@ -19995,7 +20888,7 @@ public:
             for (variant* each = bucket_of(shape.hash).get(); each != nullptr; each = each->next.get())
                 if (each->is(shape)) [[likely]] {
                     each->used = ++ticks_;
-                    if (each->first != nullptr && !each->first->leased) [[likely]] {
+                    if (each->first && !each->first->leased) [[likely]] {
                         each->first->prepared.locate(where);
                         return lease{*each->first};
                     }
@@ -20011,9 +20904,9 @@ public:
         for (auto& first : entries_)
             forget_free(first);
         for (auto& first : shaped_)
-            for (auto* link = &first; *link != nullptr;) {
+            for (auto* link = &first; *link;) {
                 forget_free((*link)->first);
-                if ((*link)->first == nullptr)
+                if (!(*link)->first)
                     forget(*link);
                 else
                     link = &(*link)->next;
@@ -20027,8 +20920,8 @@ private:
         std::uint64_t hash;
         std::string identity;
         std::uint64_t used = 0;
-        std::unique_ptr<entry> first{};
-        std::unique_ptr<variant> next{};
+        owner<entry> first{};
+        owner<variant> next{};
 
         [[nodiscard]] bool is(statement_shape const& shape) const noexcept {
             return hash == shape.hash && slot == shape.slot && mask == shape.mask && identity == shape.identity;
@@ -20049,13 +20942,13 @@ private:
     }
 
     /// The first of a chain that is not in use; a new one if there is none.
-    [[gnu::cold, gnu::noinline]] lease take_free(std::unique_ptr<entry>& first, Connection& connection,
-                                                 std::string_view sql, std::source_location where) {
+    [[gnu::cold, gnu::noinline]] lease take_free(owner<entry>& first, Connection& connection, std::string_view sql,
+                                                 std::source_location where) {
         auto* link = &first;
-        while (*link != nullptr && (*link)->leased)
+        while (*link && (*link)->leased)
             link = &(*link)->next;
-        if (*link == nullptr)
-            *link = std::make_unique<entry>(entry{.prepared = connection.prepare(sql, where)});
+        if (!*link)
+            *link = owner<entry>{new entry{.prepared = connection.prepare(sql, where)}};
         else
             (*link)->prepared.locate(where);
         return lease{**link};
@@ -20063,11 +20956,11 @@ private:
 
     [[gnu::cold, gnu::noinline]] lease add_shape(Connection& connection, statement_shape const& shape,
                                                  std::string_view sql, std::source_location where) {
-        auto fresh = std::make_unique<variant>(variant{.slot = shape.slot,
-                                                       .mask = shape.mask,
-                                                       .hash = shape.hash,
-                                                       .identity = std::string{shape.identity},
-                                                       .used = ++ticks_});
+        owner<variant> fresh{new variant{.slot = shape.slot,
+                                         .mask = shape.mask,
+                                         .hash = shape.hash,
+                                         .identity = std::string{shape.identity},
+                                         .used = ++ticks_}};
         lease taken = take_free(fresh->first, connection, sql, where);
         if (shaped_.empty())
             shaped_.resize(most_shapes);
@@ -20081,31 +20974,29 @@ private:
     }
 
     void forget_oldest() noexcept {
-        std::unique_ptr<variant>* oldest = nullptr;
+        owner<variant>* oldest = nullptr;
         for (auto& first : shaped_)
-            for (auto* link = &first; *link != nullptr; link = &(*link)->next)
+            for (auto* link = &first; *link; link = &(*link)->next)
                 if ((oldest == nullptr || (*link)->used < (*oldest)->used) && !(*link)->in_use())
                     oldest = link;
         if (oldest != nullptr)
             forget(*oldest);
     }
-    void forget(std::unique_ptr<variant>& link) noexcept {
+    void forget(owner<variant>& link) noexcept {
         link = std::move(link->next);
         --shapes_;
     }
-    static void forget_free(std::unique_ptr<entry>& first) noexcept {
-        for (auto* link = &first; *link != nullptr;)
+    static void forget_free(owner<entry>& first) noexcept {
+        for (auto* link = &first; *link;)
             if ((*link)->leased)
                 link = &(*link)->next;
             else
                 *link = std::move((*link)->next);
     }
-    [[nodiscard]] std::unique_ptr<variant>& bucket_of(std::uint64_t hash) noexcept {
-        return shaped_[hash % most_shapes];
-    }
+    [[nodiscard]] owner<variant>& bucket_of(std::uint64_t hash) noexcept { return shaped_[hash % most_shapes]; }
 
-    std::vector<std::unique_ptr<entry>> entries_;
-    std::vector<std::unique_ptr<variant>> shaped_;
+    std::vector<owner<entry>> entries_;
+    std::vector<owner<variant>> shaped_;
     std::size_t shapes_ = 0;
     std::uint64_t ticks_ = 0;
 };
@@ -20229,10 +21120,13 @@ private:
 
     template <class T, class Held>
     void store(Held const& held) {
-        if constexpr (std::same_as<T, float> && std::same_as<Held, double>)
-            if (std::isfinite(held) && !(std::fabs(held) <= std::numeric_limits<float>::max())) [[unlikely]]
+        if constexpr (std::same_as<T, float> && std::same_as<Held, double>) {
+            // <cmath> would cost each translation unit 0.06 s.
+            constexpr double most = std::numeric_limits<float>::max();
+            if (__builtin_isfinite(held) && (held > most || held < -most)) [[unlikely]]
                 target_.fail_parameter(next_, "the number to be stored or compared with is beyond the range of a float",
                                        "declare the member as double");
+        }
         if constexpr (std::integral<T> && std::integral<Held> && !std::same_as<T, bool>)
             codec<Held>::bind(target_, next_++, held, lifetime_);
         else if constexpr (std::same_as<T, Held>)
@@ -20246,19 +21140,6 @@ private:
     std::tuple<Arguments const&...> arguments_;
     int next_ = 0;
 };
-
-namespace detail {
-
-/// The arguments are as many as the query asks for, and of its types: see operations.hpp.
-template <class Query, class Statement, class... Arguments>
-void bind_all(Query const& query, Statement& statement, bound_copies& copies, bound_lifetime lifetime,
-              Arguments const&... arguments) {
-    parameter_binder<Statement, Arguments...> binder{statement, copies, any_model{Query::model}, lifetime,
-                                                     arguments...};
-    query.bind(binder);
-}
-
-} // namespace detail
 
 } // namespace constable
 
@@ -20517,9 +21398,7 @@ namespace detail {
 inline std::uint32_t slots_given = 0;
 
 template <class Query>
-struct slot_holder {
-    static inline std::uint32_t slot = 0; // 0: none yet
-};
+inline std::uint32_t slot_held = 0; // 0: none yet
 
 [[gnu::cold, gnu::noinline]] inline std::uint32_t give_slot(std::uint32_t& slot) noexcept {
     const std::uint32_t fresh = __atomic_add_fetch(&slots_given, 1, __ATOMIC_RELAXED);
@@ -20531,12 +21410,44 @@ struct slot_holder {
 
 } // namespace detail
 
+/// The number in a place for it, from 1 on, given on the first call.
+[[nodiscard]] inline std::uint32_t slot_in(std::uint32_t& held) noexcept {
+    const std::uint32_t slot = __atomic_load_n(&held, __ATOMIC_RELAXED);
+    return slot != 0 ? slot : detail::give_slot(held);
+}
+
 /// The slot of a statement type, from 1 on. One load and one comparison; thread-safe, before `main` too.
 template <class Query>
 [[nodiscard]] inline std::uint32_t slot_of() noexcept {
-    const std::uint32_t slot = __atomic_load_n(&detail::slot_holder<Query>::slot, __ATOMIC_RELAXED);
-    return slot != 0 ? slot : detail::give_slot(detail::slot_holder<Query>::slot);
+    return slot_in(detail::slot_held<Query>);
 }
+
+} // namespace constable
+
+#endif
+
+// --- constable/session/statement_facts.hpp
+
+#ifndef CONSTABLE_SESSION_STATEMENT_FACTS_HPP
+#define CONSTABLE_SESSION_STATEMENT_FACTS_HPP
+
+// What the session knows of a statement's type, as a value: what it does with that is compiled once, not per query.
+
+#include <cstdint>
+#include <string_view>
+
+namespace constable {
+
+/// `slot`: where the number of the statement is kept, the same for all databases of the process.
+struct statement_facts {
+    std::string_view sql{};
+    any_model model;
+    std::uint32_t* slot = nullptr;
+};
+
+template <typed_statement Query, dialect Dialect>
+inline constexpr statement_facts facts_of{statement_sql<Query, Dialect>, any_model{Query::model},
+                                          &detail::slot_held<Query>};
 
 } // namespace constable
 
@@ -20647,19 +21558,38 @@ public:
     [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
     [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
 
-    /// The rows of a query. Text and blobs are copied into the statement: the rows may outlive the arguments.
+    /// From now on, until it is `false` again, writing is a misuse: a transaction that only reads is open.
+    void only_read(bool reading) noexcept { reading_ = reading; }
+    /// Throws where a transaction that only reads is open.
+    void check_writing(std::string_view sql, std::source_location where) const {
+        if (reading_) [[unlikely]]
+            fail_writing(sql, where);
+    }
+
+    /// The statement of a query with its parameters, before its first step. Bound for the lifetime `call`, text and
+    /// blobs are copied into the statement: its rows may outlive the arguments.
     template <class Query, class... Arguments>
-    [[nodiscard]] auto select(Query const& query, std::source_location where, Arguments const&... arguments) {
-        auto statement = bound_statement(query, bound_lifetime::call, where, arguments...);
-        return rows<typename Query::reader, Connection>{std::move(statement), any_model{Query::model}};
+    [[nodiscard]] auto bound(Query const& query, bound_lifetime lifetime, std::source_location where,
+                             Arguments const&... arguments) {
+        if constexpr (!detail::is_select<Query>)
+            check_writing(statement_sql<Query, dialect>, where);
+        typename statement_cache<Connection>::lease statement;
+        if constexpr (is_dynamic<Query>)
+            statement = take_dynamic(query, where);
+        else
+            statement = take(facts_of<Query, dialect>, where);
+        parameter_binder<typename Connection::statement, Arguments...> binder{
+            *statement, statement.copies(), any_model{Query::model}, lifetime, arguments...};
+        query.bind(binder);
+        return statement;
     }
 
     /// The row of a query that gives at most one.
     template <class Query, class... Arguments>
     [[nodiscard]] std::optional<typename Query::row> find(Query const& query, std::source_location where,
                                                           Arguments const&... arguments) {
-        return first_row<typename Query::reader>(
-            bound_statement(query, bound_lifetime::until_reset, where, arguments...), any_model{Query::model});
+        return first_row<typename Query::reader>(bound(query, bound_lifetime::until_reset, where, arguments...),
+                                                 any_model{Query::model});
     }
 
     /// Runs a write with RETURNING to its end.
@@ -20669,7 +21599,7 @@ public:
         if constexpr (is_dynamic<Query>)
             if (nothing_to_do(query))
                 return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
-        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
+        auto statement = bound(query, bound_lifetime::until_reset, where, arguments...);
         const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
         while (step_write(*statement, *Query::model.table))
             detail::append_row(returned, [&](typename Query::row& row) { Query::reader::read(source, row); });
@@ -20683,7 +21613,7 @@ public:
         if constexpr (is_dynamic<Query>)
             if (nothing_to_do(query))
                 return {0, done, where};
-        auto statement = bound_statement(query, bound_lifetime::until_reset, where, arguments...);
+        auto statement = bound(query, bound_lifetime::until_reset, where, arguments...);
         step_write(*statement, *Query::model.table);
         return {connection_.rows_changed(), done, where};
     }
@@ -20749,6 +21679,13 @@ public:
     }
 
 private:
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_writing(std::string_view sql, std::source_location where) const {
+        throw_error(error_kind::misuse, {.message = "a write within a transaction that only reads",
+                                         .remedy = "use transaction(…) instead of read(…)",
+                                         .file = std::string{connection_.file()},
+                                         .sql = std::string{sql},
+                                         .where = where});
+    }
     [[noreturn, gnu::cold, gnu::noinline]] void fail_row(std::string_view table, std::string_view sql, bool versioned,
                                                          std::source_location where) const {
         throw_error(versioned ? error_kind::stale : error_kind::row_count,
@@ -20763,11 +21700,11 @@ private:
     }
 
     /// The error of a missing column learns its table.
-    auto take(std::uint32_t slot, std::string_view sql, any_model model, std::source_location where) {
+    auto take(statement_facts const& facts, std::source_location where) {
         try {
-            return statements_.take(connection_, slot, sql, where);
+            return statements_.take(connection_, slot_in(*facts.slot), facts.sql, where);
         } catch (schema_mismatch_error const& missing) {
-            throw_with_table(missing, model.table());
+            throw_with_table(missing, facts.model.table());
         }
     }
 
@@ -20806,29 +21743,17 @@ private:
         }
     }
 
-    template <class Query, class... Arguments>
-    auto bound_statement(Query const& query, bound_lifetime lifetime, std::source_location where,
-                         Arguments const&... arguments) {
-        if constexpr (is_dynamic<Query>) {
-            auto statement = take_dynamic(query, where);
-            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
-            return statement;
-        } else {
-            constexpr std::string_view sql = statement_sql<Query, dialect>;
-            auto statement = take(slot_of<Query>(), sql, any_model{Query::model}, where);
-            detail::bind_all(query, *statement, statement.copies(), lifetime, arguments...);
-            return statement;
-        }
-    }
-
     /// Compiled once per type of row, not per query.
     template <class Reader, class Lease>
     static std::optional<typename Reader::row> first_row(Lease statement, any_model model) {
-        std::optional<typename Reader::row> found;
-        if (statement->step()) {
-            found.emplace();
-            Reader::read(detail::row_source<typename Connection::statement>{*statement, model}, *found);
-        }
+        if (!statement->step())
+            return std::optional<typename Reader::row>{};
+        return read_row<Reader>(detail::row_source<typename Connection::statement>{*statement, model});
+    }
+    template <class Reader, class Source>
+    static std::optional<typename Reader::row> read_row(Source const& source) {
+        std::optional<typename Reader::row> found{std::in_place};
+        Reader::read(source, *found);
         return found;
     }
 
@@ -20852,6 +21777,7 @@ private:
 
     Connection connection_;
     statement_cache<Connection> statements_;
+    bool reading_ = false;
     std::string identity_; // of the dynamic statement that is being looked for
 };
 
@@ -21491,6 +22417,8 @@ template <class Query, class Connection, class... Given>
 auto prepare_raw(executor<Connection>& on, Query const& text, [[maybe_unused]] bound_lifetime lifetime,
                  std::source_location where, Given const&... given) {
     using statement_type = typename Connection::statement;
+    if constexpr (Query::writes)
+        on.check_writing(text.text(), where);
     const statement_shape shape{.slot = slot_of<Query>(), .identity = text.text(), .hash = text.hash()};
     auto statement = on.statements().take_shaped(on.connection(), shape, [&] { return text.text(); }, where);
     check_raw(*statement, text.verb(), Query::writes, !std::is_void_v<typename Query::row>, sizeof...(Given));
@@ -21742,10 +22670,11 @@ struct table_not_in_schema {
 template <class Table, class Column>
 struct no_index {
     using reported = void;
-    static_assert(!sizeof(Table),
-                  "constable: no declared index serves this statement: it would read the whole table (first argument), "
-                  "although it names a column (second argument); add indexed<…>, or say .allow_scan() "
-                  "[errors.md#no_index]");
+    static_assert(
+        !sizeof(Table),
+        "constable: no declared index serves this statement: it would read the whole table (first argument), "
+        "by this column (second argument; every_row where it names none); add indexed<…>, or say .allow_scan() "
+        "[errors.md#no_index]");
 };
 
 template <class Table>
@@ -21883,30 +22812,15 @@ consteval bool needs_index() {
         return false;
 }
 
-template <std::string_view const& Name>
-consteval auto name_of_column() {
-    fixed_string<Name.size()> text;
-    for (std::size_t i = 0; i < Name.size(); ++i)
-        text.characters[i] = Name[i];
-    return text;
-}
-
-template <class Query>
-struct unserved_column {
-    static constexpr index_use use = index_use_of(Query::model);
-    static constexpr std::string_view name = use.column;
-};
-
 /// Names the table and a column that lacks an index, where one can be named.
 template <class Query>
 consteval auto no_index_error() {
-    constexpr index_use use = unserved_column<Query>::use;
+    constexpr index_use use = index_use_of(Query::model);
     using table = typename Query::template table_at<use.source == not_found ? 0 : use.source>;
     if constexpr (use.column.empty())
         return std::type_identity<error::no_index<table, every_row>>{};
     else
-        return std::type_identity<
-            error::no_index<table, member_named<name_of_column<unserved_column<Query>::name>()>>>{};
+        return std::type_identity<error::no_index<table, member_named<as_argument<use.column.size()>(use.column)>>>{};
 }
 
 template <class Schema, bool Writes, class Query>
@@ -21963,6 +22877,14 @@ struct call_rules<false> {
 template <class Schema, bool Writes, class Query, class... Arguments>
 using broken_call = typename call_rules<typed_statement<Query>>::template broken<Schema, Writes, Query, Arguments...>;
 
+struct no_error {
+    using reported = void;
+};
+/// `call_check<…>::reported` reports the error, if there is one.
+template <class Schema, bool Writes, class Query, class... Arguments>
+using call_check = std::conditional_t<std::is_void_v<broken_call<Schema, Writes, Query, Arguments...>>, no_error,
+                                      broken_call<Schema, Writes, Query, Arguments...>>;
+
 template <class Schema, class Table, class... Keys>
 consteval auto look_up_error() {
     if constexpr (!Schema::template contains<Table>) {
@@ -22010,6 +22932,50 @@ using broken_row_write = typename decltype(row_write_error<Schema, Writes, Table
 template <class Schema, class Table, class... Keys>
 using broken_look_up = typename decltype(look_up_error<Schema, Table, Keys...>())::type;
 
+template <class Row, class Connection, bool Writing>
+auto refused_raw(std::source_location where) {
+    if constexpr (std::is_void_v<Row>)
+        return execution_result{0, {}, where};
+    else if constexpr (Writing)
+        return returned_rows<Row>{{}, {}, where};
+    else
+        return rows<refused_reader<Row>, Connection>{{}, any_model{unknown_query}};
+}
+
+/// What a refused statement would have returned, so that what is done with it is no error of its own.
+template <class Connection, class Query>
+auto refused_statement(std::source_location where) {
+    if constexpr (!typed_statement<Query>)
+        return refused_raw<typename Query::row, Connection, Query::writes>(where);
+    else if constexpr (finds_one<Query>)
+        return std::optional<typename Query::row>{};
+    else if constexpr (is_select<Query>)
+        return rows<refused_reader<typename Query::row>, Connection>{{}, any_model{Query::model}};
+    else if constexpr (returns_rows<Query>)
+        return returned_rows<typename Query::row>{{}, {}, where};
+    else
+        return execution_result{0, {}, where};
+}
+
+/// Its type names no schema: that would make each of these functions' names as long as the schema.
+template <class Check, class Connection, class Query, class... Arguments>
+auto run_statement(executor<Connection>& on, Query const& query, std::source_location where,
+                   Arguments const&... arguments) {
+    if constexpr (!std::is_same_v<Check, no_error>)
+        return refused_statement<Connection, Query>(where);
+    else if constexpr (!typed_statement<Query>)
+        return run_raw(on, query, where, arguments...);
+    else if constexpr (finds_one<Query>)
+        return on.find(query, where, arguments...);
+    else if constexpr (is_select<Query>)
+        return rows<typename Query::reader, Connection>{on.bound(query, bound_lifetime::call, where, arguments...),
+                                                        any_model{Query::model}};
+    else if constexpr (returns_rows<Query>)
+        return on.write_returning(query, where, arguments...);
+    else
+        return on.execute(query, where, arguments...);
+}
+
 } // namespace detail
 
 /// What a database and a transaction run.
@@ -22024,39 +22990,54 @@ public:
     using schema = Schema;
     using here = std::source_location;
 
-    // The last parameter is the caller's place, so the arguments cannot be one pack.
+    // The last parameter is the caller's place, so the arguments cannot be one pack. Errors are reported here, near the
+    // caller.
 
     /// Runs a statement: a query gives `rows`, and where its conditions name a whole key a `std::optional` of the row;
     /// a write with RETURNING gives `returned_rows`, any other an `execution_result`.
     template <runnable_statement Query>
     auto operator()(Query const& query, here where = here::current()) {
-        return perform(where, query);
+        using check = detail::call_check<Schema, Writes, Query>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where);
     }
     template <runnable_statement Query, class A>
     auto operator()(Query const& query, A const& a, here where = here::current()) {
-        return perform(where, query, a);
+        using check = detail::call_check<Schema, Writes, Query, A>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a);
     }
     template <runnable_statement Query, class A, class B>
     auto operator()(Query const& query, A const& a, B const& b, here where = here::current()) {
-        return perform(where, query, a, b);
+        using check = detail::call_check<Schema, Writes, Query, A, B>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a, b);
     }
     template <runnable_statement Query, class A, class B, class C>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, here where = here::current()) {
-        return perform(where, query, a, b, c);
+        using check = detail::call_check<Schema, Writes, Query, A, B, C>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a, b, c);
     }
     template <runnable_statement Query, class A, class B, class C, class D>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, here where = here::current()) {
-        return perform(where, query, a, b, c, d);
+        using check = detail::call_check<Schema, Writes, Query, A, B, C, D>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a, b, c, d);
     }
     template <runnable_statement Query, class A, class B, class C, class D, class E>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, E const& e,
                     here where = here::current()) {
-        return perform(where, query, a, b, c, d, e);
+        using check = detail::call_check<Schema, Writes, Query, A, B, C, D, E>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, a, b, c, d, e);
     }
     /// Any number of arguments, the place given first.
     template <runnable_statement Query, class... Arguments>
     auto at(here where, Query const& query, Arguments const&... arguments) {
-        return perform(where, query, arguments...);
+        using check = detail::call_check<Schema, Writes, Query, Arguments...>;
+        using report [[maybe_unused]] = typename check::reported;
+        return detail::run_statement<check>(executor(where), query, where, arguments...);
     }
 
     /// The row of a primary key: `db.get<user>(7)`.
@@ -22140,7 +23121,7 @@ public:
                 typename error::wrong_relation_rows<row, typename relation::parent>::reported;
         } else {
             const auto keys = detail::keys_of_rows<relation::parent_member>(rows);
-            return children_of_rows<relation>{perform(where, detail::children_query<relation>, keys).all()};
+            return children_of_rows<relation>{at(where, detail::children_query<relation>, keys).all()};
         }
     }
     /// The rows that these rows refer to by a foreign key, by exactly one query for all of them:
@@ -22156,58 +23137,13 @@ public:
                 typename error::wrong_relation_rows<row, typename relation::child>::reported;
         } else {
             const auto keys = detail::keys_of_rows<relation::child_member>(rows);
-            return parents_of_rows<relation>{perform(where, detail::parents_query<relation>, keys).all(), where};
+            return parents_of_rows<relation>{at(where, detail::parents_query<relation>, keys).all(), where};
         }
     }
 
 private:
     Derived& self() noexcept { return static_cast<Derived&>(*this); }
     auto& executor(here where) { return self().run(where); }
-
-    template <class Query, class... Arguments>
-    auto perform(here where, Query const& query, Arguments const&... arguments) {
-        using broken = detail::broken_call<Schema, Writes, Query, Arguments...>;
-        if constexpr (!std::is_void_v<broken>) {
-            using report [[maybe_unused]] = typename broken::reported;
-            return refused<Query>(where);
-        } else if constexpr (!typed_statement<Query>) {
-            return detail::run_raw(executor(where), query, where, arguments...);
-        } else if constexpr (detail::finds_one<Query>) {
-            return executor(where).find(query, where, arguments...);
-        } else if constexpr (detail::is_select<Query>) {
-            return executor(where).select(query, where, arguments...);
-        } else if constexpr (detail::returns_rows<Query>) {
-            return executor(where).write_returning(query, where, arguments...);
-        } else {
-            return executor(where).execute(query, where, arguments...);
-        }
-    }
-
-    /// What a refused statement would have returned, so that what is done with it is no error of its own.
-    template <class Query>
-    auto refused(here where) {
-        using connection = typename std::remove_reference_t<decltype(executor(where))>::connection_type;
-        if constexpr (!typed_statement<Query>)
-            return refused_raw<typename Query::row, connection, Query::writes>(where);
-        else if constexpr (detail::finds_one<Query>)
-            return std::optional<typename Query::row>{};
-        else if constexpr (detail::is_select<Query>)
-            return rows<detail::refused_reader<typename Query::row>, connection>{{}, any_model{Query::model}};
-        else if constexpr (detail::returns_rows<Query>)
-            return returned_rows<typename Query::row>{{}, {}, where};
-        else
-            return execution_result{0, {}, where};
-    }
-
-    template <class Row, class Connection, bool Writing>
-    auto refused_raw(here where) {
-        if constexpr (std::is_void_v<Row>)
-            return execution_result{0, {}, where};
-        else if constexpr (Writing)
-            return returned_rows<Row>{{}, {}, where};
-        else
-            return rows<detail::refused_reader<Row>, Connection>{{}, any_model{detail::unknown_query}};
-    }
 
     template <class Table, class... Keys>
     std::optional<Table> look_up(here where, Keys const&... keys) {
@@ -22232,7 +23168,6 @@ private:
 
 // A database of one schema: what an application holds.
 
-#include <memory>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -22285,6 +23220,34 @@ inline void compare_column(column_model const& wanted, live_column const& live, 
         difference.columns = wanted.name;
 }
 
+/// `; did you mean 'x'?`, or nothing where no name is close.
+template <class NameAt>
+std::string suggestion(std::string_view wanted, std::size_t count, NameAt&& name_at) {
+    const std::size_t close = most_similar(wanted, count, name_at);
+    return close == no_similar_name ? std::string{} : "; did you mean '" + std::string{name_at(close)} + "'?";
+}
+
+/// A column of the database that the struct does not have either.
+inline std::string similar_column(table_model const& table, std::vector<live_column> const& live,
+                                  std::string_view wanted) {
+    return suggestion(wanted, live.size(), [&](std::size_t i) {
+        return has_column(table, live[i].name) ? std::string_view{} : std::string_view{live[i].name};
+    });
+}
+
+/// A table of the database that is none of the schema's.
+template <class Connection>
+std::string similar_table(Connection& connection, schema_model const& schema, std::string_view wanted,
+                          std::source_location where) {
+    const std::vector<std::string> live = inspect_tables(connection, where);
+    return suggestion(wanted, live.size(), [&](std::size_t i) {
+        for (const auto& table : schema.tables)
+            if (same_identifier(table.name, live[i]))
+                return std::string_view{};
+        return std::string_view{live[i]};
+    });
+}
+
 inline void compare_table(table_model const& table, std::vector<live_column> const& live, dialect_traits const& dialect,
                           error_facts& difference) {
     for (const auto& wanted : table.columns) {
@@ -22293,7 +23256,7 @@ inline void compare_table(table_model const& table, std::vector<live_column> con
             if (same_identifier(each.name, wanted.name))
                 found = &each;
         if (found == nullptr) {
-            difference.message = "the database has no such column";
+            difference.message = "the database has no such column" + similar_column(table, live, wanted.name);
             difference.remedy = "migrate the database, or remove the member";
             difference.columns = wanted.name;
         } else {
@@ -22331,7 +23294,8 @@ void verify_schema(Connection& connection, schema_model const& schema, dialect_t
             .file = std::string{connection.file()}, .table = std::string{table.name}, .where = where};
         const auto live = inspect_columns(connection, table.name, where);
         if (live.empty()) {
-            difference.message = "the database has no such table";
+            difference.message =
+                "the database has no such table" + detail::similar_table(connection, schema, table.name, where);
             difference.remedy = "create the schema in an empty database, or migrate this one";
         } else {
             detail::compare_table(table, live, dialect, difference);
@@ -22476,8 +23440,7 @@ public:
     using read_transaction = constable::read_transaction<Schema, Connection>;
     using write_transaction = constable::write_transaction<Schema, Connection>;
 
-    explicit database(Connection connection)
-        : executor_(std::make_unique<executor<Connection>>(std::move(connection))) {}
+    explicit database(Connection connection) : executor_(new executor<Connection>(std::move(connection))) {}
 
     [[nodiscard]] executor<Connection>& run(std::source_location = {}) noexcept { return *executor_; }
     [[nodiscard]] Connection& connection() noexcept { return executor_->connection(); }
@@ -22511,8 +23474,16 @@ public:
         refuse_nesting(where, "read within the transaction that is open");
         connection().begin_read(where);
         read_transaction running{*executor_};
-        return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
-                               [this] { connection().rollback(); });
+        executor_->only_read(true);
+        return detail::guarded([&] { return work(running); },
+                               [&] {
+                                   executor_->only_read(false);
+                                   connection().commit(where);
+                               },
+                               [this] {
+                                   executor_->only_read(false);
+                                   connection().rollback();
+                               });
     }
 
     /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared
@@ -22555,7 +23526,7 @@ private:
                                              .where = where});
     }
 
-    std::unique_ptr<executor<Connection>> executor_;
+    owner<executor<Connection>> executor_;
 };
 
 } // namespace constable

@@ -26,18 +26,21 @@ struct api_key {
     constable::timestamp created_at{};
     std::optional<constable::timestamp> last_used_at{};
     std::optional<constable::timestamp> expires_at{};
-    constable::json<> metadata{boost::json::object{}};
+    constable::json<> metadata{boost::json::object{}}; // a default of the struct: a column of JSON takes none
     std::int64_t version{1};
 
     static consteval auto table() {
         using namespace constable;
-        return constable::table("api_keys", primary_key<&api_key::id>, unique_key<&api_key::key_hash>,
-                                check("balance_not_negative", col<&api_key::balance> >= 0),
-                                default_now<&api_key::created_at>, row_version<&api_key::version>,
-                                indexed<&api_key::expires_at>.where(col<&api_key::expires_at> != null));
+        return constable::table(
+            "api_keys", primary_key<&api_key::id>, unique_key<&api_key::key_hash>,
+            check("balance_not_negative", col<&api_key::balance> >= 0), default_value<&api_key::balance>(0),
+            default_value<&api_key::total_deposited>(0), default_value<&api_key::total_spent>(0),
+            default_value<&api_key::version>(1), default_now<&api_key::created_at>, row_version<&api_key::version>,
+            indexed<&api_key::expires_at>.where(col<&api_key::expires_at> != null).named("idx_apikey_expires"));
     }
 };
 
+/// The audit trail: a key that has transactions cannot be removed.
 struct transaction {
     std::int64_t id{};
     std::int64_t api_key_id{};
@@ -50,10 +53,11 @@ struct transaction {
 
     static consteval auto table() {
         using namespace constable;
-        return constable::table("transactions", primary_key<&transaction::id>,
-                                foreign_key<&transaction::api_key_id>.references<&api_key::id>().on_delete(cascade),
+        return constable::table("transactions", column_name<&transaction::at>("timestamp"),
+                                primary_key<&transaction::id>,
+                                foreign_key<&transaction::api_key_id>.references<&api_key::id>(),
                                 default_now<&transaction::at>, indexed<&transaction::at>,
-                                indexed<&transaction::api_key_id, &transaction::at>);
+                                indexed<&transaction::api_key_id, &transaction::at>.named("idx_transactions_key_time"));
     }
 };
 
@@ -71,12 +75,12 @@ struct withdrawal {
 
     static consteval auto table() {
         using namespace constable;
-        return constable::table("withdrawals", primary_key<&withdrawal::id>,
-                                foreign_key<&withdrawal::api_key_id>.references<&api_key::id>().on_delete(cascade),
-                                default_value<&withdrawal::status>(withdrawal_status::pending),
-                                default_value<&withdrawal::retry_count>(0), default_now<&withdrawal::created_at>,
-                                check("amount_positive", col<&withdrawal::amount> > 0),
-                                indexed<&withdrawal::api_key_id>, indexed<&withdrawal::status>);
+        return constable::table(
+            "withdrawals", primary_key<&withdrawal::id>,
+            foreign_key<&withdrawal::api_key_id>.references<&api_key::id>(),
+            default_value<&withdrawal::status>(withdrawal_status::pending), default_value<&withdrawal::retry_count>(0),
+            default_now<&withdrawal::created_at>, check("amount_positive", col<&withdrawal::amount> > 0),
+            indexed<&withdrawal::api_key_id>, indexed<&withdrawal::status>.named("idx_withdrawal_status"));
     }
 };
 
@@ -88,6 +92,22 @@ namespace queries {
 using namespace constable;
 
 inline constexpr auto key_by_hash = from<api_key>.where(col<&api_key::key_hash> == arg<0>);
+inline constexpr auto balance_by_hash = key_by_hash.select(col<&api_key::id>, col<&api_key::balance>);
+
+/// Keys that have a balance and expire after a time; not those that never expire.
+inline constexpr auto active_keys =
+    from<api_key>.where(col<&api_key::balance> > 0 && col<&api_key::expires_at> > arg<0>);
+
+/// The number of keys that have a balance, whenever they expire; there are few keys, and no index on their balances.
+inline constexpr auto active_key_count = from<api_key>.where(col<&api_key::balance> > 0).select(count()).allow_scan();
+
+/// The ten latest transactions of the key with a hash.
+inline constexpr auto recent_by_hash =
+    from<routstr::transaction>
+        .join<api_key>()
+        .where(col<&api_key::key_hash> == arg<0>)
+        .order_by(desc<&routstr::transaction::at>, desc<&routstr::transaction::id>)
+        .limit(10);
 
 /// A page of a key's transactions, the latest first; the next one begins `.after(time, id)` of the last.
 inline constexpr auto history =
@@ -95,6 +115,13 @@ inline constexpr auto history =
         .where(col<&routstr::transaction::api_key_id> == arg<0>)
         .order_by(desc<&routstr::transaction::at>, desc<&routstr::transaction::id>)
         .limit(arg<1>);
+
+/// The sum of the amounts, which are negative, that a key was charged for its usage; null before the first.
+inline constexpr auto usage_of_key =
+    from<routstr::transaction>
+        .where(col<&routstr::transaction::api_key_id> == arg<0> &&
+               col<&routstr::transaction::type> == transaction_type::usage)
+        .select(sum(col<&routstr::transaction::amount>));
 
 /// What a key spent and was given since a time, by type.
 inline constexpr auto totals_by_type =
@@ -119,7 +146,9 @@ inline constexpr auto pending_withdrawals =
 
 inline constexpr auto expired_keys =
     from<api_key>.where(col<&api_key::expires_at> < arg<0>).order_by(col<&api_key::expires_at>).limit(arg<1>);
-inline constexpr auto remove_expired_keys = erase<api_key>.where(col<&api_key::expires_at> < arg<0>);
+/// Expired keys without balance. One that has transactions or withdrawals is a constraint_error, and no key is removed.
+inline constexpr auto remove_expired_keys =
+    erase<api_key>.where(col<&api_key::expires_at> < arg<0> && col<&api_key::balance> == 0);
 
 /// Takes an amount from a balance that has it: no row is changed where it has not.
 inline constexpr auto charge =
@@ -138,6 +167,9 @@ inline constexpr auto richest_keys =
 
 static_assert(uses_index_of<decltype(key_by_hash)> && uses_index_of<decltype(history)>);
 static_assert(!index_use_of(decltype(history)::model).sorts);
+static_assert(uses_index_of<decltype(balance_by_hash)> && uses_index_of<decltype(active_keys)>);
+static_assert(uses_index_of<decltype(recent_by_hash)> && uses_index_of<decltype(usage_of_key)>);
+static_assert(!uses_index_of<decltype(active_key_count)>);
 static_assert(uses_index_of<decltype(totals_by_type)> && uses_index_of<decltype(usage_per_day)>);
 static_assert(uses_index_of<decltype(pending_withdrawals)> && uses_index_of<decltype(keys_to_lock)>);
 static_assert(uses_index_of<decltype(expired_keys)> && uses_index_of<decltype(remove_expired_keys)>);

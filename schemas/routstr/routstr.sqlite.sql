@@ -1,19 +1,19 @@
 CREATE TABLE api_keys (
     id INTEGER NOT NULL,
     key_hash TEXT NOT NULL,
-    balance INTEGER NOT NULL,
-    total_deposited INTEGER NOT NULL,
-    total_spent INTEGER NOT NULL,
+    balance INTEGER NOT NULL DEFAULT 0,
+    total_deposited INTEGER NOT NULL DEFAULT 0,
+    total_spent INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL DEFAULT (CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000),
     last_used_at INTEGER,
     expires_at INTEGER,
     metadata TEXT NOT NULL,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
     CONSTRAINT pk_api_keys PRIMARY KEY (id),
     CONSTRAINT uq_api_keys_key_hash UNIQUE (key_hash),
     CONSTRAINT ck_api_keys_balance_not_negative CHECK (balance >= 0)
 ) STRICT;
-CREATE INDEX idx_api_keys_expires_at ON api_keys (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX idx_apikey_expires ON api_keys (expires_at) WHERE expires_at IS NOT NULL;
 CREATE TABLE transactions (
     id INTEGER NOT NULL,
     api_key_id INTEGER NOT NULL,
@@ -21,14 +21,14 @@ CREATE TABLE transactions (
     balance_after INTEGER NOT NULL,
     type TEXT NOT NULL,
     description TEXT NOT NULL,
-    at INTEGER NOT NULL DEFAULT (CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000),
+    timestamp INTEGER NOT NULL DEFAULT (CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000),
     request_data TEXT,
     CONSTRAINT pk_transactions PRIMARY KEY (id),
     CONSTRAINT ck_transactions_type_domain CHECK (type = 'deposit' OR type = 'usage' OR type = 'withdrawal' OR type = 'transfer_in' OR type = 'transfer_out'),
-    CONSTRAINT fk_transactions_api_key_id FOREIGN KEY (api_key_id) REFERENCES api_keys (id) ON DELETE CASCADE
+    CONSTRAINT fk_transactions_api_key_id FOREIGN KEY (api_key_id) REFERENCES api_keys (id)
 ) STRICT;
-CREATE INDEX idx_transactions_at ON transactions (at);
-CREATE INDEX idx_transactions_api_key_id_at ON transactions (api_key_id, at);
+CREATE INDEX idx_transactions_timestamp ON transactions (timestamp);
+CREATE INDEX idx_transactions_key_time ON transactions (api_key_id, timestamp);
 CREATE TABLE withdrawals (
     id INTEGER NOT NULL,
     api_key_id INTEGER NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE withdrawals (
     CONSTRAINT pk_withdrawals PRIMARY KEY (id),
     CONSTRAINT ck_withdrawals_status_domain CHECK (status = 'pending' OR status = 'completed' OR status = 'failed'),
     CONSTRAINT ck_withdrawals_amount_positive CHECK (amount > 0),
-    CONSTRAINT fk_withdrawals_api_key_id FOREIGN KEY (api_key_id) REFERENCES api_keys (id) ON DELETE CASCADE
+    CONSTRAINT fk_withdrawals_api_key_id FOREIGN KEY (api_key_id) REFERENCES api_keys (id)
 ) STRICT;
 CREATE INDEX idx_withdrawals_api_key_id ON withdrawals (api_key_id);
-CREATE INDEX idx_withdrawals_status ON withdrawals (status);
+CREATE INDEX idx_withdrawal_status ON withdrawals (status);

@@ -85,7 +85,8 @@ template <assignment_place Place, class... Items>
 using broken = detail::broken_assignments<source_list<counted>, Place, Items...>;
 template <class... Items>
 using broken_update = broken<assignment_place::update, Items...>;
-static_assert(std::is_void_v<broken_update<decltype(text = "x"), decltype(version = 1)>>);
+static_assert(std::is_void_v<broken_update<decltype(text = "x"), decltype(version += 2)>>);
+static_assert(std::is_same_v<broken_update<decltype(version = 1)>, error::set_row_version<column<&counted::version>>>);
 static_assert(std::is_void_v<broken_update<decltype(text = lower(text))>>);
 static_assert(std::is_same_v<broken_update<>, error::empty_clause<counted>>);
 static_assert(std::is_same_v<broken_update<decltype(text = "x"), int>, error::not_an_assignment<int>>);

@@ -223,6 +223,7 @@ void group_3(comparison_of_plans const& use) {
     use(from<account>.join<booking>().where(z == arg<0>).order_by(bid).limit(5));
     use(from<account>.join<booking>().where(in(z, 1, 2)).order_by(bid).limit(5));
     use(from<account>.join<booking>().where(z > 1 && m > 3));
+    use(from<account>.where(starts_with(ci, arg<0>)));
     use(from<account>.where(starts_with(code, arg<0>)).group_by(x).select(x));
     use(from<account>.where(starts_with(code, arg<0>)).order_by(x));
     use(from<account>.where(between(z, 1, 2)).order_by(x, y));

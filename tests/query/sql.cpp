@@ -237,9 +237,10 @@ constexpr golden_text writes[]{
            NEW_DOCUMENT " ON CONFLICT (slug) DO UPDATE SET body = excluded.body, version = documents.version + 1, "
                         "changed = $6"),
     golden(new_document.on_conflict<&document::id>()
-               .do_update(words += excluded<&document::words> * 2, col<&document::version> = 1)
+               .do_update(words += excluded<&document::words> * 2, col<&document::version> += 1)
                .returning(col<&document::version>),
-           NEW_DOCUMENT " ON CONFLICT (id) DO UPDATE SET words = documents.words + excluded.words * $6, version = $7, "
+           NEW_DOCUMENT " ON CONFLICT (id) DO UPDATE SET words = documents.words + excluded.words * $6, version = "
+                        "documents.version + $7, "
                         "changed = $8 RETURNING version"),
     golden(into<track>.set(col<&track::album_id> = 1, col<&track::number> = 2, col<&track::title> = "")
                .on_conflict<&track::album_id, &track::number>().do_nothing(),
@@ -253,8 +254,8 @@ constexpr golden_text writes[]{
            "UPDATE albums SET title = lower(title) WHERE live OR year < $1 + id RETURNING id, title"),
     golden(update<document>.set(body = arg<0>).where(slug == arg<1> && col<&document::version> == arg<2>),
            "UPDATE documents SET body = $1, version = version + 1, changed = $2 WHERE slug = $3 AND version = $4"),
-    golden(update<document>.set(col<&document::changed> = arg<0>, col<&document::version> = 9).all_rows(),
-           "UPDATE documents SET changed = $1, version = $2"),
+    golden(update<document>.set(col<&document::changed> = arg<0>, col<&document::version> += 9).all_rows(),
+           "UPDATE documents SET changed = $1, version = version + $2"),
 
     // erase
     golden(erase<album>.all_rows(), "DELETE FROM albums"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <constable/schema/conditions.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -44,13 +45,13 @@ static_assert(sql<sqlite>(words(between(id, 1, arg<0>) && id != 3)) ==
 static_assert(sql<postgres>(words(in(id, 1, arg<0>, id + 1) || not_in(text, "a", "b"))) ==
               "SELECT id FROM words WHERE id IN ($1, $2, id + $3) OR text NOT IN ($4, $5) ORDER BY id");
 static_assert(sql<sqlite>(words(starts_with(text, arg<0>))) ==
-              "SELECT id FROM words WHERE text >= ? AND text < ? ORDER BY id");
+              "SELECT id FROM words WHERE text COLLATE BINARY >= ? AND text COLLATE BINARY < ? ORDER BY id");
 static_assert(
     sql<sqlite>(words(contains(text, "a") && ends_with(text, "b"))) ==
     "SELECT id FROM words WHERE (instr(text, ?) > 0) AND (instr(text || char(1114111), ? || char(1114111)) > 0) "
     "ORDER BY id");
 static_assert(sql<postgres>(words(contains(text, "a"))) ==
-              "SELECT id FROM words WHERE (strpos(text, $1) > 0) ORDER BY id");
+              "SELECT id FROM words WHERE (strpos(text COLLATE \"C\", $1) > 0) ORDER BY id");
 static_assert(!decltype(like(text, "a"))::nullable && decltype(like(col<&word::note>, "a"))::nullable &&
               decltype(in(id, 1, col<&word::id>))::nullable == false);
 
@@ -92,6 +93,35 @@ std::vector<std::int64_t> expected(Holds holds) {
 }
 
 } // namespace
+
+struct label {
+    std::int64_t id{};
+    std::string text{};
+
+    static consteval auto table() {
+        return constable::table("labels", primary_key<&label::id>, unique_key<&label::text>,
+                                collate<&label::text>(nocase));
+    }
+};
+
+TEST_CASE("a prefix is a range of bytes, whatever the collation") {
+    auto db = open<schema<"labels", label>>("sqlite::memory:");
+    db.create_tables();
+    const std::vector<std::string> all{"AZ1", "Apple", "Zebra", "[x]", "apricot", "az2", "zoo"};
+    for (std::string const& each : all)
+        db.insert(label{.text = each});
+    constexpr auto found = from<label>.where(starts_with(col<&label::text>, arg<0>)).select(col<&label::text>);
+    for (std::string const prefix : {"Z", "z", "AZ", "az", "@", "[", "A", ""}) {
+        auto rows = db(found, prefix).all();
+        std::sort(rows.begin(), rows.end());
+        std::vector<std::string> wanted;
+        for (std::string const& each : all)
+            if (each.starts_with(prefix))
+                wanted.push_back(each);
+        CAPTURE(prefix);
+        CHECK(rows == wanted);
+    }
+}
 
 TEST_CASE("a prefix is a range, whatever the prefix") {
     auto db = filled();

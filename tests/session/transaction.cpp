@@ -419,6 +419,17 @@ TEST_CASE_METHOD(shared_bank, "a read transaction sees one snapshot") {
     CHECK_FALSE(one.connection().in_transaction());
     CHECK(owners_in(one).size() == 3);
 
+    SECTION("and nothing writes meanwhile, not even past the transaction") {
+        const auto before = owners_in(one).size();
+        CHECK(error_of([&] { one.read([&](auto&) { one(erase<account>.all_rows()); }); }).kind == error_kind::misuse);
+        CHECK(error_of([&] { one.read([&](auto&) { one(raw_write("DELETE FROM accounts")); }); }).kind ==
+              error_kind::misuse);
+        CHECK(error_of([&] { one.read([&](auto&) { one.insert(account{.owner = "eve"}); }); }).kind ==
+              error_kind::misuse);
+        CHECK(owners_in(one).size() == before);
+        one.insert(account{.owner = "fay"});
+        CHECK(owners_in(one).size() == before + 1);
+    }
     SECTION("and ends on an exception too") {
         CHECK_THROWS_AS(one.read([](auto& running) {
             for (auto const& row : running(from<account>))

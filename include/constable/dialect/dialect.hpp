@@ -20,7 +20,8 @@ enum class dialect_feature : std::uint8_t {
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
     full_text_without_rowid,
-    skip_locked ///< rows that others hold are left out
+    skip_locked, ///< rows that others hold are left out
+    full_join_without_equality
 };
 
 struct dialect_traits {
@@ -56,6 +57,8 @@ struct dialect_traits {
     /// What CAST calls a type.
     std::string_view (*cast_type)(value_kind) = nullptr;
     /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
+    /// The collation that compares bytes, behind an operand.
+    std::string_view bytewise{};
     std::string_view folded_before{};
     std::string_view folded_after{};
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.

@@ -206,7 +206,8 @@ private:
             at = write_folded(nodes, at);
             text(" ESCAPE '\\'");
         } else if (n.arity == 2) {
-            at = write(nodes, at, own);
+            at = write(nodes, at, n.integer == bytewise ? 8 : own);
+            text(n.integer == bytewise ? dialect.bytewise : std::string_view{});
             text(spelled(n.op));
             at = write(nodes, at, own + (own > 4 ? 1 : 0));
         } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {

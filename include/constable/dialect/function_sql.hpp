@@ -114,9 +114,11 @@ namespace detail::postgres_sql {
 constexpr std::string_view spell(function_kind called) {
     switch (called) {
     case function_kind::concatenated: return "string_agg";
-    case function_kind::position: return "strpos";
-    case function_kind::contains: return "(strpos($, $) > 0)";
-    case function_kind::ends_with: return "(strpos($ || chr(1114111), $ || chr(1114111)) > 0)";
+    // A collation that ignores case searches no substrings.
+    case function_kind::position: return "strpos($ COLLATE \"C\", $)";
+    case function_kind::contains: return "(strpos($ COLLATE \"C\", $) > 0)";
+    case function_kind::ends_with: return "(strpos($ || chr(1114111) COLLATE \"C\", $ || chr(1114111)) > 0)";
+    case function_kind::replaced: return "replace($ COLLATE \"C\", $, $)";
     case function_kind::rounded: return "CAST(round(CAST($ AS numeric), CAST($ AS integer)) AS double precision)";
     // No function takes a bigint for these counts and positions.
     case function_kind::substring: return "substr($, CAST($ AS integer), CAST($ AS integer))";

@@ -138,7 +138,8 @@ constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
 constexpr bool has(dialect_feature needed) {
     switch (needed) {
     case dialect_feature::virtual_generated_column: return false; // from version 18 on
-    case dialect_feature::generated_from_generated: return false;
+    case dialect_feature::generated_from_generated:
+    case dialect_feature::full_join_without_equality: return false;
     case dialect_feature::skip_locked:
     case dialect_feature::assigned_key_without_rowid: return true;
     case dialect_feature::full_text_without_rowid: return true;
@@ -186,6 +187,7 @@ struct postgres {
         .write_full_text = &detail::postgres_sql::write_full_text,
         .spell = &detail::postgres_sql::spell,
         .cast_type = &detail::postgres_sql::cast_type,
+        .bytewise = " COLLATE \"C\"",
         .folded_before = "lower(",
         .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,

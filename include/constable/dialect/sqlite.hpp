@@ -193,7 +193,8 @@ constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
 
 // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
 constexpr bool has(dialect_feature needed) {
-    return needed == dialect_feature::virtual_generated_column || needed == dialect_feature::generated_from_generated;
+    return needed == dialect_feature::virtual_generated_column || needed == dialect_feature::generated_from_generated ||
+           needed == dialect_feature::full_join_without_equality;
 }
 
 constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {
@@ -265,6 +266,7 @@ struct sqlite {
         .write_full_text = &detail::sqlite_sql::write_full_text,
         .spell = &detail::sqlite_sql::spell,
         .cast_type = &detail::sqlite_sql::cast_type,
+        .bytewise = " COLLATE BINARY",
         .row_key = &detail::sqlite_sql::rowid_name,
         .has = &detail::sqlite_sql::has,
         .holds = &detail::sqlite_sql::holds};

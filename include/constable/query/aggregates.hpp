@@ -25,6 +25,15 @@ struct not_a_number {
                   "constable: sum and avg take numbers; give them a number column [errors.md#not_a_number]");
 };
 
+template <class Expression>
+struct no_order_of_values {
+    using reported = void;
+    static_assert(!sizeof(Expression),
+                  "constable: min and max take numbers, texts, times, dates and enums: not every engine orders "
+                  "booleans, uuids, blobs and JSON; count(…).filter(…), or order_by and limit(1) "
+                  "[errors.md#no_order_of_values]");
+};
+
 template <class Inner>
 struct nested_window {
     using reported = void;
@@ -122,16 +131,37 @@ template <expression E, class Separator>
     }
 }
 
+namespace detail {
+
+constexpr bool has_order(value_kind kind) {
+    return kind != value_kind::boolean && kind != value_kind::uuid && kind != value_kind::blob &&
+           kind != value_kind::json;
+}
+
+template <function_kind Function, class E>
+constexpr auto extreme(E operand) {
+    if constexpr (any_refused<E>) {
+        return operand;
+    } else if constexpr (!has_order(codec<typename E::type>::type.kind)) {
+        using report [[maybe_unused]] = typename error::no_order_of_values<E>::reported;
+        return refused_expression{};
+    } else {
+        return aggregate<Function, typename E::type, true>(std::move(operand));
+    }
+}
+
+} // namespace detail
+
 /// The smallest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto min(E operand) {
-    return detail::aggregate<function_kind::minimum, typename E::type, true>(std::move(operand));
+    return detail::extreme<function_kind::minimum>(std::move(operand));
 }
 
 /// The largest value. Null over no rows.
 template <expression E>
 [[nodiscard]] constexpr auto max(E operand) {
-    return detail::aggregate<function_kind::maximum, typename E::type, true>(std::move(operand));
+    return detail::extreme<function_kind::maximum>(std::move(operand));
 }
 
 } // namespace constable

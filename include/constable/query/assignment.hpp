@@ -46,6 +46,14 @@ struct set_generated_column {
 };
 
 template <class Column>
+struct set_row_version {
+    using reported = void;
+    static_assert(!sizeof(Column), "constable: the library raises this column with every change, which is what stale "
+                                   "rows are told by; leave it out, or raise it: column += n "
+                                   "[errors.md#set_row_version]");
+};
+
+template <class Column>
 struct assigned_twice {
     using reported = void;
     static_assert(!sizeof(Column),
@@ -97,6 +105,18 @@ consteval bool is_generated() {
     return table_of<typename Column::owner>.columns[index_of<Column::pointer>].generated != generation::none;
 }
 
+/// Is a row version given anything but a change of itself?
+template <class Column, class Given>
+consteval bool hides_version() {
+    const auto& model = table_of<typename Column::owner>.columns[index_of<Column::pointer>];
+    if (model.role != column_role::row_version)
+        return false;
+    for (const expression_node& n : nodes_of<Given>)
+        if (n.kind == node_kind::column && n.text == model.name)
+            return false;
+    return true;
+}
+
 constexpr bool reads_column(node_span nodes) {
     for (const expression_node& n : nodes)
         if (n.kind == node_kind::outer || n.kind == node_kind::column || n.kind == node_kind::excluded)
@@ -117,12 +137,16 @@ consteval auto assignment_error() {
         return std::type_identity<error::column_of_another_table<column>>{};
     else if constexpr (is_generated<column>())
         return std::type_identity<error::set_generated_column<column>>{};
+    else if constexpr (!inserted && hides_version<column, given>())
+        return std::type_identity<error::set_row_version<column>>{};
     else if constexpr ((std::is_same_v<typename Rest::target, column> || ...))
         return std::type_identity<error::assigned_twice<column>>{};
     else if constexpr (inserted && reads_column(nodes_of<given>))
         return std::type_identity<error::column_in_values<given>>{};
     else if constexpr (found.rule != query_rule::none)
         return error_of_violation<given, found>();
+    else if constexpr (!column::nullable && is_nullable_in(nodes_of<given>, Sources::models, false))
+        return std::type_identity<error::null_assignment<column>>{};
     else if constexpr (sizeof...(Rest) > 0)
         return assignment_error<Sources, Place, Rest...>();
     else

@@ -13,6 +13,7 @@
 #include "../core/pack.hpp"
 #include "projection.hpp"
 #include "statement.hpp"
+#include "subquery.hpp"
 
 namespace constable {
 
@@ -132,8 +133,8 @@ struct common_columns<struct_projection<Row, Items...>> {
 template <class Query>
 consteval auto common_table_error() {
     using row = typename Query::row;
-    if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
-        return Query::check_parts();
+    if constexpr (!std::is_void_v<typename decltype(subquery_error<Query>())::type>)
+        return subquery_error<Query>();
     else if constexpr (!common_columns<typename Query::projection_type>::known)
         return std::type_identity<error::common_table_needs_struct<Query>>{};
     else if constexpr (!is_common_table<row>)
@@ -146,12 +147,12 @@ consteval auto common_table_error() {
         return std::type_identity<void>{};
 }
 
-/// Is the query one that gives rows of a common table, but reads that table where it cannot?
+/// Does the query give rows of a common table, whatever else is wrong with it?
 template <class Query>
-inline constexpr bool recurses_badly = false;
+inline constexpr bool gives_common_table = false;
 template <class Query>
     requires(common_columns<typename Query::projection_type>::known && is_common_table<typename Query::row>)
-inline constexpr bool recurses_badly<Query> = has_unsuitable_step(Query::model, id_of<typename Query::row>);
+inline constexpr bool gives_common_table<Query> = true;
 
 /// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
 template <class Query, class... Given>
@@ -184,8 +185,8 @@ struct with_list {
     template <class Query>
     using broken = typename decltype(detail::with_error<Query, Queries...>())::type;
     template <class Query>
-    static constexpr bool gives_unusable =
-        detail::recurses_badly<Query> && !(std::is_same_v<typename Query::row, typename Queries::row> || ...);
+    static constexpr bool gives =
+        detail::gives_common_table<Query> && !(std::is_same_v<typename Query::row, typename Queries::row> || ...);
 
     template <class Query>
     constexpr auto with(Query query) const {
@@ -207,7 +208,7 @@ struct with_list<> : no_clause {
     template <class Query>
     using broken = typename decltype(detail::with_error<Query>())::type;
     template <class Query>
-    static constexpr bool gives_unusable = detail::recurses_badly<Query>;
+    static constexpr bool gives = detail::gives_common_table<Query>;
     template <class Query>
     constexpr auto with(Query query) const {
         return with_list<Query>{pack<Query>{std::move(query)}};

@@ -145,6 +145,8 @@ private:
             return {left, {.list = true}};
         if (n.op == operator_kind::between && is_known(right))
             return {left, {.low = true, .high = true}};
+        if (n.integer == bytewise && collation_wanted(query_.sources, left).collated != collation::binary)
+            return {};
         return n.op >= operator_kind::equal && n.op <= operator_kind::greater_equal
                    ? comparison_on(n.op, left, right, table)
                    : column_condition{};

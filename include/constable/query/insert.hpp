@@ -297,7 +297,8 @@ struct insert_query {
     /// The key that may be taken already; `do_nothing` or `do_update` says what then.
     template <auto... Members>
     [[nodiscard]] constexpr auto on_conflict() const {
-        if constexpr (!is_unique(table_of<Table>, detail::names_of<Members...>)) {
+        if constexpr (!(std::is_same_v<owner_of<Members>, Table> && ...) ||
+                      !is_unique(table_of<Table>, detail::names_of<Members...>)) {
             using report [[maybe_unused]] = typename error::conflict_target_not_unique<Table, Members...>::reported;
         }
         return conflict_target<Members...>{*this};

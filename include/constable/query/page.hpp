@@ -67,6 +67,30 @@ struct page_order_nullable {
                                   "[errors.md#page_order_nullable]");
 };
 
+template <class Table>
+struct changed_page {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: after(…) begins a page behind a row of the order that was said before it; say order_by "
+                  "before after, say after once, and no offset [errors.md#changed_page]");
+};
+
+template <class Table>
+struct window_in_page {
+    using reported = void;
+    static_assert(!sizeof(Table),
+                  "constable: after(…) leaves out the rows before the page, and a window would not see them; give the "
+                  "window in a common table, and take pages of that [errors.md#window_in_page]");
+};
+
+template <class Given, class Row>
+struct not_a_row_of_page {
+    using reported = void;
+    static_assert(!sizeof(Given), "constable: after(…) takes the last row of the page before (second argument), or a "
+                                  "value for each term of order_by; this is another struct (first argument) "
+                                  "[errors.md#not_a_row_of_page]");
+};
+
 template <std::size_t Needed, std::size_t Given>
 struct wrong_number_of_page_values {
     using reported = void;
@@ -107,7 +131,9 @@ constexpr bool has_nullable_term(std::span<const source_model> sources, std::spa
 template <class Query, class Order, std::size_t Values>
 consteval auto page_error() {
     using table = typename Query::first_table;
-    if constexpr (!is_written<Order>)
+    if constexpr (Query::model.pages)
+        return std::type_identity<error::changed_page<table>>{};
+    else if constexpr (!is_written<Order>)
         return std::type_identity<error::page_without_order<table>>{};
     else if constexpr (has_nullable_term(Query::visible_tables, Order::models))
         return std::type_identity<error::page_order_nullable<table>>{};
@@ -118,6 +144,11 @@ consteval auto page_error() {
     else
         return std::type_identity<void>{};
 }
+/// A struct, and neither a value of a column nor an expression.
+template <class Value>
+concept struct_value = std::is_class_v<Value> && std::is_aggregate_v<Value> && !storable<Value> && !expression<Value> &&
+                       !is_argument<Value>;
+
 /// Void, or the error of a page of this query.
 template <class Query, class Order, std::size_t Values>
 using broken_page = typename decltype(page_error<Query, Order, Values>())::type;

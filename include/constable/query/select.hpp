@@ -294,7 +294,8 @@ struct select_query {
     /// Columns, `desc<&T::member>`, expressions, `descending(expression)`.
     template <class... Terms>
     [[nodiscard]] constexpr auto order_by(Terms... terms) const {
-        using broken = detail::broken_terms<first_table, Terms...>;
+        using broken = std::conditional_t<Options.pages, error::changed_page<first_table>,
+                                          detail::broken_terms<first_table, Terms...>>;
         if constexpr (std::is_void_v<broken>) {
             using list = detail::order_list_of<Terms...>;
             return select_query<Sources, Projection, Where, Grouping, list, Limits, With, Options>{
@@ -335,6 +336,10 @@ struct select_query {
         if constexpr (detail::is_row_of_order<row, Order, Values...>) {
             return order.terms.apply(
                 [&](auto const&... term) { return after_values(detail::value_of_term(values..., term)...); });
+        } else if constexpr (sizeof...(Values) == 1 && (detail::struct_value<std::remove_cvref_t<Values>> && ...)) {
+            using report [[maybe_unused]] =
+                typename error::not_a_row_of_page<std::remove_cvref_t<Values>..., row>::reported;
+            return *this;
         } else {
             return after_values(std::forward<Values>(values)...);
         }
@@ -362,7 +367,7 @@ struct select_query {
             return with_common(std::move(body));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
-            if constexpr (With::template gives_unusable<Body>)
+            if constexpr (With::template gives<Body>)
                 return with_common(std::move(body)); // so that nobody misses it
             else
                 return *this;
@@ -416,6 +421,10 @@ struct select_query {
             return detail::error_of_violation<parts, found>();
         else if constexpr (Options.pages && !Limits::has_limit)
             return std::type_identity<error::page_without_limit<first_table>>{};
+        else if constexpr (Options.pages && Limits::has_offset)
+            return std::type_identity<error::changed_page<first_table>>{};
+        else if constexpr (Options.pages && first_window(model.projection) < model.projection.size())
+            return std::type_identity<error::window_in_page<first_table>>{};
         else if constexpr (locks_no_rows(model))
             return std::type_identity<error::lock_without_rows<first_table>>{};
         else

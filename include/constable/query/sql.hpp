@@ -34,7 +34,8 @@ struct feature_not_in_dialect {
     using reported = void;
     static_assert(!sizeof(Table),
                   "constable: this statement on the table asks for something that the engine does not have, such as "
-                  "skip_locked on SQLite; leave it out there [errors.md#feature_not_in_dialect]");
+                  "skip_locked on SQLite, or a full_join without an equality on PostgreSQL; leave it out there "
+                  "[errors.md#feature_not_in_dialect]");
 };
 
 } // namespace error
@@ -378,8 +379,36 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
+/// The table of the first column; none where there is no column.
+constexpr table_id first_table_in(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column)
+            return n.table;
+    return {};
+}
+
+/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
+/// alone.
+constexpr bool joins_by_equality(node_span on) {
+    conjunct_list conditions;
+    split_conjuncts(conditions, on);
+    for (node_span condition : conditions)
+        if (condition[0].op == operator_kind::equal) {
+            const std::size_t second = end_of(condition, 1);
+            const table_id left = first_table_in(condition.subspan(1, second - 1));
+            const table_id right = first_table_in(condition.subspan(second));
+            if (left != table_id{} && right != table_id{} && left != right)
+                return true;
+        }
+    return false;
+}
+
 /// Does the statement ask for something that the engine does not have?
 constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
+    if (!dialect.has(dialect_feature::full_join_without_equality))
+        for (const auto& source : query.sources)
+            if (source.kind == join_kind::full && !joins_by_equality(source.on))
+                return true;
     return query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
 }
 template <class Model>

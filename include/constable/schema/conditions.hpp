@@ -271,7 +271,22 @@ constexpr auto end_of_prefix(Text const& prefix) {
 
 } // namespace detail
 
-/// Does the text begin with a prefix (text, or arg<N>)? By bytes. A range: an index over the column serves it.
+namespace detail {
+
+/// A comparison of texts by bytes, whatever the column's collation is.
+template <operator_kind Op, class Left, class Right>
+struct bytewise_comparison : binary_expression<Op, Left, Right> {
+    static constexpr expression_node* emit(expression_node* out) {
+        expression_node* const end = binary_expression<Op, Left, Right>::emit(out);
+        out->integer = bytewise;
+        return end;
+    }
+};
+
+} // namespace detail
+
+/// Does the text begin with a prefix (text, or arg<N>)? By bytes: upper and lower case differ, also where the column's
+/// collation ignores it. A range: an index over the column serves it.
 template <expression E, class Prefix>
 [[nodiscard]] constexpr auto starts_with(E e, Prefix&& prefix) {
     if constexpr (detail::any_refused<E>) {
@@ -284,9 +299,11 @@ template <expression E, class Prefix>
         return detail::refused_expression{};
     } else {
         auto end = detail::end_of_prefix(prefix);
-        using below = binary_expression<operator_kind::less, E, decltype(end)>;
+        using below = detail::bytewise_comparison<operator_kind::less, E, decltype(end)>;
         auto from = detail::comparison<operator_kind::greater_equal>(e, std::forward<Prefix>(prefix));
-        return detail::logic<operator_kind::logical_and>(std::move(from), below{std::move(e), std::move(end)});
+        using behind = detail::bytewise_comparison<operator_kind::greater_equal, E, decltype(from.right)>;
+        return detail::logic<operator_kind::logical_and>(behind{{std::move(from.left), std::move(from.right)}},
+                                                         below{{std::move(e), std::move(end)}});
     }
 }
 

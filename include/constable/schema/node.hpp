@@ -161,6 +161,9 @@ enum class aggregate_level : std::uint8_t { none, aggregate, window };
 
 struct select_model;
 
+/// `integer` of a comparison that takes no notice of collations.
+inline constexpr std::int64_t bytewise = 1;
+
 struct expression_node {
     node_kind kind = node_kind::null;
     operator_kind op = operator_kind::none;

@@ -66,8 +66,16 @@ public:
         refuse_nesting(where, "read within the transaction that is open");
         connection().begin_read(where);
         read_transaction running{*executor_};
-        return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
-                               [this] { connection().rollback(); });
+        executor_->only_read(true);
+        return detail::guarded([&] { return work(running); },
+                               [&] {
+                                   executor_->only_read(false);
+                                   connection().commit(where);
+                               },
+                               [this] {
+                                   executor_->only_read(false);
+                                   connection().rollback();
+                               });
     }
 
     /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared

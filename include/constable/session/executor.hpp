@@ -135,11 +135,21 @@ public:
     [[nodiscard]] Connection const& connection() const noexcept { return connection_; }
     [[nodiscard]] statement_cache<Connection>& statements() noexcept { return statements_; }
 
+    /// From now on, until it is `false` again, writing is a misuse: a transaction that only reads is open.
+    void only_read(bool reading) noexcept { reading_ = reading; }
+    /// Throws where a transaction that only reads is open.
+    void check_writing(std::string_view sql, std::source_location where) const {
+        if (reading_) [[unlikely]]
+            fail_writing(sql, where);
+    }
+
     /// The statement of a query with its parameters, before its first step. Bound for the lifetime `call`, text and
     /// blobs are copied into the statement: its rows may outlive the arguments.
     template <class Query, class... Arguments>
     [[nodiscard]] auto bound(Query const& query, bound_lifetime lifetime, std::source_location where,
                              Arguments const&... arguments) {
+        if constexpr (!detail::is_select<Query>)
+            check_writing(statement_sql<Query, dialect>, where);
         typename statement_cache<Connection>::lease statement;
         if constexpr (is_dynamic<Query>)
             statement = take_dynamic(query, where);
@@ -262,6 +272,13 @@ private:
         }
     }
 
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_writing(std::string_view sql, std::source_location where) const {
+        throw_error(error_kind::misuse, {.message = "a write within a transaction that only reads",
+                                         .remedy = "use transaction(…) instead of read(…)",
+                                         .file = std::string{connection_.file()},
+                                         .sql = std::string{sql},
+                                         .where = where});
+    }
     [[noreturn, gnu::cold, gnu::noinline]] void fail_row(std::string_view table, std::string_view sql, bool versioned,
                                                          std::source_location where) const {
         throw_error(versioned ? error_kind::stale : error_kind::row_count,
@@ -362,6 +379,7 @@ private:
 
     Connection connection_;
     statement_cache<Connection> statements_;
+    bool reading_ = false;
     std::string identity_; // of the dynamic statement that is being looked for
 };
 

@@ -40,10 +40,11 @@ struct table_not_in_schema {
 template <class Table, class Column>
 struct no_index {
     using reported = void;
-    static_assert(!sizeof(Table),
-                  "constable: no declared index serves this statement: it would read the whole table (first argument), "
-                  "although it names a column (second argument); add indexed<…>, or say .allow_scan() "
-                  "[errors.md#no_index]");
+    static_assert(
+        !sizeof(Table),
+        "constable: no declared index serves this statement: it would read the whole table (first argument), "
+        "by this column (second argument; every_row where it names none); add indexed<…>, or say .allow_scan() "
+        "[errors.md#no_index]");
 };
 
 template <class Table>

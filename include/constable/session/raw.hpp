@@ -420,6 +420,8 @@ template <class Query, class Connection, class... Given>
 auto prepare_raw(executor<Connection>& on, Query const& text, [[maybe_unused]] bound_lifetime lifetime,
                  std::source_location where, Given const&... given) {
     using statement_type = typename Connection::statement;
+    if constexpr (Query::writes)
+        on.check_writing(text.text(), where);
     const statement_shape shape{.slot = slot_of<Query>(), .identity = text.text(), .hash = text.hash()};
     const auto prepare = [&] { return prepare_text<Given...>(on.connection(), text.text(), where); };
     auto statement = on.statements().take_shaped(shape, where, prepare);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: asks for something that the engine does not have
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <constable/constable.hpp>
+
+using namespace constable;
+
+struct employee {
+    std::int64_t id{};
+    std::string name;
+    std::optional<std::int64_t> boss_id;
+    std::int64_t pay{};
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("employees", primary_key<&employee::id>,
+                                foreign_key<&employee::boss_id>.references<&employee::id>());
+    }
+};
+
+struct task {
+    std::int64_t id{};
+    std::int64_t employee_id{};
+    std::string title;
+
+    static consteval auto table() {
+        using namespace constable;
+        return constable::table("tasks", primary_key<&task::id>,
+                                foreign_key<&task::employee_id>.references<&employee::id>());
+    }
+};
+
+using other = alias<task, "other">;
+
+#ifdef ACCEPT
+constexpr auto query = from<task>.full_join<other>(col<&task::id> == col<&task::id, other> && col<&task::id> > 1);
+static_assert(!sql<postgres>(query).empty());
+#else
+constexpr auto query = from<task>.full_join<other>(col<&task::id> < col<&task::id, other>);
+static_assert(!sql<postgres>(query).empty());
+#endif
