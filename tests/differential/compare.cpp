@@ -6,6 +6,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#ifdef GENERATED_FOR_POSTGRES
+#include "tests/support/postgres.hpp"
+#endif
+
 namespace generated {
 
 void write(std::string& out, std::int64_t value) { out += std::to_string(value); }
@@ -48,7 +52,12 @@ std::string joined(std::vector<std::string> const& lines) {
 
 std::vector<asked> const& all_asked() {
     static const std::vector<asked> all = [] {
+#ifdef GENERATED_FOR_POSTGRES
+        const constable_test::postgres_scratch scratch;
+        database db{scratch.open()};
+#else
         auto db = constable::open<schema>("sqlite::memory:");
+#endif
         db.create_tables();
         fill(db);
         questions ask{db};

@@ -18,9 +18,19 @@
 
 #include "schema.hpp"
 
+#ifdef GENERATED_FOR_POSTGRES
+#include <constable/postgres.hpp>
+#endif
+
 namespace generated {
 
-using database = decltype(constable::open<schema>(""));
+#ifdef GENERATED_FOR_POSTGRES
+using engine = constable::postgres;
+using database = constable::postgres_database<schema>;
+#else
+using engine = constable::sqlite;
+using database = constable::sqlite_database<schema>;
+#endif
 
 /// Creates nothing: inserts the rows over which the answers were computed.
 void fill(database& db);
@@ -89,7 +99,7 @@ public:
         } catch (std::exception const& error) {
             rows.assign(1, error.what());
         }
-        all_.push_back({number, constable::sql<constable::sqlite>(query), std::move(rows)});
+        all_.push_back({number, constable::sql<engine>(query), std::move(rows)});
     }
     [[nodiscard]] std::vector<asked> take() { return std::move(all_); }
 

@@ -79,7 +79,10 @@ TEST_CASE("dates, uuids and blobs have forms of their own") {
     auto blob = parameter(postgres_oid::bytea);
     CHECK(!blob.set_blob({}, bound_lifetime::until_reset));
     CHECK(blob.bytes() != nullptr);
-    CHECK(parameter(postgres_oid::text).set_blob(bytes, bound_lifetime::call));
+    auto text = parameter(postgres_oid::text);
+    CHECK(text.set_blob(bytes, bound_lifetime::call));
+    CHECK(!text.set_blob({}, bound_lifetime::call)); // the end of a range that has none
+    CHECK(sent(text) > "\xF4\x8F\xBF\xBD");
 }
 
 TEST_CASE("lists are arrays") {

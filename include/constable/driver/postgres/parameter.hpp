@@ -102,10 +102,15 @@ public:
         const std::string_view held{reinterpret_cast<char const*>(bytes.data()), bytes.size()};
         if (type_ == postgres_type::bytea || (type_ == postgres_type::uuid && held.size() == 16))
             return lifetime == bound_lifetime::until_reset ? borrow(held) : copy(held);
+        if (type_ == postgres_type::text && held.empty())
+            return copy(behind_all_texts);
         return type_ == postgres_type::list ? set_uuids(held) : detail::wrong_parameter_type;
     }
 
 private:
+    /// An empty blob as the end of a range of texts (`starts_with`): the last code point, which is no character.
+    static constexpr std::string_view behind_all_texts = "\xF4\x8F\xBF\xBF\xF4\x8F\xBF\xBF\xF4\x8F\xBF\xBF";
+
     /// A JSON array.
     postgres_refusal set_list(std::string_view text) {
         const std::uint32_t element = postgres_element_of(oid_);
