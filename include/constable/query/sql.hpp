@@ -117,7 +117,9 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
             sql.sink.append_number(term.position);
         else
             sql.expression(expression);
-        sql.direction(term.descending, term.nulls, is_nullable_in(expression, query.sources, false));
+        // Of a set operation any operand may give NULL.
+        const bool nullable = !query.operands.empty() || is_nullable_in(expression, query.sources, false);
+        sql.direction(term.descending, term.nulls, nullable);
         list.end();
     }
     list.close();
