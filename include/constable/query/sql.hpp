@@ -109,7 +109,16 @@ constexpr void write_source(sql_writer& sql, source_model const& source) {
     write_clause(sql, " ON ", source.on);
 }
 
+/// Has the result columns whose names the engine makes up?
+constexpr bool names_results(node_span projection) {
+    bool named = false;
+    for_each_expression(projection, [&](node_span item) { named = named || item[0].kind != node_kind::column; });
+    return named;
+}
+
 constexpr void write_order(sql_writer& sql, select_model const& query) {
+    const bool was_qualified = sql.qualified;
+    sql.qualified = was_qualified || (sql.dialect.orders_by_result_names && names_results(query.projection));
     part_list list{sql, " ORDER BY ", has_dynamic_term(query.order_by)};
     for (const auto& term : query.order_by) {
         const node_span expression = list.begin(term.expression);
@@ -123,6 +132,7 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
         list.end();
     }
     list.close();
+    sql.qualified = was_qualified;
 }
 
 constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
