@@ -25,6 +25,7 @@ TOP_HEADERS = ["constable.hpp", "sqlite.hpp", "json.hpp", "fmt.hpp"]
 # --- the generated files -------------------------------------------------------------------------------------------------
 
 TYPES = ["std::int64_t", "std::string", "std::int64_t", "double", "std::optional<std::string>", "bool"]
+VALUES = {"std::int64_t": "1", "std::string": '"x"', "double": "1.5", "std::optional<std::string>": '"x"', "bool": "true"}
 HEAD = """#include <cstdint>
 #include <optional>
 #include <string>
@@ -56,7 +57,7 @@ def schema(tables, columns):
 
 def compared(column):
     """A value to compare the column c<column> with."""
-    return ["1", '"x"', "1", "1.5", '"x"', "true"][column % len(TYPES)]
+    return VALUES[TYPES[column % len(TYPES)]]
 
 
 def query(number, tables, columns):

@@ -5513,10 +5513,6 @@ constexpr auto end_of_prefix(Text const& prefix) {
         return bound_value<prefix_end, std::string_view>{std::string_view{prefix}};
 }
 
-} // namespace detail
-
-namespace detail {
-
 /// A comparison of texts by bytes, whatever the column's collation is.
 template <operator_kind Op, class Left, class Right>
 struct bytewise_comparison : binary_expression<Op, Left, Right> {
@@ -8904,6 +8900,22 @@ struct expression_list {
 template <class Part>
 inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 
+/// `visit(node_span)` for each clause of a query, `visit(select_model const&)` for each query that it is made of:
+/// common tables and operands of set operations. Subqueries stand in the clauses.
+template <class Visit>
+constexpr void for_each_part(select_model const& query, Visit&& visit) {
+    for (const auto& table : query.with)
+        visit(*table.query);
+    for (const auto& source : query.sources)
+        visit(source.on);
+    for (node_span clause : {query.projection, query.where, query.group_by, query.having})
+        visit(clause);
+    for (const auto& operand : query.operands)
+        visit(*operand.query);
+    for (const auto& term : query.order_by)
+        visit(term.expression);
+}
+
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept;
 
 /// How many arguments the expressions ask for.
@@ -8920,16 +8932,12 @@ inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept {
     std::size_t count = 0;
     const auto take = [&](std::size_t needed) { count = needed > count ? needed : count; };
-    for (const auto& table : query.with)
-        take(argument_count_of(*table.query));
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        take(argument_count(nodes));
-    for (const auto& source : query.sources)
-        take(argument_count(source.on));
-    for (const auto& operand : query.operands)
-        take(argument_count_of(*operand.query));
-    for (const auto& term : query.order_by)
-        take(argument_count(term.expression));
+    for_each_part(query, [&](auto const& part) {
+        if constexpr (std::is_same_v<decltype(part), select_model const&>)
+            take(argument_count_of(part));
+        else
+            take(argument_count(part));
+    });
     take(query.limit_argument);
     take(query.offset_argument);
     return count;
@@ -9298,22 +9306,9 @@ constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> so
 }
 
 constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys) {
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        if (reads_ungrouped(nodes, sources, keys))
-            return true;
-    for (const auto& source : query.sources)
-        if (reads_ungrouped(source.on, sources, keys))
-            return true;
-    for (const auto& operand : query.operands)
-        if (reads_ungrouped(*operand.query, sources, keys))
-            return true;
-    for (const auto& table : query.with)
-        if (reads_ungrouped(*table.query, sources, keys))
-            return true;
-    for (const auto& term : query.order_by)
-        if (reads_ungrouped(term.expression, sources, keys))
-            return true;
-    return false;
+    bool found = false;
+    for_each_part(query, [&](auto const& part) { found = found || reads_ungrouped(part, sources, keys); });
+    return found;
 }
 
 } // namespace detail
@@ -9332,6 +9327,7 @@ constexpr bool reads_ungrouped(select_model const& query, std::span<const source
 
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 namespace constable {
 
@@ -9368,16 +9364,10 @@ constexpr void find_columns_read(node_span nodes, source_level const& here, colu
 
 constexpr void find_columns_read(select_model const& query, source_level const& around, columns_read& found) {
     const source_level here{query.sources, &around};
-    for (const auto& table : query.with)
-        find_columns_read(*table.query, around, found);
-    for (const auto& source : query.sources)
-        find_columns_read(source.on, here, found);
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        find_columns_read(nodes, here, found);
-    for (const auto& operand : query.operands)
-        find_columns_read(*operand.query, around, found);
-    for (const auto& term : query.order_by)
-        find_columns_read(term.expression, here, found);
+    for_each_part(query, [&](auto const& part) {
+        constexpr bool beside = std::is_same_v<decltype(part), select_model const&>;
+        find_columns_read(part, beside ? around : here, found);
+    });
 }
 
 /// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is
@@ -9987,18 +9977,19 @@ enum class dialect_feature : std::uint8_t {
 
 struct dialect_traits {
     std::string_view name;
-    char parameter_mark = '?';          ///< '?' stands alone, '$' is followed by the parameter's number
-    std::size_t max_parameters = 0;     ///< of one statement
-    bool has_boolean = false;           ///< TRUE and FALSE; else 1 and 0
-    bool inline_foreign_keys = true;    ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
-    bool has_comments = false;          ///< COMMENT ON
-    bool nulls_are_largest = false;     ///< in an order that does not say where NULL stands
-    bool groups_set_operations = false; ///< by their own precedence: a chain from left to right needs parentheses
-    bool locks_rows = false;            ///< FOR UPDATE
-    bool forgets_window_filter = false; ///< of min and max over a frame, unless it says EXCLUDE
-    bool inline_auto_increment = false; ///< the key's definition stands in the column
-    std::string_view identity{};        ///< after the type of a key that the database gives
-    std::string_view strict_suffix{};   ///< after the closing parenthesis of CREATE TABLE
+    char parameter_mark = '?';           ///< '?' stands alone, '$' is followed by the parameter's number
+    std::size_t max_parameters = 0;      ///< of one statement
+    bool has_boolean = false;            ///< TRUE and FALSE; else 1 and 0
+    bool inline_foreign_keys = true;     ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
+    bool has_comments = false;           ///< COMMENT ON
+    bool nulls_are_largest = false;      ///< in an order that does not say where NULL stands
+    bool orders_by_result_names = false; ///< a bare name in ORDER BY is a column of the result first
+    bool groups_set_operations = false;  ///< by their own precedence: a chain from left to right needs parentheses
+    bool locks_rows = false;             ///< FOR UPDATE
+    bool forgets_window_filter = false;  ///< of min and max over a frame, unless it says EXCLUDE
+    bool inline_auto_increment = false;  ///< the key's definition stands in the column
+    std::string_view identity{};         ///< after the type of a key that the database gives
+    std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
     std::string_view without_rowid{};
     std::string_view now{};               ///< the time of a statement, as a column default
     std::string_view nocase{};            ///< the collation's name
@@ -10016,9 +10007,9 @@ struct dialect_traits {
     std::string_view (*spell)(function_kind) = nullptr;
     /// What CAST calls a type.
     std::string_view (*cast_type)(value_kind) = nullptr;
-    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
     /// The collation that compares bytes, behind an operand.
     std::string_view bytewise{};
+    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
     std::string_view folded_before{};
     std::string_view folded_after{};
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.
@@ -10320,6 +10311,9 @@ namespace detail::postgres_sql {
 constexpr std::string_view spell(function_kind called) {
     switch (called) {
     case function_kind::concatenated: return "string_agg";
+    // As SQLite does: A to Z alone.
+    case function_kind::lower: return "lower($ COLLATE \"C\")";
+    case function_kind::upper: return "upper($ COLLATE \"C\")";
     // A collation that ignores case searches no substrings.
     case function_kind::position: return "strpos($ COLLATE \"C\", $)";
     case function_kind::contains: return "(strpos($ COLLATE \"C\", $) > 0)";
@@ -10828,13 +10822,15 @@ private:
     }
     // SQLite 3.40 takes no notice of the filter of min and max where the frame's start moves, unless EXCLUDE is said:
     // https://sqlite.org/src/file/src/window.c, windowAggStep.
-    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at) const {
+    // EXCLUDE makes it go through the frame for each row.
+    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at, std::string_view frame) const {
         return dialect.forgets_window_filter && nodes[at].kind == node_kind::filtered &&
-               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum);
+               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum) &&
+               frame.find("BETWEEN UNBOUNDED") == std::string_view::npos;
     }
     constexpr std::size_t write_window(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
-        const bool excludes = forgets_filter(nodes, at + 1);
+        const bool excludes = forgets_filter(nodes, at + 1, n.text);
         at = write(nodes, at + 1, 0);
         text(" OVER (");
         const auto partitions = static_cast<std::size_t>(n.integer);
@@ -11690,6 +11686,7 @@ struct postgres {
         .inline_foreign_keys = false,
         .has_comments = true,
         .nulls_are_largest = true,
+        .orders_by_result_names = true,
         .groups_set_operations = true,
         .locks_rows = true,
         .inline_auto_increment = false,
@@ -12586,7 +12583,7 @@ consteval bool hides_version() {
     if (model.role != column_role::row_version)
         return false;
     for (const expression_node& n : nodes_of<Given>)
-        if (n.kind == node_kind::column && n.text == model.name)
+        if (n.kind == node_kind::column && n.table == id_of<typename Column::owner> && n.text == model.name)
             return false;
     return true;
 }
@@ -15697,6 +15694,103 @@ private:
 
 #endif
 
+// --- constable/query/conjuncts.hpp
+
+#ifndef CONSTABLE_QUERY_CONJUNCTS_HPP
+#define CONSTABLE_QUERY_CONJUNCTS_HPP
+
+// The conditions of a statement that all hold for each of its rows, and what their operands depend on.
+
+#include <cstddef>
+#include <span>
+
+namespace constable {
+
+namespace detail {
+
+/// More conditions joined by AND are not looked at.
+inline constexpr std::size_t max_conjuncts = 64;
+
+using conjunct_list = static_vector<node_span, max_conjuncts>;
+
+constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
+    if (nodes.empty() || list.size() == max_conjuncts)
+        return;
+    if (nodes[0].op == operator_kind::logical_and) {
+        const std::size_t second = end_of(nodes, 1);
+        split_conjuncts(list, nodes.subspan(1, second - 1));
+        split_conjuncts(list, nodes.subspan(second));
+    } else {
+        list.push_back(nodes);
+    }
+}
+
+constexpr bool reads_source(node_span nodes, table_id table) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column && n.table == table)
+            return true;
+    return false;
+}
+
+/// The table of the first column; none where there is no column.
+constexpr table_id first_table_in(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column)
+            return n.table;
+    return {};
+}
+
+/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
+/// alone.
+constexpr bool joins_by_equality(node_span on) {
+    conjunct_list conditions;
+    split_conjuncts(conditions, on);
+    for (node_span condition : conditions)
+        if (condition[0].op == operator_kind::equal) {
+            const std::size_t second = end_of(condition, 1);
+            const table_id left = first_table_in(condition.subspan(1, second - 1));
+            const table_id right = first_table_in(condition.subspan(second));
+            if (left != table_id{} && right != table_id{} && left != right)
+                return true;
+        }
+    return false;
+}
+
+/// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
+constexpr bool reads_outer(node_span nodes, std::span<const source_model> sources) {
+    return reads_ungrouped(nodes, sources, {});
+}
+
+/// How an operand of a comparison wants text compared; nothing where it leaves that to the other one.
+/// https://sqlite.org/datatype3.html#assigning_collating_sequences_from_sql
+struct wanted_collation {
+    bool said = false;
+    collation collated = collation::binary;
+};
+constexpr wanted_collation collation_wanted(std::span<const source_model> sources, node_span nodes) {
+    std::size_t at = 0;
+    while (nodes[at].called == function_kind::cast)
+        ++at;
+    if (nodes[at].kind != node_kind::column)
+        return {};
+    for (const auto& source : sources)
+        if (source.id == nodes[at].table && source.model != nullptr)
+            if (const std::size_t column = find_column(*source.model, nodes[at].text); column != not_found)
+                return {true, source.model->columns[column].collated};
+    return {true, collation::binary};
+}
+/// Is `compared`, the right operand, compared as its own column and index would?
+constexpr bool keeps_collation(std::span<const source_model> sources, node_span left, node_span compared) {
+    const wanted_collation wanted = collation_wanted(sources, left);
+    return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
 // --- constable/query/dynamic_shape.hpp
 
 #ifndef CONSTABLE_QUERY_DYNAMIC_SHAPE_HPP
@@ -16313,79 +16407,6 @@ constexpr void write_full_pattern(text_sink& sink, std::string_view pattern, dia
 #include <span>
 #include <string_view>
 #include <type_traits>
-
-// --- constable/query/conjuncts.hpp
-
-#ifndef CONSTABLE_QUERY_CONJUNCTS_HPP
-#define CONSTABLE_QUERY_CONJUNCTS_HPP
-
-// The conditions of a statement that all hold for each of its rows, and what their operands depend on.
-
-#include <cstddef>
-#include <span>
-
-namespace constable {
-
-namespace detail {
-
-/// More conditions joined by AND are not looked at.
-inline constexpr std::size_t max_conjuncts = 64;
-
-using conjunct_list = static_vector<node_span, max_conjuncts>;
-
-constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
-    if (nodes.empty() || list.size() == max_conjuncts)
-        return;
-    if (nodes[0].op == operator_kind::logical_and) {
-        const std::size_t second = end_of(nodes, 1);
-        split_conjuncts(list, nodes.subspan(1, second - 1));
-        split_conjuncts(list, nodes.subspan(second));
-    } else {
-        list.push_back(nodes);
-    }
-}
-
-constexpr bool reads_source(node_span nodes, table_id table) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column && n.table == table)
-            return true;
-    return false;
-}
-
-/// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
-constexpr bool reads_outer(node_span nodes, std::span<const source_model> sources) {
-    return reads_ungrouped(nodes, sources, {});
-}
-
-/// How an operand of a comparison wants text compared; nothing where it leaves that to the other one.
-/// https://sqlite.org/datatype3.html#assigning_collating_sequences_from_sql
-struct wanted_collation {
-    bool said = false;
-    collation collated = collation::binary;
-};
-constexpr wanted_collation collation_wanted(std::span<const source_model> sources, node_span nodes) {
-    std::size_t at = 0;
-    while (nodes[at].called == function_kind::cast)
-        ++at;
-    if (nodes[at].kind != node_kind::column)
-        return {};
-    for (const auto& source : sources)
-        if (source.id == nodes[at].table && source.model != nullptr)
-            if (const std::size_t column = find_column(*source.model, nodes[at].text); column != not_found)
-                return {true, source.model->columns[column].collated};
-    return {true, collation::binary};
-}
-/// Is `compared`, the right operand, compared as its own column and index would?
-constexpr bool keeps_collation(std::span<const source_model> sources, node_span left, node_span compared) {
-    const wanted_collation wanted = collation_wanted(sources, left);
-    return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
-}
-
-} // namespace detail
-
-} // namespace constable
-
-#endif
 
 namespace constable {
 
@@ -17337,7 +17358,16 @@ constexpr void write_source(sql_writer& sql, source_model const& source) {
     write_clause(sql, " ON ", source.on);
 }
 
+/// Has the result columns whose names the engine makes up?
+constexpr bool names_results(node_span projection) {
+    bool named = false;
+    for_each_expression(projection, [&](node_span item) { named = named || item[0].kind != node_kind::column; });
+    return named;
+}
+
 constexpr void write_order(sql_writer& sql, select_model const& query) {
+    const bool was_qualified = sql.qualified;
+    sql.qualified = was_qualified || (sql.dialect.orders_by_result_names && names_results(query.projection));
     part_list list{sql, " ORDER BY ", has_dynamic_term(query.order_by)};
     for (const auto& term : query.order_by) {
         const node_span expression = list.begin(term.expression);
@@ -17345,10 +17375,13 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
             sql.sink.append_number(term.position);
         else
             sql.expression(expression);
-        sql.direction(term.descending, term.nulls, is_nullable_in(expression, query.sources, false));
+        // Of a set operation any operand may give NULL.
+        const bool nullable = !query.operands.empty() || is_nullable_in(expression, query.sources, false);
+        sql.direction(term.descending, term.nulls, nullable);
         list.end();
     }
     list.close();
+    sql.qualified = was_qualified;
 }
 
 constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
@@ -17607,37 +17640,22 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
-/// The table of the first column; none where there is no column.
-constexpr table_id first_table_in(node_span nodes) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column)
-            return n.table;
-    return {};
-}
+/// Does the statement, or a query inside it, ask for something that the engine does not have?
+constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query);
 
-/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
-/// alone.
-constexpr bool joins_by_equality(node_span on) {
-    conjunct_list conditions;
-    split_conjuncts(conditions, on);
-    for (node_span condition : conditions)
-        if (condition[0].op == operator_kind::equal) {
-            const std::size_t second = end_of(condition, 1);
-            const table_id left = first_table_in(condition.subspan(1, second - 1));
-            const table_id right = first_table_in(condition.subspan(second));
-            if (left != table_id{} && right != table_id{} && left != right)
-                return true;
-        }
+constexpr bool lacks_feature(dialect_traits const& dialect, node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::subquery && lacks_feature(dialect, *n.query))
+            return true;
     return false;
 }
-
-/// Does the statement ask for something that the engine does not have?
 constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
+    bool lacking = query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
     if (!dialect.has(dialect_feature::full_join_without_equality))
         for (const auto& source : query.sources)
-            if (source.kind == join_kind::full && !joins_by_equality(source.on))
-                return true;
-    return query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
+            lacking = lacking || (source.kind == join_kind::full && !joins_by_equality(source.on));
+    for_each_part(query, [&](auto const& part) { lacking = lacking || lacks_feature(dialect, part); });
+    return lacking;
 }
 template <class Model>
 constexpr bool lacks_feature(dialect_traits const&, Model const&) {
@@ -20720,8 +20738,8 @@ inline void add_columns_read(std::string& columns, node_span nodes) {
 #ifndef CONSTABLE_CORE_OWNER_HPP
 #define CONSTABLE_CORE_OWNER_HPP
 
-// An object on the heap and its only owner. std::unique_ptr does the same; the forty functions that it is made of cost
-// every translation unit of a user 0.1 s.
+// An object on the heap and its only owner. std::unique_ptr does the same by some forty functions for each type, which
+// every translation unit of a user would have to compile.
 
 #include <utility>
 
@@ -21121,7 +21139,6 @@ private:
     template <class T, class Held>
     void store(Held const& held) {
         if constexpr (std::same_as<T, float> && std::same_as<Held, double>) {
-            // <cmath> would cost each translation unit 0.06 s.
             constexpr double most = std::numeric_limits<float>::max();
             if (__builtin_isfinite(held) && (held > most || held < -most)) [[unlikely]]
                 target_.fail_parameter(next_, "the number to be stored or compared with is beyond the range of a float",
@@ -22742,25 +22759,13 @@ constexpr bool reads_unlisted(schema_model const& schema, node_span nodes) {
 }
 
 constexpr bool reads_unlisted(schema_model const& schema, select_model const& query) {
-    const auto refused = [&](select_model const& inner) {
-        return first_unlisted(schema, inner) != not_found || reads_unlisted(schema, inner);
-    };
-    for (const auto& table : query.with)
-        if (refused(*table.query))
-            return true;
-    for (const auto& operand : query.operands)
-        if (refused(*operand.query))
-            return true;
-    for (const auto& source : query.sources)
-        if (reads_unlisted(schema, source.on))
-            return true;
-    for (const auto& term : query.order_by)
-        if (reads_unlisted(schema, term.expression))
-            return true;
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        if (reads_unlisted(schema, nodes))
-            return true;
-    return false;
+    bool found = false;
+    for_each_part(query, [&](auto const& part) {
+        if constexpr (std::is_same_v<decltype(part), select_model const&>)
+            found = found || first_unlisted(schema, part) != not_found;
+        found = found || reads_unlisted(schema, part);
+    });
+    return found;
 }
 constexpr bool reads_unlisted(schema_model const& schema, std::span<const assignment_model> assignments) {
     for (const auto& assigned : assignments)
@@ -23475,15 +23480,9 @@ public:
         connection().begin_read(where);
         read_transaction running{*executor_};
         executor_->only_read(true);
-        return detail::guarded([&] { return work(running); },
-                               [&] {
-                                   executor_->only_read(false);
-                                   connection().commit(where);
-                               },
-                               [this] {
-                                   executor_->only_read(false);
-                                   connection().rollback();
-                               });
+        const detail::undo_guard writing{[this] { executor_->only_read(false); }};
+        return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                               [this] { connection().rollback(); });
     }
 
     /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared

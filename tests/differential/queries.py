@@ -119,7 +119,8 @@ class Queries(Windows):
         return found
 
     def on_condition(self, draft, source):
-        """An equality of two columns, preferably of a key, and sometimes more."""
+        """An equality of two columns, preferably of a key, and sometimes more; PostgreSQL joins fully by an equality alone."""
+        full = source.kind == "full"
         present = draft.scope.sources[:-1]
         keys = self.keys_between(present, source)
         if keys and self.chance(0.8):
@@ -129,12 +130,12 @@ class Queries(Windows):
             pairs = [(column(a, x), column(source, y)) for a in present for x in a.table.members
                      for y in source.table.members if family(x.kind) == family(y.kind)]
             left, right = self.rng.choice(pairs)
-        op = "==" if self.chance(0.85) else self.rng.choice(["<", ">="]) if left.kind != "b" else "!="
+        op = "==" if full or self.chance(0.85) else self.rng.choice(["<", ">="]) if left.kind != "b" else "!="
         condition = made("b", f"({left.cpp} {op} {right.cpp})",
                          lambda env: evaluate.compare(op, left.ev(env), right.ev(env)), [left, right])
         if self.chance(0.4):
             more = self.value("b", replace(draft.ctx, subqueries=int(self.chance(0.15))), 1)
-            word, connect = ("&&", evaluate.both) if self.chance(0.8) else ("||", evaluate.either)
+            word, connect = ("&&", evaluate.both) if full or self.chance(0.8) else ("||", evaluate.either)
             first = condition
             condition = made("b", f"({first.cpp} {word} {more.cpp})", lambda env: connect(first.ev(env), more.ev(env)),
                              [first, more])

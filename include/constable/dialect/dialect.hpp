@@ -26,18 +26,19 @@ enum class dialect_feature : std::uint8_t {
 
 struct dialect_traits {
     std::string_view name;
-    char parameter_mark = '?';          ///< '?' stands alone, '$' is followed by the parameter's number
-    std::size_t max_parameters = 0;     ///< of one statement
-    bool has_boolean = false;           ///< TRUE and FALSE; else 1 and 0
-    bool inline_foreign_keys = true;    ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
-    bool has_comments = false;          ///< COMMENT ON
-    bool nulls_are_largest = false;     ///< in an order that does not say where NULL stands
-    bool groups_set_operations = false; ///< by their own precedence: a chain from left to right needs parentheses
-    bool locks_rows = false;            ///< FOR UPDATE
-    bool forgets_window_filter = false; ///< of min and max over a frame, unless it says EXCLUDE
-    bool inline_auto_increment = false; ///< the key's definition stands in the column
-    std::string_view identity{};        ///< after the type of a key that the database gives
-    std::string_view strict_suffix{};   ///< after the closing parenthesis of CREATE TABLE
+    char parameter_mark = '?';           ///< '?' stands alone, '$' is followed by the parameter's number
+    std::size_t max_parameters = 0;      ///< of one statement
+    bool has_boolean = false;            ///< TRUE and FALSE; else 1 and 0
+    bool inline_foreign_keys = true;     ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
+    bool has_comments = false;           ///< COMMENT ON
+    bool nulls_are_largest = false;      ///< in an order that does not say where NULL stands
+    bool orders_by_result_names = false; ///< a bare name in ORDER BY is a column of the result first
+    bool groups_set_operations = false;  ///< by their own precedence: a chain from left to right needs parentheses
+    bool locks_rows = false;             ///< FOR UPDATE
+    bool forgets_window_filter = false;  ///< of min and max over a frame, unless it says EXCLUDE
+    bool inline_auto_increment = false;  ///< the key's definition stands in the column
+    std::string_view identity{};         ///< after the type of a key that the database gives
+    std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
     std::string_view without_rowid{};
     std::string_view now{};               ///< the time of a statement, as a column default
     std::string_view nocase{};            ///< the collation's name
@@ -55,9 +56,9 @@ struct dialect_traits {
     std::string_view (*spell)(function_kind) = nullptr;
     /// What CAST calls a type.
     std::string_view (*cast_type)(value_kind) = nullptr;
-    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
     /// The collation that compares bytes, behind an operand.
     std::string_view bytewise{};
+    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
     std::string_view folded_before{};
     std::string_view folded_after{};
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.

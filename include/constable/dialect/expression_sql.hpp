@@ -267,13 +267,15 @@ private:
     }
     // SQLite 3.40 takes no notice of the filter of min and max where the frame's start moves, unless EXCLUDE is said:
     // https://sqlite.org/src/file/src/window.c, windowAggStep.
-    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at) const {
+    // EXCLUDE makes it go through the frame for each row.
+    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at, std::string_view frame) const {
         return dialect.forgets_window_filter && nodes[at].kind == node_kind::filtered &&
-               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum);
+               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum) &&
+               frame.find("BETWEEN UNBOUNDED") == std::string_view::npos;
     }
     constexpr std::size_t write_window(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
-        const bool excludes = forgets_filter(nodes, at + 1);
+        const bool excludes = forgets_filter(nodes, at + 1, n.text);
         at = write(nodes, at + 1, 0);
         text(" OVER (");
         const auto partitions = static_cast<std::size_t>(n.integer);

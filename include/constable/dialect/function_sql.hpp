@@ -114,6 +114,9 @@ namespace detail::postgres_sql {
 constexpr std::string_view spell(function_kind called) {
     switch (called) {
     case function_kind::concatenated: return "string_agg";
+    // As SQLite does: A to Z alone.
+    case function_kind::lower: return "lower($ COLLATE \"C\")";
+    case function_kind::upper: return "upper($ COLLATE \"C\")";
     // A collation that ignores case searches no substrings.
     case function_kind::position: return "strpos($ COLLATE \"C\", $)";
     case function_kind::contains: return "(strpos($ COLLATE \"C\", $) > 0)";

@@ -171,6 +171,7 @@ struct postgres {
         .inline_foreign_keys = false,
         .has_comments = true,
         .nulls_are_largest = true,
+        .orders_by_result_names = true,
         .groups_set_operations = true,
         .locks_rows = true,
         .inline_auto_increment = false,

@@ -112,7 +112,7 @@ consteval bool hides_version() {
     if (model.role != column_role::row_version)
         return false;
     for (const expression_node& n : nodes_of<Given>)
-        if (n.kind == node_kind::column && n.text == model.name)
+        if (n.kind == node_kind::column && n.table == id_of<typename Column::owner> && n.text == model.name)
             return false;
     return true;
 }

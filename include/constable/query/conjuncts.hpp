@@ -40,6 +40,30 @@ constexpr bool reads_source(node_span nodes, table_id table) {
     return false;
 }
 
+/// The table of the first column; none where there is no column.
+constexpr table_id first_table_in(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column)
+            return n.table;
+    return {};
+}
+
+/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
+/// alone.
+constexpr bool joins_by_equality(node_span on) {
+    conjunct_list conditions;
+    split_conjuncts(conditions, on);
+    for (node_span condition : conditions)
+        if (condition[0].op == operator_kind::equal) {
+            const std::size_t second = end_of(condition, 1);
+            const table_id left = first_table_in(condition.subspan(1, second - 1));
+            const table_id right = first_table_in(condition.subspan(second));
+            if (left != table_id{} && right != table_id{} && left != right)
+                return true;
+        }
+    return false;
+}
+
 /// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
 constexpr bool reads_outer(node_span nodes, std::span<const source_model> sources) {
     return reads_ungrouped(nodes, sources, {});

@@ -75,22 +75,9 @@ constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> so
 }
 
 constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys) {
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        if (reads_ungrouped(nodes, sources, keys))
-            return true;
-    for (const auto& source : query.sources)
-        if (reads_ungrouped(source.on, sources, keys))
-            return true;
-    for (const auto& operand : query.operands)
-        if (reads_ungrouped(*operand.query, sources, keys))
-            return true;
-    for (const auto& table : query.with)
-        if (reads_ungrouped(*table.query, sources, keys))
-            return true;
-    for (const auto& term : query.order_by)
-        if (reads_ungrouped(term.expression, sources, keys))
-            return true;
-    return false;
+    bool found = false;
+    for_each_part(query, [&](auto const& part) { found = found || reads_ungrouped(part, sources, keys); });
+    return found;
 }
 
 } // namespace detail

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 #include "node_match.hpp"
 #include "statement.hpp"
@@ -46,16 +47,10 @@ constexpr void find_columns_read(node_span nodes, source_level const& here, colu
 
 constexpr void find_columns_read(select_model const& query, source_level const& around, columns_read& found) {
     const source_level here{query.sources, &around};
-    for (const auto& table : query.with)
-        find_columns_read(*table.query, around, found);
-    for (const auto& source : query.sources)
-        find_columns_read(source.on, here, found);
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        find_columns_read(nodes, here, found);
-    for (const auto& operand : query.operands)
-        find_columns_read(*operand.query, around, found);
-    for (const auto& term : query.order_by)
-        find_columns_read(term.expression, here, found);
+    for_each_part(query, [&](auto const& part) {
+        constexpr bool beside = std::is_same_v<decltype(part), select_model const&>;
+        find_columns_read(part, beside ? around : here, found);
+    });
 }
 
 /// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is

@@ -17,6 +17,7 @@
 #include "../dialect/expression_sql.hpp"
 #include "../dialect/part_list.hpp"
 #include "compound.hpp"
+#include "conjuncts.hpp"
 #include "dynamic_shape.hpp"
 #include "index_use.hpp"
 #include "insert.hpp"
@@ -109,7 +110,16 @@ constexpr void write_source(sql_writer& sql, source_model const& source) {
     write_clause(sql, " ON ", source.on);
 }
 
+/// Has the result columns whose names the engine makes up?
+constexpr bool names_results(node_span projection) {
+    bool named = false;
+    for_each_expression(projection, [&](node_span item) { named = named || item[0].kind != node_kind::column; });
+    return named;
+}
+
 constexpr void write_order(sql_writer& sql, select_model const& query) {
+    const bool was_qualified = sql.qualified;
+    sql.qualified = was_qualified || (sql.dialect.orders_by_result_names && names_results(query.projection));
     part_list list{sql, " ORDER BY ", has_dynamic_term(query.order_by)};
     for (const auto& term : query.order_by) {
         const node_span expression = list.begin(term.expression);
@@ -117,10 +127,13 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
             sql.sink.append_number(term.position);
         else
             sql.expression(expression);
-        sql.direction(term.descending, term.nulls, is_nullable_in(expression, query.sources, false));
+        // Of a set operation any operand may give NULL.
+        const bool nullable = !query.operands.empty() || is_nullable_in(expression, query.sources, false);
+        sql.direction(term.descending, term.nulls, nullable);
         list.end();
     }
     list.close();
+    sql.qualified = was_qualified;
 }
 
 constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
@@ -379,37 +392,22 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
-/// The table of the first column; none where there is no column.
-constexpr table_id first_table_in(node_span nodes) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column)
-            return n.table;
-    return {};
-}
+/// Does the statement, or a query inside it, ask for something that the engine does not have?
+constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query);
 
-/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
-/// alone.
-constexpr bool joins_by_equality(node_span on) {
-    conjunct_list conditions;
-    split_conjuncts(conditions, on);
-    for (node_span condition : conditions)
-        if (condition[0].op == operator_kind::equal) {
-            const std::size_t second = end_of(condition, 1);
-            const table_id left = first_table_in(condition.subspan(1, second - 1));
-            const table_id right = first_table_in(condition.subspan(second));
-            if (left != table_id{} && right != table_id{} && left != right)
-                return true;
-        }
+constexpr bool lacks_feature(dialect_traits const& dialect, node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::subquery && lacks_feature(dialect, *n.query))
+            return true;
     return false;
 }
-
-/// Does the statement ask for something that the engine does not have?
 constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
+    bool lacking = query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
     if (!dialect.has(dialect_feature::full_join_without_equality))
         for (const auto& source : query.sources)
-            if (source.kind == join_kind::full && !joins_by_equality(source.on))
-                return true;
-    return query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
+            lacking = lacking || (source.kind == join_kind::full && !joins_by_equality(source.on));
+    for_each_part(query, [&](auto const& part) { lacking = lacking || lacks_feature(dialect, part); });
+    return lacking;
 }
 template <class Model>
 constexpr bool lacks_feature(dialect_traits const&, Model const&) {

@@ -157,6 +157,22 @@ struct expression_list {
 template <class Part>
 inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 
+/// `visit(node_span)` for each clause of a query, `visit(select_model const&)` for each query that it is made of:
+/// common tables and operands of set operations. Subqueries stand in the clauses.
+template <class Visit>
+constexpr void for_each_part(select_model const& query, Visit&& visit) {
+    for (const auto& table : query.with)
+        visit(*table.query);
+    for (const auto& source : query.sources)
+        visit(source.on);
+    for (node_span clause : {query.projection, query.where, query.group_by, query.having})
+        visit(clause);
+    for (const auto& operand : query.operands)
+        visit(*operand.query);
+    for (const auto& term : query.order_by)
+        visit(term.expression);
+}
+
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept;
 
 /// How many arguments the expressions ask for.
@@ -173,16 +189,12 @@ inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept {
     std::size_t count = 0;
     const auto take = [&](std::size_t needed) { count = needed > count ? needed : count; };
-    for (const auto& table : query.with)
-        take(argument_count_of(*table.query));
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        take(argument_count(nodes));
-    for (const auto& source : query.sources)
-        take(argument_count(source.on));
-    for (const auto& operand : query.operands)
-        take(argument_count_of(*operand.query));
-    for (const auto& term : query.order_by)
-        take(argument_count(term.expression));
+    for_each_part(query, [&](auto const& part) {
+        if constexpr (std::is_same_v<decltype(part), select_model const&>)
+            take(argument_count_of(part));
+        else
+            take(argument_count(part));
+    });
     take(query.limit_argument);
     take(query.offset_argument);
     return count;

@@ -269,10 +269,6 @@ constexpr auto end_of_prefix(Text const& prefix) {
         return bound_value<prefix_end, std::string_view>{std::string_view{prefix}};
 }
 
-} // namespace detail
-
-namespace detail {
-
 /// A comparison of texts by bytes, whatever the column's collation is.
 template <operator_kind Op, class Left, class Right>
 struct bytewise_comparison : binary_expression<Op, Left, Right> {

@@ -112,25 +112,13 @@ constexpr bool reads_unlisted(schema_model const& schema, node_span nodes) {
 }
 
 constexpr bool reads_unlisted(schema_model const& schema, select_model const& query) {
-    const auto refused = [&](select_model const& inner) {
-        return first_unlisted(schema, inner) != not_found || reads_unlisted(schema, inner);
-    };
-    for (const auto& table : query.with)
-        if (refused(*table.query))
-            return true;
-    for (const auto& operand : query.operands)
-        if (refused(*operand.query))
-            return true;
-    for (const auto& source : query.sources)
-        if (reads_unlisted(schema, source.on))
-            return true;
-    for (const auto& term : query.order_by)
-        if (reads_unlisted(schema, term.expression))
-            return true;
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        if (reads_unlisted(schema, nodes))
-            return true;
-    return false;
+    bool found = false;
+    for_each_part(query, [&](auto const& part) {
+        if constexpr (std::is_same_v<decltype(part), select_model const&>)
+            found = found || first_unlisted(schema, part) != not_found;
+        found = found || reads_unlisted(schema, part);
+    });
+    return found;
 }
 constexpr bool reads_unlisted(schema_model const& schema, std::span<const assignment_model> assignments) {
     for (const auto& assigned : assignments)
