@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # compiler: command, and the goals for the file of queries.
 COMPILERS = {"gcc": ("g++", 4.0, 450), "clang": ("clang++-19", 6.0, 450)}
-TOP_HEADERS = ["constable.hpp", "sqlite.hpp", "json.hpp", "fmt.hpp"]
+TOP_HEADERS = ["constable.hpp", "sqlite.hpp", "filter.hpp", "json.hpp", "fmt.hpp", "hana.hpp"]
 
 # --- the generated files -------------------------------------------------------------------------------------------------
 

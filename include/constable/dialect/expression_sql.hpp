@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "../core/text.hpp"
 #include "../schema/node.hpp"
 #include "dialect.hpp"
@@ -29,7 +29,7 @@ struct sql_writer;
 
 /// The tables of a statement and of those around it.
 struct table_scope {
-    std::span<const table_name_in_text> tables{};
+    array_view<const table_name_in_text> tables{};
     table_scope const* around = nullptr;
 
     [[nodiscard]] constexpr std::string_view name_of(table_id table) const noexcept {
@@ -90,13 +90,11 @@ struct sql_writer {
     }
     /// Expressions separated by commas.
     constexpr void expressions(node_span nodes) {
-        bool first = true;
-        for_each_expression(nodes, [&](node_span one) {
-            if (!first)
+        for (std::size_t at = 0; at < nodes.size();) {
+            if (at > 0)
                 text(", ");
-            first = false;
-            expression(one);
-        });
+            at = write(nodes, at, 0);
+        }
     }
 
 private:

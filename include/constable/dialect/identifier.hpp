@@ -5,9 +5,9 @@
 // Identifiers in SQL text: bare where every engine takes them so, quoted where one does not.
 
 #include <cstddef>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "../core/text.hpp"
 
 namespace constable {
@@ -188,7 +188,7 @@ constexpr void write_identifier(text_sink& sink, std::string_view name) {
         sink.append(name);
 }
 
-constexpr void write_identifiers(text_sink& sink, std::span<const std::string_view> names) {
+constexpr void write_identifiers(text_sink& sink, array_view<const std::string_view> names) {
     bool first = true;
     for (std::string_view name : names) {
         if (!first)

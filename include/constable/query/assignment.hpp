@@ -73,7 +73,7 @@ struct column_in_values {
 template <class... Assignments>
 struct assignment_list {
     [[no_unique_address]] pack<Assignments...> items{};
-    using parts = pack<typename Assignments::given...>;
+    using parts = type_list<typename Assignments::given...>;
     static constexpr std::size_t size = sizeof...(Assignments);
     static constexpr bool has_parameters = (Assignments::given::has_parameters || ...);
 

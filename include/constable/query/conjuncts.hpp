@@ -5,8 +5,8 @@
 // The conditions of a statement that all hold for each of its rows, and what their operands depend on.
 
 #include <cstddef>
-#include <span>
 
+#include "../core/array_view.hpp"
 #include "../core/static_vector.hpp"
 #include "../schema/model.hpp"
 #include "node_match.hpp"
@@ -65,7 +65,7 @@ constexpr bool joins_by_equality(node_span on) {
 }
 
 /// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
-constexpr bool reads_outer(node_span nodes, std::span<const source_model> sources) {
+constexpr bool reads_outer(node_span nodes, array_view<const source_model> sources) {
     return reads_ungrouped(nodes, sources, {});
 }
 
@@ -75,7 +75,7 @@ struct wanted_collation {
     bool said = false;
     collation collated = collation::binary;
 };
-constexpr wanted_collation collation_wanted(std::span<const source_model> sources, node_span nodes) {
+constexpr wanted_collation collation_wanted(array_view<const source_model> sources, node_span nodes) {
     std::size_t at = 0;
     while (nodes[at].called == function_kind::cast)
         ++at;
@@ -88,7 +88,7 @@ constexpr wanted_collation collation_wanted(std::span<const source_model> source
     return {true, collation::binary};
 }
 /// Is `compared`, the right operand, compared as its own column and index would?
-constexpr bool keeps_collation(std::span<const source_model> sources, node_span left, node_span compared) {
+constexpr bool keeps_collation(array_view<const source_model> sources, node_span left, node_span compared) {
     const wanted_collation wanted = collation_wanted(sources, left);
     return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
 }

@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <initializer_list>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "statement.hpp"
 
 namespace constable {
@@ -21,7 +21,7 @@ struct column_origin {
 
 namespace detail {
 
-constexpr std::string_view source_name(table_id table, std::span<const source_model> sources) {
+constexpr std::string_view source_name(table_id table, array_view<const source_model> sources) {
     for (const auto& source : sources)
         if (source.id == table)
             return source.table;
@@ -35,7 +35,7 @@ struct parameter_search {
     bool found = false;
     column_origin origin{};
 
-    constexpr void assigned(std::string_view table, std::span<const assignment_model> assignments) {
+    constexpr void assigned(std::string_view table, array_view<const assignment_model> assignments) {
         for (const auto& each : assignments)
             for (const expression_node& n : each.value) {
                 if (n.kind == node_kind::subquery)
@@ -44,7 +44,7 @@ struct parameter_search {
             }
     }
     /// A parameter of a condition belongs to the column that was named last.
-    constexpr void compared(node_span nodes, std::span<const source_model> sources) {
+    constexpr void compared(node_span nodes, array_view<const source_model> sources) {
         column_origin last{};
         for (const expression_node& n : nodes) {
             if (n.kind == node_kind::column)
@@ -84,7 +84,7 @@ private:
     }
 };
 
-constexpr std::size_t arguments_in(std::span<const assignment_model> assignments) {
+constexpr std::size_t arguments_in(array_view<const assignment_model> assignments) {
     std::size_t count = 0;
     for (const auto& each : assignments)
         if (const std::size_t needed = argument_count(each.value); needed > count)
@@ -92,7 +92,7 @@ constexpr std::size_t arguments_in(std::span<const assignment_model> assignments
     return count;
 }
 
-constexpr std::size_t arguments_in(std::span<const source_model> sources) {
+constexpr std::size_t arguments_in(array_view<const source_model> sources) {
     std::size_t count = 0;
     for (const auto& source : sources)
         if (const std::size_t needed = argument_count(source.on); needed > count)
@@ -142,7 +142,7 @@ constexpr std::size_t largest(std::initializer_list<std::size_t> counts) {
 
 namespace detail {
 
-constexpr column_origin origin_of_item(node_span items, std::size_t column, std::span<const source_model> sources) {
+constexpr column_origin origin_of_item(node_span items, std::size_t column, array_view<const source_model> sources) {
     column_origin origin{};
     std::size_t position = 0;
     for_each_expression(items, [&](node_span item) {

@@ -6,9 +6,9 @@
 // around.
 
 #include <cstddef>
-#include <span>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "node_match.hpp"
 #include "statement.hpp"
 
@@ -23,7 +23,7 @@ struct columns_read {
 
 /// The sources of the statement, or of a subquery somewhere in it.
 struct source_level {
-    std::span<const source_model> sources;
+    array_view<const source_model> sources;
     source_level const* around = nullptr;
 };
 
@@ -55,7 +55,7 @@ constexpr void find_columns_read(select_model const& query, source_level const& 
 
 /// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is
 /// none. Engines take it for one of the statement around (ISO/IEC 9075-2, set function specification).
-constexpr std::size_t first_aggregate_of_outer(node_span nodes, std::span<const source_model> sources) {
+constexpr std::size_t first_aggregate_of_outer(node_span nodes, array_view<const source_model> sources) {
     for (std::size_t at = 0; at < nodes.size(); ++at) {
         if (!is_aggregate(nodes[at]) && nodes[at].kind != node_kind::filtered)
             continue;

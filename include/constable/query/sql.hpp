@@ -6,11 +6,11 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "../core/static_vector.hpp"
 #include "../core/text.hpp"
 #include "../dialect/dialect.hpp"
@@ -136,7 +136,7 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
     sql.qualified = was_qualified;
 }
 
-constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
+constexpr void write_assignments(sql_writer& sql, array_view<const assignment_model> assignments) {
     part_list list{sql, " SET ", has_dynamic_value(assignments)};
     for (const auto& assigned : assignments) {
         const node_span value = list.begin(assigned.value);

@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "../query/cardinality.hpp"
 #include "../query/index_use.hpp"
 #include "../query/origin.hpp"
@@ -20,7 +21,6 @@
 #include "../query/sql.hpp"
 #include "../schema/registry.hpp"
 #include "executor.hpp"
-#include "filter.hpp"
 #include "raw.hpp"
 #include "relations.hpp"
 
@@ -90,7 +90,7 @@ constexpr bool is_listed(schema_model const& schema, table_model const& wanted) 
 }
 
 /// The position of the first table of the statement that the schema does not list.
-constexpr std::size_t first_unlisted(schema_model const& schema, std::span<const source_model> sources) {
+constexpr std::size_t first_unlisted(schema_model const& schema, array_view<const source_model> sources) {
     for (std::size_t i = 0; i < sources.size(); ++i)
         if (!sources[i].common && !is_listed(schema, *sources[i].model))
             return i;
@@ -120,7 +120,7 @@ constexpr bool reads_unlisted(schema_model const& schema, select_model const& qu
     });
     return found;
 }
-constexpr bool reads_unlisted(schema_model const& schema, std::span<const assignment_model> assignments) {
+constexpr bool reads_unlisted(schema_model const& schema, array_view<const assignment_model> assignments) {
     for (const auto& assigned : assignments)
         if (reads_unlisted(schema, assigned.value))
             return true;
