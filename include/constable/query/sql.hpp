@@ -457,7 +457,7 @@ inline constexpr std::string_view statement_pattern = static_text<&detail::build
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");` Of a dynamic statement the text with
 /// all of its parts; `running_sql` gives the text for the parts that an object has.
 template <dialect Dialect, typed_statement Query>
-[[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr std::string_view sql(Query const&) noexcept {
     using broken = typename decltype(detail::dialect_error<Query, Dialect>())::type;
     if constexpr (std::is_void_v<broken>) {
         return statement_sql<Query, Dialect>;

@@ -317,8 +317,8 @@ auto refused_statement(std::source_location where) {
 
 /// Its type names no schema: that would make each of these functions' names as long as the schema.
 template <class Check, class Connection, class Query, class... Arguments>
-auto run_statement(executor<Connection>& on, Query const& query, std::source_location where,
-                   Arguments const&... arguments) {
+[[gnu::always_inline]] inline auto run_statement(executor<Connection>& on, Query const& query,
+                                                 std::source_location where, Arguments const&... arguments) {
     if constexpr (!std::is_same_v<Check, no_error>)
         return refused_statement<Connection, Query>(where);
     else if constexpr (!typed_statement<Query>)
