@@ -10,6 +10,7 @@ thousand                seconds for 1,000 queries, and how far from a line throu
 import json
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ NOISE = 1.05
 GOAL = 1.05
 WORKLOADS = ["join3", "aggregate", "window", "subquery", "page"]
 RUNS = 300
+ROUNDS = 7
+LONG_ROUNDS = 3
 
 
 def line(name, value, goal="-", good=None):
@@ -63,17 +66,31 @@ def report_speed(program):
         line(f"{workload}_instructions", f"{counted:.3f}", f"<= {GOAL:.2f}", counted <= GOAL)
 
 
-def report_compiler(folder):
-    seconds = {}
+def compile_rounds(folder):
+    """The seconds of each round and the peak memory for each number of queries. Rounds of all of them, for on a shared
+    machine a slow spell would hit one number alone."""
+    seconds, memory = {}, {}
     command = ["g++", "-std=c++20", "-O0", "-I", str(compiling.ROOT / "include"), "-c", "-o", str(Path(folder, "queries.o"))]
-    for queries in (0, 100, 300, 1000):
-        source = Path(folder, f"queries{queries}.cpp")
-        source.write_text(compiling.queries_file(queries=queries), encoding="utf-8")
-        seconds[queries], memory = compiling.compile_best(command, source, 1 if queries == 1000 else 3)
-        line(f"compile_{queries}", f"{seconds[queries]:.2f} s", "<= 4 s" if queries == 100 else "-",
-             seconds[queries] <= 4 if queries == 100 else None)
-        line(f"compile_{queries}_memory", f"{memory:.0f} MB", "<= 450 MB" if queries == 100 else "-",
-             memory <= 450 if queries == 100 else None)
+    for number in range(ROUNDS):
+        for queries in (0, 100, 300) + ((1000,) if number < LONG_ROUNDS else ()):
+            source = Path(folder, f"queries{queries}.cpp")
+            source.write_text(compiling.queries_file(queries=queries), encoding="utf-8")
+            took, peak = compiling.compile_once(command, source)
+            seconds.setdefault(queries, []).append(took)
+            memory[queries] = max(peak, memory.get(queries, peak))
+    return seconds, memory
+
+
+def report_compiler(folder):
+    rounds, memory = compile_rounds(folder)
+    for queries in sorted(rounds):
+        judged = queries == 100
+        least = min(rounds[queries])
+        line(f"compile_{queries}", f"{least:.2f} s", "<= 4 s" if judged else "-", least <= 4 if judged else None)
+        line(f"compile_{queries}_memory", f"{memory[queries]:.0f} MB", "<= 450 MB" if judged else "-",
+             memory[queries] <= 450 if judged else None)
+    # A long run sees fast and slow spells: medians compare with it, the least do not.
+    seconds = {queries: statistics.median(took) for queries, took in rounds.items()}
     marginal = (seconds[300] - seconds[100]) / 200
     line("marginal", f"{marginal * 1000:.1f} ms", "<= 25 ms", marginal <= 0.025)
     expected = seconds[300] + 700 * marginal

@@ -3,6 +3,8 @@
 
 #include "guide_library.hpp"
 
+#include <constable/filter.hpp>
+
 // clang-format off
 // [dynamic]
 struct wishes {

@@ -111,13 +111,23 @@ template <std::size_t I, class T>
     return boost::pfr::detail::sequence_tuple::get<I>(detail::tied(object));
 }
 
+namespace detail {
+
+// One function, where `get<I>` would be two for each member.
+template <std::size_t... I, class... Reference, class Use>
+constexpr decltype(auto)
+unpack(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
+       Use& use) {
+    namespace tuple = boost::pfr::detail::sequence_tuple;
+    return use(static_cast<tuple::base_from_member<I, Reference> const&>(members).value...);
+}
+
+} // namespace detail
+
 /// `use(first member, second member, …)`, each by reference.
 template <class T, class Use>
 constexpr decltype(auto) with_members(T& object, Use&& use) {
-    const auto members = detail::tied(object);
-    return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {
-        return use(boost::pfr::detail::sequence_tuple::get<I>(members)...);
-    }(std::make_index_sequence<member_count<T>>{});
+    return detail::unpack(detail::tied(object), use);
 }
 
 template <class T, std::size_t I>
@@ -146,14 +156,15 @@ struct named_address {
 template <class Pointer>
 named_address(Pointer) -> named_address<Pointer>;
 
+// `auto`, for gcc would explain the typedef at the end.
 template <auto... Values>
-consteval std::string_view spelled() {
-    return __PRETTY_FUNCTION__;
+consteval auto spelled() {
+    return std::string_view{__PRETTY_FUNCTION__};
 }
 
 template <class Enum, Enum... Values>
-consteval std::string_view spelled_enumerators() {
-    return __PRETTY_FUNCTION__;
+consteval auto spelled_enumerators() {
+    return std::string_view{__PRETTY_FUNCTION__};
 }
 
 constexpr bool in_identifier(char c) {
@@ -179,7 +190,8 @@ consteval std::string_view spelled_members(std::index_sequence<I...>) {
 #pragma clang diagnostic pop
 #endif
 
-// gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
+// gcc spells "named_address<T*>{(& unreal<S>.holder<S>::value.S::name)}", clang "named_address<T
+// *>{&unreal.value.name}".
 constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
 #if defined(__clang__)
     const auto name = identifier_before(text, brace);
@@ -196,22 +208,21 @@ consteval std::array<std::string_view, N> find_member_names() {
     std::array<std::string_view, N> names{};
     const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
     const char* const characters = text.data();
-    const std::size_t size = text.size();
-    std::size_t found = 0;
-    for (std::size_t at = 0; at < size && found < N; ++at)
-        if (characters[at] == '}')
-            if (const auto name = member_before(text, at); !name.empty())
-                names[found++] = name;
+    // Each has its brace, and what stands between two of them is skipped in part: each character looked at is a step.
+    constexpr std::size_t shortest = std::string_view{"named_address<T*>{&unreal.value."}.size();
+    std::size_t at = 0;
+    for (std::string_view& name : names)
+        for (at += shortest; name.empty(); ++at) {
+            while (characters[at] != '}')
+                ++at;
+            name = member_before(text, at);
+        }
     return names;
 }
 
 constexpr std::string_view last_identifier(std::string_view text) {
     const char* const characters = text.data();
     std::size_t end = text.size();
-    while (end > 0 && characters[end - 1] != ';') // gcc explains its typedefs at the end
-        --end;
-    if (end == 0)
-        end = text.size();
     while (end > 0 && !in_identifier(characters[end - 1]))
         --end;
     return identifier_before(text, end);
@@ -785,6 +796,83 @@ template <std::size_t N, std::size_t M>
 #include <string_view>
 #include <type_traits>
 
+// --- constable/core/array_view.hpp
+
+#ifndef CONSTABLE_CORE_ARRAY_VIEW_HPP
+#define CONSTABLE_CORE_ARRAY_VIEW_HPP
+
+// Somebody else's elements: what models are made of.
+
+#include <cstddef>
+#include <type_traits>
+
+namespace constable {
+
+template <class T>
+class array_view;
+
+namespace detail {
+
+/// Holds elements of type T in a row and tells how many: std::array, std::vector, std::span.
+template <class Owner, class T>
+concept owner_of_elements = requires(Owner& owner) {
+    owner.size();
+    requires std::is_same_v<decltype(owner.data()), T*> ||
+                 std::is_same_v<decltype(owner.data()), std::remove_const_t<T>*>;
+} && !std::is_same_v<std::remove_cv_t<Owner>, array_view<T>>;
+
+} // namespace detail
+
+/// A pointer and a number of elements, which must outlive it; converts to a std::span. The library's models hold it in
+/// std::span's place, whose conversions are checked by the concepts of ranges: for each type of element that cost gcc
+/// more than a query does (`scripts/measure compile`). An index or a part beyond the elements is undefined, and an
+/// error in a constant expression.
+template <class T>
+class array_view {
+public:
+    using element_type = T;
+    using value_type = std::remove_cv_t<T>;
+    using iterator = T*;
+
+    constexpr array_view() = default;
+    constexpr array_view(T* first, std::size_t size) noexcept : data_(first), size_(size) {}
+    template <std::size_t N>
+    constexpr array_view(T (&array)[N]) noexcept : data_(array), size_(N) {} // NOLINT(google-explicit-constructor)
+    template <class Owner>
+        requires detail::owner_of_elements<Owner, T>
+    constexpr array_view(Owner&& owner) noexcept // NOLINT(google-explicit-constructor)
+        : data_(owner.data()), size_(owner.size()) {}
+
+    [[nodiscard]] constexpr T* data() const noexcept { return data_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] constexpr T* begin() const noexcept { return data_; }
+    [[nodiscard]] constexpr T* end() const noexcept { return data_ + size_; }
+    [[nodiscard]] constexpr T& operator[](std::size_t index) const noexcept { return data_[index]; }
+    [[nodiscard]] constexpr T& front() const noexcept { return data_[0]; }
+    [[nodiscard]] constexpr T& back() const noexcept { return data_[size_ - 1]; }
+
+    [[nodiscard]] constexpr array_view first(std::size_t count) const noexcept { return {data_, count}; }
+    [[nodiscard]] constexpr array_view last(std::size_t count) const noexcept {
+        return {data_ + (size_ - count), count};
+    }
+    /// All elements from `offset` on.
+    [[nodiscard]] constexpr array_view subspan(std::size_t offset) const noexcept {
+        return {data_ + offset, size_ - offset};
+    }
+    [[nodiscard]] constexpr array_view subspan(std::size_t offset, std::size_t count) const noexcept {
+        return {data_ + offset, count};
+    }
+
+private:
+    T* data_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+} // namespace constable
+
+#endif
+
 // --- constable/core/blob.hpp
 
 #ifndef CONSTABLE_CORE_BLOB_HPP
@@ -793,6 +881,7 @@ template <std::size_t N, std::size_t M>
 // A byte string that owns its bytes, and one that does not.
 
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -880,8 +969,10 @@ struct blob {
     return text;
 }
 
-/// Pairs of digits of either case and nothing between them; otherwise empty.
-[[nodiscard]] constexpr std::optional<blob> parse_hex(std::string_view digits) {
+/// Pairs of digits of either case and nothing between them; otherwise empty. A template so that only those who call it
+/// pay for the optional.
+template <std::same_as<blob> Blob = blob>
+[[nodiscard]] constexpr std::optional<Blob> parse_hex(std::string_view digits) {
     if (digits.size() % 2 != 0)
         return std::nullopt;
     std::vector<std::byte> bytes(digits.size() / 2);
@@ -891,7 +982,7 @@ struct blob {
             return std::nullopt;
         bytes[i] = static_cast<std::byte>(value);
     }
-    return blob{std::move(bytes)};
+    return Blob{std::move(bytes)};
 }
 
 } // namespace constable
@@ -1108,7 +1199,8 @@ struct error_facts {
     std::string constraint{}; ///< the constraint's name
     std::string sql{};        ///< text with placeholders
     std::source_location where{};
-    int native_code = 0; ///< SQLite's extended result code
+    int native_code = 0;        ///< SQLite's extended result code
+    std::string native_state{}; ///< PostgreSQL's SQLSTATE
     outcome result = outcome::not_applied;
     constraint_kind violated = constraint_kind::none;
 };
@@ -1128,6 +1220,7 @@ public:
     [[nodiscard]] std::string const& remedy() const noexcept { return facts_.remedy; }
     [[nodiscard]] std::source_location const& where() const noexcept { return facts_.where; }
     [[nodiscard]] int native_code() const noexcept { return facts_.native_code; }
+    [[nodiscard]] std::string const& native_state() const noexcept { return facts_.native_state; }
     [[nodiscard]] outcome result() const noexcept { return facts_.result; }
 
 private:
@@ -2460,7 +2553,6 @@ private:
 // What kind of value a column holds, independent of the engine.
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace constable {
@@ -2486,15 +2578,22 @@ enum class value_kind : std::uint8_t {
     return names[static_cast<unsigned>(kind)];
 }
 
+/// What is known of a parameter before it is bound.
+struct parameter_type {
+    value_kind kind = value_kind::none;
+    std::uint8_t scale = 0; ///< decimal: digits after the point
+    bool list = false;      ///< several values in one parameter
+};
+
 /// The type of a column as a plain value.
 struct value_type {
     value_kind kind = value_kind::none;
-    std::uint8_t bits = 0;                     ///< integer and real: width
-    bool is_unsigned = false;                  ///< integer
-    std::uint32_t length = 0;                  ///< text: most code points, 0 for any number
-    std::uint8_t precision = 0;                ///< decimal: digits in all
-    std::uint8_t scale = 0;                    ///< decimal: digits after the point
-    std::span<const enumerator> enumerators{}; ///< the values allowed, of an enum
+    std::uint8_t bits = 0;                      ///< integer and real: width
+    bool is_unsigned = false;                   ///< integer
+    std::uint32_t length = 0;                   ///< text: most code points, 0 for any number
+    std::uint8_t precision = 0;                 ///< decimal: digits in all
+    std::uint8_t scale = 0;                     ///< decimal: digits after the point
+    array_view<const enumerator> enumerators{}; ///< the values allowed, of an enum
 
     [[nodiscard]] friend constexpr bool operator==(value_type const& a, value_type const& b) noexcept {
         if (a.kind != b.kind || a.bits != b.bits || a.is_unsigned != b.is_unsigned || a.length != b.length ||
@@ -2570,7 +2669,7 @@ template <class Source>
 /// The text in a column of an enum's names is none of them.
 template <class Source>
 [[noreturn, gnu::cold, gnu::noinline]] void fail_enumerator(Source const& source, int column, std::string_view stored,
-                                                            std::span<const enumerator> known) {
+                                                            array_view<const enumerator> known) {
     const std::size_t close = most_similar(stored, known.size(), [&](std::size_t i) { return known[i].name; });
     std::string remedy = "add the enumerator, or correct the row";
     if (close != no_similar_name)
@@ -2602,6 +2701,36 @@ void bind_checked_text(Target& target, int index, std::string_view text, bound_l
         target.fail_parameter(index, "the text to be stored is not valid UTF-8",
                               "convert it to UTF-8, or use constable::blob for bytes");
     target.bind_text(index, text, lifetime);
+}
+
+/// A date as text, or as the days since 1970 that an engine with a type of its own gives.
+template <class Value>
+std::optional<date> date_in(Value const& value) {
+    if constexpr (requires { value.days(); }) {
+        const std::optional<std::int32_t> days = value.days();
+        if (!days || *days < date::min().days() || *days > date::max().days())
+            return std::nullopt;
+        return date::from_days(*days);
+    } else {
+        return parse_date(value.text());
+    }
+}
+
+/// A decimal as an integer of this scale; engines with a type of their own give their digits.
+template <class Source>
+std::int64_t read_scaled(Source const& source, int column, int scale) {
+    const auto value = source.value(column);
+    if constexpr (requires { value.scaled(scale); }) {
+        if (value.storage() != storage_class::integer && value.storage() != storage_class::real) [[unlikely]]
+            fail_storage(source, column, "a decimal number", value.storage());
+        const std::optional<std::int64_t> scaled = value.scaled(scale);
+        if (!scaled) [[unlikely]]
+            fail_value(source, column, "the stored number has more digits than the member's type",
+                       "raise precision or scale of the decimal, or round in the query");
+        return *scaled;
+    } else {
+        return expect(source, column, storage_class::integer, "a scaled integer").integer();
+    }
 }
 
 } // namespace detail
@@ -2819,7 +2948,8 @@ struct codec<date> {
     }
     template <class Source>
     static void read(Source const& source, int column, date& into) {
-        const auto value = parse_date(detail::expect(source, column, storage_class::text, "a date").text());
+        const auto held = detail::expect(source, column, storage_class::text, "a date");
+        const auto value = detail::date_in(held);
         if (!value) [[unlikely]]
             detail::fail_value(source, column, "the stored text is no date", "store dates as YYYY-MM-DD");
         into = *value;
@@ -2858,7 +2988,7 @@ struct codec<decimal<Precision, Scale>> {
     }
     template <class Source>
     static void read(Source const& source, int column, parameter& into) {
-        const std::int64_t value = detail::expect(source, column, storage_class::integer, "a scaled integer").integer();
+        const std::int64_t value = detail::read_scaled(source, column, Scale);
         if (value > parameter::max().unscaled() || value < parameter::min().unscaled()) [[unlikely]]
             detail::fail_value(source, column, "the stored number has too many digits for the member's type",
                                "raise the precision of the decimal");
@@ -3005,6 +3135,83 @@ struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
     }
 };
 
+// Packs of one to three values, which nearly all are, without bases and constructors: these cost the compiler more than
+// the values.
+template <class A>
+struct pack<A> {
+    [[no_unique_address]] A first{};
+    static constexpr std::size_t size = 1;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+    }
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return first;
+    }
+};
+
+template <class A, class B>
+struct pack<A, B> {
+    [[no_unique_address]] A first{};
+    [[no_unique_address]] B second{};
+    static constexpr std::size_t size = 2;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first, second);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+        visit(second);
+    }
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        if constexpr (I == 0)
+            return first;
+        else
+            return second;
+    }
+};
+
+template <class A, class B, class C>
+struct pack<A, B, C> {
+    [[no_unique_address]] A first{};
+    [[no_unique_address]] B second{};
+    [[no_unique_address]] C third{};
+    static constexpr std::size_t size = 3;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first, second, third);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+        visit(second);
+        visit(third);
+    }
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        if constexpr (I == 0)
+            return first;
+        else if constexpr (I == 1)
+            return second;
+        else
+            return third;
+    }
+};
+
+/// Types side by side, without values: what an expression or a clause is made of.
+template <class... T>
+struct type_list {};
+
 } // namespace constable
 
 #endif
@@ -3036,12 +3243,12 @@ public:
     text_sink& operator=(text_sink const&) = delete;
 
     constexpr void append(std::string_view text) noexcept {
-        std::size_t length = text.size();
-        const std::size_t at = size_;
+        const std::size_t length = text.size();
+        if (length <= capacity_ && size_ <= capacity_ - length)
+            copy(data_ + size_, text.data(), length);
+        else if (size_ < capacity_)
+            copy(data_ + size_, text.data(), capacity_ - size_);
         size_ += length;
-        if (size_ > capacity_)
-            length = at < capacity_ ? capacity_ - at : 0;
-        copy(data_ + (at < capacity_ ? at : capacity_), text.data(), length);
     }
     constexpr void append(char character) noexcept {
         if (size_ < capacity_)
@@ -3389,16 +3596,28 @@ consteval std::string_view find_table_name() {
     return table_definition<Struct>.name;
 }
 
+template <class Attribute>
+inline constexpr bool names_a_column = false;
+template <auto Member>
+inline constexpr bool names_a_column<column_name_attribute<Member>> = true;
+
+/// Does a definition give names other than the members'?
+template <class... Attributes>
+constexpr bool names_columns(table_description<Attributes...> const&) {
+    return ((std::is_same_v<Attributes, naming_attribute> || names_a_column<Attributes>) || ...);
+}
+
+template <class Attribute>
+constexpr void look_for_naming(naming_convention&, Attribute const&) {}
+constexpr void look_for_naming(naming_convention& convention, naming_attribute const& attribute) {
+    convention = attribute.convention;
+}
+
 template <class Struct>
 consteval naming_convention naming_of() {
     naming_convention convention = as_declared;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        [[maybe_unused]] const auto look = [&](auto const& attribute) {
-            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(attribute)>, naming_attribute>)
-                convention = attribute.convention;
-        };
-        (look(table_definition<Struct>.template attribute<I>()), ...);
-    }(std::make_index_sequence<table_definition<Struct>.size>{});
+    table_definition<Struct>.attributes.for_each(
+        [&](auto const& attribute) { look_for_naming(convention, attribute); });
     return convention;
 }
 
@@ -3442,11 +3661,14 @@ consteval auto find_column_names() {
     } else {
         if constexpr (!is_defined<Struct>)
             using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
-        auto names = conventional_names<Struct>();
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (apply_name<Struct>(names, table_definition<Struct>.template attribute<I>()), ...);
-        }(std::make_index_sequence<table_definition<Struct>.size>{});
-        return names;
+        if constexpr (names_columns(table_definition<Struct>)) {
+            auto names = conventional_names<Struct>();
+            table_definition<Struct>.attributes.for_each(
+                [&](auto const& attribute) { apply_name<Struct>(names, attribute); });
+            return names;
+        } else {
+            return member_names<Struct>;
+        }
     }
 }
 
@@ -3478,7 +3700,6 @@ inline constexpr std::string_view table_name = detail::find_table_name<Struct>()
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 // --- constable/reflect/type_hash.hpp
@@ -3685,7 +3906,7 @@ struct expression_node {
     select_model const* query = nullptr;
 };
 
-using node_span = std::span<const expression_node>;
+using node_span = array_view<const expression_node>;
 
 /// The position after the expression that starts at `at`.
 [[nodiscard]] constexpr std::size_t end_of(node_span nodes, std::size_t at) noexcept {
@@ -3763,12 +3984,20 @@ concept expression = requires(expression_node* out) {
     E::emit(out);
 };
 
+namespace detail {
+
+// No lambda: each would be a class of its own.
 template <class E>
-inline constexpr auto nodes_of = [] {
+consteval std::array<expression_node, E::node_count> emitted() {
     std::array<expression_node, E::node_count> nodes{};
     E::emit(nodes.data());
     return nodes;
-}();
+}
+
+} // namespace detail
+
+template <class E>
+inline constexpr auto nodes_of = detail::emitted<E>();
 
 /// An expression without parameters.
 struct without_parameters {
@@ -3910,6 +4139,7 @@ struct bound_value {
     static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::parameter;
         out->type = codec<T>::type.kind;
+        out->scale = static_cast<std::uint8_t>(codec<T>::type.scale);
         out->nullable = nullable;
         return out + 1;
     }
@@ -3936,6 +4166,7 @@ struct call_argument {
     static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::parameter;
         out->type = codec<T>::type.kind;
+        out->scale = static_cast<std::uint8_t>(codec<T>::type.scale);
         out->nullable = Nullable;
         out->argument = N + 1;
         return out + 1;
@@ -4154,7 +4385,7 @@ struct binary_expression {
     static constexpr bool nullable = Left::nullable || Right::nullable;
     static constexpr bool has_parameters = Left::has_parameters || Right::has_parameters;
     static constexpr std::size_t node_count = 1 + Left::node_count + Right::node_count;
-    using parts = pack<Left, Right>;
+    using parts = type_list<Left, Right>;
     [[no_unique_address]] Left left;
     [[no_unique_address]] Right right;
 
@@ -4182,7 +4413,7 @@ struct unary_expression {
         Op != operator_kind::is_null && Op != operator_kind::is_not_null && Operand::nullable;
     static constexpr bool has_parameters = Operand::has_parameters;
     static constexpr std::size_t node_count = 1 + Operand::node_count;
-    using parts = pack<Operand>;
+    using parts = type_list<Operand>;
     [[no_unique_address]] Operand operand;
 
     static constexpr expression_node* emit(expression_node* out) {
@@ -4719,13 +4950,14 @@ struct call_expression {
     static constexpr bool nullable = Nullable;
     static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
-    using parts = pack<Operands...>;
+    using parts = type_list<Operands...>;
     [[no_unique_address]] pack<Operands...> operands{};
 
     static constexpr expression_node* emit(expression_node* out) {
         out->kind = node_kind::function;
         out->called = Function;
         out->type = codec<type>::type.kind;
+        out->scale = static_cast<std::uint8_t>(codec<type>::type.scale);
         out->nullable = Nullable;
         out->arity = sizeof...(Operands);
         ++out;
@@ -4757,7 +4989,7 @@ struct filtered_expression {
     static constexpr bool nullable = Call::nullable;
     static constexpr bool has_parameters = Call::has_parameters || Condition::has_parameters;
     static constexpr std::size_t node_count = 1 + Call::node_count + Condition::node_count;
-    using parts = pack<Call, Condition>;
+    using parts = type_list<Call, Condition>;
     [[no_unique_address]] Call call{};
     [[no_unique_address]] Condition condition{};
 
@@ -5109,7 +5341,7 @@ struct case_expression {
     static constexpr std::size_t size = sizeof...(Operands);
     static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{1} + ... + Operands::node_count);
-    using parts = pack<Operands...>;
+    using parts = type_list<Operands...>;
     using held = pack<Operands...>;
     [[no_unique_address]] held operands{};
 
@@ -5268,7 +5500,7 @@ struct operand_list_expression {
     static constexpr bool nullable = (Operands::nullable || ...);
     static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{1} + ... + Operands::node_count);
-    using parts = pack<Operands...>;
+    using parts = type_list<Operands...>;
     using held = pack<Operands...>;
     [[no_unique_address]] held operands{};
 
@@ -5512,10 +5744,6 @@ constexpr auto end_of_prefix(Text const& prefix) {
     else
         return bound_value<prefix_end, std::string_view>{std::string_view{prefix}};
 }
-
-} // namespace detail
-
-namespace detail {
 
 /// A comparison of texts by bytes, whatever the column's collation is.
 template <operator_kind Op, class Left, class Right>
@@ -5807,7 +6035,7 @@ struct json_path_expression {
     static constexpr bool nullable = true;
     static constexpr bool has_parameters = E::has_parameters;
     static constexpr std::size_t node_count = 1 + E::node_count + sizeof...(Members);
-    using parts = pack<E>;
+    using parts = type_list<E>;
     [[no_unique_address]] E document{};
 
     static constexpr expression_node* emit(expression_node* out) {
@@ -6056,7 +6284,6 @@ template <expression E, class Range>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace constable {
@@ -6103,7 +6330,7 @@ struct key_part {
 
 struct index_model {
     std::string_view name{}; ///< empty: `idx_{table}_{columns}`
-    std::span<const key_part> parts{};
+    array_view<const key_part> parts{};
     bool unique = false;
     node_span predicate{}; ///< empty: every row
 };
@@ -6111,7 +6338,7 @@ struct index_model {
 /// A primary or unique key. A table without primary key has an empty one.
 struct key_model {
     std::string_view name{};
-    std::span<const std::string_view> columns{};
+    array_view<const std::string_view> columns{};
 };
 
 enum class key_assignment : std::uint8_t {
@@ -6122,10 +6349,10 @@ enum class key_assignment : std::uint8_t {
 
 struct foreign_key_model {
     std::string_view name{};
-    std::span<const std::string_view> columns{};
+    array_view<const std::string_view> columns{};
     table_id target{};
     std::string_view target_table{};
-    std::span<const std::string_view> target_columns{};
+    array_view<const std::string_view> target_columns{};
     referential_action on_delete = referential_action::no_action;
     referential_action on_update = referential_action::no_action;
     bool deferrable = false;
@@ -6137,20 +6364,20 @@ struct check_model {
 };
 
 struct full_text_model {
-    std::span<const std::string_view> columns{};
+    array_view<const std::string_view> columns{};
 };
 
 struct table_model {
     table_id id{};
     std::string_view name;
-    std::span<const column_model> columns{};
+    array_view<const column_model> columns{};
     key_model primary_key{};
     key_assignment assignment = key_assignment::client;
-    std::span<const key_model> unique_keys{};
-    std::span<const index_model> indexes{};
-    std::span<const foreign_key_model> foreign_keys{};
-    std::span<const check_model> checks{};
-    std::span<const full_text_model> full_text{};
+    array_view<const key_model> unique_keys{};
+    array_view<const index_model> indexes{};
+    array_view<const foreign_key_model> foreign_keys{};
+    array_view<const check_model> checks{};
+    array_view<const full_text_model> full_text{};
     bool without_rowid = false;
     std::string_view renamed_from{};
     std::string_view comment{};
@@ -6158,7 +6385,7 @@ struct table_model {
 
 struct schema_model {
     std::string_view name;
-    std::span<const table_model> tables{};
+    array_view<const table_model> tables{};
 };
 
 inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
@@ -6186,8 +6413,8 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     return false;
 }
 
-[[nodiscard]] constexpr bool same_columns(std::span<const std::string_view> a,
-                                          std::span<const std::string_view> b) noexcept {
+[[nodiscard]] constexpr bool same_columns(array_view<const std::string_view> a,
+                                          array_view<const std::string_view> b) noexcept {
     if (a.size() != b.size())
         return false;
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -6196,7 +6423,7 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     return true;
 }
 
-[[nodiscard]] constexpr bool has_name(std::span<const std::string_view> columns, std::string_view name) noexcept {
+[[nodiscard]] constexpr bool has_name(array_view<const std::string_view> columns, std::string_view name) noexcept {
     for (std::string_view column : columns)
         if (column == name)
             return true;
@@ -6204,7 +6431,7 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 }
 
 /// True when `columns`, in any order, hold every column of `key`: at most one row has given values for them.
-[[nodiscard]] constexpr bool covers(std::span<const std::string_view> columns, key_model const& key) noexcept {
+[[nodiscard]] constexpr bool covers(array_view<const std::string_view> columns, key_model const& key) noexcept {
     if (key.columns.empty())
         return false;
     for (std::string_view wanted : key.columns)
@@ -6222,7 +6449,7 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 }
 
 /// True when exactly these columns, in any order, are the primary key, a unique key or a unique index over all rows.
-[[nodiscard]] constexpr bool is_unique(table_model const& table, std::span<const std::string_view> columns) noexcept {
+[[nodiscard]] constexpr bool is_unique(table_model const& table, array_view<const std::string_view> columns) noexcept {
     const auto matches = [&](key_model const& key) {
         return key.columns.size() == columns.size() && covers(columns, key);
     };
@@ -6243,8 +6470,8 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 
 /// True when `columns` are the first columns of a key or of an index over all rows.
 [[nodiscard]] constexpr bool leads_an_index(table_model const& table,
-                                            std::span<const std::string_view> columns) noexcept {
-    const auto leads = [&](std::span<const std::string_view> key) {
+                                            array_view<const std::string_view> columns) noexcept {
+    const auto leads = [&](array_view<const std::string_view> key) {
         return key.size() >= columns.size() && same_columns(key.first(columns.size()), columns);
     };
     if (leads(table.primary_key.columns))
@@ -7216,9 +7443,6 @@ inline constexpr bool valid_table = detail::check_table<Struct>();
 #include <type_traits>
 #include <utility>
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
 // --- constable/schema/rules.hpp
 
 #ifndef CONSTABLE_SCHEMA_RULES_HPP
@@ -7228,7 +7452,6 @@ inline constexpr bool valid_table = detail::check_table<Struct>();
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 // --- constable/schema/names.hpp
@@ -7240,7 +7463,6 @@ inline constexpr bool valid_table = detail::check_table<Struct>();
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace constable {
@@ -7287,7 +7509,7 @@ private:
 
 namespace detail {
 
-constexpr void append_columns(object_name& name, std::span<const std::string_view> columns) {
+constexpr void append_columns(object_name& name, array_view<const std::string_view> columns) {
     for (std::string_view column : columns) {
         name.append("_");
         name.append(column);
@@ -7446,7 +7668,7 @@ struct hashed_name {
     std::size_t table = 0;
 };
 
-constexpr void sort_by_hash(std::span<hashed_name> names) {
+constexpr void sort_by_hash(array_view<hashed_name> names) {
     for (std::size_t gap = names.size() / 2; gap > 0; gap /= 2)
         for (std::size_t i = gap; i < names.size(); ++i) {
             const hashed_name moving = names[i];
@@ -7457,7 +7679,7 @@ constexpr void sort_by_hash(std::span<hashed_name> names) {
         }
 }
 
-constexpr schema_violation first_duplicate(std::span<hashed_name> names, schema_rule rule) {
+constexpr schema_violation first_duplicate(array_view<hashed_name> names, schema_rule rule) {
     sort_by_hash(names);
     for (std::size_t i = 1; i < names.size(); ++i)
         if (names[i].hash == names[i - 1].hash) {
@@ -7530,7 +7752,6 @@ constexpr std::size_t count_object_names(table_model const& table) {
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -7596,14 +7817,17 @@ constexpr void apply(column_model* columns, comment_attribute<Member> const& att
     columns[index_of<Member>].comment = attribute.text;
 }
 
+template <class Struct, std::size_t... A>
+constexpr void apply_all([[maybe_unused]] column_model* columns, std::index_sequence<A...>) {
+    (apply<Struct, A>(columns, table_definition<Struct>.template attribute<A>()), ...);
+}
+
 template <class Struct, std::size_t... I>
 consteval auto make_columns(std::index_sequence<I...>) {
     std::array<column_model, sizeof...(I)> columns{column_model{.name = column_names<Struct>[I],
                                                                 .type = codec<member_type<Struct, I>>::type,
                                                                 .nullable = is_optional<member_type<Struct, I>>}...};
-    [&]<std::size_t... A>(std::index_sequence<A...>) {
-        (apply<Struct, A>(columns.data(), table_definition<Struct>.template attribute<A>()), ...);
-    }(std::make_index_sequence<table_definition<Struct>.size>{});
+    apply_all<Struct>(columns.data(), std::make_index_sequence<table_definition<Struct>.size>{});
     return columns;
 }
 
@@ -7653,7 +7877,7 @@ consteval std::array<attribute_kind, sizeof...(Attributes)> kinds_in(table_descr
 template <class Struct>
 inline constexpr auto attribute_kinds = kinds_in(table_definition<Struct>);
 
-constexpr std::size_t count_kind(std::span<const attribute_kind> kinds, attribute_kind wanted) {
+constexpr std::size_t count_kind(array_view<const attribute_kind> kinds, attribute_kind wanted) {
     std::size_t count = 0;
     for (attribute_kind kind : kinds)
         count += kind == wanted ? 1U : 0U;
@@ -7680,7 +7904,7 @@ inline constexpr auto all_collected =
 
 /// The models of all attributes of a kind.
 template <class Struct, attribute_kind Kind, class Model>
-consteval std::span<const Model> collected() {
+consteval array_view<const Model> collected() {
     if constexpr (count_kind(attribute_kinds<Struct>, Kind) == 0)
         return {};
     else
@@ -7709,6 +7933,11 @@ constexpr void apply_to_table(table_model& table, table_comment_attribute const&
     table.comment = attribute.text;
 }
 
+template <class Struct, std::size_t... A>
+constexpr void apply_all_to_table(table_model& table, std::index_sequence<A...>) {
+    (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<A>()), ...);
+}
+
 template <class Struct>
 consteval table_model lower() {
     using broken = broken_table<Struct>;
@@ -7720,9 +7949,7 @@ consteval table_model lower() {
         table.foreign_keys = collected<Struct, attribute_kind::foreign_key, foreign_key_model>();
         table.checks = collected<Struct, attribute_kind::check, check_model>();
         table.full_text = collected<Struct, attribute_kind::full_text, full_text_model>();
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<I>()), ...);
-        }(std::make_index_sequence<table_definition<Struct>.size>{});
+        apply_all_to_table<Struct>(table, std::make_index_sequence<table_definition<Struct>.size>{});
         return table;
     } else {
         using report [[maybe_unused]] = typename broken::reported;
@@ -7747,8 +7974,6 @@ template <fixed_string Name, class... Tables>
 struct schema {
     static constexpr std::string_view name = Name.view();
     static constexpr std::size_t size = sizeof...(Tables);
-    /// The structs, for loops over types: `hana::for_each(ledger::types, [](auto type) { … })`.
-    static constexpr auto types = boost::hana::tuple_t<Tables...>;
 
     template <std::size_t I>
     using table = std::tuple_element_t<I, std::tuple<Tables...>>;
@@ -7993,7 +8218,6 @@ inline constexpr schema_model model_of = detail::make_model<Schema>();
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -8008,7 +8232,6 @@ inline constexpr schema_model model_of = detail::make_model<Schema>();
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -8028,7 +8251,7 @@ enum class visit_state : unsigned char { untouched, waiting, placed };
 /// `targets[t]`: where each foreign key of table `t` leads, or `not_found`. Depth first: a table is placed once all
 /// tables that it needs are; a key to a table that is itself still waiting closes a cycle.
 template <class Late>
-constexpr void order_by_targets(std::span<const std::span<const std::size_t>> targets, std::span<std::size_t> order,
+constexpr void order_by_targets(array_view<const array_view<const std::size_t>> targets, array_view<std::size_t> order,
                                 Late&& late) {
     std::vector<visit_state> state(targets.size(), visit_state::untouched);
     std::vector<std::size_t> next_key(targets.size(), 0);
@@ -8061,7 +8284,7 @@ constexpr void order_by_targets(std::span<const std::span<const std::size_t>> ta
     }
 }
 
-constexpr void reverse_positions(std::span<std::size_t> order) noexcept {
+constexpr void reverse_positions(array_view<std::size_t> order) noexcept {
     for (std::size_t i = 0; i < order.size() / 2; ++i)
         std::swap(order[i], order[order.size() - 1 - i]);
 }
@@ -8073,15 +8296,15 @@ constexpr void reverse_positions(std::span<std::size_t> order) noexcept {
 /// comes later, so it must be added when the tables exist. A key to its own table is no cycle; a key to a table that
 /// the schema lacks is ignored.
 template <class Late>
-constexpr void dependency_order(schema_model const& schema, std::span<std::size_t> order, Late&& late) {
+constexpr void dependency_order(schema_model const& schema, array_view<std::size_t> order, Late&& late) {
     std::vector<std::size_t> flat;
     for (const auto& table : schema.tables)
         for (const auto& key : table.foreign_keys)
             flat.push_back(find_table(schema, key.target_table));
-    std::vector<std::span<const std::size_t>> targets;
+    std::vector<array_view<const std::size_t>> targets;
     std::size_t at = 0;
     for (const auto& table : schema.tables) {
-        targets.push_back(std::span<const std::size_t>{flat}.subspan(at, table.foreign_keys.size()));
+        targets.push_back(array_view<const std::size_t>{flat}.subspan(at, table.foreign_keys.size()));
         at += table.foreign_keys.size();
     }
     detail::order_by_targets(targets, order, late);
@@ -8089,7 +8312,7 @@ constexpr void dependency_order(schema_model const& schema, std::span<std::size_
 
 /// The same for dropping: children first. The keys that `late` is called for must be dropped before the tables.
 template <class Late>
-constexpr void drop_order(schema_model const& schema, std::span<std::size_t> order, Late&& late) {
+constexpr void drop_order(schema_model const& schema, array_view<std::size_t> order, Late&& late) {
     dependency_order(schema, order, late);
     detail::reverse_positions(order);
 }
@@ -8116,7 +8339,7 @@ struct ordering {
 template <class Schema, std::size_t... I>
 consteval auto make_ordering(std::index_sequence<I...>) {
     ordering<sizeof...(I), (std::size_t{0} + ... + foreign_key_targets<Schema, I>.size())> result;
-    const std::array<std::span<const std::size_t>, sizeof...(I)> targets{foreign_key_targets<Schema, I>...};
+    const std::array<array_view<const std::size_t>, sizeof...(I)> targets{foreign_key_targets<Schema, I>...};
     order_by_targets(targets, result.tables, [&](foreign_key_position key) { result.late[result.late_count++] = key; });
     return result;
 }
@@ -8218,14 +8441,14 @@ struct lint_finding {
 
 namespace detail {
 
-constexpr bool lists_column(std::span<const std::string_view> columns, std::string_view column) noexcept {
+constexpr bool lists_column(array_view<const std::string_view> columns, std::string_view column) noexcept {
     for (std::string_view candidate : columns)
         if (candidate == column)
             return true;
     return false;
 }
 
-constexpr bool same_set(std::span<const std::string_view> a, std::span<const std::string_view> b) noexcept {
+constexpr bool same_set(array_view<const std::string_view> a, array_view<const std::string_view> b) noexcept {
     if (a.size() != b.size())
         return false;
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -8262,15 +8485,15 @@ constexpr bool same_parts(index_model const& index, key_model const& key) noexce
     return true;
 }
 
-constexpr bool is_filled_by(node_span predicate, std::span<const std::string_view> columns) noexcept {
+constexpr bool is_filled_by(node_span predicate, array_view<const std::string_view> columns) noexcept {
     return predicate.empty() || (predicate.size() == 2 && predicate[0].op == operator_kind::is_not_null &&
                                  predicate[1].kind == node_kind::column && lists_column(columns, predicate[1].text));
 }
 
 /// Can the rows of given values be found without reading the whole table? The order of the columns does not matter, nor
 /// do rows in which one of them is null.
-constexpr bool is_indexed(table_model const& table, std::span<const std::string_view> columns) noexcept {
-    const auto leads = [&](std::span<const std::string_view> key) {
+constexpr bool is_indexed(table_model const& table, array_view<const std::string_view> columns) noexcept {
+    const auto leads = [&](array_view<const std::string_view> key) {
         return key.size() >= columns.size() && same_set(key.first(columns.size()), columns);
     };
     if (leads(table.primary_key.columns))
@@ -8292,7 +8515,7 @@ constexpr bool is_indexed(table_model const& table, std::span<const std::string_
     return false;
 }
 
-constexpr bool repeats(std::span<const std::string_view> columns) noexcept {
+constexpr bool repeats(array_view<const std::string_view> columns) noexcept {
     for (std::size_t i = 1; i < columns.size(); ++i)
         if (lists_column(columns.first(i), columns[i]))
             return true;
@@ -8308,7 +8531,7 @@ constexpr bool repeats(index_model const& index) noexcept {
 }
 
 constexpr bool is_target(schema_model const& schema, std::string_view table,
-                         std::span<const std::string_view> columns) noexcept {
+                         array_view<const std::string_view> columns) noexcept {
     for (const table_model& other : schema.tables)
         for (const foreign_key_model& key : other.foreign_keys)
             if (key.target_table == table && same_set(key.target_columns, columns))
@@ -8429,7 +8652,7 @@ constexpr bool is_required(table_model const& table, foreign_key_model const& ke
 
 /// `targets[t]`: where the required keys of table `t` lead.
 template <class Report>
-constexpr void lint_cycles(schema_model const& schema, std::span<const std::span<const std::size_t>> targets,
+constexpr void lint_cycles(schema_model const& schema, array_view<const array_view<const std::size_t>> targets,
                            Report&& report) {
     std::vector<std::size_t> order(targets.size(), 0); // without the 0: no constant with clang and libstdc++ 12
     order_by_targets(targets, order, [&](foreign_key_position position) {
@@ -8456,7 +8679,7 @@ constexpr void lint(schema_model const& schema, Report&& report) {
             targets.push_back(detail::is_required(table, key) ? find_table(schema, key.target_table) : not_found);
         required.push_back(std::move(targets));
     }
-    const std::vector<std::span<const std::size_t>> targets(required.begin(), required.end());
+    const std::vector<array_view<const std::size_t>> targets(required.begin(), required.end());
     detail::lint_cycles(schema, targets, report);
 }
 
@@ -8492,7 +8715,7 @@ inline constexpr auto required_targets = [] {
 template <class Schema, std::size_t... I, class Report>
 constexpr void find_cycles(std::index_sequence<I...>, Report&& report) {
     if constexpr (!late_foreign_keys<Schema>.empty()) {
-        const std::array<std::span<const std::size_t>, sizeof...(I)> targets{required_targets<Schema, I>...};
+        const std::array<array_view<const std::size_t>, sizeof...(I)> targets{required_targets<Schema, I>...};
         lint_cycles(model_of<Schema>, targets, report);
     }
 }
@@ -8520,8 +8743,8 @@ consteval auto find_all(std::index_sequence<I...>) {
     std::array<lint_finding, count> all{};
     std::size_t next = 0;
     if constexpr (count > 0) {
-        const std::array<std::span<const lint_finding>, sizeof...(I) + 1> parts{table_findings<Schema, I>...,
-                                                                                cycle_findings<Schema>};
+        const std::array<array_view<const lint_finding>, sizeof...(I) + 1> parts{table_findings<Schema, I>...,
+                                                                                 cycle_findings<Schema>};
         for (const auto& part : parts)
             for (const lint_finding& found : part)
                 all[next++] = found;
@@ -8544,7 +8767,7 @@ inline constexpr auto findings_in = find_all_findings<Schema>();
 
 /// All findings of a schema: `static_assert(lint<ledger>().empty());`
 template <schema_type Schema>
-[[nodiscard]] consteval std::span<const lint_finding> lint() {
+[[nodiscard]] consteval array_view<const lint_finding> lint() {
     return detail::findings_in<Schema>;
 }
 
@@ -8627,17 +8850,17 @@ concept composite = requires { typename E::parts; };
 template <class Parts>
 inline constexpr std::size_t nodes_in = 0;
 template <class... Parts>
-inline constexpr std::size_t nodes_in<pack<Parts...>> = (std::size_t{0} + ... + Parts::node_count);
+inline constexpr std::size_t nodes_in<type_list<Parts...>> = (std::size_t{0} + ... + Parts::node_count);
 
 template <std::size_t Node, class E>
 consteval auto find_part(std::type_identity<E>);
 
 template <std::size_t Node, class First, class... Rest>
-consteval auto find_part(std::type_identity<pack<First, Rest...>>) {
+consteval auto find_part(std::type_identity<type_list<First, Rest...>>) {
     if constexpr (Node < First::node_count)
         return find_part<Node>(std::type_identity<First>{});
     else
-        return find_part<Node - First::node_count>(std::type_identity<pack<Rest...>>{});
+        return find_part<Node - First::node_count>(std::type_identity<type_list<Rest...>>{});
 }
 template <std::size_t Node, class E>
 consteval auto find_part(std::type_identity<E>) {
@@ -8659,7 +8882,7 @@ template <std::size_t N, class T, bool Nullable, bool Stored, class Values>
 inline constexpr bool arguments_fit<call_argument<N, T, Nullable, Stored>, Values> =
     accepts<T, std::tuple_element_t<N, Values>>() && (Nullable || !is_optional<std::tuple_element_t<N, Values>>);
 template <class... Parts, class Values>
-inline constexpr bool arguments_fit<pack<Parts...>, Values> = (arguments_fit<Parts, Values> && ...);
+inline constexpr bool arguments_fit<type_list<Parts...>, Values> = (arguments_fit<Parts, Values> && ...);
 template <composite Part, class Values>
     requires(Part::has_parameters)
 inline constexpr bool arguments_fit<Part, Values> = arguments_fit<typename Part::parts, Values>;
@@ -8686,8 +8909,8 @@ template <class Rest, class Values>
 struct first_wrong_argument<void, Rest, Values> : wrong_argument<Rest, Values> {};
 
 template <class First, class... Rest, class Values>
-struct wrong_argument<pack<First, Rest...>, Values>
-    : first_wrong_argument<typename wrong_argument<First, Values>::type, pack<Rest...>, Values> {};
+struct wrong_argument<type_list<First, Rest...>, Values>
+    : first_wrong_argument<typename wrong_argument<First, Values>::type, type_list<Rest...>, Values> {};
 
 template <class Parts, class Values, bool Fit = arguments_fit<Parts, Values>>
 struct wrong_argument_in {
@@ -8722,7 +8945,6 @@ using wrong_argument_of = typename detail::wrong_argument_in<typename Statement:
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 
 // --- constable/query/node_match.hpp
@@ -8733,7 +8955,6 @@ using wrong_argument_of = typename detail::wrong_argument_in<typename Statement:
 // Is an expression the same as another one, and does a subquery depend on the rows around it?
 
 #include <cstddef>
-#include <span>
 
 // --- constable/query/source.hpp
 
@@ -8744,7 +8965,6 @@ using wrong_argument_of = typename detail::wrong_argument_in<typename Statement:
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -8760,7 +8980,6 @@ using wrong_argument_of = typename detail::wrong_argument_in<typename Statement:
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -8811,7 +9030,7 @@ struct set_operand {
 struct common_table_model {
     table_id id{};
     std::string_view name{};
-    std::span<const std::string_view> columns{};
+    array_view<const std::string_view> columns{};
     select_model const* query = nullptr;
     bool recursive = false;
 };
@@ -8820,14 +9039,14 @@ struct common_table_model {
 enum class row_lock : std::uint8_t { none, for_update, skip_locked };
 
 struct select_model {
-    std::span<const common_table_model> with{};
-    std::span<const source_model> sources{};
+    array_view<const common_table_model> with{};
+    array_view<const source_model> sources{};
     node_span projection{};
     node_span where{};
     node_span group_by{};
     node_span having{};
-    std::span<const set_operand> operands{};
-    std::span<const order_term> order_by{};
+    array_view<const set_operand> operands{};
+    array_view<const order_term> order_by{};
     bool has_limit = false;
     bool has_offset = false;
     std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
@@ -8848,19 +9067,19 @@ enum class conflict_action : std::uint8_t { fail, do_nothing, do_update };
 
 struct insert_model {
     table_model const* table = nullptr;
-    std::span<const assignment_model> values{}; ///< one row
-    std::size_t rows = 1;                       ///< how often `values` is repeated
+    array_view<const assignment_model> values{}; ///< one row
+    std::size_t rows = 1;                        ///< how often `values` is repeated
     conflict_action on_conflict = conflict_action::fail;
-    std::span<const std::string_view> conflict_columns{};
-    std::span<const assignment_model> updates{};
+    array_view<const std::string_view> conflict_columns{};
+    array_view<const assignment_model> updates{};
     node_span returning{};
 };
 
 /// `scans`: allow_scan(), no index needs to serve it.
 struct update_model {
     table_model const* table = nullptr;
-    std::span<const source_model> sources{}; ///< the table itself, and behind it what it is joined with
-    std::span<const assignment_model> assignments{};
+    array_view<const source_model> sources{}; ///< the table itself, and behind it what it is joined with
+    array_view<const assignment_model> assignments{};
     node_span where{};
     node_span returning{};
     bool scans = false;
@@ -8885,7 +9104,7 @@ struct refused_clause : no_clause {};
 /// Several expressions, one after the other.
 template <class... Expressions>
 struct expression_list {
-    using parts = pack<Expressions...>;
+    using parts = type_list<Expressions...>;
     [[no_unique_address]] pack<Expressions...> items{};
     static constexpr std::size_t size = sizeof...(Expressions);
     static constexpr bool has_parameters = (Expressions::has_parameters || ...);
@@ -8904,6 +9123,22 @@ struct expression_list {
 template <class Part>
 inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 
+/// `visit(node_span)` for each clause of a query, `visit(select_model const&)` for each query that it is made of:
+/// common tables and operands of set operations. Subqueries stand in the clauses.
+template <class Visit>
+constexpr void for_each_part(select_model const& query, Visit&& visit) {
+    for (const auto& table : query.with)
+        visit(*table.query);
+    for (const auto& source : query.sources)
+        visit(source.on);
+    for (node_span clause : {query.projection, query.where, query.group_by, query.having})
+        visit(clause);
+    for (const auto& operand : query.operands)
+        visit(*operand.query);
+    for (const auto& term : query.order_by)
+        visit(term.expression);
+}
+
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept;
 
 /// How many arguments the expressions ask for.
@@ -8920,16 +9155,12 @@ inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept {
     std::size_t count = 0;
     const auto take = [&](std::size_t needed) { count = needed > count ? needed : count; };
-    for (const auto& table : query.with)
-        take(argument_count_of(*table.query));
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        take(argument_count(nodes));
-    for (const auto& source : query.sources)
-        take(argument_count(source.on));
-    for (const auto& operand : query.operands)
-        take(argument_count_of(*operand.query));
-    for (const auto& term : query.order_by)
-        take(argument_count(term.expression));
+    for_each_part(query, [&](auto const& part) {
+        if constexpr (std::is_same_v<decltype(part), select_model const&>)
+            take(argument_count_of(part));
+        else
+            take(argument_count(part));
+    });
     take(query.limit_argument);
     take(query.offset_argument);
     return count;
@@ -9014,7 +9245,7 @@ constexpr void find_keys(join_path& path, source_model const& child, source_mode
 }
 
 /// Between a new table and those that are in the query already.
-constexpr join_path find_join_path(std::span<source_model const> present, source_model const& joined) {
+constexpr join_path find_join_path(array_view<source_model const> present, source_model const& joined) {
     join_path path;
     for (const auto& source : present) {
         if (source.kind == join_kind::search)
@@ -9089,7 +9320,7 @@ struct source_list {
     using first = First;
     [[no_unique_address]] pack<Joins...> joins{};
 
-    using parts = pack<typename Joins::condition...>;
+    using parts = type_list<typename Joins::condition...>;
     template <std::size_t I>
     using table = std::tuple_element_t<I, std::tuple<First, typename Joins::table...>>;
 
@@ -9137,7 +9368,7 @@ struct source_list {
 };
 
 /// Is the table one of the statement's?
-[[nodiscard]] constexpr bool is_source(std::span<const source_model> sources, table_id table) noexcept {
+[[nodiscard]] constexpr bool is_source(array_view<const source_model> sources, table_id table) noexcept {
     for (const auto& source : sources)
         if (source.id == table)
             return true;
@@ -9145,7 +9376,7 @@ struct source_list {
 }
 
 /// True when a row of the query may lack this table: an outer join found nothing for the others, or for it.
-[[nodiscard]] constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) noexcept {
+[[nodiscard]] constexpr bool may_be_missing(array_view<const source_model> sources, table_id table) noexcept {
     bool reached = false;
     for (const auto& source : sources) {
         const bool keeps_all = source.kind == join_kind::right || source.kind == join_kind::full;
@@ -9170,7 +9401,7 @@ constexpr bool is_count(function_kind called) {
 /// Walks an expression to see whether it can be null.
 struct nullability {
     node_span nodes;
-    std::span<const source_model> sources;
+    array_view<const source_model> sources;
     bool grouped;
 
     /// Of the expression at `position`; leaves `position` behind it.
@@ -9224,7 +9455,7 @@ private:
 } // namespace detail
 
 /// Can the expression be null in a query over these tables? An aggregate over no rows is null, a group has a row.
-[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources,
+[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, array_view<const source_model> sources,
                                             bool grouped) noexcept {
     std::size_t at = 0;
     return detail::nullability{nodes, sources, grouped}.at(at);
@@ -9281,9 +9512,9 @@ constexpr std::size_t selected_position(node_span items, node_span wanted) {
 }
 
 /// Does a subquery read a column of this statement that is no GROUP BY key?
-constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys);
+constexpr bool reads_ungrouped(select_model const& query, array_view<const source_model> sources, node_span keys);
 
-constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
+constexpr bool reads_ungrouped(node_span nodes, array_view<const source_model> sources, node_span keys) {
     for (const expression_node& n : nodes) {
         if (n.kind == node_kind::subquery && reads_ungrouped(*n.query, sources, keys))
             return true;
@@ -9297,23 +9528,10 @@ constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> so
     return false;
 }
 
-constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys) {
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        if (reads_ungrouped(nodes, sources, keys))
-            return true;
-    for (const auto& source : query.sources)
-        if (reads_ungrouped(source.on, sources, keys))
-            return true;
-    for (const auto& operand : query.operands)
-        if (reads_ungrouped(*operand.query, sources, keys))
-            return true;
-    for (const auto& table : query.with)
-        if (reads_ungrouped(*table.query, sources, keys))
-            return true;
-    for (const auto& term : query.order_by)
-        if (reads_ungrouped(term.expression, sources, keys))
-            return true;
-    return false;
+constexpr bool reads_ungrouped(select_model const& query, array_view<const source_model> sources, node_span keys) {
+    bool found = false;
+    for_each_part(query, [&](auto const& part) { found = found || reads_ungrouped(part, sources, keys); });
+    return found;
 }
 
 } // namespace detail
@@ -9331,7 +9549,7 @@ constexpr bool reads_ungrouped(select_model const& query, std::span<const source
 // around.
 
 #include <cstddef>
-#include <span>
+#include <type_traits>
 
 namespace constable {
 
@@ -9344,7 +9562,7 @@ struct columns_read {
 
 /// The sources of the statement, or of a subquery somewhere in it.
 struct source_level {
-    std::span<const source_model> sources;
+    array_view<const source_model> sources;
     source_level const* around = nullptr;
 };
 
@@ -9368,21 +9586,15 @@ constexpr void find_columns_read(node_span nodes, source_level const& here, colu
 
 constexpr void find_columns_read(select_model const& query, source_level const& around, columns_read& found) {
     const source_level here{query.sources, &around};
-    for (const auto& table : query.with)
-        find_columns_read(*table.query, around, found);
-    for (const auto& source : query.sources)
-        find_columns_read(source.on, here, found);
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        find_columns_read(nodes, here, found);
-    for (const auto& operand : query.operands)
-        find_columns_read(*operand.query, around, found);
-    for (const auto& term : query.order_by)
-        find_columns_read(term.expression, here, found);
+    for_each_part(query, [&](auto const& part) {
+        constexpr bool beside = std::is_same_v<decltype(part), select_model const&>;
+        find_columns_read(part, beside ? around : here, found);
+    });
 }
 
 /// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is
 /// none. Engines take it for one of the statement around (ISO/IEC 9075-2, set function specification).
-constexpr std::size_t first_aggregate_of_outer(node_span nodes, std::span<const source_model> sources) {
+constexpr std::size_t first_aggregate_of_outer(node_span nodes, array_view<const source_model> sources) {
     for (std::size_t at = 0; at < nodes.size(); ++at) {
         if (!is_aggregate(nodes[at]) && nodes[at].kind != node_kind::filtered)
             continue;
@@ -9597,7 +9809,7 @@ struct query_violation {
 namespace detail {
 
 /// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
-constexpr std::size_t first_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
+constexpr std::size_t first_ungrouped(node_span nodes, array_view<const source_model> sources, node_span keys) {
     for (std::size_t at = 0; at < nodes.size();) {
         const expression_node& n = nodes[at];
         if (is_key(nodes, at, keys) || is_aggregate(n) || n.kind == node_kind::filtered)
@@ -9631,7 +9843,7 @@ constexpr std::size_t first_nested_aggregate(node_span nodes) {
 }
 
 /// Is the table there, but under another name?
-constexpr bool is_aliased(std::span<const source_model> sources, table_id table) {
+constexpr bool is_aliased(array_view<const source_model> sources, table_id table) {
     for (const auto& source : sources)
         if (source.model != nullptr && source.model->id == table)
             return true;
@@ -9639,7 +9851,7 @@ constexpr bool is_aliased(std::span<const source_model> sources, table_id table)
 }
 
 /// A column whose table is not part of the statement, or `excluded` where there is none.
-constexpr query_violation foreign_column(std::span<const source_model> sources, node_span nodes, bool upsert) {
+constexpr query_violation foreign_column(array_view<const source_model> sources, node_span nodes, bool upsert) {
     for (std::size_t at = 0; at < nodes.size(); ++at) {
         if (nodes[at].kind == node_kind::excluded && !upsert)
             return {query_rule::misplaced_excluded, at};
@@ -9652,7 +9864,7 @@ constexpr query_violation foreign_column(std::span<const source_model> sources, 
 }
 
 /// A test for null of something that is not null in any row of these tables.
-constexpr std::size_t first_idle_null_test(std::span<const source_model> sources, node_span nodes) {
+constexpr std::size_t first_idle_null_test(array_view<const source_model> sources, node_span nodes) {
     for (std::size_t at = 0; at < nodes.size(); ++at)
         if ((nodes[at].op == operator_kind::is_null || nodes[at].op == operator_kind::is_not_null) &&
             !is_nullable_in(nodes.subspan(at + 1), sources, false))
@@ -9663,7 +9875,7 @@ constexpr std::size_t first_idle_null_test(std::span<const source_model> sources
 } // namespace detail
 
 /// What is wrong with a condition or an expression that stands where single rows are seen.
-[[nodiscard]] constexpr query_violation violation_in_row(std::span<const source_model> sources, node_span nodes,
+[[nodiscard]] constexpr query_violation violation_in_row(array_view<const source_model> sources, node_span nodes,
                                                          bool upsert = false) {
     if (const auto found = detail::foreign_column(sources, nodes, upsert); found.rule != query_rule::none)
         return found;
@@ -9713,7 +9925,7 @@ private:
         if (found_.rule == query_rule::none && violation.rule != query_rule::none && violation.node < size)
             found_ = {violation.rule, before_ + violation.node};
     }
-    constexpr void row_clause(std::span<const source_model> sources, node_span nodes) {
+    constexpr void row_clause(array_view<const source_model> sources, node_span nodes) {
         note(violation_in_row(sources, nodes), nodes.size());
         before_ += nodes.size();
     }
@@ -9750,8 +9962,8 @@ namespace detail {
 
 /// The statements around a query, from the inside out.
 struct query_scope {
-    std::span<const source_model> sources{};
-    std::span<const common_table_model> with{};
+    array_view<const source_model> sources{};
+    array_view<const common_table_model> with{};
     query_scope const* around = nullptr;
 
     [[nodiscard]] constexpr bool gives(table_id common) const {
@@ -9839,7 +10051,7 @@ constexpr bool has_scopes(node_span nodes) {
     return detail::scope_violation(query, nullptr);
 }
 /// The same for the clauses of a write.
-[[nodiscard]] constexpr query_rule violation_of_scopes(std::span<const source_model> sources, node_span nodes) {
+[[nodiscard]] constexpr query_rule violation_of_scopes(array_view<const source_model> sources, node_span nodes) {
     return detail::scope_violation(nodes, detail::query_scope{.sources = sources});
 }
 
@@ -9956,7 +10168,6 @@ using broken_having = typename decltype(having_error<Condition, Written>())::typ
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -9987,18 +10198,20 @@ enum class dialect_feature : std::uint8_t {
 
 struct dialect_traits {
     std::string_view name;
-    char parameter_mark = '?';          ///< '?' stands alone, '$' is followed by the parameter's number
-    std::size_t max_parameters = 0;     ///< of one statement
-    bool has_boolean = false;           ///< TRUE and FALSE; else 1 and 0
-    bool inline_foreign_keys = true;    ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
-    bool has_comments = false;          ///< COMMENT ON
-    bool nulls_are_largest = false;     ///< in an order that does not say where NULL stands
-    bool groups_set_operations = false; ///< by their own precedence: a chain from left to right needs parentheses
-    bool locks_rows = false;            ///< FOR UPDATE
-    bool forgets_window_filter = false; ///< of min and max over a frame, unless it says EXCLUDE
-    bool inline_auto_increment = false; ///< the key's definition stands in the column
-    std::string_view identity{};        ///< after the type of a key that the database gives
-    std::string_view strict_suffix{};   ///< after the closing parenthesis of CREATE TABLE
+    char parameter_mark = '?';           ///< '?' stands alone, '$' is followed by the parameter's number
+    std::size_t max_parameters = 0;      ///< of one statement
+    bool has_boolean = false;            ///< TRUE and FALSE; else 1 and 0
+    bool inline_foreign_keys = true;     ///< in CREATE TABLE; else added by ALTER TABLE once all tables exist
+    bool has_comments = false;           ///< COMMENT ON
+    bool nulls_are_largest = false;      ///< in an order that does not say where NULL stands
+    bool orders_by_result_names = false; ///< a bare name in ORDER BY is a column of the result first
+    bool groups_set_operations = false;  ///< by their own precedence: a chain from left to right needs parentheses
+    bool locks_rows = false;             ///< FOR UPDATE
+    bool returns_keys = false;           ///< INSERT gives the key of its row by RETURNING alone
+    bool forgets_window_filter = false;  ///< of min and max over a frame, unless it says EXCLUDE
+    bool inline_auto_increment = false;  ///< the key's definition stands in the column
+    std::string_view identity{};         ///< after the type of a key that the database gives
+    std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
     std::string_view without_rowid{};
     std::string_view now{};               ///< the time of a statement, as a column default
     std::string_view nocase{};            ///< the collation's name
@@ -10016,9 +10229,9 @@ struct dialect_traits {
     std::string_view (*spell)(function_kind) = nullptr;
     /// What CAST calls a type.
     std::string_view (*cast_type)(value_kind) = nullptr;
-    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
     /// The collation that compares bytes, behind an operand.
     std::string_view bytewise{};
+    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
     std::string_view folded_before{};
     std::string_view folded_after{};
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.
@@ -10047,7 +10260,6 @@ concept dialect = requires {
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 // --- constable/dialect/dynamic_sql.hpp
@@ -10320,6 +10532,9 @@ namespace detail::postgres_sql {
 constexpr std::string_view spell(function_kind called) {
     switch (called) {
     case function_kind::concatenated: return "string_agg";
+    // As SQLite does: A to Z alone.
+    case function_kind::lower: return "lower($ COLLATE \"C\")";
+    case function_kind::upper: return "upper($ COLLATE \"C\")";
     // A collation that ignores case searches no substrings.
     case function_kind::position: return "strpos($ COLLATE \"C\", $)";
     case function_kind::contains: return "(strpos($ COLLATE \"C\", $) > 0)";
@@ -10381,8 +10596,8 @@ constexpr std::string_view cast_type(value_kind type) {
 
 // Identifiers in SQL text: bare where every engine takes them so, quoted where one does not.
 
+#include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 
 namespace constable {
@@ -10512,48 +10727,56 @@ inline constexpr std::string_view reserved_words[]{"add",
                                                    "window",
                                                    "with"};
 
-constexpr bool is_reserved(std::string_view word) {
-    std::size_t low = 0;
-    std::size_t high = std::size(reserved_words);
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        const int order = reserved_words[middle].compare(word);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
+/// The position of the first word that begins with each letter, and of the end.
+inline constexpr std::array<std::size_t, 27> words_from = [] {
+    std::array<std::size_t, 27> starts{};
+    std::size_t at = 0;
+    for (std::size_t letter = 0; letter < 26; ++letter) {
+        starts[letter] = at;
+        while (at < sizeof reserved_words / sizeof reserved_words[0] &&
+               reserved_words[at][0] == static_cast<char>('a' + letter))
+            ++at;
     }
-    return false;
-}
+    starts[26] = at;
+    return starts;
+}();
 
-constexpr bool is_plain(std::string_view name) {
-    if (name.empty() || (name[0] >= '0' && name[0] <= '9'))
+constexpr bool is_word(std::string_view word, char const* text, std::size_t size) {
+    char const* const expected = word.data();
+    if (word.size() != size)
         return false;
-    for (char c : name)
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
-            return false;
-    return true;
+    std::size_t same = 1; // the first letter
+    while (same < size && expected[same] == text[same])
+        ++same;
+    return same == size;
 }
 
-} // namespace detail
-
-namespace detail {
-
-/// No reserved word has a digit, and those with an underscore begin with c (current_date, …) or s (session_user).
-constexpr bool may_be_reserved(std::string_view plain) {
-    const bool underscores = plain[0] == 'c' || plain[0] == 's';
-    for (char c : plain)
-        if ((c >= '0' && c <= '9') || (c == '_' && !underscores))
-            return false;
-    return true;
+/// `word` begins with a letter. Few steps, for every name in every statement is asked.
+constexpr bool is_reserved(std::string_view word) {
+    const auto letter = static_cast<std::size_t>(word[0] - 'a');
+    for (std::size_t at = words_from[letter]; at < words_from[letter + 1]; ++at)
+        if (is_word(reserved_words[at], word.data(), word.size()))
+            return true;
+    return false;
 }
 
 } // namespace detail
 
 [[nodiscard]] constexpr bool needs_quotes(std::string_view name) {
-    return !detail::is_plain(name) || (detail::may_be_reserved(name) && detail::is_reserved(name));
+    char const* const text = name.data();
+    if (name.empty() || (text[0] >= '0' && text[0] <= '9'))
+        return true;
+    bool has_digit = false; // no reserved word has one
+    for (std::size_t i = 0, size = name.size(); i < size; ++i) {
+        const char c = text[i];
+        if (c >= 'a' && c <= 'z')
+            continue;
+        if (c >= '0' && c <= '9')
+            has_digit = true;
+        else if (c != '_')
+            return true;
+    }
+    return !has_digit && text[0] != '_' && detail::is_reserved(name);
 }
 
 constexpr void write_identifier(text_sink& sink, std::string_view name) {
@@ -10563,7 +10786,7 @@ constexpr void write_identifier(text_sink& sink, std::string_view name) {
         sink.append(name);
 }
 
-constexpr void write_identifiers(text_sink& sink, std::span<const std::string_view> names) {
+constexpr void write_identifiers(text_sink& sink, array_view<const std::string_view> names) {
     bool first = true;
     for (std::string_view name : names) {
         if (!first)
@@ -10590,7 +10813,7 @@ struct sql_writer;
 
 /// The tables of a statement and of those around it.
 struct table_scope {
-    std::span<const table_name_in_text> tables{};
+    array_view<const table_name_in_text> tables{};
     table_scope const* around = nullptr;
 
     [[nodiscard]] constexpr std::string_view name_of(table_id table) const noexcept {
@@ -10651,13 +10874,11 @@ struct sql_writer {
     }
     /// Expressions separated by commas.
     constexpr void expressions(node_span nodes) {
-        bool first = true;
-        for_each_expression(nodes, [&](node_span one) {
-            if (!first)
+        for (std::size_t at = 0; at < nodes.size();) {
+            if (at > 0)
                 text(", ");
-            first = false;
-            expression(one);
-        });
+            at = write(nodes, at, 0);
+        }
     }
 
 private:
@@ -10828,13 +11049,15 @@ private:
     }
     // SQLite 3.40 takes no notice of the filter of min and max where the frame's start moves, unless EXCLUDE is said:
     // https://sqlite.org/src/file/src/window.c, windowAggStep.
-    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at) const {
+    // EXCLUDE makes it go through the frame for each row.
+    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at, std::string_view frame) const {
         return dialect.forgets_window_filter && nodes[at].kind == node_kind::filtered &&
-               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum);
+               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum) &&
+               frame.find("BETWEEN UNBOUNDED") == std::string_view::npos;
     }
     constexpr std::size_t write_window(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
-        const bool excludes = forgets_filter(nodes, at + 1);
+        const bool excludes = forgets_filter(nodes, at + 1, n.text);
         at = write(nodes, at + 1, 0);
         text(" OVER (");
         const auto partitions = static_cast<std::size_t>(n.integer);
@@ -11186,7 +11409,7 @@ public:
 private:
     constexpr void text(std::string_view part) { sink_.append(part); }
     constexpr void name(std::string_view identifier) { write_identifier(sink_, identifier); }
-    constexpr void columns(std::span<const std::string_view> names) {
+    constexpr void columns(array_view<const std::string_view> names) {
         text("(");
         write_identifiers(sink_, names);
         text(")");
@@ -11423,7 +11646,7 @@ template <class Schema, dialect Dialect>
 struct schema_ddl;
 template <fixed_string Name, class... Tables, dialect Dialect>
 struct schema_ddl<schema<Name, Tables...>, Dialect> {
-    using statement_span = std::span<const std::string_view>;
+    using statement_span = array_view<const std::string_view>;
 
     static consteval auto build() {
         constexpr bool collates = !Dialect::traits.nocase_definition.empty() && (uses_nocase(table_of<Tables>) || ...);
@@ -11690,8 +11913,10 @@ struct postgres {
         .inline_foreign_keys = false,
         .has_comments = true,
         .nulls_are_largest = true,
+        .orders_by_result_names = true,
         .groups_set_operations = true,
         .locks_rows = true,
+        .returns_keys = true,
         .inline_auto_increment = false,
         .identity = " GENERATED BY DEFAULT AS IDENTITY",
         .now = "now()",
@@ -12035,7 +12260,6 @@ struct sqlite {
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -12072,7 +12296,7 @@ struct member_expression {
     static constexpr bool nullable = E::nullable;
     static constexpr bool has_parameters = E::has_parameters;
     static constexpr std::size_t node_count = E::node_count;
-    using parts = pack<E>;
+    using parts = type_list<E>;
     [[no_unique_address]] E inner{};
 
     static constexpr expression_node* emit(expression_node* out) { return E::emit(out); }
@@ -12336,7 +12560,7 @@ template <class Row, std::size_t I>
 using named_member = member_named<as_argument<member_names<Row>[I].size()>(member_names<Row>[I])>;
 
 /// The column of the query whose name is closest to a member's, but another; empty if none is close.
-constexpr std::string_view column_like(std::span<const source_model> sources, std::string_view member) {
+constexpr std::string_view column_like(array_view<const source_model> sources, std::string_view member) {
     std::size_t count = 0;
     for (const auto& source : sources)
         count += source.model->columns.size();
@@ -12547,7 +12771,7 @@ struct column_in_values {
 template <class... Assignments>
 struct assignment_list {
     [[no_unique_address]] pack<Assignments...> items{};
-    using parts = pack<typename Assignments::given...>;
+    using parts = type_list<typename Assignments::given...>;
     static constexpr std::size_t size = sizeof...(Assignments);
     static constexpr bool has_parameters = (Assignments::given::has_parameters || ...);
 
@@ -12586,7 +12810,7 @@ consteval bool hides_version() {
     if (model.role != column_role::row_version)
         return false;
     for (const expression_node& n : nodes_of<Given>)
-        if (n.kind == node_kind::column && n.text == model.name)
+        if (n.kind == node_kind::column && n.table == id_of<typename Column::owner> && n.text == model.name)
             return false;
     return true;
 }
@@ -12736,7 +12960,6 @@ void bind_maintained(Visitor& visitor) {
 // UPDATE and DELETE.
 
 #include <cstddef>
-#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -12781,8 +13004,8 @@ constexpr void bind_update_sources(pack<First, Joins...> const& joins, Visitor& 
     });
 }
 
-constexpr query_rule scopes_of_write(std::span<const source_model> sources,
-                                     std::span<const assignment_model> assignments, node_span where) {
+constexpr query_rule scopes_of_write(array_view<const source_model> sources,
+                                     array_view<const assignment_model> assignments, node_span where) {
     for (const auto& assigned : assignments)
         if (const auto rule = violation_of_scopes(sources, assigned.value); rule != query_rule::none)
             return rule;
@@ -12818,7 +13041,7 @@ struct nothing_to_set {
 /// An UPDATE under construction.
 template <class Sources, class Assignments = assignment_list<>, class Where = no_clause, class Returning = no_clause>
 struct update_query {
-    using parts = pack<Assignments, Sources, Where, Returning>;
+    using parts = type_list<Assignments, Sources, Where, Returning>;
     [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Assignments assignments{};
     [[no_unique_address]] Where condition{};
@@ -12827,7 +13050,7 @@ struct update_query {
     using table = typename Sources::first;
     template <std::size_t I>
     using table_at = table_behind<typename Sources::template table<I>>;
-    static constexpr std::span<const source_model> visible_tables = Sources::models;
+    static constexpr array_view<const source_model> visible_tables = Sources::models;
     using reader = typename detail::returning_reader<table, Returning>::type;
     using row = typename reader::row;
     static constexpr update_model model{
@@ -12943,14 +13166,14 @@ inline constexpr update_query<source_list<Table>> update = detail::start_on<Tabl
 /// A DELETE under construction.
 template <class Table, class Where = no_clause, class Returning = no_clause>
 struct erase_query {
-    using parts = pack<Where, Returning>;
+    using parts = type_list<Where, Returning>;
     [[no_unique_address]] Where condition{};
     [[no_unique_address]] Returning returned{};
 
     using table = Table;
     template <std::size_t>
     using table_at = Table;
-    static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
+    static constexpr array_view<const source_model> visible_tables = source_list<Table>::models;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
     static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>,
@@ -13106,7 +13329,10 @@ inline constexpr std::size_t inserted_columns = [] {
 
 template <class T>
 inline constexpr std::array<expression_node, 1> value_parameter{
-    expression_node{.kind = node_kind::parameter, .type = codec<T>::type.kind, .nullable = is_optional<T>}};
+    expression_node{.kind = node_kind::parameter,
+                    .type = codec<T>::type.kind,
+                    .nullable = is_optional<T>,
+                    .scale = static_cast<std::uint8_t>(codec<T>::type.scale)}};
 
 template <class Table, bool WithKey>
 inline constexpr auto row_assignments = [] {
@@ -13178,7 +13404,7 @@ struct refused_values : single_values<> {};
 /// What happens to a row whose key is taken.
 template <class Table, class Updates, auto... Members>
 struct conflict_clause {
-    using parts = pack<Updates>;
+    using parts = type_list<Updates>;
     static constexpr bool has_parameters = Updates::has_parameters;
     [[no_unique_address]] Updates updates{};
 };
@@ -13244,7 +13470,7 @@ consteval auto values_error() {
 /// An INSERT under construction.
 template <class Table, class Values = no_clause, class Conflict = no_clause, class Returning = no_clause>
 struct insert_query {
-    using parts = pack<Values, Conflict, Returning>;
+    using parts = type_list<Values, Conflict, Returning>;
     [[no_unique_address]] Values inserted{};
     [[no_unique_address]] Conflict conflict{};
     [[no_unique_address]] Returning returned{};
@@ -13370,7 +13596,6 @@ inline constexpr insert_query<Table> into = detail::start_on<Table, insert_query
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -13868,7 +14093,7 @@ template <class... Queries>
 struct with_list {
     [[no_unique_address]] pack<Queries...> queries{};
     static constexpr bool has_parameters = true;
-    using parts = pack<typename Queries::parts...>;
+    using parts = type_list<typename Queries::parts...>;
     static constexpr std::size_t node_count = 0;
 
     static constexpr std::array<common_table_model, sizeof...(Queries)> models{
@@ -13899,7 +14124,7 @@ struct with_list {
 /// A statement without common tables.
 template <>
 struct with_list<> : no_clause {
-    using parts = pack<>;
+    using parts = type_list<>;
     static constexpr std::array<common_table_model, 0> models{};
     template <class Query>
     using broken = typename decltype(detail::with_error<Query>())::type;
@@ -14191,7 +14416,7 @@ struct search_condition {
     static constexpr bool nullable = false;
     static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
-    using parts = pack<Value>;
+    using parts = type_list<Value>;
     [[no_unique_address]] Value value{};
     static constexpr expression_node* emit(expression_node* out) { return Value::emit(out); }
     template <class Visitor>
@@ -14334,7 +14559,7 @@ template <expression E>
 template <class... Terms>
 struct order_list {
     [[no_unique_address]] pack<Terms...> terms{};
-    using parts = pack<typename Terms::inner_type...>;
+    using parts = type_list<typename Terms::inner_type...>;
     static constexpr std::size_t size = sizeof...(Terms);
     static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);
@@ -14430,7 +14655,7 @@ struct row_value {
     static constexpr bool nullable = (Values::nullable || ...);
     static constexpr bool has_parameters = (Values::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{1} + ... + Values::node_count);
-    using parts = pack<Values...>;
+    using parts = type_list<Values...>;
     using held = pack<Values...>;
     [[no_unique_address]] held values{};
 
@@ -14507,7 +14732,7 @@ struct wrong_number_of_page_values {
 namespace detail {
 
 /// Do the terms hold a whole key of the first table, so that no two rows sort equal?
-constexpr bool is_total_order(std::span<const source_model> sources, std::span<const order_term> terms) {
+constexpr bool is_total_order(array_view<const source_model> sources, array_view<const order_term> terms) {
     if (sources.size() != 1 || sources[0].model == nullptr)
         return false;
     static_vector<std::string_view, 64> columns;
@@ -14515,7 +14740,7 @@ constexpr bool is_total_order(std::span<const source_model> sources, std::span<c
         if (term.expression.size() == 1 && term.expression[0].kind == node_kind::column &&
             term.expression[0].table == sources[0].id)
             columns.push_back(term.expression[0].text);
-    const std::span<const std::string_view> given{columns.begin(), columns.size()};
+    const array_view<const std::string_view> given{columns.begin(), columns.size()};
     const table_model& table = *sources[0].model;
     if (covers(given, table.primary_key))
         return true;
@@ -14525,7 +14750,7 @@ constexpr bool is_total_order(std::span<const source_model> sources, std::span<c
     return false;
 }
 
-constexpr bool has_nullable_term(std::span<const source_model> sources, std::span<const order_term> terms) {
+constexpr bool has_nullable_term(array_view<const source_model> sources, array_view<const order_term> terms) {
     for (const auto& term : terms)
         if (is_nullable_in(term.expression, sources, false))
             return true;
@@ -14742,7 +14967,7 @@ struct lock_without_rows {
 /// GROUP BY and HAVING.
 template <class Keys, class Having>
 struct grouping_clause {
-    using parts = pack<Keys, Having>;
+    using parts = type_list<Keys, Having>;
     static constexpr bool has_parameters = Keys::has_parameters || Having::has_parameters;
     static constexpr std::size_t node_count = Keys::node_count + Having::node_count;
     [[no_unique_address]] Keys keys{};
@@ -14761,7 +14986,7 @@ using no_grouping = grouping_clause<no_clause, no_clause>;
 /// LIMIT and OFFSET.
 template <class Limit, class Offset>
 struct limit_clause {
-    using parts = pack<Limit, Offset>;
+    using parts = type_list<Limit, Offset>;
     static constexpr bool has_limit = is_written<Limit>;
     static constexpr bool has_offset = is_written<Offset>;
     static constexpr std::size_t limit_argument = argument_count(nodes_of<Limit>);
@@ -14813,12 +15038,113 @@ consteval select_options with_lock(select_options options, row_lock lock) {
 template <class First, class Order, class Limits, class... Operands>
 struct compound_query;
 
-/// A SELECT under construction. Every clause returns a new query; the object holds the bound values only.
 template <class Sources, class Projection, class Where = no_clause, class Grouping = no_grouping,
           class Order = no_clause, class Limits = no_limit, class With = with_list<>,
           select_options Options = select_options{}>
+struct select_query;
+
+namespace detail {
+
+// A query with one clause exchanged. No members: each member costs the compiler something for each type of query.
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_sources(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<New, P, W, G, O, L, C, Options>{
+        std::move(changed), query.projection, query.condition, query.groups, query.order, query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_projection(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, New, W, G, O, L, C, Options>{
+        query.sources, std::move(changed), query.condition, query.groups, query.order, query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_condition(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, New, G, O, L, C, Options>{
+        query.sources, query.projection, std::move(changed), query.groups, query.order, query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_grouping(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, W, New, O, L, C, Options>{
+        query.sources, query.projection, query.condition, std::move(changed), query.order, query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_order(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, W, G, New, L, C, Options>{
+        query.sources, query.projection, query.condition, query.groups, std::move(changed), query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_limits(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, W, G, O, New, C, Options>{
+        query.sources, query.projection, query.condition, query.groups, query.order, std::move(changed), query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_common(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, W, G, O, L, New, Options>{
+        query.sources, query.projection, query.condition, query.groups, query.order, query.limits, std::move(changed)};
+}
+template <select_options New, class S, class P, class W, class G, class O, class L, class C, select_options Options>
+constexpr auto with_options(select_query<S, P, W, G, O, L, C, Options> const& query) {
+    return select_query<S, P, W, G, O, L, C, New>{query.sources, query.projection, query.condition, query.groups,
+                                                  query.order,   query.limits,     query.common};
+}
+
+template <class Query>
+constexpr auto as_compound(Query const& query) {
+    return compound_query<Query, no_clause, no_limit>{query};
+}
+
+template <join_kind Kind, class Table, class Query>
+constexpr auto joined_by_key(Query const& query) {
+    using sources = std::remove_const_t<decltype(query.sources)>;
+    using broken = typename decltype(sources::template broken_join<Table>())::type;
+    if constexpr (std::is_void_v<broken>) {
+        return with_sources(
+            query, query.sources.template with<Kind, Table>(typename sources::template on_foreign_key<Table>{}));
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return query;
+    }
+}
+template <join_kind Kind, class Table, class Query, class On>
+constexpr auto joined_on(Query const& query, On on) {
+    using broken = typename decltype(join_condition_error<On>())::type;
+    if constexpr (decltype(query.sources)::template contains<Table>) {
+        using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
+        return query;
+    } else if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return query;
+    } else {
+        return with_sources(query, query.sources.template with<Kind, Table>(std::move(on)));
+    }
+}
+template <join_kind Kind, class Table, class Query, class... On>
+constexpr auto joined(Query const& query, On... on) {
+    if constexpr (sizeof...(On) == 0)
+        return joined_by_key<Kind, Table>(query);
+    else
+        return joined_on<Kind, Table>(query, std::move(on)...);
+}
+
+/// The rows behind `values` in the order of a query.
+template <select_options Options, class Query, class... Values>
+constexpr auto page_behind(Query const& query, Values&&... values) {
+    using broken = broken_page<Query, std::remove_const_t<decltype(query.order)>, sizeof...(Values)>;
+    if constexpr (std::is_void_v<broken>) {
+        return with_options<with_page(Options)>(with_condition(
+            query, both_conditions(query.condition, behind(query.order.terms, std::forward<Values>(values)...))));
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return query;
+    }
+}
+
+} // namespace detail
+
+/// A SELECT under construction. Every clause returns a new query; the object holds the bound values only.
+template <class Sources, class Projection, class Where, class Grouping, class Order, class Limits, class With,
+          select_options Options>
 struct select_query {
-    using parts = pack<Projection, Sources, Where, Grouping, Order, Limits, With>;
+    using parts = type_list<Projection, Sources, Where, Grouping, Order, Limits, With>;
     [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Projection projection{};
     [[no_unique_address]] Where condition{};
@@ -14832,13 +15158,14 @@ struct select_query {
     using projection_type = Projection;
     template <std::size_t I>
     using table_at = table_behind<typename Sources::template table<I>>;
-    static constexpr std::span<const source_model> visible_tables = Sources::models;
+    static constexpr array_view<const source_model> visible_tables = Sources::models;
     using reader = typename Projection::template reader<Sources, grouped>;
     using row = typename reader::row;
     /// Columns of the result.
     static constexpr std::size_t columns = Projection::columns;
 
-    static constexpr select_model model = [] {
+private:
+    static consteval select_model make_model() {
         select_model m{.with = With::models,
                        .sources = Sources::models,
                        .projection = nodes_of<Projection>,
@@ -14858,48 +15185,39 @@ struct select_query {
         if constexpr (is_written<Order>)
             m.order_by = Order::models;
         return m;
-    }();
-
-    /// JOIN on the foreign key between `Table`, or the table of an alias, and the tables so far.
-    template <class Table>
-    [[nodiscard]] constexpr auto join() const {
-        return join_by_key<join_kind::inner, Table>();
     }
-    template <class Table, class On>
-    [[nodiscard]] constexpr auto join(On on) const {
-        return join_on<join_kind::inner, Table>(std::move(on));
+
+public:
+    static constexpr select_model model = make_model();
+
+    /// JOIN on the foreign key between `Table`, or the table of an alias, and the tables so far; or on a condition.
+    template <class Table, class... On>
+        requires(sizeof...(On) <= 1)
+    [[nodiscard]] constexpr auto join(On... on) const {
+        return detail::joined<join_kind::inner, Table>(*this, std::move(on)...);
     }
     /// LEFT JOIN: the table's columns become optional.
-    template <class Table>
-    [[nodiscard]] constexpr auto left_join() const {
-        return join_by_key<join_kind::left, Table>();
-    }
-    template <class Table, class On>
-    [[nodiscard]] constexpr auto left_join(On on) const {
-        return join_on<join_kind::left, Table>(std::move(on));
+    template <class Table, class... On>
+        requires(sizeof...(On) <= 1)
+    [[nodiscard]] constexpr auto left_join(On... on) const {
+        return detail::joined<join_kind::left, Table>(*this, std::move(on)...);
     }
     /// RIGHT JOIN: the columns of the tables so far become optional.
-    template <class Table>
-    [[nodiscard]] constexpr auto right_join() const {
-        return join_by_key<join_kind::right, Table>();
-    }
-    template <class Table, class On>
-    [[nodiscard]] constexpr auto right_join(On on) const {
-        return join_on<join_kind::right, Table>(std::move(on));
+    template <class Table, class... On>
+        requires(sizeof...(On) <= 1)
+    [[nodiscard]] constexpr auto right_join(On... on) const {
+        return detail::joined<join_kind::right, Table>(*this, std::move(on)...);
     }
     /// FULL JOIN: all columns become optional.
-    template <class Table>
-    [[nodiscard]] constexpr auto full_join() const {
-        return join_by_key<join_kind::full, Table>();
-    }
-    template <class Table, class On>
-    [[nodiscard]] constexpr auto full_join(On on) const {
-        return join_on<join_kind::full, Table>(std::move(on));
+    template <class Table, class... On>
+        requires(sizeof...(On) <= 1)
+    [[nodiscard]] constexpr auto full_join(On... on) const {
+        return detail::joined<join_kind::full, Table>(*this, std::move(on)...);
     }
     /// CROSS JOIN: every row with every row.
     template <class Table>
     [[nodiscard]] constexpr auto cross_join() const {
-        return join_on<join_kind::cross, Table>(no_clause{});
+        return detail::joined_on<join_kind::cross, Table>(*this, no_clause{});
     }
 
     /// The rows of the first table, or of `Source`, that have all words of a text, by their full-text index.
@@ -14914,8 +15232,8 @@ struct select_query {
             return *this;
         } else {
             auto wanted = detail::make_search(std::forward<Text>(text));
-            return with_sources(
-                sources.template with<join_kind::search, full_text_source<Source, Position>>(std::move(wanted)));
+            return detail::with_sources(
+                *this, sources.template with<join_kind::search, full_text_source<Source, Position>>(std::move(wanted)));
         }
     }
 
@@ -14923,7 +15241,7 @@ struct select_query {
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
         using broken = detail::broken_where<select_query, Condition, is_written<Where>>;
         if constexpr (std::is_void_v<broken>) {
-            return with_condition(std::move(new_condition));
+            return detail::with_condition(*this, std::move(new_condition));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -14935,7 +15253,7 @@ struct select_query {
     [[nodiscard]] constexpr auto select(Items... items) const {
         using broken = detail::broken_items<first_table, Items...>;
         if constexpr (std::is_void_v<broken>) {
-            return with_projection(tuple_projection<Items...>{{pack<Items...>{std::move(items)...}}});
+            return detail::with_projection(*this, tuple_projection<Items...>{{pack<Items...>{std::move(items)...}}});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -14946,7 +15264,8 @@ struct select_query {
     [[nodiscard]] constexpr auto select_as(Items... items) const {
         using broken = detail::broken_items<first_table, Items...>;
         if constexpr (std::is_void_v<broken>) {
-            return with_projection(struct_projection<Row, Items...>{{pack<Items...>{std::move(items)...}}});
+            return detail::with_projection(*this,
+                                           struct_projection<Row, Items...>{{pack<Items...>{std::move(items)...}}});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -14958,8 +15277,8 @@ struct select_query {
         using broken = detail::broken_items<first_table, Keys...>;
         if constexpr (std::is_void_v<broken>) {
             using list = expression_list<Keys...>;
-            return with_grouping(grouping_clause<list, decltype(groups.condition)>{
-                list{pack<Keys...>{std::move(keys)...}}, groups.condition});
+            return detail::with_grouping(*this, grouping_clause<list, decltype(groups.condition)>{
+                                                    list{pack<Keys...>{std::move(keys)...}}, groups.condition});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -14970,8 +15289,8 @@ struct select_query {
     [[nodiscard]] constexpr auto having(Condition new_condition) const {
         using broken = detail::broken_having<Condition, is_written<decltype(groups.condition)>>;
         if constexpr (std::is_void_v<broken>) {
-            return with_grouping(
-                grouping_clause<decltype(groups.keys), Condition>{groups.keys, std::move(new_condition)});
+            return detail::with_grouping(
+                *this, grouping_clause<decltype(groups.keys), Condition>{groups.keys, std::move(new_condition)});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -14984,9 +15303,7 @@ struct select_query {
         using broken = std::conditional_t<Options.pages, error::changed_page<first_table>,
                                           detail::broken_terms<first_table, Terms...>>;
         if constexpr (std::is_void_v<broken>) {
-            using list = detail::order_list_of<Terms...>;
-            return select_query<Sources, Projection, Where, Grouping, list, Limits, With, Options>{
-                sources, projection, condition, groups, detail::make_order(std::move(terms)...), limits, common};
+            return detail::with_order(*this, detail::make_order(std::move(terms)...));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -14998,7 +15315,8 @@ struct select_query {
     [[nodiscard]] constexpr auto limit(Count count) const {
         if constexpr (detail::countable<Count>) {
             auto value = detail::as_count(count);
-            return with_limits(limit_clause<decltype(value), decltype(limits.offset)>{value, limits.offset});
+            return detail::with_limits(*this,
+                                       limit_clause<decltype(value), decltype(limits.offset)>{value, limits.offset});
         } else {
             using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
             return *this;
@@ -15009,7 +15327,8 @@ struct select_query {
     [[nodiscard]] constexpr auto offset(Count count) const {
         if constexpr (detail::countable<Count>) {
             auto value = detail::as_count(count);
-            return with_limits(limit_clause<decltype(limits.limit), decltype(value)>{limits.limit, value});
+            return detail::with_limits(*this,
+                                       limit_clause<decltype(limits.limit), decltype(value)>{limits.limit, value});
         } else {
             using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
             return *this;
@@ -15021,28 +15340,31 @@ struct select_query {
     template <class... Values>
     [[nodiscard]] constexpr auto after(Values&&... values) const {
         if constexpr (detail::is_row_of_order<row, Order, Values...>) {
-            return order.terms.apply(
-                [&](auto const&... term) { return after_values(detail::value_of_term(values..., term)...); });
+            return order.terms.apply([&](auto const&... term) {
+                return detail::page_behind<Options>(*this, detail::value_of_term(values..., term)...);
+            });
         } else if constexpr (sizeof...(Values) == 1 && (detail::struct_value<std::remove_cvref_t<Values>> && ...)) {
             using report [[maybe_unused]] =
                 typename error::not_a_row_of_page<std::remove_cvref_t<Values>..., row>::reported;
             return *this;
         } else {
-            return after_values(std::forward<Values>(values)...);
+            return detail::page_behind<Options>(*this, std::forward<Values>(values)...);
         }
     }
 
     /// SELECT DISTINCT.
-    [[nodiscard]] constexpr auto distinct() const { return with_options<detail::with_distinct(Options)>(); }
+    [[nodiscard]] constexpr auto distinct() const {
+        return detail::with_options<detail::with_distinct(Options)>(*this);
+    }
     /// This query may read whole tables, in a schema that requires indexes.
-    [[nodiscard]] constexpr auto allow_scan() const { return with_options<detail::with_scan(Options)>(); }
+    [[nodiscard]] constexpr auto allow_scan() const { return detail::with_options<detail::with_scan(Options)>(*this); }
     /// Keeps others from changing the rows until the transaction ends. SQLite locks the database instead: no text.
     [[nodiscard]] constexpr auto for_update() const {
-        return with_options<detail::with_lock(Options, row_lock::for_update)>();
+        return detail::with_options<detail::with_lock(Options, row_lock::for_update)>(*this);
     }
     /// for_update, leaving out the rows that others hold. PostgreSQL only.
     [[nodiscard]] constexpr auto skip_locked() const {
-        return with_options<detail::with_lock(Options, row_lock::skip_locked)>();
+        return detail::with_options<detail::with_lock(Options, row_lock::skip_locked)>(*this);
     }
 
     /// A common table expression for this statement: its rows are those of a struct with `common_table("name")`. A body
@@ -15051,11 +15373,11 @@ struct select_query {
     [[nodiscard]] constexpr auto with(Body body) const {
         using broken = typename With::template broken<Body>;
         if constexpr (std::is_void_v<broken>) {
-            return with_common(std::move(body));
+            return detail::with_common(*this, common.with(std::move(body)));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             if constexpr (With::template gives<Body>)
-                return with_common(std::move(body)); // so that nobody misses it
+                return detail::with_common(*this, common.with(std::move(body))); // so that nobody misses it
             else
                 return *this;
         }
@@ -15064,22 +15386,22 @@ struct select_query {
     /// The rows of both queries, each once.
     template <row_query Query>
     [[nodiscard]] constexpr auto union_distinct(Query query) const {
-        return compound().union_distinct(std::move(query));
+        return detail::as_compound(*this).union_distinct(std::move(query));
     }
     /// The rows of both queries.
     template <row_query Query>
     [[nodiscard]] constexpr auto union_all(Query query) const {
-        return compound().union_all(std::move(query));
+        return detail::as_compound(*this).union_all(std::move(query));
     }
     /// The rows that both queries have, each once.
     template <row_query Query>
     [[nodiscard]] constexpr auto intersect(Query query) const {
-        return compound().intersect(std::move(query));
+        return detail::as_compound(*this).intersect(std::move(query));
     }
     /// The rows that the other query does not have, each once.
     template <row_query Query>
     [[nodiscard]] constexpr auto except(Query query) const {
-        return compound().except(std::move(query));
+        return detail::as_compound(*this).except(std::move(query));
     }
 
     /// Visits the parameters in the order of the text.
@@ -15123,84 +15445,6 @@ struct select_query {
             return detail::error_of_scopes<first_table, violation_of_scopes(model)>();
         else
             return check_parts();
-    }
-
-private:
-    template <class Body>
-    constexpr auto with_common(Body body) const {
-        auto list = common.with(std::move(body));
-        return select_query<Sources, Projection, Where, Grouping, Order, Limits, decltype(list), Options>{
-            sources, projection, condition, groups, order, limits, std::move(list)};
-    }
-    template <class... Values>
-    constexpr auto after_values(Values&&... values) const {
-        using broken = detail::broken_page<select_query, Order, sizeof...(Values)>;
-        if constexpr (std::is_void_v<broken>) {
-            auto behind = detail::behind(order.terms, std::forward<Values>(values)...);
-            auto both = detail::both_conditions(condition, std::move(behind));
-            return select_query<Sources, Projection, decltype(both), Grouping, Order, Limits, With,
-                                detail::with_page(Options)>{sources, projection, std::move(both), groups,
-                                                            order,   limits,     common};
-        } else {
-            using report [[maybe_unused]] = typename broken::reported;
-            return *this;
-        }
-    }
-
-    template <class NewSources>
-    constexpr auto with_sources(NewSources new_sources) const {
-        return select_query<NewSources, Projection, Where, Grouping, Order, Limits, With, Options>{
-            std::move(new_sources), projection, condition, groups, order, limits, common};
-    }
-    template <class NewProjection>
-    constexpr auto with_projection(NewProjection new_projection) const {
-        return select_query<Sources, NewProjection, Where, Grouping, Order, Limits, With, Options>{
-            sources, std::move(new_projection), condition, groups, order, limits, common};
-    }
-    template <class Condition>
-    constexpr auto with_condition(Condition new_condition) const {
-        return select_query<Sources, Projection, Condition, Grouping, Order, Limits, With, Options>{
-            sources, projection, std::move(new_condition), groups, order, limits, common};
-    }
-    template <class NewGrouping>
-    constexpr auto with_grouping(NewGrouping new_groups) const {
-        return select_query<Sources, Projection, Where, NewGrouping, Order, Limits, With, Options>{
-            sources, projection, condition, std::move(new_groups), order, limits, common};
-    }
-    template <class NewLimits>
-    constexpr auto with_limits(NewLimits new_limits) const {
-        return select_query<Sources, Projection, Where, Grouping, Order, NewLimits, With, Options>{
-            sources, projection, condition, groups, order, std::move(new_limits), common};
-    }
-    template <select_options NewOptions>
-    constexpr auto with_options() const {
-        return select_query<Sources, Projection, Where, Grouping, Order, Limits, With, NewOptions>{
-            sources, projection, condition, groups, order, limits, common};
-    }
-    constexpr auto compound() const { return compound_query<select_query, no_clause, no_limit>{*this}; }
-
-    template <join_kind Kind, class Table>
-    constexpr auto join_by_key() const {
-        using broken = typename decltype(Sources::template broken_join<Table>())::type;
-        if constexpr (std::is_void_v<broken>) {
-            return with_sources(sources.template with<Kind, Table>(typename Sources::template on_foreign_key<Table>{}));
-        } else {
-            using report [[maybe_unused]] = typename broken::reported;
-            return *this;
-        }
-    }
-    template <join_kind Kind, class Table, class On>
-    constexpr auto join_on(On on) const {
-        using broken = typename decltype(detail::join_condition_error<On>())::type;
-        if constexpr (Sources::template contains<Table>) {
-            using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
-            return *this;
-        } else if constexpr (!std::is_void_v<broken>) {
-            using report [[maybe_unused]] = typename broken::reported;
-            return *this;
-        } else {
-            return with_sources(sources.template with<Kind, Table>(std::move(on)));
-        }
     }
 };
 
@@ -15326,7 +15570,6 @@ inline constexpr auto children_count = detail::make_count<ForeignKey>();
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -15406,7 +15649,6 @@ private:
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -15558,7 +15800,7 @@ inline constexpr auto positioned_order = [] {
 /// A set operation under construction, evaluated from left to right on every engine.
 template <class First, class Order, class Limits, class... Operands>
 struct compound_query {
-    using parts = pack<First, typename Operands::query_type..., Order, Limits>;
+    using parts = type_list<First, typename Operands::query_type..., Order, Limits>;
     [[no_unique_address]] First first;
     [[no_unique_address]] Order order{};
     [[no_unique_address]] Limits limits{};
@@ -15569,7 +15811,7 @@ struct compound_query {
     template <std::size_t I>
     using table_at = typename First::template table_at<I>;
     static constexpr std::size_t columns = First::columns;
-    static constexpr std::span<const source_model> visible_tables = First::visible_tables;
+    static constexpr array_view<const source_model> visible_tables = First::visible_tables;
     using reader = typename detail::compound_reader<typename First::reader, Operands...>::type;
     using row = typename reader::row;
 
@@ -15697,6 +15939,102 @@ private:
 
 #endif
 
+// --- constable/query/conjuncts.hpp
+
+#ifndef CONSTABLE_QUERY_CONJUNCTS_HPP
+#define CONSTABLE_QUERY_CONJUNCTS_HPP
+
+// The conditions of a statement that all hold for each of its rows, and what their operands depend on.
+
+#include <cstddef>
+
+namespace constable {
+
+namespace detail {
+
+/// More conditions joined by AND are not looked at.
+inline constexpr std::size_t max_conjuncts = 64;
+
+using conjunct_list = static_vector<node_span, max_conjuncts>;
+
+constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
+    if (nodes.empty() || list.size() == max_conjuncts)
+        return;
+    if (nodes[0].op == operator_kind::logical_and) {
+        const std::size_t second = end_of(nodes, 1);
+        split_conjuncts(list, nodes.subspan(1, second - 1));
+        split_conjuncts(list, nodes.subspan(second));
+    } else {
+        list.push_back(nodes);
+    }
+}
+
+constexpr bool reads_source(node_span nodes, table_id table) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column && n.table == table)
+            return true;
+    return false;
+}
+
+/// The table of the first column; none where there is no column.
+constexpr table_id first_table_in(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column)
+            return n.table;
+    return {};
+}
+
+/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
+/// alone.
+constexpr bool joins_by_equality(node_span on) {
+    conjunct_list conditions;
+    split_conjuncts(conditions, on);
+    for (node_span condition : conditions)
+        if (condition[0].op == operator_kind::equal) {
+            const std::size_t second = end_of(condition, 1);
+            const table_id left = first_table_in(condition.subspan(1, second - 1));
+            const table_id right = first_table_in(condition.subspan(second));
+            if (left != table_id{} && right != table_id{} && left != right)
+                return true;
+        }
+    return false;
+}
+
+/// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
+constexpr bool reads_outer(node_span nodes, array_view<const source_model> sources) {
+    return reads_ungrouped(nodes, sources, {});
+}
+
+/// How an operand of a comparison wants text compared; nothing where it leaves that to the other one.
+/// https://sqlite.org/datatype3.html#assigning_collating_sequences_from_sql
+struct wanted_collation {
+    bool said = false;
+    collation collated = collation::binary;
+};
+constexpr wanted_collation collation_wanted(array_view<const source_model> sources, node_span nodes) {
+    std::size_t at = 0;
+    while (nodes[at].called == function_kind::cast)
+        ++at;
+    if (nodes[at].kind != node_kind::column)
+        return {};
+    for (const auto& source : sources)
+        if (source.id == nodes[at].table && source.model != nullptr)
+            if (const std::size_t column = find_column(*source.model, nodes[at].text); column != not_found)
+                return {true, source.model->columns[column].collated};
+    return {true, collation::binary};
+}
+/// Is `compared`, the right operand, compared as its own column and index would?
+constexpr bool keeps_collation(array_view<const source_model> sources, node_span left, node_span compared) {
+    const wanted_collation wanted = collation_wanted(sources, left);
+    return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
 // --- constable/query/dynamic_shape.hpp
 
 #ifndef CONSTABLE_QUERY_DYNAMIC_SHAPE_HPP
@@ -15708,7 +16046,6 @@ private:
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15722,7 +16059,6 @@ private:
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 
 // --- constable/query/dynamic.hpp
@@ -15759,7 +16095,7 @@ struct dynamic_expression {
     static constexpr bool nullable = E::nullable;
     static constexpr bool has_parameters = true; // whether it is there is told like a parameter
     static constexpr std::size_t node_count = 1 + E::node_count;
-    using parts = pack<E>;
+    using parts = type_list<E>;
     bool given = false;
     [[no_unique_address]] E operand{};
 
@@ -15912,20 +16248,20 @@ inline constexpr std::size_t most_filters = 8;
 
 namespace detail {
 
-[[nodiscard]] constexpr bool has_dynamic_term(std::span<const order_term> terms) {
+[[nodiscard]] constexpr bool has_dynamic_term(array_view<const order_term> terms) {
     for (const auto& term : terms)
         if (!term.expression.empty() && term.expression[0].kind == node_kind::dynamic)
             return true;
     return false;
 }
-[[nodiscard]] constexpr bool has_dynamic_value(std::span<const assignment_model> assignments) {
+[[nodiscard]] constexpr bool has_dynamic_value(array_view<const assignment_model> assignments) {
     for (const auto& each : assignments)
         if (!each.value.empty() && each.value[0].kind == node_kind::dynamic)
             return true;
     return false;
 }
 
-constexpr bool has_dynamic_inside(std::span<const assignment_model> assignments) {
+constexpr bool has_dynamic_inside(array_view<const assignment_model> assignments) {
     for (const auto& each : assignments)
         if (has_dynamic(each.value))
             return true;
@@ -15994,7 +16330,7 @@ struct dynamic_judge {
         for (const auto& term : query.order_by)
             item(term.expression);
     }
-    constexpr void plain(std::span<const assignment_model> assignments) {
+    constexpr void plain(array_view<const assignment_model> assignments) {
         for (const auto& each : assignments)
             plain(each.value);
     }
@@ -16168,7 +16504,7 @@ public:
     }
     template <class Filter>
     void filter(Filter const& visited) {
-        const std::span<const filter_term> terms = visited.terms();
+        const array_view<const filter_term> terms = visited.terms();
         filters_[filter_count_++] = terms;
         append(terms.size());
         for (const filter_term& term : terms) {
@@ -16185,7 +16521,7 @@ public:
 
     [[nodiscard]] std::uint64_t mask() const noexcept { return mask_; }
     [[nodiscard]] std::string_view identity() const noexcept { return identity_; }
-    [[nodiscard]] std::span<const std::span<const filter_term>> filters() const noexcept {
+    [[nodiscard]] array_view<const array_view<const filter_term>> filters() const noexcept {
         return {filters_.data(), filter_count_};
     }
     /// Of all that makes the text different from others of the same statement, which is `seed`.
@@ -16214,7 +16550,7 @@ private:
     std::uint64_t mask_ = 0;
     unsigned parts_ = 0;
     std::size_t filter_count_ = 0;
-    std::array<std::span<const filter_term>, most_filters> filters_{};
+    std::array<array_view<const filter_term>, most_filters> filters_{};
 };
 
 /// What the tables of a statement are called in its text.
@@ -16236,7 +16572,7 @@ template <class Model>
 namespace detail {
 
 /// AND of all conditions; those of one group are ORed, in parentheses. True if there is none.
-inline void write_terms(sql_writer& sql, std::span<const filter_term> terms) {
+inline void write_terms(sql_writer& sql, array_view<const filter_term> terms) {
     if (terms.empty())
         sql.text(sql.dialect.has_boolean ? "TRUE" : "1");
     for (std::size_t i = 0; i < terms.size(); ++i) {
@@ -16310,82 +16646,8 @@ constexpr void write_full_pattern(text_sink& sink, std::string_view pattern, dia
 // may still make it read the whole one. https://sqlite.org/optoverview.html
 
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <type_traits>
-
-// --- constable/query/conjuncts.hpp
-
-#ifndef CONSTABLE_QUERY_CONJUNCTS_HPP
-#define CONSTABLE_QUERY_CONJUNCTS_HPP
-
-// The conditions of a statement that all hold for each of its rows, and what their operands depend on.
-
-#include <cstddef>
-#include <span>
-
-namespace constable {
-
-namespace detail {
-
-/// More conditions joined by AND are not looked at.
-inline constexpr std::size_t max_conjuncts = 64;
-
-using conjunct_list = static_vector<node_span, max_conjuncts>;
-
-constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
-    if (nodes.empty() || list.size() == max_conjuncts)
-        return;
-    if (nodes[0].op == operator_kind::logical_and) {
-        const std::size_t second = end_of(nodes, 1);
-        split_conjuncts(list, nodes.subspan(1, second - 1));
-        split_conjuncts(list, nodes.subspan(second));
-    } else {
-        list.push_back(nodes);
-    }
-}
-
-constexpr bool reads_source(node_span nodes, table_id table) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column && n.table == table)
-            return true;
-    return false;
-}
-
-/// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
-constexpr bool reads_outer(node_span nodes, std::span<const source_model> sources) {
-    return reads_ungrouped(nodes, sources, {});
-}
-
-/// How an operand of a comparison wants text compared; nothing where it leaves that to the other one.
-/// https://sqlite.org/datatype3.html#assigning_collating_sequences_from_sql
-struct wanted_collation {
-    bool said = false;
-    collation collated = collation::binary;
-};
-constexpr wanted_collation collation_wanted(std::span<const source_model> sources, node_span nodes) {
-    std::size_t at = 0;
-    while (nodes[at].called == function_kind::cast)
-        ++at;
-    if (nodes[at].kind != node_kind::column)
-        return {};
-    for (const auto& source : sources)
-        if (source.id == nodes[at].table && source.model != nullptr)
-            if (const std::size_t column = find_column(*source.model, nodes[at].text); column != not_found)
-                return {true, source.model->columns[column].collated};
-    return {true, collation::binary};
-}
-/// Is `compared`, the right operand, compared as its own column and index would?
-constexpr bool keeps_collation(std::span<const source_model> sources, node_span left, node_span compared) {
-    const wanted_collation wanted = collation_wanted(sources, left);
-    return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
-}
-
-} // namespace detail
-
-} // namespace constable
-
-#endif
 
 namespace constable {
 
@@ -16441,7 +16703,7 @@ public:
     }
 
 private:
-    using part_list = std::span<const key_part>;
+    using part_list = array_view<const key_part>;
 
     [[nodiscard]] constexpr bool is_placed(table_id table) const {
         for (table_id placed : placed_)
@@ -16875,7 +17137,7 @@ constexpr bool all_served(select_model const& query) {
 
 namespace detail {
 
-constexpr bool all_served(std::span<const assignment_model> assignments) {
+constexpr bool all_served(array_view<const assignment_model> assignments) {
     for (const auto& assigned : assignments)
         if (!all_served(assigned.value))
             return false;
@@ -16883,7 +17145,7 @@ constexpr bool all_served(std::span<const assignment_model> assignments) {
 }
 
 /// The rows that a statement changes are found as those of a query. `all_rows()` means a scan.
-constexpr index_use use_of_write(std::span<const source_model> sources, node_span where) {
+constexpr index_use use_of_write(array_view<const source_model> sources, node_span where) {
     return where.empty() ? index_use{} : index_use_of(select_model{.sources = sources, .where = where});
 }
 
@@ -17017,7 +17279,7 @@ constexpr expression_node* emit_ordering(expression_node* out) {
 /// A term of a window's ORDER BY, as the part that its node comes from.
 template <class Term>
 struct window_term {
-    using parts = pack<typename Term::inner_type>;
+    using parts = type_list<typename Term::inner_type>;
     static constexpr bool has_parameters = Term::inner_type::has_parameters;
     static constexpr std::size_t node_count = 1 + Term::inner_type::node_count;
 };
@@ -17025,7 +17287,7 @@ template <class Order>
 struct window_order : no_clause {};
 template <class... Terms>
 struct window_order<order_list<Terms...>> {
-    using parts = pack<window_term<Terms>...>;
+    using parts = type_list<window_term<Terms>...>;
     static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + window_term<Terms>::node_count);
 };
@@ -17057,7 +17319,7 @@ struct window_expression {
     static constexpr bool has_parameters = Call::has_parameters || Partitions::has_parameters || Order::has_parameters;
     static constexpr std::size_t node_count =
         1 + Call::node_count + Partitions::node_count + detail::window_order<Order>::node_count;
-    using parts = pack<Call, Partitions, detail::window_order<Order>>;
+    using parts = type_list<Call, Partitions, detail::window_order<Order>>;
     [[no_unique_address]] Call call{};
     [[no_unique_address]] Partitions partitions{};
     [[no_unique_address]] Order order{};
@@ -17337,7 +17599,16 @@ constexpr void write_source(sql_writer& sql, source_model const& source) {
     write_clause(sql, " ON ", source.on);
 }
 
+/// Has the result columns whose names the engine makes up?
+constexpr bool names_results(node_span projection) {
+    bool named = false;
+    for_each_expression(projection, [&](node_span item) { named = named || item[0].kind != node_kind::column; });
+    return named;
+}
+
 constexpr void write_order(sql_writer& sql, select_model const& query) {
+    const bool was_qualified = sql.qualified;
+    sql.qualified = was_qualified || (sql.dialect.orders_by_result_names && names_results(query.projection));
     part_list list{sql, " ORDER BY ", has_dynamic_term(query.order_by)};
     for (const auto& term : query.order_by) {
         const node_span expression = list.begin(term.expression);
@@ -17345,13 +17616,16 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
             sql.sink.append_number(term.position);
         else
             sql.expression(expression);
-        sql.direction(term.descending, term.nulls, is_nullable_in(expression, query.sources, false));
+        // Of a set operation any operand may give NULL.
+        const bool nullable = !query.operands.empty() || is_nullable_in(expression, query.sources, false);
+        sql.direction(term.descending, term.nulls, nullable);
         list.end();
     }
     list.close();
+    sql.qualified = was_qualified;
 }
 
-constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
+constexpr void write_assignments(sql_writer& sql, array_view<const assignment_model> assignments) {
     part_list list{sql, " SET ", has_dynamic_value(assignments)};
     for (const auto& assigned : assignments) {
         const node_span value = list.begin(assigned.value);
@@ -17607,37 +17881,22 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
-/// The table of the first column; none where there is no column.
-constexpr table_id first_table_in(node_span nodes) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column)
-            return n.table;
-    return {};
-}
+/// Does the statement, or a query inside it, ask for something that the engine does not have?
+constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query);
 
-/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
-/// alone.
-constexpr bool joins_by_equality(node_span on) {
-    conjunct_list conditions;
-    split_conjuncts(conditions, on);
-    for (node_span condition : conditions)
-        if (condition[0].op == operator_kind::equal) {
-            const std::size_t second = end_of(condition, 1);
-            const table_id left = first_table_in(condition.subspan(1, second - 1));
-            const table_id right = first_table_in(condition.subspan(second));
-            if (left != table_id{} && right != table_id{} && left != right)
-                return true;
-        }
+constexpr bool lacks_feature(dialect_traits const& dialect, node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::subquery && lacks_feature(dialect, *n.query))
+            return true;
     return false;
 }
-
-/// Does the statement ask for something that the engine does not have?
 constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
+    bool lacking = query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
     if (!dialect.has(dialect_feature::full_join_without_equality))
         for (const auto& source : query.sources)
-            if (source.kind == join_kind::full && !joins_by_equality(source.on))
-                return true;
-    return query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
+            lacking = lacking || (source.kind == join_kind::full && !joins_by_equality(source.on));
+    for_each_part(query, [&](auto const& part) { lacking = lacking || lacks_feature(dialect, part); });
+    return lacking;
 }
 template <class Model>
 constexpr bool lacks_feature(dialect_traits const&, Model const&) {
@@ -17687,7 +17946,7 @@ inline constexpr std::string_view statement_pattern = static_text<&detail::build
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");` Of a dynamic statement the text with
 /// all of its parts; `running_sql` gives the text for the parts that an object has.
 template <dialect Dialect, typed_statement Query>
-[[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr std::string_view sql(Query const&) noexcept {
     using broken = typename decltype(detail::dialect_error<Query, Dialect>())::type;
     if constexpr (std::is_void_v<broken>) {
         return statement_sql<Query, Dialect>;

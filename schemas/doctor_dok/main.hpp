@@ -163,7 +163,6 @@ static_assert(uses_index_of<decltype(records_of_folder)> && uses_index_of<declty
 static_assert(uses_index_of<decltype(folders_with_counts)> && uses_index_of<decltype(attachments_of_record)>);
 static_assert(uses_index_of<decltype(attachment_by_storage_key)> && uses_index_of<decltype(key_by_locator)>);
 static_assert(uses_index_of<decltype(keys_of_database)> && uses_index_of<decltype(remove_expired_keys)>);
-static_assert(uses_index_of<decltype(put_setting)>);
 static_assert(uses_index_of<decltype(latest_terms)> && !index_use_of(decltype(latest_terms)::model).sorts);
 
 } // namespace queries

@@ -70,7 +70,7 @@ inline constexpr auto usage_of_month =
         .select(col<&usage::created_day>, sum(col<&usage::prompt_tokens>), sum(col<&usage::completion_tokens>),
                 sum(col<&usage::counter>));
 
-static_assert(uses_index_of<decltype(add_usage)> && uses_index_of<decltype(usage_of_month)>);
+static_assert(uses_index_of<decltype(usage_of_month)>);
 
 } // namespace queries
 

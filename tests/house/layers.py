@@ -29,7 +29,7 @@ NEVER = ["boost/pfr.hpp", "boost/hana.hpp", "boost/describe.hpp"]
 LIBRARIES = [
     (r"boost/(pfr|describe)/.*", {"reflect"}),
     (r"boost/mp11(/.*|\.hpp)", {"reflect"}),
-    (r"boost/hana/.*", since("schema")),
+    (r"boost/hana/.*", {"hana.hpp"}),
     (r"boost/json(/.*|\.hpp)", {"json.hpp"}),
     (r"sqlite3\.h", {"driver"}),
     (r"(libpq-fe|libpq/.*|pg_config.*)\.h", {"driver"}),

@@ -46,7 +46,7 @@ TEST_CASE("storage keeps what it was given where it is", "[migrate][live_schema]
 
     std::vector<std::string> texts;
     std::vector<std::string_view> kept;
-    std::vector<std::span<const std::uint64_t>> numbers;
+    std::vector<array_view<const std::uint64_t>> numbers;
     for (std::size_t i = 0; i < 3000; ++i) {
         texts.push_back(std::string(i % 97, static_cast<char>('a' + i % 26)));
         kept.push_back(storage.keep(texts.back()));

@@ -85,6 +85,17 @@ template <assignment_place Place, class... Items>
 using broken = detail::broken_assignments<source_list<counted>, Place, Items...>;
 template <class... Items>
 using broken_update = broken<assignment_place::update, Items...>;
+// The version of another table is no change of this one.
+struct release {
+    std::int64_t id{};
+    std::int64_t version{};
+    static consteval auto table() { return constable::table("releases", primary_key<&release::id>); }
+};
+static_assert(
+    std::is_same_v<detail::broken_assignments<
+                       source_list<counted, joined_table<join_kind::inner, release, column<&release::version>>>,
+                       assignment_place::update, decltype(version = col<&release::version>)>,
+                   error::set_row_version<column<&counted::version>>>);
 static_assert(std::is_void_v<broken_update<decltype(text = "x"), decltype(version += 2)>>);
 static_assert(std::is_same_v<broken_update<decltype(version = 1)>, error::set_row_version<column<&counted::version>>>);
 static_assert(std::is_void_v<broken_update<decltype(text = lower(text))>>);

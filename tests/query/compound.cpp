@@ -32,6 +32,9 @@ static_assert(sql<postgres>(everyone.union_all(busy).intersect(busy).except(busy
 static_assert(std::is_same_v<decltype(everyone.union_all(bosses))::row, std::optional<std::int64_t>>);
 static_assert(std::is_same_v<decltype(bosses.union_all(everyone))::row, std::optional<std::int64_t>>);
 static_assert(std::is_same_v<decltype(everyone.union_all(busy))::row, std::int64_t>);
+static_assert(sql<postgres>(everyone.union_all(bosses).order_by(col<&employee::id>)) ==
+              "SELECT id FROM employees UNION ALL SELECT employees.boss_id FROM employees WHERE employees.boss_id IS "
+              "NOT NULL ORDER BY 1 NULLS FIRST");
 
 constexpr auto named =
     from<employee>

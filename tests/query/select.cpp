@@ -106,7 +106,7 @@ static_assert(std::is_same_v<decltype(from<book>.order_by(id).distinct().select(
 // DISTINCT is ordered by what is selected.
 constexpr auto titles = from<book>.select(title, id + 0).distinct();
 static_assert(sql<postgres>(titles.order_by(descending(title))) ==
-              "SELECT DISTINCT title, id + $1 FROM books ORDER BY title DESC");
+              "SELECT DISTINCT title, id + $1 FROM books ORDER BY books.title DESC");
 static_assert(std::is_same_v<broken_rule<decltype(titles.order_by(title, pages))>,
                              error::order_not_selected<std::remove_const_t<decltype(pages)>>>);
 static_assert(std::is_void_v<broken_rule<decltype(from<book>.distinct().order_by(pages))>>);

@@ -39,7 +39,7 @@ static_assert(
     sql<postgres>(sums) ==
     "SELECT id, sum(pay) OVER (PARTITION BY boss_id ORDER BY id), sum(pay) OVER (ORDER BY id ROWS BETWEEN 1 "
     "PRECEDING AND 1 FOLLOWING), sum(pay) OVER (ORDER BY id ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING), count(*) "
-    "OVER (), count(*) FILTER (WHERE pay > $1) OVER () FROM employees ORDER BY id");
+    "OVER (), count(*) FILTER (WHERE pay > $1) OVER () FROM employees ORDER BY employees.id");
 // A frame that can be empty gives an optional.
 static_assert(std::is_same_v<decltype(sums)::row, std::tuple<std::int64_t, std::int64_t, std::int64_t,
                                                              std::optional<std::int64_t>, std::int64_t, std::int64_t>>);
@@ -93,7 +93,13 @@ static_assert(sql<sqlite>(next_pay) ==
               "EXCLUDE NO OTHERS) FROM employees ORDER BY id");
 static_assert(sql<postgres>(next_pay) ==
               "SELECT id, min(pay) FILTER (WHERE pay > $1) OVER (ORDER BY id ROWS BETWEEN 1 FOLLOWING AND 2 FOLLOWING) "
-              "FROM employees ORDER BY id");
+              "FROM employees ORDER BY employees.id");
+
+static_assert(
+    sql<sqlite>(from<employee>.select(
+        max(col<&employee::pay>).filter(col<&employee::pay> > 20).over(by_id.rows<unbounded, current_row>()))) ==
+    "SELECT max(pay) FILTER (WHERE pay > ?) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) "
+    "FROM employees");
 
 // A mistake inside a window is told by its own part.
 template <class Query>

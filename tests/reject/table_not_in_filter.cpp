@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include <constable/filter.hpp>
 #include <constable/sqlite.hpp>
 
 using namespace constable;

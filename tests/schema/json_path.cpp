@@ -56,7 +56,7 @@ static_assert(sql<sqlite>(reading) ==
 static_assert(sql<postgres>(reading) ==
               "SELECT (chosen #>> '{theme}'), CAST(chosen #>> '{dark}' AS boolean), CAST(chosen #>> '{size,width}' AS "
               "bigint), CAST(chosen #>> '{size,scale}' AS double precision), (chosen #>> '{note}'), "
-              "jsonb_array_length(marks) FROM accounts ORDER BY id");
+              "jsonb_array_length(marks) FROM accounts ORDER BY accounts.id");
 static_assert(std::is_same_v<decltype(reading)::row,
                              std::tuple<std::optional<std::string>, std::optional<bool>, std::optional<std::int64_t>,
                                         std::optional<double>, std::optional<std::string>, std::int64_t>>);

@@ -31,7 +31,7 @@ constexpr std::array<key_part, 2> part_ab{key_part{.column = "a"}, key_part{.col
 constexpr std::array<key_part, 1> part_c{key_part{.column = "c"}};
 constexpr std::array<key_part, 2> part_lower_b{key_part{.expression = predicate}, key_part{.column = "b"}};
 
-constexpr table_model with_key(std::span<const std::string_view> key) {
+constexpr table_model with_key(array_view<const std::string_view> key) {
     return {.name = "t", .columns = columns, .primary_key = {{}, key}};
 }
 

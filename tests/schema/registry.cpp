@@ -10,8 +10,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/hana/for_each.hpp>
-
 using namespace constable;
 
 namespace {
@@ -113,12 +111,3 @@ using large = many<std::make_integer_sequence<int, 120>>::type;
 static_assert(model_of<large>.tables.size() == 120 && model_of<large>.tables[119].name == "table_119");
 
 } // namespace
-
-TEST_CASE("the types of a schema can be looped over") {
-    std::string names;
-    boost::hana::for_each(music::types, [&](auto type) {
-        names += table_name<typename decltype(type)::type>;
-        names += ' ';
-    });
-    CHECK(names == "albums artists ");
-}

@@ -50,7 +50,7 @@ static_assert(has_duplicate_constraint({.name = "t", .foreign_keys = named_like_
 constexpr std::array<key_model, 1> unique_code{key_model{{}, code}};
 constexpr table_model target{.name = "parents", .primary_key = {{}, id}, .unique_keys = unique_code};
 
-constexpr schema_violation broken(std::span<const std::string_view> columns, std::string_view table = "parents") {
+constexpr schema_violation broken(array_view<const std::string_view> columns, std::string_view table = "parents") {
     const foreign_key_model keys[]{{.columns = parent, .target_table = "children", .target_columns = id},
                                    {.columns = parent, .target_table = table, .target_columns = columns}};
     const table_model tables[]{target, {.name = "children", .primary_key = {{}, id}, .foreign_keys = keys}};
@@ -88,7 +88,7 @@ constexpr std::array<std::string_view, 2> code_and_id{"code", "id"};
 constexpr std::array<std::string_view, 2> id_twice{"id", "id"};
 constexpr std::array<key_part, 2> both_parts{key_part{.column = "id", .descending = true}, key_part{.column = "code"}};
 constexpr std::array<expression_node, 1> some_rows{expression_node{.kind = node_kind::raw, .text = "id > 0"}};
-constexpr schema_rule rule_of_index(index_model const& index, std::span<const std::string_view> columns) {
+constexpr schema_rule rule_of_index(index_model const& index, array_view<const std::string_view> columns) {
     const foreign_key_model key{.columns = columns, .target_table = "parents", .target_columns = columns};
     const table_model tables[]{{.name = "children", .foreign_keys = {&key, 1}},
                                {.name = "parents", .indexes = {&index, 1}}};

@@ -44,7 +44,7 @@ constexpr std::array<enumerator, 2> same{{{"a", 0}, {"b", 1}}};
 constexpr std::array<enumerator, 2> other_name{{{"a", 0}, {"c", 1}}};
 constexpr std::array<enumerator, 2> other_value{{{"a", 0}, {"b", 2}}};
 constexpr std::array<enumerator, 3> more{{{"a", 0}, {"b", 1}, {"c", 2}}};
-constexpr value_type of(std::span<const enumerator> items) {
+constexpr value_type of(array_view<const enumerator> items) {
     return {.kind = value_kind::enumeration, .enumerators = items};
 }
 static_assert(of(two) == of(same));

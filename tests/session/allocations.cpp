@@ -2,6 +2,7 @@
 
 // What running a statement that ran before allocates: nothing, besides the user's own strings and vectors.
 
+#include <constable/filter.hpp>
 #include <constable/sqlite.hpp>
 
 #include <algorithm>

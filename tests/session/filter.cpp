@@ -2,7 +2,7 @@
 
 // Filters: conditions that are put together at run time.
 
-#include <constable/session/filter.hpp>
+#include <constable/filter.hpp>
 
 #include <cstdint>
 #include <optional>

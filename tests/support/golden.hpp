@@ -40,20 +40,21 @@ struct golden_text {
 inline void this_is_not_the_text_for_postgres(std::string_view) {}
 inline void this_is_not_the_text_for_sqlite(std::string_view) {}
 
-/// A statement whose text is `expected`, its parameters spelled $1, $2, …; anything else does not compile.
+/// A statement whose text is `expected`, its parameters spelled $1, $2, …, or `postgres_expected` where PostgreSQL
+/// needs another one; anything else does not compile.
 template <class Query>
-consteval golden_text golden(std::string_view expected) {
+consteval golden_text golden(std::string_view expected, std::string_view postgres_expected = {}) {
     const golden_text text{constable::statement_sql<Query, constable::sqlite>,
                            constable::statement_sql<Query, constable::postgres>};
-    if (text.postgres != expected)
+    if (text.postgres != (postgres_expected.empty() ? expected : postgres_expected))
         this_is_not_the_text_for_postgres(text.postgres);
     if (!is_unnumbered(text.sqlite, expected))
         this_is_not_the_text_for_sqlite(text.sqlite);
     return text;
 }
 template <class Query>
-consteval golden_text golden(Query const&, std::string_view expected) {
-    return golden<Query>(expected);
+consteval golden_text golden(Query const&, std::string_view expected, std::string_view postgres_expected = {}) {
+    return golden<Query>(expected, postgres_expected);
 }
 
 inline void create(constable::sqlite_connection& connection, std::span<const std::string_view> statements) {

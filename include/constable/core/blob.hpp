@@ -5,6 +5,7 @@
 // A byte string that owns its bytes, and one that does not.
 
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -53,8 +54,10 @@ struct blob {
     return text;
 }
 
-/// Pairs of digits of either case and nothing between them; otherwise empty.
-[[nodiscard]] constexpr std::optional<blob> parse_hex(std::string_view digits) {
+/// Pairs of digits of either case and nothing between them; otherwise empty. A template so that only those who call it
+/// pay for the optional.
+template <std::same_as<blob> Blob = blob>
+[[nodiscard]] constexpr std::optional<Blob> parse_hex(std::string_view digits) {
     if (digits.size() % 2 != 0)
         return std::nullopt;
     std::vector<std::byte> bytes(digits.size() / 2);
@@ -64,7 +67,7 @@ struct blob {
             return std::nullopt;
         bytes[i] = static_cast<std::byte>(value);
     }
-    return blob{std::move(bytes)};
+    return Blob{std::move(bytes)};
 }
 
 } // namespace constable

@@ -2,8 +2,8 @@
 #ifndef CONSTABLE_CORE_OWNER_HPP
 #define CONSTABLE_CORE_OWNER_HPP
 
-// An object on the heap and its only owner. std::unique_ptr does the same; the forty functions that it is made of cost
-// every translation unit of a user 0.1 s.
+// An object on the heap and its only owner. std::unique_ptr does the same by some forty functions for each type, which
+// every translation unit of a user would have to compile.
 
 #include <utility>
 

@@ -57,6 +57,83 @@ struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
     }
 };
 
+// Packs of one to three values, which nearly all are, without bases and constructors: these cost the compiler more than
+// the values.
+template <class A>
+struct pack<A> {
+    [[no_unique_address]] A first{};
+    static constexpr std::size_t size = 1;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+    }
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return first;
+    }
+};
+
+template <class A, class B>
+struct pack<A, B> {
+    [[no_unique_address]] A first{};
+    [[no_unique_address]] B second{};
+    static constexpr std::size_t size = 2;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first, second);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+        visit(second);
+    }
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        if constexpr (I == 0)
+            return first;
+        else
+            return second;
+    }
+};
+
+template <class A, class B, class C>
+struct pack<A, B, C> {
+    [[no_unique_address]] A first{};
+    [[no_unique_address]] B second{};
+    [[no_unique_address]] C third{};
+    static constexpr std::size_t size = 3;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first, second, third);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+        visit(second);
+        visit(third);
+    }
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        if constexpr (I == 0)
+            return first;
+        else if constexpr (I == 1)
+            return second;
+        else
+            return third;
+    }
+};
+
+/// Types side by side, without values: what an expression or a clause is made of.
+template <class... T>
+struct type_list {};
+
 } // namespace constable
 
 #endif

@@ -24,12 +24,12 @@ public:
     text_sink& operator=(text_sink const&) = delete;
 
     constexpr void append(std::string_view text) noexcept {
-        std::size_t length = text.size();
-        const std::size_t at = size_;
+        const std::size_t length = text.size();
+        if (length <= capacity_ && size_ <= capacity_ - length)
+            copy(data_ + size_, text.data(), length);
+        else if (size_ < capacity_)
+            copy(data_ + size_, text.data(), capacity_ - size_);
         size_ += length;
-        if (size_ > capacity_)
-            length = at < capacity_ ? capacity_ - at : 0;
-        copy(data_ + (at < capacity_ ? at : capacity_), text.data(), length);
     }
     constexpr void append(char character) noexcept {
         if (size_ < capacity_)

@@ -6,11 +6,11 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "../core/error.hpp"
 #include "../core/text.hpp"
 #include "../schema/names.hpp"
@@ -118,7 +118,7 @@ public:
 private:
     constexpr void text(std::string_view part) { sink_.append(part); }
     constexpr void name(std::string_view identifier) { write_identifier(sink_, identifier); }
-    constexpr void columns(std::span<const std::string_view> names) {
+    constexpr void columns(array_view<const std::string_view> names) {
         text("(");
         write_identifiers(sink_, names);
         text(")");
@@ -355,7 +355,7 @@ template <class Schema, dialect Dialect>
 struct schema_ddl;
 template <fixed_string Name, class... Tables, dialect Dialect>
 struct schema_ddl<schema<Name, Tables...>, Dialect> {
-    using statement_span = std::span<const std::string_view>;
+    using statement_span = array_view<const std::string_view>;
 
     static consteval auto build() {
         constexpr bool collates = !Dialect::traits.nocase_definition.empty() && (uses_nocase(table_of<Tables>) || ...);

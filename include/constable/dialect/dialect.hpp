@@ -57,9 +57,9 @@ struct dialect_traits {
     std::string_view (*spell)(function_kind) = nullptr;
     /// What CAST calls a type.
     std::string_view (*cast_type)(value_kind) = nullptr;
-    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
     /// The collation that compares bytes, behind an operand.
     std::string_view bytewise{};
+    /// Text that compares with LIKE without regard to the case of A to Z: what stands around each operand.
     std::string_view folded_before{};
     std::string_view folded_after{};
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.

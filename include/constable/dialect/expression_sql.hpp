@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "../core/text.hpp"
 #include "../schema/node.hpp"
 #include "dialect.hpp"
@@ -29,7 +29,7 @@ struct sql_writer;
 
 /// The tables of a statement and of those around it.
 struct table_scope {
-    std::span<const table_name_in_text> tables{};
+    array_view<const table_name_in_text> tables{};
     table_scope const* around = nullptr;
 
     [[nodiscard]] constexpr std::string_view name_of(table_id table) const noexcept {
@@ -90,13 +90,11 @@ struct sql_writer {
     }
     /// Expressions separated by commas.
     constexpr void expressions(node_span nodes) {
-        bool first = true;
-        for_each_expression(nodes, [&](node_span one) {
-            if (!first)
+        for (std::size_t at = 0; at < nodes.size();) {
+            if (at > 0)
                 text(", ");
-            first = false;
-            expression(one);
-        });
+            at = write(nodes, at, 0);
+        }
     }
 
 private:
@@ -267,13 +265,15 @@ private:
     }
     // SQLite 3.40 takes no notice of the filter of min and max where the frame's start moves, unless EXCLUDE is said:
     // https://sqlite.org/src/file/src/window.c, windowAggStep.
-    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at) const {
+    // EXCLUDE makes it go through the frame for each row.
+    [[nodiscard]] constexpr bool forgets_filter(node_span nodes, std::size_t at, std::string_view frame) const {
         return dialect.forgets_window_filter && nodes[at].kind == node_kind::filtered &&
-               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum);
+               (nodes[at + 1].called == function_kind::minimum || nodes[at + 1].called == function_kind::maximum) &&
+               frame.find("BETWEEN UNBOUNDED") == std::string_view::npos;
     }
     constexpr std::size_t write_window(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
-        const bool excludes = forgets_filter(nodes, at + 1);
+        const bool excludes = forgets_filter(nodes, at + 1, n.text);
         at = write(nodes, at + 1, 0);
         text(" OVER (");
         const auto partitions = static_cast<std::size_t>(n.integer);

@@ -4,10 +4,11 @@
 
 // Identifiers in SQL text: bare where every engine takes them so, quoted where one does not.
 
+#include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "../core/text.hpp"
 
 namespace constable {
@@ -137,48 +138,56 @@ inline constexpr std::string_view reserved_words[]{"add",
                                                    "window",
                                                    "with"};
 
-constexpr bool is_reserved(std::string_view word) {
-    std::size_t low = 0;
-    std::size_t high = std::size(reserved_words);
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        const int order = reserved_words[middle].compare(word);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
+/// The position of the first word that begins with each letter, and of the end.
+inline constexpr std::array<std::size_t, 27> words_from = [] {
+    std::array<std::size_t, 27> starts{};
+    std::size_t at = 0;
+    for (std::size_t letter = 0; letter < 26; ++letter) {
+        starts[letter] = at;
+        while (at < sizeof reserved_words / sizeof reserved_words[0] &&
+               reserved_words[at][0] == static_cast<char>('a' + letter))
+            ++at;
     }
-    return false;
-}
+    starts[26] = at;
+    return starts;
+}();
 
-constexpr bool is_plain(std::string_view name) {
-    if (name.empty() || (name[0] >= '0' && name[0] <= '9'))
+constexpr bool is_word(std::string_view word, char const* text, std::size_t size) {
+    char const* const expected = word.data();
+    if (word.size() != size)
         return false;
-    for (char c : name)
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
-            return false;
-    return true;
+    std::size_t same = 1; // the first letter
+    while (same < size && expected[same] == text[same])
+        ++same;
+    return same == size;
 }
 
-} // namespace detail
-
-namespace detail {
-
-/// No reserved word has a digit, and those with an underscore begin with c (current_date, …) or s (session_user).
-constexpr bool may_be_reserved(std::string_view plain) {
-    const bool underscores = plain[0] == 'c' || plain[0] == 's';
-    for (char c : plain)
-        if ((c >= '0' && c <= '9') || (c == '_' && !underscores))
-            return false;
-    return true;
+/// `word` begins with a letter. Few steps, for every name in every statement is asked.
+constexpr bool is_reserved(std::string_view word) {
+    const auto letter = static_cast<std::size_t>(word[0] - 'a');
+    for (std::size_t at = words_from[letter]; at < words_from[letter + 1]; ++at)
+        if (is_word(reserved_words[at], word.data(), word.size()))
+            return true;
+    return false;
 }
 
 } // namespace detail
 
 [[nodiscard]] constexpr bool needs_quotes(std::string_view name) {
-    return !detail::is_plain(name) || (detail::may_be_reserved(name) && detail::is_reserved(name));
+    char const* const text = name.data();
+    if (name.empty() || (text[0] >= '0' && text[0] <= '9'))
+        return true;
+    bool has_digit = false; // no reserved word has one
+    for (std::size_t i = 0, size = name.size(); i < size; ++i) {
+        const char c = text[i];
+        if (c >= 'a' && c <= 'z')
+            continue;
+        if (c >= '0' && c <= '9')
+            has_digit = true;
+        else if (c != '_')
+            return true;
+    }
+    return !has_digit && text[0] != '_' && detail::is_reserved(name);
 }
 
 constexpr void write_identifier(text_sink& sink, std::string_view name) {
@@ -188,7 +197,7 @@ constexpr void write_identifier(text_sink& sink, std::string_view name) {
         sink.append(name);
 }
 
-constexpr void write_identifiers(text_sink& sink, std::span<const std::string_view> names) {
+constexpr void write_identifiers(text_sink& sink, array_view<const std::string_view> names) {
     bool first = true;
     for (std::string_view name : names) {
         if (!first)

@@ -8,12 +8,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "../core/array_view.hpp"
 #include "../schema/model.hpp"
 
 namespace constable {
@@ -36,7 +36,7 @@ public:
     }
     /// A copy of the elements; the text that they point to is not copied.
     template <class T>
-    [[nodiscard]] std::span<const T> keep(std::vector<T> const& items) {
+    [[nodiscard]] array_view<const T> keep(std::vector<T> const& items) {
         static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
         static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
         if (items.empty())
@@ -94,8 +94,8 @@ struct unmodelled_detail {
 
 /// What a database says of a table beside its model.
 struct live_table {
-    std::string_view sql{};                             ///< the statement that made it, as the engine keeps it
-    std::span<const std::string_view> declared_types{}; ///< of each column, as written
+    std::string_view sql{};                              ///< the statement that made it, as the engine keeps it
+    array_view<const std::string_view> declared_types{}; ///< of each column, as written
     bool strict = false;
 };
 
@@ -114,9 +114,9 @@ class live_schema {
 public:
     struct contents {
         schema_model model{};
-        std::span<const live_table> tables{};
-        std::span<const live_object> others{};
-        std::span<const unmodelled_detail> unmodelled{};
+        array_view<const live_table> tables{};
+        array_view<const live_object> others{};
+        array_view<const unmodelled_detail> unmodelled{};
     };
 
     /// Everything in `known` lives in `storage` or longer.
@@ -134,13 +134,13 @@ public:
     [[nodiscard]] schema_model const& model() const& noexcept { return known_.model; }
     schema_model const& model() const&& = delete;
     /// In the order of `model().tables`.
-    [[nodiscard]] std::span<const live_table> tables() const& noexcept { return known_.tables; }
-    std::span<const live_table> tables() const&& = delete;
-    [[nodiscard]] std::span<const live_object> others() const& noexcept { return known_.others; }
-    std::span<const live_object> others() const&& = delete;
+    [[nodiscard]] array_view<const live_table> tables() const& noexcept { return known_.tables; }
+    array_view<const live_table> tables() const&& = delete;
+    [[nodiscard]] array_view<const live_object> others() const& noexcept { return known_.others; }
+    array_view<const live_object> others() const&& = delete;
     /// Empty: tables made from the model's DDL are the same as these.
-    [[nodiscard]] std::span<const unmodelled_detail> unmodelled() const& noexcept { return known_.unmodelled; }
-    std::span<const unmodelled_detail> unmodelled() const&& = delete;
+    [[nodiscard]] array_view<const unmodelled_detail> unmodelled() const& noexcept { return known_.unmodelled; }
+    array_view<const unmodelled_detail> unmodelled() const&& = delete;
 
 private:
     schema_storage storage_;

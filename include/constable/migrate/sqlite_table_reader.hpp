@@ -5,11 +5,11 @@
 // From what SQLite says of one table to its model.
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "../core/array_view.hpp"
 #include "../core/ascii.hpp"
 #include "../core/error.hpp"
 #include "../core/text.hpp"
@@ -83,7 +83,7 @@ private:
         demand(false, "the column " + std::string{name});
         return {};
     }
-    std::span<const std::string_view> column_names(std::vector<std::string> const& names) {
+    array_view<const std::string_view> column_names(std::vector<std::string> const& names) {
         std::vector<std::string_view> spelled;
         for (const auto& name : names)
             spelled.push_back(column_name(name));

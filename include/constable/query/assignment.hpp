@@ -73,7 +73,7 @@ struct column_in_values {
 template <class... Assignments>
 struct assignment_list {
     [[no_unique_address]] pack<Assignments...> items{};
-    using parts = pack<typename Assignments::given...>;
+    using parts = type_list<typename Assignments::given...>;
     static constexpr std::size_t size = sizeof...(Assignments);
     static constexpr bool has_parameters = (Assignments::given::has_parameters || ...);
 
@@ -112,7 +112,7 @@ consteval bool hides_version() {
     if (model.role != column_role::row_version)
         return false;
     for (const expression_node& n : nodes_of<Given>)
-        if (n.kind == node_kind::column && n.text == model.name)
+        if (n.kind == node_kind::column && n.table == id_of<typename Column::owner> && n.text == model.name)
             return false;
     return true;
 }

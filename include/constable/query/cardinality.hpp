@@ -5,9 +5,9 @@
 // How many rows a query can give: a predicate on a whole key leaves at most one.
 
 #include <cstddef>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "../schema/model.hpp"
 #include "conjuncts.hpp"
 #include "statement.hpp"
@@ -18,7 +18,7 @@ namespace detail {
 
 /// Is one side of an equality this column, and the other one the same for all rows of its source: without columns of
 /// the source, or of those behind it?
-constexpr bool equates(node_span column, node_span with, std::span<const source_model> unknown, table_id table,
+constexpr bool equates(node_span column, node_span with, array_view<const source_model> unknown, table_id table,
                        std::string_view name) {
     if (column.size() != 1 || column[0].kind != node_kind::column || column[0].table != table || column[0].text != name)
         return false;
@@ -30,7 +30,7 @@ constexpr bool equates(node_span column, node_span with, std::span<const source_
 }
 
 /// Do the conditions joined by AND set the column equal to one value?
-constexpr bool fixes_column(node_span condition, std::span<const source_model> sources, std::size_t position,
+constexpr bool fixes_column(node_span condition, array_view<const source_model> sources, std::size_t position,
                             std::string_view name) {
     if (condition.empty() || condition[0].arity != 2)
         return false;
@@ -41,7 +41,7 @@ constexpr bool fixes_column(node_span condition, std::span<const source_model> s
         return fixes_column(left, sources, position, name) || fixes_column(right, sources, position, name);
     if (condition[0].op != operator_kind::equal)
         return false;
-    const std::span<const source_model> unknown = sources.subspan(position);
+    const array_view<const source_model> unknown = sources.subspan(position);
     const table_id table = unknown[0].id;
     return equates(left, right, unknown, table, name) ||
            (equates(right, left, unknown, table, name) && keeps_collation(sources, left, right));
@@ -49,7 +49,7 @@ constexpr bool fixes_column(node_span condition, std::span<const source_model> s
 
 /// What a source is found by: the conditions on it.
 struct source_conditions {
-    std::span<const source_model> sources;
+    array_view<const source_model> sources;
     std::size_t position;
     node_span where{}; ///< not of a left join: it removes rows, and gives none
 

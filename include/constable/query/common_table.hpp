@@ -172,7 +172,7 @@ template <class... Queries>
 struct with_list {
     [[no_unique_address]] pack<Queries...> queries{};
     static constexpr bool has_parameters = true;
-    using parts = pack<typename Queries::parts...>;
+    using parts = type_list<typename Queries::parts...>;
     static constexpr std::size_t node_count = 0;
 
     static constexpr std::array<common_table_model, sizeof...(Queries)> models{
@@ -203,7 +203,7 @@ struct with_list {
 /// A statement without common tables.
 template <>
 struct with_list<> : no_clause {
-    using parts = pack<>;
+    using parts = type_list<>;
     static constexpr std::array<common_table_model, 0> models{};
     template <class Query>
     using broken = typename decltype(detail::with_error<Query>())::type;

@@ -7,10 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "../core/pack.hpp"
 #include "select.hpp"
 
@@ -162,7 +162,7 @@ inline constexpr auto positioned_order = [] {
 /// A set operation under construction, evaluated from left to right on every engine.
 template <class First, class Order, class Limits, class... Operands>
 struct compound_query {
-    using parts = pack<First, typename Operands::query_type..., Order, Limits>;
+    using parts = type_list<First, typename Operands::query_type..., Order, Limits>;
     [[no_unique_address]] First first;
     [[no_unique_address]] Order order{};
     [[no_unique_address]] Limits limits{};
@@ -173,7 +173,7 @@ struct compound_query {
     template <std::size_t I>
     using table_at = typename First::template table_at<I>;
     static constexpr std::size_t columns = First::columns;
-    static constexpr std::span<const source_model> visible_tables = First::visible_tables;
+    static constexpr array_view<const source_model> visible_tables = First::visible_tables;
     using reader = typename detail::compound_reader<typename First::reader, Operands...>::type;
     using row = typename reader::row;
 

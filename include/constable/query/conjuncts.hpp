@@ -5,8 +5,8 @@
 // The conditions of a statement that all hold for each of its rows, and what their operands depend on.
 
 #include <cstddef>
-#include <span>
 
+#include "../core/array_view.hpp"
 #include "../core/static_vector.hpp"
 #include "../schema/model.hpp"
 #include "node_match.hpp"
@@ -40,8 +40,32 @@ constexpr bool reads_source(node_span nodes, table_id table) {
     return false;
 }
 
+/// The table of the first column; none where there is no column.
+constexpr table_id first_table_in(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column)
+            return n.table;
+    return {};
+}
+
+/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
+/// alone.
+constexpr bool joins_by_equality(node_span on) {
+    conjunct_list conditions;
+    split_conjuncts(conditions, on);
+    for (node_span condition : conditions)
+        if (condition[0].op == operator_kind::equal) {
+            const std::size_t second = end_of(condition, 1);
+            const table_id left = first_table_in(condition.subspan(1, second - 1));
+            const table_id right = first_table_in(condition.subspan(second));
+            if (left != table_id{} && right != table_id{} && left != right)
+                return true;
+        }
+    return false;
+}
+
 /// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
-constexpr bool reads_outer(node_span nodes, std::span<const source_model> sources) {
+constexpr bool reads_outer(node_span nodes, array_view<const source_model> sources) {
     return reads_ungrouped(nodes, sources, {});
 }
 
@@ -51,7 +75,7 @@ struct wanted_collation {
     bool said = false;
     collation collated = collation::binary;
 };
-constexpr wanted_collation collation_wanted(std::span<const source_model> sources, node_span nodes) {
+constexpr wanted_collation collation_wanted(array_view<const source_model> sources, node_span nodes) {
     std::size_t at = 0;
     while (nodes[at].called == function_kind::cast)
         ++at;
@@ -64,7 +88,7 @@ constexpr wanted_collation collation_wanted(std::span<const source_model> source
     return {true, collation::binary};
 }
 /// Is `compared`, the right operand, compared as its own column and index would?
-constexpr bool keeps_collation(std::span<const source_model> sources, node_span left, node_span compared) {
+constexpr bool keeps_collation(array_view<const source_model> sources, node_span left, node_span compared) {
     const wanted_collation wanted = collation_wanted(sources, left);
     return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
 }

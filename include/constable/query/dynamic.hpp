@@ -38,7 +38,7 @@ struct dynamic_expression {
     static constexpr bool nullable = E::nullable;
     static constexpr bool has_parameters = true; // whether it is there is told like a parameter
     static constexpr std::size_t node_count = 1 + E::node_count;
-    using parts = pack<E>;
+    using parts = type_list<E>;
     bool given = false;
     [[no_unique_address]] E operand{};
 

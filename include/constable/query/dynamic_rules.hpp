@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "dynamic.hpp"
 #include "statement.hpp"
 
@@ -48,20 +48,20 @@ inline constexpr std::size_t most_filters = 8;
 
 namespace detail {
 
-[[nodiscard]] constexpr bool has_dynamic_term(std::span<const order_term> terms) {
+[[nodiscard]] constexpr bool has_dynamic_term(array_view<const order_term> terms) {
     for (const auto& term : terms)
         if (!term.expression.empty() && term.expression[0].kind == node_kind::dynamic)
             return true;
     return false;
 }
-[[nodiscard]] constexpr bool has_dynamic_value(std::span<const assignment_model> assignments) {
+[[nodiscard]] constexpr bool has_dynamic_value(array_view<const assignment_model> assignments) {
     for (const auto& each : assignments)
         if (!each.value.empty() && each.value[0].kind == node_kind::dynamic)
             return true;
     return false;
 }
 
-constexpr bool has_dynamic_inside(std::span<const assignment_model> assignments) {
+constexpr bool has_dynamic_inside(array_view<const assignment_model> assignments) {
     for (const auto& each : assignments)
         if (has_dynamic(each.value))
             return true;
@@ -130,7 +130,7 @@ struct dynamic_judge {
         for (const auto& term : query.order_by)
             item(term.expression);
     }
-    constexpr void plain(std::span<const assignment_model> assignments) {
+    constexpr void plain(array_view<const assignment_model> assignments) {
         for (const auto& each : assignments)
             plain(each.value);
     }

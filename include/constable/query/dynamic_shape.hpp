@@ -8,11 +8,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "../core/static_vector.hpp"
 #include "../core/text.hpp"
 #include "../dialect/dialect.hpp"
@@ -41,7 +41,7 @@ public:
     }
     template <class Filter>
     void filter(Filter const& visited) {
-        const std::span<const filter_term> terms = visited.terms();
+        const array_view<const filter_term> terms = visited.terms();
         filters_[filter_count_++] = terms;
         append(terms.size());
         for (const filter_term& term : terms) {
@@ -58,7 +58,7 @@ public:
 
     [[nodiscard]] std::uint64_t mask() const noexcept { return mask_; }
     [[nodiscard]] std::string_view identity() const noexcept { return identity_; }
-    [[nodiscard]] std::span<const std::span<const filter_term>> filters() const noexcept {
+    [[nodiscard]] array_view<const array_view<const filter_term>> filters() const noexcept {
         return {filters_.data(), filter_count_};
     }
     /// Of all that makes the text different from others of the same statement, which is `seed`.
@@ -87,7 +87,7 @@ private:
     std::uint64_t mask_ = 0;
     unsigned parts_ = 0;
     std::size_t filter_count_ = 0;
-    std::array<std::span<const filter_term>, most_filters> filters_{};
+    std::array<array_view<const filter_term>, most_filters> filters_{};
 };
 
 /// What the tables of a statement are called in its text.
@@ -109,7 +109,7 @@ template <class Model>
 namespace detail {
 
 /// AND of all conditions; those of one group are ORed, in parentheses. True if there is none.
-inline void write_terms(sql_writer& sql, std::span<const filter_term> terms) {
+inline void write_terms(sql_writer& sql, array_view<const filter_term> terms) {
     if (terms.empty())
         sql.text(sql.dialect.has_boolean ? "TRUE" : "1");
     for (std::size_t i = 0; i < terms.size(); ++i) {

@@ -112,7 +112,7 @@ struct search_condition {
     static constexpr bool nullable = false;
     static constexpr bool has_parameters = true;
     static constexpr std::size_t node_count = 1;
-    using parts = pack<Value>;
+    using parts = type_list<Value>;
     [[no_unique_address]] Value value{};
     static constexpr expression_node* emit(expression_node* out) { return Value::emit(out); }
     template <class Visitor>

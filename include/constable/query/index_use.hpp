@@ -7,10 +7,10 @@
 // may still make it read the whole one. https://sqlite.org/optoverview.html
 
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "../core/static_vector.hpp"
 #include "../schema/model.hpp"
 #include "conjuncts.hpp"
@@ -70,7 +70,7 @@ public:
     }
 
 private:
-    using part_list = std::span<const key_part>;
+    using part_list = array_view<const key_part>;
 
     [[nodiscard]] constexpr bool is_placed(table_id table) const {
         for (table_id placed : placed_)
@@ -504,7 +504,7 @@ constexpr bool all_served(select_model const& query) {
 
 namespace detail {
 
-constexpr bool all_served(std::span<const assignment_model> assignments) {
+constexpr bool all_served(array_view<const assignment_model> assignments) {
     for (const auto& assigned : assignments)
         if (!all_served(assigned.value))
             return false;
@@ -512,7 +512,7 @@ constexpr bool all_served(std::span<const assignment_model> assignments) {
 }
 
 /// The rows that a statement changes are found as those of a query. `all_rows()` means a scan.
-constexpr index_use use_of_write(std::span<const source_model> sources, node_span where) {
+constexpr index_use use_of_write(array_view<const source_model> sources, node_span where) {
     return where.empty() ? index_use{} : index_use_of(select_model{.sources = sources, .where = where});
 }
 

@@ -186,7 +186,7 @@ struct refused_values : single_values<> {};
 /// What happens to a row whose key is taken.
 template <class Table, class Updates, auto... Members>
 struct conflict_clause {
-    using parts = pack<Updates>;
+    using parts = type_list<Updates>;
     static constexpr bool has_parameters = Updates::has_parameters;
     [[no_unique_address]] Updates updates{};
 };
@@ -252,7 +252,7 @@ consteval auto values_error() {
 /// An INSERT under construction.
 template <class Table, class Values = no_clause, class Conflict = no_clause, class Returning = no_clause>
 struct insert_query {
-    using parts = pack<Values, Conflict, Returning>;
+    using parts = type_list<Values, Conflict, Returning>;
     [[no_unique_address]] Values inserted{};
     [[no_unique_address]] Conflict conflict{};
     [[no_unique_address]] Returning returned{};

@@ -5,8 +5,8 @@
 // Is an expression the same as another one, and does a subquery depend on the rows around it?
 
 #include <cstddef>
-#include <span>
 
+#include "../core/array_view.hpp"
 #include "../schema/node.hpp"
 #include "source.hpp"
 #include "statement.hpp"
@@ -58,9 +58,9 @@ constexpr std::size_t selected_position(node_span items, node_span wanted) {
 }
 
 /// Does a subquery read a column of this statement that is no GROUP BY key?
-constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys);
+constexpr bool reads_ungrouped(select_model const& query, array_view<const source_model> sources, node_span keys);
 
-constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
+constexpr bool reads_ungrouped(node_span nodes, array_view<const source_model> sources, node_span keys) {
     for (const expression_node& n : nodes) {
         if (n.kind == node_kind::subquery && reads_ungrouped(*n.query, sources, keys))
             return true;
@@ -74,23 +74,10 @@ constexpr bool reads_ungrouped(node_span nodes, std::span<const source_model> so
     return false;
 }
 
-constexpr bool reads_ungrouped(select_model const& query, std::span<const source_model> sources, node_span keys) {
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        if (reads_ungrouped(nodes, sources, keys))
-            return true;
-    for (const auto& source : query.sources)
-        if (reads_ungrouped(source.on, sources, keys))
-            return true;
-    for (const auto& operand : query.operands)
-        if (reads_ungrouped(*operand.query, sources, keys))
-            return true;
-    for (const auto& table : query.with)
-        if (reads_ungrouped(*table.query, sources, keys))
-            return true;
-    for (const auto& term : query.order_by)
-        if (reads_ungrouped(term.expression, sources, keys))
-            return true;
-    return false;
+constexpr bool reads_ungrouped(select_model const& query, array_view<const source_model> sources, node_span keys) {
+    bool found = false;
+    for_each_part(query, [&](auto const& part) { found = found || reads_ungrouped(part, sources, keys); });
+    return found;
 }
 
 } // namespace detail

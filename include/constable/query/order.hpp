@@ -47,7 +47,7 @@ template <expression E>
 template <class... Terms>
 struct order_list {
     [[no_unique_address]] pack<Terms...> terms{};
-    using parts = pack<typename Terms::inner_type...>;
+    using parts = type_list<typename Terms::inner_type...>;
     static constexpr std::size_t size = sizeof...(Terms);
     static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);

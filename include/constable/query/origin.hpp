@@ -6,11 +6,11 @@
 
 #include <cstddef>
 #include <initializer_list>
-#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "statement.hpp"
 
 namespace constable {
@@ -23,7 +23,7 @@ struct column_origin {
 
 namespace detail {
 
-constexpr std::string_view source_name(table_id table, std::span<const source_model> sources) {
+constexpr std::string_view source_name(table_id table, array_view<const source_model> sources) {
     for (const auto& source : sources)
         if (source.id == table)
             return source.table;
@@ -36,13 +36,13 @@ template <class Use>
 struct parameter_walk {
     Use& use;
 
-    constexpr void assigned(std::string_view table, std::span<const assignment_model> assignments) {
+    constexpr void assigned(std::string_view table, array_view<const assignment_model> assignments) {
         for (const auto& each : assignments)
             for (std::size_t at = 0; at < each.value.size(); ++at)
                 take(each.value, at, {table, each.column});
     }
     /// A parameter of a condition belongs to the column that was named last.
-    constexpr void compared(node_span nodes, std::span<const source_model> sources) {
+    constexpr void compared(node_span nodes, array_view<const source_model> sources) {
         column_origin last{};
         for (std::size_t at = 0; at < nodes.size(); ++at) {
             if (nodes[at].kind == node_kind::column)
@@ -79,7 +79,7 @@ private:
     }
 };
 
-constexpr std::size_t arguments_in(std::span<const assignment_model> assignments) {
+constexpr std::size_t arguments_in(array_view<const assignment_model> assignments) {
     std::size_t count = 0;
     for (const auto& each : assignments)
         if (const std::size_t needed = argument_count(each.value); needed > count)
@@ -87,7 +87,7 @@ constexpr std::size_t arguments_in(std::span<const assignment_model> assignments
     return count;
 }
 
-constexpr std::size_t arguments_in(std::span<const source_model> sources) {
+constexpr std::size_t arguments_in(array_view<const source_model> sources) {
     std::size_t count = 0;
     for (const auto& source : sources)
         if (const std::size_t needed = argument_count(source.on); needed > count)
@@ -149,7 +149,7 @@ template <class Model>
 
 namespace detail {
 
-constexpr column_origin origin_of_item(node_span items, std::size_t column, std::span<const source_model> sources) {
+constexpr column_origin origin_of_item(node_span items, std::size_t column, array_view<const source_model> sources) {
     column_origin origin{};
     std::size_t position = 0;
     for_each_expression(items, [&](node_span item) {

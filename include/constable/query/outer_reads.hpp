@@ -6,8 +6,9 @@
 // around.
 
 #include <cstddef>
-#include <span>
+#include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "node_match.hpp"
 #include "statement.hpp"
 
@@ -22,7 +23,7 @@ struct columns_read {
 
 /// The sources of the statement, or of a subquery somewhere in it.
 struct source_level {
-    std::span<const source_model> sources;
+    array_view<const source_model> sources;
     source_level const* around = nullptr;
 };
 
@@ -46,21 +47,15 @@ constexpr void find_columns_read(node_span nodes, source_level const& here, colu
 
 constexpr void find_columns_read(select_model const& query, source_level const& around, columns_read& found) {
     const source_level here{query.sources, &around};
-    for (const auto& table : query.with)
-        find_columns_read(*table.query, around, found);
-    for (const auto& source : query.sources)
-        find_columns_read(source.on, here, found);
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        find_columns_read(nodes, here, found);
-    for (const auto& operand : query.operands)
-        find_columns_read(*operand.query, around, found);
-    for (const auto& term : query.order_by)
-        find_columns_read(term.expression, here, found);
+    for_each_part(query, [&](auto const& part) {
+        constexpr bool beside = std::is_same_v<decltype(part), select_model const&>;
+        find_columns_read(part, beside ? around : here, found);
+    });
 }
 
 /// The first aggregate that reads columns of the statement around and none of its own; the size of `nodes` if there is
 /// none. Engines take it for one of the statement around (ISO/IEC 9075-2, set function specification).
-constexpr std::size_t first_aggregate_of_outer(node_span nodes, std::span<const source_model> sources) {
+constexpr std::size_t first_aggregate_of_outer(node_span nodes, array_view<const source_model> sources) {
     for (std::size_t at = 0; at < nodes.size(); ++at) {
         if (!is_aggregate(nodes[at]) && nodes[at].kind != node_kind::filtered)
             continue;

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "../core/pack.hpp"
 #include "../core/static_vector.hpp"
 #include "../schema/operators.hpp"
@@ -26,7 +27,7 @@ struct row_value {
     static constexpr bool nullable = (Values::nullable || ...);
     static constexpr bool has_parameters = (Values::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{1} + ... + Values::node_count);
-    using parts = pack<Values...>;
+    using parts = type_list<Values...>;
     using held = pack<Values...>;
     [[no_unique_address]] held values{};
 
@@ -103,7 +104,7 @@ struct wrong_number_of_page_values {
 namespace detail {
 
 /// Do the terms hold a whole key of the first table, so that no two rows sort equal?
-constexpr bool is_total_order(std::span<const source_model> sources, std::span<const order_term> terms) {
+constexpr bool is_total_order(array_view<const source_model> sources, array_view<const order_term> terms) {
     if (sources.size() != 1 || sources[0].model == nullptr)
         return false;
     static_vector<std::string_view, 64> columns;
@@ -111,7 +112,7 @@ constexpr bool is_total_order(std::span<const source_model> sources, std::span<c
         if (term.expression.size() == 1 && term.expression[0].kind == node_kind::column &&
             term.expression[0].table == sources[0].id)
             columns.push_back(term.expression[0].text);
-    const std::span<const std::string_view> given{columns.begin(), columns.size()};
+    const array_view<const std::string_view> given{columns.begin(), columns.size()};
     const table_model& table = *sources[0].model;
     if (covers(given, table.primary_key))
         return true;
@@ -121,7 +122,7 @@ constexpr bool is_total_order(std::span<const source_model> sources, std::span<c
     return false;
 }
 
-constexpr bool has_nullable_term(std::span<const source_model> sources, std::span<const order_term> terms) {
+constexpr bool has_nullable_term(array_view<const source_model> sources, array_view<const order_term> terms) {
     for (const auto& term : terms)
         if (is_nullable_in(term.expression, sources, false))
             return true;

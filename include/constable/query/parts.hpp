@@ -35,17 +35,17 @@ concept composite = requires { typename E::parts; };
 template <class Parts>
 inline constexpr std::size_t nodes_in = 0;
 template <class... Parts>
-inline constexpr std::size_t nodes_in<pack<Parts...>> = (std::size_t{0} + ... + Parts::node_count);
+inline constexpr std::size_t nodes_in<type_list<Parts...>> = (std::size_t{0} + ... + Parts::node_count);
 
 template <std::size_t Node, class E>
 consteval auto find_part(std::type_identity<E>);
 
 template <std::size_t Node, class First, class... Rest>
-consteval auto find_part(std::type_identity<pack<First, Rest...>>) {
+consteval auto find_part(std::type_identity<type_list<First, Rest...>>) {
     if constexpr (Node < First::node_count)
         return find_part<Node>(std::type_identity<First>{});
     else
-        return find_part<Node - First::node_count>(std::type_identity<pack<Rest...>>{});
+        return find_part<Node - First::node_count>(std::type_identity<type_list<Rest...>>{});
 }
 template <std::size_t Node, class E>
 consteval auto find_part(std::type_identity<E>) {
@@ -67,7 +67,7 @@ template <std::size_t N, class T, bool Nullable, bool Stored, class Values>
 inline constexpr bool arguments_fit<call_argument<N, T, Nullable, Stored>, Values> =
     accepts<T, std::tuple_element_t<N, Values>>() && (Nullable || !is_optional<std::tuple_element_t<N, Values>>);
 template <class... Parts, class Values>
-inline constexpr bool arguments_fit<pack<Parts...>, Values> = (arguments_fit<Parts, Values> && ...);
+inline constexpr bool arguments_fit<type_list<Parts...>, Values> = (arguments_fit<Parts, Values> && ...);
 template <composite Part, class Values>
     requires(Part::has_parameters)
 inline constexpr bool arguments_fit<Part, Values> = arguments_fit<typename Part::parts, Values>;
@@ -94,8 +94,8 @@ template <class Rest, class Values>
 struct first_wrong_argument<void, Rest, Values> : wrong_argument<Rest, Values> {};
 
 template <class First, class... Rest, class Values>
-struct wrong_argument<pack<First, Rest...>, Values>
-    : first_wrong_argument<typename wrong_argument<First, Values>::type, pack<Rest...>, Values> {};
+struct wrong_argument<type_list<First, Rest...>, Values>
+    : first_wrong_argument<typename wrong_argument<First, Values>::type, type_list<Rest...>, Values> {};
 
 template <class Parts, class Values, bool Fit = arguments_fit<Parts, Values>>
 struct wrong_argument_in {

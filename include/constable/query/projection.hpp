@@ -7,12 +7,12 @@
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "../core/fixed_string.hpp"
 #include "../core/similar.hpp"
 #include "../reflect/members.hpp"
@@ -52,7 +52,7 @@ struct member_expression {
     static constexpr bool nullable = E::nullable;
     static constexpr bool has_parameters = E::has_parameters;
     static constexpr std::size_t node_count = E::node_count;
-    using parts = pack<E>;
+    using parts = type_list<E>;
     [[no_unique_address]] E inner{};
 
     static constexpr expression_node* emit(expression_node* out) { return E::emit(out); }
@@ -316,7 +316,7 @@ template <class Row, std::size_t I>
 using named_member = member_named<as_argument<member_names<Row>[I].size()>(member_names<Row>[I])>;
 
 /// The column of the query whose name is closest to a member's, but another; empty if none is close.
-constexpr std::string_view column_like(std::span<const source_model> sources, std::string_view member) {
+constexpr std::string_view column_like(array_view<const source_model> sources, std::string_view member) {
     std::size_t count = 0;
     for (const auto& source : sources)
         count += source.model->columns.size();

@@ -6,10 +6,10 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "insert.hpp"
 #include "statement.hpp"
 
@@ -101,11 +101,11 @@ void bind_row_condition(Visitor& visitor, Table const& row) {
 template <class Table>
 struct row_update {
     using table = Table;
-    using parts = pack<>;
+    using parts = type_list<>;
     using row = void;
     template <std::size_t>
     using table_at = Table;
-    static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
+    static constexpr array_view<const source_model> visible_tables = source_list<Table>::models;
     static constexpr update_model model{&table_of<Table>,
                                         source_list<Table>::models,
                                         detail::update_assignments<Table>,
@@ -128,11 +128,11 @@ struct row_update {
 template <class Table>
 struct row_erase {
     using table = Table;
-    using parts = pack<>;
+    using parts = type_list<>;
     using row = void;
     template <std::size_t>
     using table_at = Table;
-    static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
+    static constexpr array_view<const source_model> visible_tables = source_list<Table>::models;
     static constexpr erase_model model{&table_of<Table>, detail::row_condition<Table>, {}};
     Table const* erased = nullptr;
 

@@ -7,9 +7,9 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "../schema/operators.hpp"
 #include "node_match.hpp"
 #include "outer_reads.hpp"
@@ -212,7 +212,7 @@ struct query_violation {
 namespace detail {
 
 /// The first column that is neither part of a GROUP BY key nor of an aggregate; the size of `nodes` if there is none.
-constexpr std::size_t first_ungrouped(node_span nodes, std::span<const source_model> sources, node_span keys) {
+constexpr std::size_t first_ungrouped(node_span nodes, array_view<const source_model> sources, node_span keys) {
     for (std::size_t at = 0; at < nodes.size();) {
         const expression_node& n = nodes[at];
         if (is_key(nodes, at, keys) || is_aggregate(n) || n.kind == node_kind::filtered)
@@ -246,7 +246,7 @@ constexpr std::size_t first_nested_aggregate(node_span nodes) {
 }
 
 /// Is the table there, but under another name?
-constexpr bool is_aliased(std::span<const source_model> sources, table_id table) {
+constexpr bool is_aliased(array_view<const source_model> sources, table_id table) {
     for (const auto& source : sources)
         if (source.model != nullptr && source.model->id == table)
             return true;
@@ -254,7 +254,7 @@ constexpr bool is_aliased(std::span<const source_model> sources, table_id table)
 }
 
 /// A column whose table is not part of the statement, or `excluded` where there is none.
-constexpr query_violation foreign_column(std::span<const source_model> sources, node_span nodes, bool upsert) {
+constexpr query_violation foreign_column(array_view<const source_model> sources, node_span nodes, bool upsert) {
     for (std::size_t at = 0; at < nodes.size(); ++at) {
         if (nodes[at].kind == node_kind::excluded && !upsert)
             return {query_rule::misplaced_excluded, at};
@@ -267,7 +267,7 @@ constexpr query_violation foreign_column(std::span<const source_model> sources, 
 }
 
 /// A test for null of something that is not null in any row of these tables.
-constexpr std::size_t first_idle_null_test(std::span<const source_model> sources, node_span nodes) {
+constexpr std::size_t first_idle_null_test(array_view<const source_model> sources, node_span nodes) {
     for (std::size_t at = 0; at < nodes.size(); ++at)
         if ((nodes[at].op == operator_kind::is_null || nodes[at].op == operator_kind::is_not_null) &&
             !is_nullable_in(nodes.subspan(at + 1), sources, false))
@@ -278,7 +278,7 @@ constexpr std::size_t first_idle_null_test(std::span<const source_model> sources
 } // namespace detail
 
 /// What is wrong with a condition or an expression that stands where single rows are seen.
-[[nodiscard]] constexpr query_violation violation_in_row(std::span<const source_model> sources, node_span nodes,
+[[nodiscard]] constexpr query_violation violation_in_row(array_view<const source_model> sources, node_span nodes,
                                                          bool upsert = false) {
     if (const auto found = detail::foreign_column(sources, nodes, upsert); found.rule != query_rule::none)
         return found;
@@ -328,7 +328,7 @@ private:
         if (found_.rule == query_rule::none && violation.rule != query_rule::none && violation.node < size)
             found_ = {violation.rule, before_ + violation.node};
     }
-    constexpr void row_clause(std::span<const source_model> sources, node_span nodes) {
+    constexpr void row_clause(array_view<const source_model> sources, node_span nodes) {
         note(violation_in_row(sources, nodes), nodes.size());
         before_ += nodes.size();
     }
@@ -365,8 +365,8 @@ namespace detail {
 
 /// The statements around a query, from the inside out.
 struct query_scope {
-    std::span<const source_model> sources{};
-    std::span<const common_table_model> with{};
+    array_view<const source_model> sources{};
+    array_view<const common_table_model> with{};
     query_scope const* around = nullptr;
 
     [[nodiscard]] constexpr bool gives(table_id common) const {
@@ -454,7 +454,7 @@ constexpr bool has_scopes(node_span nodes) {
     return detail::scope_violation(query, nullptr);
 }
 /// The same for the clauses of a write.
-[[nodiscard]] constexpr query_rule violation_of_scopes(std::span<const source_model> sources, node_span nodes) {
+[[nodiscard]] constexpr query_rule violation_of_scopes(array_view<const source_model> sources, node_span nodes) {
     return detail::scope_violation(nodes, detail::query_scope{.sources = sources});
 }
 

@@ -7,10 +7,10 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "../core/pack.hpp"
 
 #include "aggregates.hpp"
@@ -55,7 +55,7 @@ struct lock_without_rows {
 /// GROUP BY and HAVING.
 template <class Keys, class Having>
 struct grouping_clause {
-    using parts = pack<Keys, Having>;
+    using parts = type_list<Keys, Having>;
     static constexpr bool has_parameters = Keys::has_parameters || Having::has_parameters;
     static constexpr std::size_t node_count = Keys::node_count + Having::node_count;
     [[no_unique_address]] Keys keys{};
@@ -74,7 +74,7 @@ using no_grouping = grouping_clause<no_clause, no_clause>;
 /// LIMIT and OFFSET.
 template <class Limit, class Offset>
 struct limit_clause {
-    using parts = pack<Limit, Offset>;
+    using parts = type_list<Limit, Offset>;
     static constexpr bool has_limit = is_written<Limit>;
     static constexpr bool has_offset = is_written<Offset>;
     static constexpr std::size_t limit_argument = argument_count(nodes_of<Limit>);
@@ -126,12 +126,113 @@ consteval select_options with_lock(select_options options, row_lock lock) {
 template <class First, class Order, class Limits, class... Operands>
 struct compound_query;
 
-/// A SELECT under construction. Every clause returns a new query; the object holds the bound values only.
 template <class Sources, class Projection, class Where = no_clause, class Grouping = no_grouping,
           class Order = no_clause, class Limits = no_limit, class With = with_list<>,
           select_options Options = select_options{}>
+struct select_query;
+
+namespace detail {
+
+// A query with one clause exchanged. No members: each member costs the compiler something for each type of query.
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_sources(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<New, P, W, G, O, L, C, Options>{
+        std::move(changed), query.projection, query.condition, query.groups, query.order, query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_projection(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, New, W, G, O, L, C, Options>{
+        query.sources, std::move(changed), query.condition, query.groups, query.order, query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_condition(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, New, G, O, L, C, Options>{
+        query.sources, query.projection, std::move(changed), query.groups, query.order, query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_grouping(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, W, New, O, L, C, Options>{
+        query.sources, query.projection, query.condition, std::move(changed), query.order, query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_order(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, W, G, New, L, C, Options>{
+        query.sources, query.projection, query.condition, query.groups, std::move(changed), query.limits, query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_limits(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, W, G, O, New, C, Options>{
+        query.sources, query.projection, query.condition, query.groups, query.order, std::move(changed), query.common};
+}
+template <class S, class P, class W, class G, class O, class L, class C, select_options Options, class New>
+constexpr auto with_common(select_query<S, P, W, G, O, L, C, Options> const& query, New changed) {
+    return select_query<S, P, W, G, O, L, New, Options>{
+        query.sources, query.projection, query.condition, query.groups, query.order, query.limits, std::move(changed)};
+}
+template <select_options New, class S, class P, class W, class G, class O, class L, class C, select_options Options>
+constexpr auto with_options(select_query<S, P, W, G, O, L, C, Options> const& query) {
+    return select_query<S, P, W, G, O, L, C, New>{query.sources, query.projection, query.condition, query.groups,
+                                                  query.order,   query.limits,     query.common};
+}
+
+template <class Query>
+constexpr auto as_compound(Query const& query) {
+    return compound_query<Query, no_clause, no_limit>{query};
+}
+
+template <join_kind Kind, class Table, class Query>
+constexpr auto joined_by_key(Query const& query) {
+    using sources = std::remove_const_t<decltype(query.sources)>;
+    using broken = typename decltype(sources::template broken_join<Table>())::type;
+    if constexpr (std::is_void_v<broken>) {
+        return with_sources(
+            query, query.sources.template with<Kind, Table>(typename sources::template on_foreign_key<Table>{}));
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return query;
+    }
+}
+template <join_kind Kind, class Table, class Query, class On>
+constexpr auto joined_on(Query const& query, On on) {
+    using broken = typename decltype(join_condition_error<On>())::type;
+    if constexpr (decltype(query.sources)::template contains<Table>) {
+        using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
+        return query;
+    } else if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return query;
+    } else {
+        return with_sources(query, query.sources.template with<Kind, Table>(std::move(on)));
+    }
+}
+template <join_kind Kind, class Table, class Query, class... On>
+constexpr auto joined(Query const& query, On... on) {
+    if constexpr (sizeof...(On) == 0)
+        return joined_by_key<Kind, Table>(query);
+    else
+        return joined_on<Kind, Table>(query, std::move(on)...);
+}
+
+/// The rows behind `values` in the order of a query.
+template <select_options Options, class Query, class... Values>
+constexpr auto page_behind(Query const& query, Values&&... values) {
+    using broken = broken_page<Query, std::remove_const_t<decltype(query.order)>, sizeof...(Values)>;
+    if constexpr (std::is_void_v<broken>) {
+        return with_options<with_page(Options)>(with_condition(
+            query, both_conditions(query.condition, behind(query.order.terms, std::forward<Values>(values)...))));
+    } else {
+        using report [[maybe_unused]] = typename broken::reported;
+        return query;
+    }
+}
+
+} // namespace detail
+
+/// A SELECT under construction. Every clause returns a new query; the object holds the bound values only.
+template <class Sources, class Projection, class Where, class Grouping, class Order, class Limits, class With,
+          select_options Options>
 struct select_query {
-    using parts = pack<Projection, Sources, Where, Grouping, Order, Limits, With>;
+    using parts = type_list<Projection, Sources, Where, Grouping, Order, Limits, With>;
     [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Projection projection{};
     [[no_unique_address]] Where condition{};
@@ -145,13 +246,14 @@ struct select_query {
     using projection_type = Projection;
     template <std::size_t I>
     using table_at = table_behind<typename Sources::template table<I>>;
-    static constexpr std::span<const source_model> visible_tables = Sources::models;
+    static constexpr array_view<const source_model> visible_tables = Sources::models;
     using reader = typename Projection::template reader<Sources, grouped>;
     using row = typename reader::row;
     /// Columns of the result.
     static constexpr std::size_t columns = Projection::columns;
 
-    static constexpr select_model model = [] {
+private:
+    static consteval select_model make_model() {
         select_model m{.with = With::models,
                        .sources = Sources::models,
                        .projection = nodes_of<Projection>,
@@ -171,48 +273,39 @@ struct select_query {
         if constexpr (is_written<Order>)
             m.order_by = Order::models;
         return m;
-    }();
-
-    /// JOIN on the foreign key between `Table`, or the table of an alias, and the tables so far.
-    template <class Table>
-    [[nodiscard]] constexpr auto join() const {
-        return join_by_key<join_kind::inner, Table>();
     }
-    template <class Table, class On>
-    [[nodiscard]] constexpr auto join(On on) const {
-        return join_on<join_kind::inner, Table>(std::move(on));
+
+public:
+    static constexpr select_model model = make_model();
+
+    /// JOIN on the foreign key between `Table`, or the table of an alias, and the tables so far; or on a condition.
+    template <class Table, class... On>
+        requires(sizeof...(On) <= 1)
+    [[nodiscard]] constexpr auto join(On... on) const {
+        return detail::joined<join_kind::inner, Table>(*this, std::move(on)...);
     }
     /// LEFT JOIN: the table's columns become optional.
-    template <class Table>
-    [[nodiscard]] constexpr auto left_join() const {
-        return join_by_key<join_kind::left, Table>();
-    }
-    template <class Table, class On>
-    [[nodiscard]] constexpr auto left_join(On on) const {
-        return join_on<join_kind::left, Table>(std::move(on));
+    template <class Table, class... On>
+        requires(sizeof...(On) <= 1)
+    [[nodiscard]] constexpr auto left_join(On... on) const {
+        return detail::joined<join_kind::left, Table>(*this, std::move(on)...);
     }
     /// RIGHT JOIN: the columns of the tables so far become optional.
-    template <class Table>
-    [[nodiscard]] constexpr auto right_join() const {
-        return join_by_key<join_kind::right, Table>();
-    }
-    template <class Table, class On>
-    [[nodiscard]] constexpr auto right_join(On on) const {
-        return join_on<join_kind::right, Table>(std::move(on));
+    template <class Table, class... On>
+        requires(sizeof...(On) <= 1)
+    [[nodiscard]] constexpr auto right_join(On... on) const {
+        return detail::joined<join_kind::right, Table>(*this, std::move(on)...);
     }
     /// FULL JOIN: all columns become optional.
-    template <class Table>
-    [[nodiscard]] constexpr auto full_join() const {
-        return join_by_key<join_kind::full, Table>();
-    }
-    template <class Table, class On>
-    [[nodiscard]] constexpr auto full_join(On on) const {
-        return join_on<join_kind::full, Table>(std::move(on));
+    template <class Table, class... On>
+        requires(sizeof...(On) <= 1)
+    [[nodiscard]] constexpr auto full_join(On... on) const {
+        return detail::joined<join_kind::full, Table>(*this, std::move(on)...);
     }
     /// CROSS JOIN: every row with every row.
     template <class Table>
     [[nodiscard]] constexpr auto cross_join() const {
-        return join_on<join_kind::cross, Table>(no_clause{});
+        return detail::joined_on<join_kind::cross, Table>(*this, no_clause{});
     }
 
     /// The rows of the first table, or of `Source`, that have all words of a text, by their full-text index.
@@ -227,8 +320,8 @@ struct select_query {
             return *this;
         } else {
             auto wanted = detail::make_search(std::forward<Text>(text));
-            return with_sources(
-                sources.template with<join_kind::search, full_text_source<Source, Position>>(std::move(wanted)));
+            return detail::with_sources(
+                *this, sources.template with<join_kind::search, full_text_source<Source, Position>>(std::move(wanted)));
         }
     }
 
@@ -236,7 +329,7 @@ struct select_query {
     [[nodiscard]] constexpr auto where(Condition new_condition) const {
         using broken = detail::broken_where<select_query, Condition, is_written<Where>>;
         if constexpr (std::is_void_v<broken>) {
-            return with_condition(std::move(new_condition));
+            return detail::with_condition(*this, std::move(new_condition));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -248,7 +341,7 @@ struct select_query {
     [[nodiscard]] constexpr auto select(Items... items) const {
         using broken = detail::broken_items<first_table, Items...>;
         if constexpr (std::is_void_v<broken>) {
-            return with_projection(tuple_projection<Items...>{{pack<Items...>{std::move(items)...}}});
+            return detail::with_projection(*this, tuple_projection<Items...>{{pack<Items...>{std::move(items)...}}});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -259,7 +352,8 @@ struct select_query {
     [[nodiscard]] constexpr auto select_as(Items... items) const {
         using broken = detail::broken_items<first_table, Items...>;
         if constexpr (std::is_void_v<broken>) {
-            return with_projection(struct_projection<Row, Items...>{{pack<Items...>{std::move(items)...}}});
+            return detail::with_projection(*this,
+                                           struct_projection<Row, Items...>{{pack<Items...>{std::move(items)...}}});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -271,8 +365,8 @@ struct select_query {
         using broken = detail::broken_items<first_table, Keys...>;
         if constexpr (std::is_void_v<broken>) {
             using list = expression_list<Keys...>;
-            return with_grouping(grouping_clause<list, decltype(groups.condition)>{
-                list{pack<Keys...>{std::move(keys)...}}, groups.condition});
+            return detail::with_grouping(*this, grouping_clause<list, decltype(groups.condition)>{
+                                                    list{pack<Keys...>{std::move(keys)...}}, groups.condition});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -283,8 +377,8 @@ struct select_query {
     [[nodiscard]] constexpr auto having(Condition new_condition) const {
         using broken = detail::broken_having<Condition, is_written<decltype(groups.condition)>>;
         if constexpr (std::is_void_v<broken>) {
-            return with_grouping(
-                grouping_clause<decltype(groups.keys), Condition>{groups.keys, std::move(new_condition)});
+            return detail::with_grouping(
+                *this, grouping_clause<decltype(groups.keys), Condition>{groups.keys, std::move(new_condition)});
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -297,9 +391,7 @@ struct select_query {
         using broken = std::conditional_t<Options.pages, error::changed_page<first_table>,
                                           detail::broken_terms<first_table, Terms...>>;
         if constexpr (std::is_void_v<broken>) {
-            using list = detail::order_list_of<Terms...>;
-            return select_query<Sources, Projection, Where, Grouping, list, Limits, With, Options>{
-                sources, projection, condition, groups, detail::make_order(std::move(terms)...), limits, common};
+            return detail::with_order(*this, detail::make_order(std::move(terms)...));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             return *this;
@@ -311,7 +403,8 @@ struct select_query {
     [[nodiscard]] constexpr auto limit(Count count) const {
         if constexpr (detail::countable<Count>) {
             auto value = detail::as_count(count);
-            return with_limits(limit_clause<decltype(value), decltype(limits.offset)>{value, limits.offset});
+            return detail::with_limits(*this,
+                                       limit_clause<decltype(value), decltype(limits.offset)>{value, limits.offset});
         } else {
             using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
             return *this;
@@ -322,7 +415,8 @@ struct select_query {
     [[nodiscard]] constexpr auto offset(Count count) const {
         if constexpr (detail::countable<Count>) {
             auto value = detail::as_count(count);
-            return with_limits(limit_clause<decltype(limits.limit), decltype(value)>{limits.limit, value});
+            return detail::with_limits(*this,
+                                       limit_clause<decltype(limits.limit), decltype(value)>{limits.limit, value});
         } else {
             using report [[maybe_unused]] = typename error::not_a_count<Count>::reported;
             return *this;
@@ -334,28 +428,31 @@ struct select_query {
     template <class... Values>
     [[nodiscard]] constexpr auto after(Values&&... values) const {
         if constexpr (detail::is_row_of_order<row, Order, Values...>) {
-            return order.terms.apply(
-                [&](auto const&... term) { return after_values(detail::value_of_term(values..., term)...); });
+            return order.terms.apply([&](auto const&... term) {
+                return detail::page_behind<Options>(*this, detail::value_of_term(values..., term)...);
+            });
         } else if constexpr (sizeof...(Values) == 1 && (detail::struct_value<std::remove_cvref_t<Values>> && ...)) {
             using report [[maybe_unused]] =
                 typename error::not_a_row_of_page<std::remove_cvref_t<Values>..., row>::reported;
             return *this;
         } else {
-            return after_values(std::forward<Values>(values)...);
+            return detail::page_behind<Options>(*this, std::forward<Values>(values)...);
         }
     }
 
     /// SELECT DISTINCT.
-    [[nodiscard]] constexpr auto distinct() const { return with_options<detail::with_distinct(Options)>(); }
+    [[nodiscard]] constexpr auto distinct() const {
+        return detail::with_options<detail::with_distinct(Options)>(*this);
+    }
     /// This query may read whole tables, in a schema that requires indexes.
-    [[nodiscard]] constexpr auto allow_scan() const { return with_options<detail::with_scan(Options)>(); }
+    [[nodiscard]] constexpr auto allow_scan() const { return detail::with_options<detail::with_scan(Options)>(*this); }
     /// Keeps others from changing the rows until the transaction ends. SQLite locks the database instead: no text.
     [[nodiscard]] constexpr auto for_update() const {
-        return with_options<detail::with_lock(Options, row_lock::for_update)>();
+        return detail::with_options<detail::with_lock(Options, row_lock::for_update)>(*this);
     }
     /// for_update, leaving out the rows that others hold. PostgreSQL only.
     [[nodiscard]] constexpr auto skip_locked() const {
-        return with_options<detail::with_lock(Options, row_lock::skip_locked)>();
+        return detail::with_options<detail::with_lock(Options, row_lock::skip_locked)>(*this);
     }
 
     /// A common table expression for this statement: its rows are those of a struct with `common_table("name")`. A body
@@ -364,11 +461,11 @@ struct select_query {
     [[nodiscard]] constexpr auto with(Body body) const {
         using broken = typename With::template broken<Body>;
         if constexpr (std::is_void_v<broken>) {
-            return with_common(std::move(body));
+            return detail::with_common(*this, common.with(std::move(body)));
         } else {
             using report [[maybe_unused]] = typename broken::reported;
             if constexpr (With::template gives<Body>)
-                return with_common(std::move(body)); // so that nobody misses it
+                return detail::with_common(*this, common.with(std::move(body))); // so that nobody misses it
             else
                 return *this;
         }
@@ -377,22 +474,22 @@ struct select_query {
     /// The rows of both queries, each once.
     template <row_query Query>
     [[nodiscard]] constexpr auto union_distinct(Query query) const {
-        return compound().union_distinct(std::move(query));
+        return detail::as_compound(*this).union_distinct(std::move(query));
     }
     /// The rows of both queries.
     template <row_query Query>
     [[nodiscard]] constexpr auto union_all(Query query) const {
-        return compound().union_all(std::move(query));
+        return detail::as_compound(*this).union_all(std::move(query));
     }
     /// The rows that both queries have, each once.
     template <row_query Query>
     [[nodiscard]] constexpr auto intersect(Query query) const {
-        return compound().intersect(std::move(query));
+        return detail::as_compound(*this).intersect(std::move(query));
     }
     /// The rows that the other query does not have, each once.
     template <row_query Query>
     [[nodiscard]] constexpr auto except(Query query) const {
-        return compound().except(std::move(query));
+        return detail::as_compound(*this).except(std::move(query));
     }
 
     /// Visits the parameters in the order of the text.
@@ -436,84 +533,6 @@ struct select_query {
             return detail::error_of_scopes<first_table, violation_of_scopes(model)>();
         else
             return check_parts();
-    }
-
-private:
-    template <class Body>
-    constexpr auto with_common(Body body) const {
-        auto list = common.with(std::move(body));
-        return select_query<Sources, Projection, Where, Grouping, Order, Limits, decltype(list), Options>{
-            sources, projection, condition, groups, order, limits, std::move(list)};
-    }
-    template <class... Values>
-    constexpr auto after_values(Values&&... values) const {
-        using broken = detail::broken_page<select_query, Order, sizeof...(Values)>;
-        if constexpr (std::is_void_v<broken>) {
-            auto behind = detail::behind(order.terms, std::forward<Values>(values)...);
-            auto both = detail::both_conditions(condition, std::move(behind));
-            return select_query<Sources, Projection, decltype(both), Grouping, Order, Limits, With,
-                                detail::with_page(Options)>{sources, projection, std::move(both), groups,
-                                                            order,   limits,     common};
-        } else {
-            using report [[maybe_unused]] = typename broken::reported;
-            return *this;
-        }
-    }
-
-    template <class NewSources>
-    constexpr auto with_sources(NewSources new_sources) const {
-        return select_query<NewSources, Projection, Where, Grouping, Order, Limits, With, Options>{
-            std::move(new_sources), projection, condition, groups, order, limits, common};
-    }
-    template <class NewProjection>
-    constexpr auto with_projection(NewProjection new_projection) const {
-        return select_query<Sources, NewProjection, Where, Grouping, Order, Limits, With, Options>{
-            sources, std::move(new_projection), condition, groups, order, limits, common};
-    }
-    template <class Condition>
-    constexpr auto with_condition(Condition new_condition) const {
-        return select_query<Sources, Projection, Condition, Grouping, Order, Limits, With, Options>{
-            sources, projection, std::move(new_condition), groups, order, limits, common};
-    }
-    template <class NewGrouping>
-    constexpr auto with_grouping(NewGrouping new_groups) const {
-        return select_query<Sources, Projection, Where, NewGrouping, Order, Limits, With, Options>{
-            sources, projection, condition, std::move(new_groups), order, limits, common};
-    }
-    template <class NewLimits>
-    constexpr auto with_limits(NewLimits new_limits) const {
-        return select_query<Sources, Projection, Where, Grouping, Order, NewLimits, With, Options>{
-            sources, projection, condition, groups, order, std::move(new_limits), common};
-    }
-    template <select_options NewOptions>
-    constexpr auto with_options() const {
-        return select_query<Sources, Projection, Where, Grouping, Order, Limits, With, NewOptions>{
-            sources, projection, condition, groups, order, limits, common};
-    }
-    constexpr auto compound() const { return compound_query<select_query, no_clause, no_limit>{*this}; }
-
-    template <join_kind Kind, class Table>
-    constexpr auto join_by_key() const {
-        using broken = typename decltype(Sources::template broken_join<Table>())::type;
-        if constexpr (std::is_void_v<broken>) {
-            return with_sources(sources.template with<Kind, Table>(typename Sources::template on_foreign_key<Table>{}));
-        } else {
-            using report [[maybe_unused]] = typename broken::reported;
-            return *this;
-        }
-    }
-    template <join_kind Kind, class Table, class On>
-    constexpr auto join_on(On on) const {
-        using broken = typename decltype(detail::join_condition_error<On>())::type;
-        if constexpr (Sources::template contains<Table>) {
-            using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
-            return *this;
-        } else if constexpr (!std::is_void_v<broken>) {
-            using report [[maybe_unused]] = typename broken::reported;
-            return *this;
-        } else {
-            return with_sources(sources.template with<Kind, Table>(std::move(on)));
-        }
     }
 };
 

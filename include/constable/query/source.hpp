@@ -6,12 +6,12 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "../core/pack.hpp"
 #include "../schema/operators.hpp"
 #include "../schema/table.hpp"
@@ -79,7 +79,7 @@ constexpr void find_keys(join_path& path, source_model const& child, source_mode
 }
 
 /// Between a new table and those that are in the query already.
-constexpr join_path find_join_path(std::span<source_model const> present, source_model const& joined) {
+constexpr join_path find_join_path(array_view<source_model const> present, source_model const& joined) {
     join_path path;
     for (const auto& source : present) {
         if (source.kind == join_kind::search)
@@ -154,7 +154,7 @@ struct source_list {
     using first = First;
     [[no_unique_address]] pack<Joins...> joins{};
 
-    using parts = pack<typename Joins::condition...>;
+    using parts = type_list<typename Joins::condition...>;
     template <std::size_t I>
     using table = std::tuple_element_t<I, std::tuple<First, typename Joins::table...>>;
 
@@ -202,7 +202,7 @@ struct source_list {
 };
 
 /// Is the table one of the statement's?
-[[nodiscard]] constexpr bool is_source(std::span<const source_model> sources, table_id table) noexcept {
+[[nodiscard]] constexpr bool is_source(array_view<const source_model> sources, table_id table) noexcept {
     for (const auto& source : sources)
         if (source.id == table)
             return true;
@@ -210,7 +210,7 @@ struct source_list {
 }
 
 /// True when a row of the query may lack this table: an outer join found nothing for the others, or for it.
-[[nodiscard]] constexpr bool may_be_missing(std::span<const source_model> sources, table_id table) noexcept {
+[[nodiscard]] constexpr bool may_be_missing(array_view<const source_model> sources, table_id table) noexcept {
     bool reached = false;
     for (const auto& source : sources) {
         const bool keeps_all = source.kind == join_kind::right || source.kind == join_kind::full;
@@ -235,7 +235,7 @@ constexpr bool is_count(function_kind called) {
 /// Walks an expression to see whether it can be null.
 struct nullability {
     node_span nodes;
-    std::span<const source_model> sources;
+    array_view<const source_model> sources;
     bool grouped;
 
     /// Of the expression at `position`; leaves `position` behind it.
@@ -289,7 +289,7 @@ private:
 } // namespace detail
 
 /// Can the expression be null in a query over these tables? An aggregate over no rows is null, a group has a row.
-[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, std::span<const source_model> sources,
+[[nodiscard]] constexpr bool is_nullable_in(node_span nodes, array_view<const source_model> sources,
                                             bool grouped) noexcept {
     std::size_t at = 0;
     return detail::nullability{nodes, sources, grouped}.at(at);

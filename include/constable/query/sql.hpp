@@ -6,17 +6,18 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "../core/static_vector.hpp"
 #include "../core/text.hpp"
 #include "../dialect/dialect.hpp"
 #include "../dialect/expression_sql.hpp"
 #include "../dialect/part_list.hpp"
 #include "compound.hpp"
+#include "conjuncts.hpp"
 #include "dynamic_shape.hpp"
 #include "index_use.hpp"
 #include "insert.hpp"
@@ -135,7 +136,7 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
     sql.qualified = was_qualified;
 }
 
-constexpr void write_assignments(sql_writer& sql, std::span<const assignment_model> assignments) {
+constexpr void write_assignments(sql_writer& sql, array_view<const assignment_model> assignments) {
     part_list list{sql, " SET ", has_dynamic_value(assignments)};
     for (const auto& assigned : assignments) {
         const node_span value = list.begin(assigned.value);
@@ -391,37 +392,22 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
-/// The table of the first column; none where there is no column.
-constexpr table_id first_table_in(node_span nodes) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column)
-            return n.table;
-    return {};
-}
+/// Does the statement, or a query inside it, ask for something that the engine does not have?
+constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query);
 
-/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
-/// alone.
-constexpr bool joins_by_equality(node_span on) {
-    conjunct_list conditions;
-    split_conjuncts(conditions, on);
-    for (node_span condition : conditions)
-        if (condition[0].op == operator_kind::equal) {
-            const std::size_t second = end_of(condition, 1);
-            const table_id left = first_table_in(condition.subspan(1, second - 1));
-            const table_id right = first_table_in(condition.subspan(second));
-            if (left != table_id{} && right != table_id{} && left != right)
-                return true;
-        }
+constexpr bool lacks_feature(dialect_traits const& dialect, node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::subquery && lacks_feature(dialect, *n.query))
+            return true;
     return false;
 }
-
-/// Does the statement ask for something that the engine does not have?
 constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
+    bool lacking = query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
     if (!dialect.has(dialect_feature::full_join_without_equality))
         for (const auto& source : query.sources)
-            if (source.kind == join_kind::full && !joins_by_equality(source.on))
-                return true;
-    return query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
+            lacking = lacking || (source.kind == join_kind::full && !joins_by_equality(source.on));
+    for_each_part(query, [&](auto const& part) { lacking = lacking || lacks_feature(dialect, part); });
+    return lacking;
 }
 template <class Model>
 constexpr bool lacks_feature(dialect_traits const&, Model const&) {
@@ -471,7 +457,7 @@ inline constexpr std::string_view statement_pattern = static_text<&detail::build
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");` Of a dynamic statement the text with
 /// all of its parts; `running_sql` gives the text for the parts that an object has.
 template <dialect Dialect, typed_statement Query>
-[[nodiscard]] constexpr std::string_view sql(Query const&) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr std::string_view sql(Query const&) noexcept {
     using broken = typename decltype(detail::dialect_error<Query, Dialect>())::type;
     if constexpr (std::is_void_v<broken>) {
         return statement_sql<Query, Dialect>;

@@ -7,10 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "../core/pack.hpp"
 #include "../schema/expression.hpp"
 #include "../schema/model.hpp"
@@ -64,7 +64,7 @@ struct set_operand {
 struct common_table_model {
     table_id id{};
     std::string_view name{};
-    std::span<const std::string_view> columns{};
+    array_view<const std::string_view> columns{};
     select_model const* query = nullptr;
     bool recursive = false;
 };
@@ -73,14 +73,14 @@ struct common_table_model {
 enum class row_lock : std::uint8_t { none, for_update, skip_locked };
 
 struct select_model {
-    std::span<const common_table_model> with{};
-    std::span<const source_model> sources{};
+    array_view<const common_table_model> with{};
+    array_view<const source_model> sources{};
     node_span projection{};
     node_span where{};
     node_span group_by{};
     node_span having{};
-    std::span<const set_operand> operands{};
-    std::span<const order_term> order_by{};
+    array_view<const set_operand> operands{};
+    array_view<const order_term> order_by{};
     bool has_limit = false;
     bool has_offset = false;
     std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
@@ -101,19 +101,19 @@ enum class conflict_action : std::uint8_t { fail, do_nothing, do_update };
 
 struct insert_model {
     table_model const* table = nullptr;
-    std::span<const assignment_model> values{}; ///< one row
-    std::size_t rows = 1;                       ///< how often `values` is repeated
+    array_view<const assignment_model> values{}; ///< one row
+    std::size_t rows = 1;                        ///< how often `values` is repeated
     conflict_action on_conflict = conflict_action::fail;
-    std::span<const std::string_view> conflict_columns{};
-    std::span<const assignment_model> updates{};
+    array_view<const std::string_view> conflict_columns{};
+    array_view<const assignment_model> updates{};
     node_span returning{};
 };
 
 /// `scans`: allow_scan(), no index needs to serve it.
 struct update_model {
     table_model const* table = nullptr;
-    std::span<const source_model> sources{}; ///< the table itself, and behind it what it is joined with
-    std::span<const assignment_model> assignments{};
+    array_view<const source_model> sources{}; ///< the table itself, and behind it what it is joined with
+    array_view<const assignment_model> assignments{};
     node_span where{};
     node_span returning{};
     bool scans = false;
@@ -138,7 +138,7 @@ struct refused_clause : no_clause {};
 /// Several expressions, one after the other.
 template <class... Expressions>
 struct expression_list {
-    using parts = pack<Expressions...>;
+    using parts = type_list<Expressions...>;
     [[no_unique_address]] pack<Expressions...> items{};
     static constexpr std::size_t size = sizeof...(Expressions);
     static constexpr bool has_parameters = (Expressions::has_parameters || ...);
@@ -157,6 +157,22 @@ struct expression_list {
 template <class Part>
 inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 
+/// `visit(node_span)` for each clause of a query, `visit(select_model const&)` for each query that it is made of:
+/// common tables and operands of set operations. Subqueries stand in the clauses.
+template <class Visit>
+constexpr void for_each_part(select_model const& query, Visit&& visit) {
+    for (const auto& table : query.with)
+        visit(*table.query);
+    for (const auto& source : query.sources)
+        visit(source.on);
+    for (node_span clause : {query.projection, query.where, query.group_by, query.having})
+        visit(clause);
+    for (const auto& operand : query.operands)
+        visit(*operand.query);
+    for (const auto& term : query.order_by)
+        visit(term.expression);
+}
+
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept;
 
 /// How many arguments the expressions ask for.
@@ -173,16 +189,12 @@ inline constexpr bool is_written = !std::is_same_v<Part, no_clause>;
 [[nodiscard]] constexpr std::size_t argument_count_of(select_model const& query) noexcept {
     std::size_t count = 0;
     const auto take = [&](std::size_t needed) { count = needed > count ? needed : count; };
-    for (const auto& table : query.with)
-        take(argument_count_of(*table.query));
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        take(argument_count(nodes));
-    for (const auto& source : query.sources)
-        take(argument_count(source.on));
-    for (const auto& operand : query.operands)
-        take(argument_count_of(*operand.query));
-    for (const auto& term : query.order_by)
-        take(argument_count(term.expression));
+    for_each_part(query, [&](auto const& part) {
+        if constexpr (std::is_same_v<decltype(part), select_model const&>)
+            take(argument_count_of(part));
+        else
+            take(argument_count(part));
+    });
     take(query.limit_argument);
     take(query.offset_argument);
     return count;

@@ -5,10 +5,10 @@
 // UPDATE and DELETE.
 
 #include <cstddef>
-#include <span>
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "assignment.hpp"
 #include "projection.hpp"
 #include "rules.hpp"
@@ -55,8 +55,8 @@ constexpr void bind_update_sources(pack<First, Joins...> const& joins, Visitor& 
     });
 }
 
-constexpr query_rule scopes_of_write(std::span<const source_model> sources,
-                                     std::span<const assignment_model> assignments, node_span where) {
+constexpr query_rule scopes_of_write(array_view<const source_model> sources,
+                                     array_view<const assignment_model> assignments, node_span where) {
     for (const auto& assigned : assignments)
         if (const auto rule = violation_of_scopes(sources, assigned.value); rule != query_rule::none)
             return rule;
@@ -92,7 +92,7 @@ struct nothing_to_set {
 /// An UPDATE under construction.
 template <class Sources, class Assignments = assignment_list<>, class Where = no_clause, class Returning = no_clause>
 struct update_query {
-    using parts = pack<Assignments, Sources, Where, Returning>;
+    using parts = type_list<Assignments, Sources, Where, Returning>;
     [[no_unique_address]] Sources sources{};
     [[no_unique_address]] Assignments assignments{};
     [[no_unique_address]] Where condition{};
@@ -101,7 +101,7 @@ struct update_query {
     using table = typename Sources::first;
     template <std::size_t I>
     using table_at = table_behind<typename Sources::template table<I>>;
-    static constexpr std::span<const source_model> visible_tables = Sources::models;
+    static constexpr array_view<const source_model> visible_tables = Sources::models;
     using reader = typename detail::returning_reader<table, Returning>::type;
     using row = typename reader::row;
     static constexpr update_model model{
@@ -217,14 +217,14 @@ inline constexpr update_query<source_list<Table>> update = detail::start_on<Tabl
 /// A DELETE under construction.
 template <class Table, class Where = no_clause, class Returning = no_clause>
 struct erase_query {
-    using parts = pack<Where, Returning>;
+    using parts = type_list<Where, Returning>;
     [[no_unique_address]] Where condition{};
     [[no_unique_address]] Returning returned{};
 
     using table = Table;
     template <std::size_t>
     using table_at = Table;
-    static constexpr std::span<const source_model> visible_tables = source_list<Table>::models;
+    static constexpr array_view<const source_model> visible_tables = source_list<Table>::models;
     using reader = typename detail::returning_reader<Table, Returning>::type;
     using row = typename reader::row;
     static constexpr erase_model model{&table_of<Table>, nodes_of<Where>, nodes_of<Returning>,

@@ -96,7 +96,7 @@ constexpr expression_node* emit_ordering(expression_node* out) {
 /// A term of a window's ORDER BY, as the part that its node comes from.
 template <class Term>
 struct window_term {
-    using parts = pack<typename Term::inner_type>;
+    using parts = type_list<typename Term::inner_type>;
     static constexpr bool has_parameters = Term::inner_type::has_parameters;
     static constexpr std::size_t node_count = 1 + Term::inner_type::node_count;
 };
@@ -104,7 +104,7 @@ template <class Order>
 struct window_order : no_clause {};
 template <class... Terms>
 struct window_order<order_list<Terms...>> {
-    using parts = pack<window_term<Terms>...>;
+    using parts = type_list<window_term<Terms>...>;
     static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{0} + ... + window_term<Terms>::node_count);
 };
@@ -136,7 +136,7 @@ struct window_expression {
     static constexpr bool has_parameters = Call::has_parameters || Partitions::has_parameters || Order::has_parameters;
     static constexpr std::size_t node_count =
         1 + Call::node_count + Partitions::node_count + detail::window_order<Order>::node_count;
-    using parts = pack<Call, Partitions, detail::window_order<Order>>;
+    using parts = type_list<Call, Partitions, detail::window_order<Order>>;
     [[no_unique_address]] Call call{};
     [[no_unique_address]] Partitions partitions{};
     [[no_unique_address]] Order order{};

@@ -85,13 +85,23 @@ template <std::size_t I, class T>
     return boost::pfr::detail::sequence_tuple::get<I>(detail::tied(object));
 }
 
+namespace detail {
+
+// One function, where `get<I>` would be two for each member.
+template <std::size_t... I, class... Reference, class Use>
+constexpr decltype(auto)
+unpack(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
+       Use& use) {
+    namespace tuple = boost::pfr::detail::sequence_tuple;
+    return use(static_cast<tuple::base_from_member<I, Reference> const&>(members).value...);
+}
+
+} // namespace detail
+
 /// `use(first member, second member, …)`, each by reference.
 template <class T, class Use>
 constexpr decltype(auto) with_members(T& object, Use&& use) {
-    const auto members = detail::tied(object);
-    return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {
-        return use(boost::pfr::detail::sequence_tuple::get<I>(members)...);
-    }(std::make_index_sequence<member_count<T>>{});
+    return detail::unpack(detail::tied(object), use);
 }
 
 template <class T, std::size_t I>
@@ -120,14 +130,15 @@ struct named_address {
 template <class Pointer>
 named_address(Pointer) -> named_address<Pointer>;
 
+// `auto`, for gcc would explain the typedef at the end.
 template <auto... Values>
-consteval std::string_view spelled() {
-    return __PRETTY_FUNCTION__;
+consteval auto spelled() {
+    return std::string_view{__PRETTY_FUNCTION__};
 }
 
 template <class Enum, Enum... Values>
-consteval std::string_view spelled_enumerators() {
-    return __PRETTY_FUNCTION__;
+consteval auto spelled_enumerators() {
+    return std::string_view{__PRETTY_FUNCTION__};
 }
 
 constexpr bool in_identifier(char c) {
@@ -153,7 +164,8 @@ consteval std::string_view spelled_members(std::index_sequence<I...>) {
 #pragma clang diagnostic pop
 #endif
 
-// gcc spells an address "(& unreal<S>.holder<S>::value.S::name)}", clang "&unreal.value.name}".
+// gcc spells "named_address<T*>{(& unreal<S>.holder<S>::value.S::name)}", clang "named_address<T
+// *>{&unreal.value.name}".
 constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
 #if defined(__clang__)
     const auto name = identifier_before(text, brace);
@@ -170,22 +182,21 @@ consteval std::array<std::string_view, N> find_member_names() {
     std::array<std::string_view, N> names{};
     const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
     const char* const characters = text.data();
-    const std::size_t size = text.size();
-    std::size_t found = 0;
-    for (std::size_t at = 0; at < size && found < N; ++at)
-        if (characters[at] == '}')
-            if (const auto name = member_before(text, at); !name.empty())
-                names[found++] = name;
+    // Each has its brace, and what stands between two of them is skipped in part: each character looked at is a step.
+    constexpr std::size_t shortest = std::string_view{"named_address<T*>{&unreal.value."}.size();
+    std::size_t at = 0;
+    for (std::string_view& name : names)
+        for (at += shortest; name.empty(); ++at) {
+            while (characters[at] != '}')
+                ++at;
+            name = member_before(text, at);
+        }
     return names;
 }
 
 constexpr std::string_view last_identifier(std::string_view text) {
     const char* const characters = text.data();
     std::size_t end = text.size();
-    while (end > 0 && characters[end - 1] != ';') // gcc explains its typedefs at the end
-        --end;
-    if (end == 0)
-        end = text.size();
     while (end > 0 && !in_identifier(characters[end - 1]))
         --end;
     return identifier_before(text, end);

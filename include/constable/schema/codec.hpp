@@ -14,6 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "../core/array_view.hpp"
 #include "../core/blob.hpp"
 #include "../core/date.hpp"
 #include "../core/decimal.hpp"
@@ -86,7 +87,7 @@ template <class Source>
 /// The text in a column of an enum's names is none of them.
 template <class Source>
 [[noreturn, gnu::cold, gnu::noinline]] void fail_enumerator(Source const& source, int column, std::string_view stored,
-                                                            std::span<const enumerator> known) {
+                                                            array_view<const enumerator> known) {
     const std::size_t close = most_similar(stored, known.size(), [&](std::size_t i) { return known[i].name; });
     std::string remedy = "add the enumerator, or correct the row";
     if (close != no_similar_name)

@@ -54,7 +54,7 @@ struct case_expression {
     static constexpr std::size_t size = sizeof...(Operands);
     static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{1} + ... + Operands::node_count);
-    using parts = pack<Operands...>;
+    using parts = type_list<Operands...>;
     using held = pack<Operands...>;
     [[no_unique_address]] held operands{};
 

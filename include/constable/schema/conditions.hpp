@@ -24,7 +24,7 @@ struct operand_list_expression {
     static constexpr bool nullable = (Operands::nullable || ...);
     static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (std::size_t{1} + ... + Operands::node_count);
-    using parts = pack<Operands...>;
+    using parts = type_list<Operands...>;
     using held = pack<Operands...>;
     [[no_unique_address]] held operands{};
 
@@ -268,10 +268,6 @@ constexpr auto end_of_prefix(Text const& prefix) {
     else
         return bound_value<prefix_end, std::string_view>{std::string_view{prefix}};
 }
-
-} // namespace detail
-
-namespace detail {
 
 /// A comparison of texts by bytes, whatever the column's collation is.
 template <operator_kind Op, class Left, class Right>

@@ -113,16 +113,28 @@ consteval std::string_view find_table_name() {
     return table_definition<Struct>.name;
 }
 
+template <class Attribute>
+inline constexpr bool names_a_column = false;
+template <auto Member>
+inline constexpr bool names_a_column<column_name_attribute<Member>> = true;
+
+/// Does a definition give names other than the members'?
+template <class... Attributes>
+constexpr bool names_columns(table_description<Attributes...> const&) {
+    return ((std::is_same_v<Attributes, naming_attribute> || names_a_column<Attributes>) || ...);
+}
+
+template <class Attribute>
+constexpr void look_for_naming(naming_convention&, Attribute const&) {}
+constexpr void look_for_naming(naming_convention& convention, naming_attribute const& attribute) {
+    convention = attribute.convention;
+}
+
 template <class Struct>
 consteval naming_convention naming_of() {
     naming_convention convention = as_declared;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        [[maybe_unused]] const auto look = [&](auto const& attribute) {
-            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(attribute)>, naming_attribute>)
-                convention = attribute.convention;
-        };
-        (look(table_definition<Struct>.template attribute<I>()), ...);
-    }(std::make_index_sequence<table_definition<Struct>.size>{});
+    table_definition<Struct>.attributes.for_each(
+        [&](auto const& attribute) { look_for_naming(convention, attribute); });
     return convention;
 }
 
@@ -166,11 +178,14 @@ consteval auto find_column_names() {
     } else {
         if constexpr (!is_defined<Struct>)
             using report [[maybe_unused]] = typename error::no_table_definition<Struct>::reported;
-        auto names = conventional_names<Struct>();
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (apply_name<Struct>(names, table_definition<Struct>.template attribute<I>()), ...);
-        }(std::make_index_sequence<table_definition<Struct>.size>{});
-        return names;
+        if constexpr (names_columns(table_definition<Struct>)) {
+            auto names = conventional_names<Struct>();
+            table_definition<Struct>.attributes.for_each(
+                [&](auto const& attribute) { apply_name<Struct>(names, attribute); });
+            return names;
+        } else {
+            return member_names<Struct>;
+        }
     }
 }
 

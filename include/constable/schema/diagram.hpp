@@ -6,10 +6,10 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "../core/text.hpp"
 #include "layout.hpp"
 #include "model.hpp"
@@ -197,7 +197,7 @@ public:
             }
         return *this;
     }
-    constexpr svg_writer& list(std::span<const std::string_view> items) {
+    constexpr svg_writer& list(array_view<const std::string_view> items) {
         for (std::size_t i = 0; i < items.size(); ++i)
             raw(i > 0 ? ", " : "").text(items[i]);
         return *this;

@@ -34,12 +34,20 @@ concept expression = requires(expression_node* out) {
     E::emit(out);
 };
 
+namespace detail {
+
+// No lambda: each would be a class of its own.
 template <class E>
-inline constexpr auto nodes_of = [] {
+consteval std::array<expression_node, E::node_count> emitted() {
     std::array<expression_node, E::node_count> nodes{};
     E::emit(nodes.data());
     return nodes;
-}();
+}
+
+} // namespace detail
+
+template <class E>
+inline constexpr auto nodes_of = detail::emitted<E>();
 
 /// An expression without parameters.
 struct without_parameters {

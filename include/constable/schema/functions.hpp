@@ -32,7 +32,7 @@ struct call_expression {
     static constexpr bool nullable = Nullable;
     static constexpr bool has_parameters = (Operands::has_parameters || ...);
     static constexpr std::size_t node_count = (1 + ... + Operands::node_count);
-    using parts = pack<Operands...>;
+    using parts = type_list<Operands...>;
     [[no_unique_address]] pack<Operands...> operands{};
 
     static constexpr expression_node* emit(expression_node* out) {
@@ -71,7 +71,7 @@ struct filtered_expression {
     static constexpr bool nullable = Call::nullable;
     static constexpr bool has_parameters = Call::has_parameters || Condition::has_parameters;
     static constexpr std::size_t node_count = 1 + Call::node_count + Condition::node_count;
-    using parts = pack<Call, Condition>;
+    using parts = type_list<Call, Condition>;
     [[no_unique_address]] Call call{};
     [[no_unique_address]] Condition condition{};
 

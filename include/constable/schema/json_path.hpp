@@ -110,7 +110,7 @@ struct json_path_expression {
     static constexpr bool nullable = true;
     static constexpr bool has_parameters = E::has_parameters;
     static constexpr std::size_t node_count = 1 + E::node_count + sizeof...(Members);
-    using parts = pack<E>;
+    using parts = type_list<E>;
     [[no_unique_address]] E document{};
 
     static constexpr expression_node* emit(expression_node* out) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../core/array_view.hpp"
 #include "../core/small_text.hpp"
 #include "model.hpp"
 #include "order.hpp"
@@ -52,7 +53,7 @@ struct column_marks {
 };
 
 [[nodiscard]] constexpr column_marks marks_of(table_model const& table, std::string_view column) noexcept {
-    const auto has = [&](std::span<const std::string_view> columns) {
+    const auto has = [&](array_view<const std::string_view> columns) {
         for (std::string_view candidate : columns)
             if (candidate == column)
                 return true;
@@ -163,7 +164,7 @@ constexpr diagram_box measured(table_model const& table) {
 }
 
 /// From the upper side of a table's box to the middle of a column's row.
-constexpr int row_offset(table_model const& table, std::span<const std::string_view> columns) {
+constexpr int row_offset(table_model const& table, array_view<const std::string_view> columns) {
     const std::size_t column = columns.empty() ? not_found : find_column(table, columns[0]);
     if (column == not_found)
         return diagram_metrics::header / 2;

@@ -7,12 +7,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "../core/array_view.hpp"
 #include "model.hpp"
 #include "names.hpp"
 #include "order.hpp"
@@ -76,14 +76,14 @@ struct lint_finding {
 
 namespace detail {
 
-constexpr bool lists_column(std::span<const std::string_view> columns, std::string_view column) noexcept {
+constexpr bool lists_column(array_view<const std::string_view> columns, std::string_view column) noexcept {
     for (std::string_view candidate : columns)
         if (candidate == column)
             return true;
     return false;
 }
 
-constexpr bool same_set(std::span<const std::string_view> a, std::span<const std::string_view> b) noexcept {
+constexpr bool same_set(array_view<const std::string_view> a, array_view<const std::string_view> b) noexcept {
     if (a.size() != b.size())
         return false;
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -120,15 +120,15 @@ constexpr bool same_parts(index_model const& index, key_model const& key) noexce
     return true;
 }
 
-constexpr bool is_filled_by(node_span predicate, std::span<const std::string_view> columns) noexcept {
+constexpr bool is_filled_by(node_span predicate, array_view<const std::string_view> columns) noexcept {
     return predicate.empty() || (predicate.size() == 2 && predicate[0].op == operator_kind::is_not_null &&
                                  predicate[1].kind == node_kind::column && lists_column(columns, predicate[1].text));
 }
 
 /// Can the rows of given values be found without reading the whole table? The order of the columns does not matter, nor
 /// do rows in which one of them is null.
-constexpr bool is_indexed(table_model const& table, std::span<const std::string_view> columns) noexcept {
-    const auto leads = [&](std::span<const std::string_view> key) {
+constexpr bool is_indexed(table_model const& table, array_view<const std::string_view> columns) noexcept {
+    const auto leads = [&](array_view<const std::string_view> key) {
         return key.size() >= columns.size() && same_set(key.first(columns.size()), columns);
     };
     if (leads(table.primary_key.columns))
@@ -150,7 +150,7 @@ constexpr bool is_indexed(table_model const& table, std::span<const std::string_
     return false;
 }
 
-constexpr bool repeats(std::span<const std::string_view> columns) noexcept {
+constexpr bool repeats(array_view<const std::string_view> columns) noexcept {
     for (std::size_t i = 1; i < columns.size(); ++i)
         if (lists_column(columns.first(i), columns[i]))
             return true;
@@ -166,7 +166,7 @@ constexpr bool repeats(index_model const& index) noexcept {
 }
 
 constexpr bool is_target(schema_model const& schema, std::string_view table,
-                         std::span<const std::string_view> columns) noexcept {
+                         array_view<const std::string_view> columns) noexcept {
     for (const table_model& other : schema.tables)
         for (const foreign_key_model& key : other.foreign_keys)
             if (key.target_table == table && same_set(key.target_columns, columns))
@@ -287,7 +287,7 @@ constexpr bool is_required(table_model const& table, foreign_key_model const& ke
 
 /// `targets[t]`: where the required keys of table `t` lead.
 template <class Report>
-constexpr void lint_cycles(schema_model const& schema, std::span<const std::span<const std::size_t>> targets,
+constexpr void lint_cycles(schema_model const& schema, array_view<const array_view<const std::size_t>> targets,
                            Report&& report) {
     std::vector<std::size_t> order(targets.size(), 0); // without the 0: no constant with clang and libstdc++ 12
     order_by_targets(targets, order, [&](foreign_key_position position) {
@@ -314,7 +314,7 @@ constexpr void lint(schema_model const& schema, Report&& report) {
             targets.push_back(detail::is_required(table, key) ? find_table(schema, key.target_table) : not_found);
         required.push_back(std::move(targets));
     }
-    const std::vector<std::span<const std::size_t>> targets(required.begin(), required.end());
+    const std::vector<array_view<const std::size_t>> targets(required.begin(), required.end());
     detail::lint_cycles(schema, targets, report);
 }
 
@@ -350,7 +350,7 @@ inline constexpr auto required_targets = [] {
 template <class Schema, std::size_t... I, class Report>
 constexpr void find_cycles(std::index_sequence<I...>, Report&& report) {
     if constexpr (!late_foreign_keys<Schema>.empty()) {
-        const std::array<std::span<const std::size_t>, sizeof...(I)> targets{required_targets<Schema, I>...};
+        const std::array<array_view<const std::size_t>, sizeof...(I)> targets{required_targets<Schema, I>...};
         lint_cycles(model_of<Schema>, targets, report);
     }
 }
@@ -378,8 +378,8 @@ consteval auto find_all(std::index_sequence<I...>) {
     std::array<lint_finding, count> all{};
     std::size_t next = 0;
     if constexpr (count > 0) {
-        const std::array<std::span<const lint_finding>, sizeof...(I) + 1> parts{table_findings<Schema, I>...,
-                                                                                cycle_findings<Schema>};
+        const std::array<array_view<const lint_finding>, sizeof...(I) + 1> parts{table_findings<Schema, I>...,
+                                                                                 cycle_findings<Schema>};
         for (const auto& part : parts)
             for (const lint_finding& found : part)
                 all[next++] = found;
@@ -402,7 +402,7 @@ inline constexpr auto findings_in = find_all_findings<Schema>();
 
 /// All findings of a schema: `static_assert(lint<ledger>().empty());`
 template <schema_type Schema>
-[[nodiscard]] consteval std::span<const lint_finding> lint() {
+[[nodiscard]] consteval array_view<const lint_finding> lint() {
     return detail::findings_in<Schema>;
 }
 

@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "node.hpp"
 #include "value_type.hpp"
 
@@ -56,7 +56,7 @@ struct key_part {
 
 struct index_model {
     std::string_view name{}; ///< empty: `idx_{table}_{columns}`
-    std::span<const key_part> parts{};
+    array_view<const key_part> parts{};
     bool unique = false;
     node_span predicate{}; ///< empty: every row
 };
@@ -64,7 +64,7 @@ struct index_model {
 /// A primary or unique key. A table without primary key has an empty one.
 struct key_model {
     std::string_view name{};
-    std::span<const std::string_view> columns{};
+    array_view<const std::string_view> columns{};
 };
 
 enum class key_assignment : std::uint8_t {
@@ -75,10 +75,10 @@ enum class key_assignment : std::uint8_t {
 
 struct foreign_key_model {
     std::string_view name{};
-    std::span<const std::string_view> columns{};
+    array_view<const std::string_view> columns{};
     table_id target{};
     std::string_view target_table{};
-    std::span<const std::string_view> target_columns{};
+    array_view<const std::string_view> target_columns{};
     referential_action on_delete = referential_action::no_action;
     referential_action on_update = referential_action::no_action;
     bool deferrable = false;
@@ -90,20 +90,20 @@ struct check_model {
 };
 
 struct full_text_model {
-    std::span<const std::string_view> columns{};
+    array_view<const std::string_view> columns{};
 };
 
 struct table_model {
     table_id id{};
     std::string_view name;
-    std::span<const column_model> columns{};
+    array_view<const column_model> columns{};
     key_model primary_key{};
     key_assignment assignment = key_assignment::client;
-    std::span<const key_model> unique_keys{};
-    std::span<const index_model> indexes{};
-    std::span<const foreign_key_model> foreign_keys{};
-    std::span<const check_model> checks{};
-    std::span<const full_text_model> full_text{};
+    array_view<const key_model> unique_keys{};
+    array_view<const index_model> indexes{};
+    array_view<const foreign_key_model> foreign_keys{};
+    array_view<const check_model> checks{};
+    array_view<const full_text_model> full_text{};
     bool without_rowid = false;
     std::string_view renamed_from{};
     std::string_view comment{};
@@ -111,7 +111,7 @@ struct table_model {
 
 struct schema_model {
     std::string_view name;
-    std::span<const table_model> tables{};
+    array_view<const table_model> tables{};
 };
 
 inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
@@ -139,8 +139,8 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     return false;
 }
 
-[[nodiscard]] constexpr bool same_columns(std::span<const std::string_view> a,
-                                          std::span<const std::string_view> b) noexcept {
+[[nodiscard]] constexpr bool same_columns(array_view<const std::string_view> a,
+                                          array_view<const std::string_view> b) noexcept {
     if (a.size() != b.size())
         return false;
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -149,7 +149,7 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     return true;
 }
 
-[[nodiscard]] constexpr bool has_name(std::span<const std::string_view> columns, std::string_view name) noexcept {
+[[nodiscard]] constexpr bool has_name(array_view<const std::string_view> columns, std::string_view name) noexcept {
     for (std::string_view column : columns)
         if (column == name)
             return true;
@@ -157,7 +157,7 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 }
 
 /// True when `columns`, in any order, hold every column of `key`: at most one row has given values for them.
-[[nodiscard]] constexpr bool covers(std::span<const std::string_view> columns, key_model const& key) noexcept {
+[[nodiscard]] constexpr bool covers(array_view<const std::string_view> columns, key_model const& key) noexcept {
     if (key.columns.empty())
         return false;
     for (std::string_view wanted : key.columns)
@@ -175,7 +175,7 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 }
 
 /// True when exactly these columns, in any order, are the primary key, a unique key or a unique index over all rows.
-[[nodiscard]] constexpr bool is_unique(table_model const& table, std::span<const std::string_view> columns) noexcept {
+[[nodiscard]] constexpr bool is_unique(table_model const& table, array_view<const std::string_view> columns) noexcept {
     const auto matches = [&](key_model const& key) {
         return key.columns.size() == columns.size() && covers(columns, key);
     };
@@ -196,8 +196,8 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 
 /// True when `columns` are the first columns of a key or of an index over all rows.
 [[nodiscard]] constexpr bool leads_an_index(table_model const& table,
-                                            std::span<const std::string_view> columns) noexcept {
-    const auto leads = [&](std::span<const std::string_view> key) {
+                                            array_view<const std::string_view> columns) noexcept {
+    const auto leads = [&](array_view<const std::string_view> key) {
         return key.size() >= columns.size() && same_columns(key.first(columns.size()), columns);
     };
     if (leads(table.primary_key.columns))

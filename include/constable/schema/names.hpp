@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "model.hpp"
 
 namespace constable {
@@ -55,7 +55,7 @@ private:
 
 namespace detail {
 
-constexpr void append_columns(object_name& name, std::span<const std::string_view> columns) {
+constexpr void append_columns(object_name& name, array_view<const std::string_view> columns) {
     for (std::string_view column : columns) {
         name.append("_");
         name.append(column);

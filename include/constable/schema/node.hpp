@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "../reflect/type_hash.hpp"
 #include "value_type.hpp"
 
@@ -181,7 +181,7 @@ struct expression_node {
     select_model const* query = nullptr;
 };
 
-using node_span = std::span<const expression_node>;
+using node_span = array_view<const expression_node>;
 
 /// The position after the expression that starts at `at`.
 [[nodiscard]] constexpr std::size_t end_of(node_span nodes, std::size_t at) noexcept {

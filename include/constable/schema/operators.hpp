@@ -73,7 +73,7 @@ struct binary_expression {
     static constexpr bool nullable = Left::nullable || Right::nullable;
     static constexpr bool has_parameters = Left::has_parameters || Right::has_parameters;
     static constexpr std::size_t node_count = 1 + Left::node_count + Right::node_count;
-    using parts = pack<Left, Right>;
+    using parts = type_list<Left, Right>;
     [[no_unique_address]] Left left;
     [[no_unique_address]] Right right;
 
@@ -101,7 +101,7 @@ struct unary_expression {
         Op != operator_kind::is_null && Op != operator_kind::is_not_null && Operand::nullable;
     static constexpr bool has_parameters = Operand::has_parameters;
     static constexpr std::size_t node_count = 1 + Operand::node_count;
-    using parts = pack<Operand>;
+    using parts = type_list<Operand>;
     [[no_unique_address]] Operand operand;
 
     static constexpr expression_node* emit(expression_node* out) {

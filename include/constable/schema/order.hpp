@@ -6,10 +6,10 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <utility>
 #include <vector>
 
+#include "../core/array_view.hpp"
 #include "model.hpp"
 #include "registry.hpp"
 
@@ -29,7 +29,7 @@ enum class visit_state : unsigned char { untouched, waiting, placed };
 /// `targets[t]`: where each foreign key of table `t` leads, or `not_found`. Depth first: a table is placed once all
 /// tables that it needs are; a key to a table that is itself still waiting closes a cycle.
 template <class Late>
-constexpr void order_by_targets(std::span<const std::span<const std::size_t>> targets, std::span<std::size_t> order,
+constexpr void order_by_targets(array_view<const array_view<const std::size_t>> targets, array_view<std::size_t> order,
                                 Late&& late) {
     std::vector<visit_state> state(targets.size(), visit_state::untouched);
     std::vector<std::size_t> next_key(targets.size(), 0);
@@ -62,7 +62,7 @@ constexpr void order_by_targets(std::span<const std::span<const std::size_t>> ta
     }
 }
 
-constexpr void reverse_positions(std::span<std::size_t> order) noexcept {
+constexpr void reverse_positions(array_view<std::size_t> order) noexcept {
     for (std::size_t i = 0; i < order.size() / 2; ++i)
         std::swap(order[i], order[order.size() - 1 - i]);
 }
@@ -74,15 +74,15 @@ constexpr void reverse_positions(std::span<std::size_t> order) noexcept {
 /// comes later, so it must be added when the tables exist. A key to its own table is no cycle; a key to a table that
 /// the schema lacks is ignored.
 template <class Late>
-constexpr void dependency_order(schema_model const& schema, std::span<std::size_t> order, Late&& late) {
+constexpr void dependency_order(schema_model const& schema, array_view<std::size_t> order, Late&& late) {
     std::vector<std::size_t> flat;
     for (const auto& table : schema.tables)
         for (const auto& key : table.foreign_keys)
             flat.push_back(find_table(schema, key.target_table));
-    std::vector<std::span<const std::size_t>> targets;
+    std::vector<array_view<const std::size_t>> targets;
     std::size_t at = 0;
     for (const auto& table : schema.tables) {
-        targets.push_back(std::span<const std::size_t>{flat}.subspan(at, table.foreign_keys.size()));
+        targets.push_back(array_view<const std::size_t>{flat}.subspan(at, table.foreign_keys.size()));
         at += table.foreign_keys.size();
     }
     detail::order_by_targets(targets, order, late);
@@ -90,7 +90,7 @@ constexpr void dependency_order(schema_model const& schema, std::span<std::size_
 
 /// The same for dropping: children first. The keys that `late` is called for must be dropped before the tables.
 template <class Late>
-constexpr void drop_order(schema_model const& schema, std::span<std::size_t> order, Late&& late) {
+constexpr void drop_order(schema_model const& schema, array_view<std::size_t> order, Late&& late) {
     dependency_order(schema, order, late);
     detail::reverse_positions(order);
 }
@@ -117,7 +117,7 @@ struct ordering {
 template <class Schema, std::size_t... I>
 consteval auto make_ordering(std::index_sequence<I...>) {
     ordering<sizeof...(I), (std::size_t{0} + ... + foreign_key_targets<Schema, I>.size())> result;
-    const std::array<std::span<const std::size_t>, sizeof...(I)> targets{foreign_key_targets<Schema, I>...};
+    const std::array<array_view<const std::size_t>, sizeof...(I)> targets{foreign_key_targets<Schema, I>...};
     order_by_targets(targets, result.tables, [&](foreign_key_position key) { result.late[result.late_count++] = key; });
     return result;
 }

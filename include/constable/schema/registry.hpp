@@ -12,9 +12,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
 #include "../core/fixed_string.hpp"
 #include "rules.hpp"
 #include "table.hpp"
@@ -26,8 +23,6 @@ template <fixed_string Name, class... Tables>
 struct schema {
     static constexpr std::string_view name = Name.view();
     static constexpr std::size_t size = sizeof...(Tables);
-    /// The structs, for loops over types: `hana::for_each(ledger::types, [](auto type) { … })`.
-    static constexpr auto types = boost::hana::tuple_t<Tables...>;
 
     template <std::size_t I>
     using table = std::tuple_element_t<I, std::tuple<Tables...>>;

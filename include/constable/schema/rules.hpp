@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "../core/ascii.hpp"
 #include "model.hpp"
 #include "names.hpp"
@@ -47,7 +47,7 @@ struct hashed_name {
     std::size_t table = 0;
 };
 
-constexpr void sort_by_hash(std::span<hashed_name> names) {
+constexpr void sort_by_hash(array_view<hashed_name> names) {
     for (std::size_t gap = names.size() / 2; gap > 0; gap /= 2)
         for (std::size_t i = gap; i < names.size(); ++i) {
             const hashed_name moving = names[i];
@@ -58,7 +58,7 @@ constexpr void sort_by_hash(std::span<hashed_name> names) {
         }
 }
 
-constexpr schema_violation first_duplicate(std::span<hashed_name> names, schema_rule rule) {
+constexpr schema_violation first_duplicate(array_view<hashed_name> names, schema_rule rule) {
     sort_by_hash(names);
     for (std::size_t i = 1; i < names.size(); ++i)
         if (names[i].hash == names[i - 1].hash) {

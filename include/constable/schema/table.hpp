@@ -6,11 +6,11 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "attributes.hpp"
 #include "model.hpp"
 #include "table_rules.hpp"
@@ -76,14 +76,17 @@ constexpr void apply(column_model* columns, comment_attribute<Member> const& att
     columns[index_of<Member>].comment = attribute.text;
 }
 
+template <class Struct, std::size_t... A>
+constexpr void apply_all([[maybe_unused]] column_model* columns, std::index_sequence<A...>) {
+    (apply<Struct, A>(columns, table_definition<Struct>.template attribute<A>()), ...);
+}
+
 template <class Struct, std::size_t... I>
 consteval auto make_columns(std::index_sequence<I...>) {
     std::array<column_model, sizeof...(I)> columns{column_model{.name = column_names<Struct>[I],
                                                                 .type = codec<member_type<Struct, I>>::type,
                                                                 .nullable = is_optional<member_type<Struct, I>>}...};
-    [&]<std::size_t... A>(std::index_sequence<A...>) {
-        (apply<Struct, A>(columns.data(), table_definition<Struct>.template attribute<A>()), ...);
-    }(std::make_index_sequence<table_definition<Struct>.size>{});
+    apply_all<Struct>(columns.data(), std::make_index_sequence<table_definition<Struct>.size>{});
     return columns;
 }
 
@@ -133,7 +136,7 @@ consteval std::array<attribute_kind, sizeof...(Attributes)> kinds_in(table_descr
 template <class Struct>
 inline constexpr auto attribute_kinds = kinds_in(table_definition<Struct>);
 
-constexpr std::size_t count_kind(std::span<const attribute_kind> kinds, attribute_kind wanted) {
+constexpr std::size_t count_kind(array_view<const attribute_kind> kinds, attribute_kind wanted) {
     std::size_t count = 0;
     for (attribute_kind kind : kinds)
         count += kind == wanted ? 1U : 0U;
@@ -160,7 +163,7 @@ inline constexpr auto all_collected =
 
 /// The models of all attributes of a kind.
 template <class Struct, attribute_kind Kind, class Model>
-consteval std::span<const Model> collected() {
+consteval array_view<const Model> collected() {
     if constexpr (count_kind(attribute_kinds<Struct>, Kind) == 0)
         return {};
     else
@@ -189,6 +192,11 @@ constexpr void apply_to_table(table_model& table, table_comment_attribute const&
     table.comment = attribute.text;
 }
 
+template <class Struct, std::size_t... A>
+constexpr void apply_all_to_table(table_model& table, std::index_sequence<A...>) {
+    (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<A>()), ...);
+}
+
 template <class Struct>
 consteval table_model lower() {
     using broken = broken_table<Struct>;
@@ -200,9 +208,7 @@ consteval table_model lower() {
         table.foreign_keys = collected<Struct, attribute_kind::foreign_key, foreign_key_model>();
         table.checks = collected<Struct, attribute_kind::check, check_model>();
         table.full_text = collected<Struct, attribute_kind::full_text, full_text_model>();
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (apply_to_table<Struct>(table, table_definition<Struct>.template attribute<I>()), ...);
-        }(std::make_index_sequence<table_definition<Struct>.size>{});
+        apply_all_to_table<Struct>(table, std::make_index_sequence<table_definition<Struct>.size>{});
         return table;
     } else {
         using report [[maybe_unused]] = typename broken::reported;

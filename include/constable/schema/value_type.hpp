@@ -5,9 +5,9 @@
 // What kind of value a column holds, independent of the engine.
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 
+#include "../core/array_view.hpp"
 #include "../reflect/enums.hpp"
 
 namespace constable {
@@ -43,12 +43,12 @@ struct parameter_type {
 /// The type of a column as a plain value.
 struct value_type {
     value_kind kind = value_kind::none;
-    std::uint8_t bits = 0;                     ///< integer and real: width
-    bool is_unsigned = false;                  ///< integer
-    std::uint32_t length = 0;                  ///< text: most code points, 0 for any number
-    std::uint8_t precision = 0;                ///< decimal: digits in all
-    std::uint8_t scale = 0;                    ///< decimal: digits after the point
-    std::span<const enumerator> enumerators{}; ///< the values allowed, of an enum
+    std::uint8_t bits = 0;                      ///< integer and real: width
+    bool is_unsigned = false;                   ///< integer
+    std::uint32_t length = 0;                   ///< text: most code points, 0 for any number
+    std::uint8_t precision = 0;                 ///< decimal: digits in all
+    std::uint8_t scale = 0;                     ///< decimal: digits after the point
+    array_view<const enumerator> enumerators{}; ///< the values allowed, of an enum
 
     [[nodiscard]] friend constexpr bool operator==(value_type const& a, value_type const& b) noexcept {
         if (a.kind != b.kind || a.bits != b.bits || a.is_unsigned != b.is_unsigned || a.length != b.length ||

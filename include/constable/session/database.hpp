@@ -67,15 +67,9 @@ public:
         connection().begin_read(where);
         read_transaction running{*executor_};
         executor_->only_read(true);
-        return detail::guarded([&] { return work(running); },
-                               [&] {
-                                   executor_->only_read(false);
-                                   connection().commit(where);
-                               },
-                               [this] {
-                                   executor_->only_read(false);
-                                   connection().rollback();
-                               });
+        const detail::undo_guard writing{[this] { executor_->only_read(false); }};
+        return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                               [this] { connection().rollback(); });
     }
 
     /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared

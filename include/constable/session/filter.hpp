@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "../core/array_view.hpp"
 #include "../core/error.hpp"
 #include "../core/storage.hpp"
 #include "../query/dynamic.hpp"
@@ -48,7 +49,7 @@ namespace detail {
 /// Values as a driver gets them, kept to be bound later, and the conditions they belong to.
 class filter_state {
 public:
-    [[nodiscard]] std::span<const filter_term> terms() const noexcept { return terms_; }
+    [[nodiscard]] array_view<const filter_term> terms() const noexcept { return terms_; }
     [[nodiscard]] std::uint32_t groups() const noexcept { return groups_; }
 
     void add(node_span condition) { terms_.push_back({condition, 0}); }
@@ -219,8 +220,8 @@ public:
     }
 
     /// For what assembles and binds statements.
-    [[nodiscard]] std::span<const filter_term> terms() const noexcept {
-        return state_ ? state_->terms() : std::span<const filter_term>{};
+    [[nodiscard]] array_view<const filter_term> terms() const noexcept {
+        return state_ ? state_->terms() : array_view<const filter_term>{};
     }
     template <class Target>
     int bind_values(Target& target, int index, bound_lifetime lifetime) const {

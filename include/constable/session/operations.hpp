@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "../core/array_view.hpp"
 #include "../query/cardinality.hpp"
 #include "../query/index_use.hpp"
 #include "../query/origin.hpp"
@@ -20,7 +21,6 @@
 #include "../query/sql.hpp"
 #include "../schema/registry.hpp"
 #include "executor.hpp"
-#include "filter.hpp"
 #include "raw.hpp"
 #include "relations.hpp"
 
@@ -90,7 +90,7 @@ constexpr bool is_listed(schema_model const& schema, table_model const& wanted) 
 }
 
 /// The position of the first table of the statement that the schema does not list.
-constexpr std::size_t first_unlisted(schema_model const& schema, std::span<const source_model> sources) {
+constexpr std::size_t first_unlisted(schema_model const& schema, array_view<const source_model> sources) {
     for (std::size_t i = 0; i < sources.size(); ++i)
         if (!sources[i].common && !is_listed(schema, *sources[i].model))
             return i;
@@ -112,27 +112,15 @@ constexpr bool reads_unlisted(schema_model const& schema, node_span nodes) {
 }
 
 constexpr bool reads_unlisted(schema_model const& schema, select_model const& query) {
-    const auto refused = [&](select_model const& inner) {
-        return first_unlisted(schema, inner) != not_found || reads_unlisted(schema, inner);
-    };
-    for (const auto& table : query.with)
-        if (refused(*table.query))
-            return true;
-    for (const auto& operand : query.operands)
-        if (refused(*operand.query))
-            return true;
-    for (const auto& source : query.sources)
-        if (reads_unlisted(schema, source.on))
-            return true;
-    for (const auto& term : query.order_by)
-        if (reads_unlisted(schema, term.expression))
-            return true;
-    for (node_span nodes : {query.projection, query.where, query.group_by, query.having})
-        if (reads_unlisted(schema, nodes))
-            return true;
-    return false;
+    bool found = false;
+    for_each_part(query, [&](auto const& part) {
+        if constexpr (std::is_same_v<decltype(part), select_model const&>)
+            found = found || first_unlisted(schema, part) != not_found;
+        found = found || reads_unlisted(schema, part);
+    });
+    return found;
 }
-constexpr bool reads_unlisted(schema_model const& schema, std::span<const assignment_model> assignments) {
+constexpr bool reads_unlisted(schema_model const& schema, array_view<const assignment_model> assignments) {
     for (const auto& assigned : assignments)
         if (reads_unlisted(schema, assigned.value))
             return true;
@@ -329,8 +317,8 @@ auto refused_statement(std::source_location where) {
 
 /// Its type names no schema: that would make each of these functions' names as long as the schema.
 template <class Check, class Connection, class Query, class... Arguments>
-auto run_statement(executor<Connection>& on, Query const& query, std::source_location where,
-                   Arguments const&... arguments) {
+[[gnu::always_inline]] inline auto run_statement(executor<Connection>& on, Query const& query,
+                                                 std::source_location where, Arguments const&... arguments) {
     if constexpr (!std::is_same_v<Check, no_error>)
         return refused_statement<Connection, Query>(where);
     else if constexpr (!typed_statement<Query>)

@@ -138,7 +138,6 @@ private:
     template <class T, class Held>
     void store(Held const& held) {
         if constexpr (std::same_as<T, float> && std::same_as<Held, double>) {
-            // <cmath> would cost each translation unit 0.06 s.
             constexpr double most = std::numeric_limits<float>::max();
             if (__builtin_isfinite(held) && (held > most || held < -most)) [[unlikely]]
                 target_.fail_parameter(next_, "the number to be stored or compared with is beyond the range of a float",

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <optional>
 #include <source_location>
-#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -18,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "../core/array_view.hpp"
 #include "../core/ascii.hpp"
 #include "../core/error.hpp"
 #include "../driver/driver.hpp"
@@ -249,7 +249,7 @@ template <class Statement>
 
 /// Finds the column of each member; each column must have one, and each member.
 template <class Statement>
-void match_columns(Statement const& statement, std::span<const std::string_view> members, std::span<int> positions) {
+void match_columns(Statement const& statement, array_view<const std::string_view> members, array_view<int> positions) {
     for (int& position : positions)
         position = -1;
     const int count = statement.column_count();

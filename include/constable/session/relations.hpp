@@ -5,7 +5,6 @@
 // Rows that belong to other rows, fetched together and looked up by key.
 
 #include <cstddef>
-#include <iterator>
 #include <source_location>
 #include <span>
 #include <string>

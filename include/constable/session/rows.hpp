@@ -5,7 +5,6 @@
 // The rows of a query, read in place.
 
 #include <cstddef>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,11 +62,11 @@ public:
     rows(lease statement, any_model model, Reader reader = {}) noexcept
         : statement_(std::move(statement)), model_(model), reader_(std::move(reader)) {}
 
+    struct end_of_rows {};
     class iterator {
     public:
         using value_type = typename Reader::row;
         using difference_type = std::ptrdiff_t;
-        using iterator_concept = std::input_iterator_tag;
 
         iterator() = default;
         explicit iterator(rows& range) noexcept : range_(&range) {}
@@ -79,9 +78,7 @@ public:
             return *this;
         }
         void operator++(int) { range_->advance(); }
-        [[nodiscard]] friend bool operator==(iterator const& it, std::default_sentinel_t) noexcept {
-            return it.at_end();
-        }
+        [[nodiscard]] friend bool operator==(iterator const& it, end_of_rows) noexcept { return it.at_end(); }
 
     private:
         [[nodiscard]] bool at_end() const noexcept { return !range_->statement_; }
@@ -93,7 +90,7 @@ public:
         advance();
         return iterator{*this};
     }
-    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+    [[nodiscard]] end_of_rows end() const noexcept { return {}; }
 
     /// All rows.
     [[nodiscard]] std::vector<value_type> all() && {
