@@ -112,6 +112,13 @@ static_assert(std::is_same_v<broken_rule<decltype(titles.order_by(title, pages))
 static_assert(std::is_void_v<broken_rule<decltype(from<book>.distinct().order_by(pages))>>);
 static_assert(violation_in(decltype(titles.order_by(title, pages))::model).rule == query_rule::order_not_selected);
 
+static_assert(sql<postgres>(from<author>.select(col<&author::id>).for_update()).ends_with(" FOR UPDATE"));
+static_assert(sql<postgres>(from<author>.select(col<&author::id>).for_share()).ends_with(" FOR SHARE"));
+static_assert(sql<postgres>(from<author>.skip_locked()).ends_with(" FOR UPDATE SKIP LOCKED"));
+static_assert(sql<postgres>(from<author>.for_share().nowait()).ends_with(" FOR SHARE NOWAIT"));
+static_assert(sql<postgres>(from<author>.nowait().for_share()).ends_with(" FOR SHARE NOWAIT"));
+static_assert(sql<sqlite>(from<author>.for_share()) == sql<sqlite>(from<author>));
+
 // Locks need rows of tables.
 static_assert(!locks_no_rows(decltype(from<book>.for_update().join<author>(col<&author::id> == id))::model));
 static_assert(locks_no_rows(decltype(from<book>.for_update().left_join<author>(col<&author::id> == id))::model));

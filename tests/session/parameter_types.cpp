@@ -6,6 +6,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <constable/filter.hpp>
+
 #include "../support/staff.hpp"
 
 using namespace constable;

@@ -2,6 +2,7 @@
 
 // A database on PostgreSQL, used as one on SQLite is.
 
+#include <constable/filter.hpp>
 #include <constable/postgres.hpp>
 
 #include <cstdint>
@@ -168,4 +169,27 @@ TEST_CASE("verify names what a PostgreSQL database lacks") {
     const auto error = error_of([&] { db.verify(); });
     CHECK(error.facts.table == "books");
     CHECK(contains(error.facts.columns, "pages"));
+}
+
+TEST_CASE("what happens at a row of PostgreSQL that another transaction holds is said by the query") {
+    opened with;
+    with.db.insert(ada());
+    with.db.insert(author{.name = "Bob"});
+    postgres_database<library> other{with.scratch.open()};
+    constexpr auto names = from<author>.select(col<&author::name>).order_by(col<&author::id>);
+
+    with.db.transaction([&](auto& tx) {
+        CHECK(tx(names.where(col<&author::id> == 1).for_update()).value() == "Ada");
+        const auto reads = [&](auto const& query) {
+            return other.transaction([&](auto& second) { return second(query).all(); });
+        };
+        CHECK(reads(names.skip_locked()) == std::vector<std::string>{"Bob"});
+        CHECK(reads(names.for_share().skip_locked()) == std::vector<std::string>{"Bob"});
+        CHECK(reads(names) == std::vector<std::string>{"Ada", "Bob"});
+        CHECK_THROWS_AS(reads(names.nowait()), busy_error);
+    });
+    with.db.transaction([&](auto& tx) {
+        CHECK(tx(names.for_share()).all().size() == 2);
+        other.transaction([&](auto& second) { CHECK(second(names.for_share().nowait()).all().size() == 2); });
+    });
 }

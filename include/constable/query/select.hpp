@@ -34,7 +34,7 @@ struct lock_without_rows {
     using reported = void;
     static_assert(
         !sizeof(Table),
-        "constable: for_update and skip_locked lock the rows of tables; a query that groups, aggregates, is "
+        "constable: for_update and for_share lock the rows of tables; a query that groups, aggregates, is "
         "distinct, has windows, an outer join or set operations has none to lock; select the rows by themselves "
         "[errors.md#lock_without_rows]");
 };
@@ -100,6 +100,7 @@ struct select_options {
     bool scans = false;
     bool pages = false;
     row_lock lock = row_lock::none;
+    row_wait wait = row_wait::wait;
 };
 
 namespace detail {
@@ -119,6 +120,10 @@ consteval select_options with_page(select_options options) {
 consteval select_options with_lock(select_options options, row_lock lock) {
     options.lock = lock;
     return options;
+}
+consteval select_options with_wait(select_options options, row_wait wait) {
+    options.wait = wait;
+    return with_lock(options, options.lock == row_lock::none ? row_lock::for_update : options.lock);
 }
 
 } // namespace detail
@@ -265,7 +270,8 @@ private:
                        .distinct = Options.distinct,
                        .scans = Options.scans,
                        .pages = Options.pages,
-                       .lock = Options.lock};
+                       .lock = Options.lock,
+                       .wait = Options.wait};
         if constexpr (grouped) {
             m.group_by = nodes_of<decltype(groups.keys)>;
             m.having = nodes_of<decltype(groups.condition)>;
@@ -450,9 +456,18 @@ public:
     [[nodiscard]] constexpr auto for_update() const {
         return detail::with_options<detail::with_lock(Options, row_lock::for_update)>(*this);
     }
-    /// for_update, leaving out the rows that others hold. PostgreSQL only.
+    /// Keeps others from changing the rows, not from reading them for a change of other rows; several may hold a row
+    /// so.
+    [[nodiscard]] constexpr auto for_share() const {
+        return detail::with_options<detail::with_lock(Options, row_lock::for_share)>(*this);
+    }
+    /// Leaves out the rows that others hold; for_update unless for_share is said. PostgreSQL only.
     [[nodiscard]] constexpr auto skip_locked() const {
-        return detail::with_options<detail::with_lock(Options, row_lock::skip_locked)>(*this);
+        return detail::with_options<detail::with_wait(Options, row_wait::skip_locked)>(*this);
+    }
+    /// A `busy_error` at once at a row that others hold; for_update unless for_share is said. PostgreSQL only.
+    [[nodiscard]] constexpr auto nowait() const {
+        return detail::with_options<detail::with_wait(Options, row_wait::nowait)>(*this);
     }
 
     /// A common table expression for this statement: its rows are those of a struct with `common_table("name")`. A body

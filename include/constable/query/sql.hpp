@@ -33,10 +33,11 @@ namespace error {
 template <class Dialect, class Table>
 struct feature_not_in_dialect {
     using reported = void;
-    static_assert(!sizeof(Table),
-                  "constable: this statement on the table asks for something that the engine does not have, such as "
-                  "skip_locked on SQLite, or a full_join without an equality on PostgreSQL; leave it out there "
-                  "[errors.md#feature_not_in_dialect]");
+    static_assert(
+        !sizeof(Table),
+        "constable: this statement on the table asks for something that the engine does not have, such as "
+        "skip_locked or nowait on SQLite, or a full_join without an equality on PostgreSQL; leave it out there "
+        "[errors.md#feature_not_in_dialect]");
 };
 
 } // namespace error
@@ -255,6 +256,14 @@ constexpr void write_operands(sql_writer& sql, select_model const& query) {
     }
 }
 
+constexpr void write_lock(sql_writer& sql, select_model const& query) {
+    if (query.lock == row_lock::none || !sql.dialect.locks_rows)
+        return;
+    sql.text(query.lock == row_lock::for_share ? " FOR SHARE" : " FOR UPDATE");
+    if (query.wait != row_wait::wait)
+        sql.text(query.wait == row_wait::nowait ? " NOWAIT" : " SKIP LOCKED");
+}
+
 constexpr void write_tail(sql_writer& sql, select_model const& query) {
     write_order(sql, query);
     if (query.has_limit) {
@@ -265,8 +274,7 @@ constexpr void write_tail(sql_writer& sql, select_model const& query) {
         sql.text(" OFFSET ");
         sql.parameter();
     }
-    if (query.lock != row_lock::none && sql.dialect.locks_rows)
-        sql.text(query.lock == row_lock::skip_locked ? " FOR UPDATE SKIP LOCKED" : " FOR UPDATE");
+    write_lock(sql, query);
 }
 
 /// A query, also one inside another: there every column is qualified.
@@ -402,7 +410,7 @@ constexpr bool lacks_feature(dialect_traits const& dialect, node_span nodes) {
     return false;
 }
 constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
-    bool lacking = query.lock == row_lock::skip_locked && !dialect.has(dialect_feature::skip_locked);
+    bool lacking = query.wait != row_wait::wait && !dialect.has(dialect_feature::row_waits);
     if (!dialect.has(dialect_feature::full_join_without_equality))
         for (const auto& source : query.sources)
             lacking = lacking || (source.kind == join_kind::full && !joins_by_equality(source.on));

@@ -70,7 +70,10 @@ struct common_table_model {
 };
 
 /// Rows that a transaction reads to change them. Engines that lock whole databases need none.
-enum class row_lock : std::uint8_t { none, for_update, skip_locked };
+enum class row_lock : std::uint8_t { none, for_update, for_share };
+
+/// What happens at a row that another transaction holds.
+enum class row_wait : std::uint8_t { wait, nowait, skip_locked };
 
 struct select_model {
     array_view<const common_table_model> with{};
@@ -89,6 +92,7 @@ struct select_model {
     bool scans = false; ///< allow_scan(): no index needs to serve it
     bool pages = false; ///< after(): a page that begins behind a row
     row_lock lock = row_lock::none;
+    row_wait wait = row_wait::wait;
 };
 
 /// A column that INSERT or UPDATE writes, and the expression it is given.
