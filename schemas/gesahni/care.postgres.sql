@@ -1,14 +1,14 @@
 CREATE TABLE residents (
     id uuid NOT NULL,
-    name text NOT NULL,
+    name text NOT NULL COLLATE "C",
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT pk_residents PRIMARY KEY (id)
 );
 CREATE TABLE contacts (
     id uuid NOT NULL,
     resident_id uuid NOT NULL,
-    name text NOT NULL,
-    phone text NOT NULL,
+    name text NOT NULL COLLATE "C",
+    phone text NOT NULL COLLATE "C",
     priority bigint NOT NULL DEFAULT 0,
     CONSTRAINT pk_contacts PRIMARY KEY (id)
 );
@@ -26,9 +26,9 @@ CREATE INDEX idx_care_devices_last_seen_at ON care_devices (last_seen_at);
 CREATE TABLE alerts (
     id uuid NOT NULL,
     resident_id uuid NOT NULL,
-    kind text NOT NULL,
-    severity text NOT NULL,
-    status text NOT NULL DEFAULT 'open',
+    kind text NOT NULL COLLATE "C",
+    severity text NOT NULL COLLATE "C",
+    status text NOT NULL DEFAULT 'open' COLLATE "C",
     created_at timestamptz NOT NULL DEFAULT now(),
     acknowledged_at timestamptz,
     resolved_at timestamptz,

@@ -1,10 +1,10 @@
 CREATE TABLE recordings (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
-    status text NOT NULL DEFAULT 'pending',
+    status text NOT NULL DEFAULT 'pending' COLLATE "C",
     created_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz,
-    error_message text,
+    error_message text COLLATE "C",
     CONSTRAINT pk_recordings PRIMARY KEY (id),
     CONSTRAINT ck_recordings_status_domain CHECK (status IN ('pending', 'processing', 'done', 'failed'))
 );
@@ -13,8 +13,8 @@ CREATE INDEX idx_recordings_status_created_at ON recordings (status, created_at)
 CREATE TABLE media_files (
     id uuid NOT NULL,
     recording_id uuid NOT NULL,
-    kind text NOT NULL,
-    path text NOT NULL,
+    kind text NOT NULL COLLATE "C",
+    path text NOT NULL COLLATE "C",
     size bigint NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT pk_media_files PRIMARY KEY (id),
@@ -23,7 +23,7 @@ CREATE TABLE media_files (
 );
 CREATE TABLE recording_tags (
     recording_id uuid NOT NULL,
-    tag text NOT NULL,
+    tag text NOT NULL COLLATE "C",
     CONSTRAINT pk_recording_tags PRIMARY KEY (recording_id, tag)
 );
 CREATE INDEX idx_recording_tags_tag ON recording_tags (tag);

@@ -193,3 +193,15 @@ TEST_CASE("what happens at a row of PostgreSQL that another transaction holds is
         other.transaction([&](auto& second) { CHECK(second(names.for_share().nowait()).all().size() == 2); });
     });
 }
+
+TEST_CASE("text on PostgreSQL is ordered and compared by its bytes, whatever the server's collation") {
+    opened with;
+    for (const char* name : {"b", "A", "a", "B", "\xc3\xa4"})
+        with.db.insert(author{.name = name});
+    constexpr auto names = from<author>.select(col<&author::name>);
+    CHECK(with.db(names.order_by(col<&author::name>)).all() ==
+          std::vector<std::string>{"A", "B", "a", "b", "\xc3\xa4"});
+    CHECK(with.db(names.where(col<&author::name> < "a").order_by(col<&author::name>)).all() ==
+          std::vector<std::string>{"A", "B"});
+    CHECK(with.db(from<author>.select(max(col<&author::name>))).one() == "\xc3\xa4");
+}

@@ -55,7 +55,7 @@ def start_in(folder, bin_folder):
     os.chmod(folder, 0o755)
     data = folder / "data"
     run(*before, bin_folder / "initdb", "-D", data, "-U", "constable", "-A", "trust", "--no-sync", "-E", "UTF8",
-        "--locale=C.UTF-8")
+        "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en")  # an order of text that is not the library's
     (data / "pg_hba.conf").write_text(HBA, encoding="utf-8")
     settings = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
     run(*before, bin_folder / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o", f"-k {folder} {settings}", "start")

@@ -160,6 +160,8 @@ private:
         if (column.collated == collation::nocase) {
             text(" COLLATE ");
             text(dialect_.nocase);
+        } else if (column.type.kind == value_kind::text || column.type.kind == value_kind::enumeration) {
+            text(dialect_.text_collation);
         }
         if (column.generated != generation::none) {
             text(" GENERATED ALWAYS AS (");

@@ -42,6 +42,7 @@ struct dialect_traits {
     std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
     std::string_view without_rowid{};
     std::string_view now{};               ///< the time of a statement, as a column default
+    std::string_view text_collation{};    ///< behind columns of text without another collation: order by bytes
     std::string_view nocase{};            ///< the collation's name
     std::string_view nocase_definition{}; ///< the statement that creates the collation
     /// The type of a column.
