@@ -205,3 +205,20 @@ TEST_CASE("text on PostgreSQL is ordered and compared by its bytes, whatever the
           std::vector<std::string>{"A", "B"});
     CHECK(with.db(from<author>.select(max(col<&author::name>))).one() == "\xc3\xa4");
 }
+
+TEST_CASE("a transaction on PostgreSQL that another one has overtaken is run again") {
+    opened with;
+    with.db.insert(ada());
+    postgres_database<library> other{with.scratch.open()};
+    constexpr auto born = from<author>.where(col<&author::id> == 1).select(col<&author::born>);
+    constexpr auto next = update<author>.set(col<&author::born> = arg<0>).where(col<&author::id> == 1);
+    int runs = 0;
+    with.db.transaction([&](auto& tx) {
+        const int read = tx(born).value().value();
+        if (++runs == 1)
+            other(next, 1900);
+        tx(next, read + 1).expect_one();
+    });
+    CHECK(runs == 2);
+    CHECK(other(born).value() == 1901);
+}

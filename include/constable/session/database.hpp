@@ -16,12 +16,10 @@
 #include "executor.hpp"
 #include "inspect.hpp"
 #include "operations.hpp"
+#include "retry.hpp"
 #include "transaction.hpp"
 
 namespace constable {
-
-/// How often a transaction is run again when its snapshot moved.
-inline constexpr int max_transaction_attempts = 8;
 
 /// One connection to a database of `Schema`. Movable; one thread owns it at a time: a second thread opens its own.
 /// Rows, transactions and executions must not outlive it.
@@ -38,38 +36,36 @@ public:
     [[nodiscard]] Connection& connection() noexcept { return executor_->connection(); }
 
     /// Runs `work(transaction)` and commits; rolls back if it throws. Where the engine asks for it
-    /// (`retry_transaction`), the whole of `work` is run again: it must not keep anything from a run before. Returns
-    /// what `work` returns.
+    /// (`retry_transaction`: PostgreSQL's 40001 and 40P01), the whole of `work` is run again after a random pause, up
+    /// to `max_transaction_attempts` times: it must not keep anything from a run before. Returns what `work` returns.
     template <class Work>
     auto transaction(Work&& work, std::source_location where = std::source_location::current()) {
         using result [[maybe_unused]] =
             decltype(work(std::declval<write_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "use transaction.savepoint(…) for a part that may fail by itself");
-        for (int attempt = 1;; ++attempt) {
-            try {
-                connection().begin_write(where);
-                write_transaction running{*executor_};
-                return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
-                                       [this] { connection().rollback(); });
-            } catch (retry_transaction_error const&) {
-                if (attempt == max_transaction_attempts)
-                    throw;
-            }
-        }
+        return detail::with_retries([&] {
+            connection().begin_write(where);
+            write_transaction running{*executor_};
+            return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                                   [this] { connection().rollback(); });
+        });
     }
 
-    /// Runs `work(transaction)` on one snapshot. `work` cannot write. Returns what `work` returns.
+    /// Runs `work(transaction)` on one snapshot, again where the engine asks for it. `work` cannot write. Returns what
+    /// `work` returns.
     template <class Work>
     auto read(Work&& work, std::source_location where = std::source_location::current()) {
         using result [[maybe_unused]] =
             decltype(work(std::declval<read_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "read within the transaction that is open");
-        connection().begin_read(where);
-        read_transaction running{*executor_};
         executor_->only_read(true);
         const detail::undo_guard writing{[this] { executor_->only_read(false); }};
-        return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
-                               [this] { connection().rollback(); });
+        return detail::with_retries([&] {
+            connection().begin_read(where);
+            read_transaction running{*executor_};
+            return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                                   [this] { connection().rollback(); });
+        });
     }
 
     /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared
