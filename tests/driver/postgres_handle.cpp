@@ -48,7 +48,7 @@ TEST_CASE("notices go to whom the options name") {
     CHECK(contains(heard[0], "nowhere"));
 }
 
-TEST_CASE("a forked child may destroy a connection and nothing else; the parent goes on") {
+TEST_CASE("a forked child may destroy a connection and nothing else, and the parent goes on") {
     const postgres_scratch scratch;
     auto connection = scratch.open();
     const pid_t child = fork();
