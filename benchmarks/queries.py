@@ -4,8 +4,9 @@
 
 *_ratio                 constable / C: processor time, medians of interleaved repetitions
 *_instructions          constable / C, counted by callgrind; decides where a ratio misses its goal by less than the noise
-marginal                milliseconds of the compiler for one more query that is run, from 100 to 300 of them
-thousand                seconds for 1,000 queries, and how far from a line through 0, 100 and 300
+compile_*               seconds (the least of several rounds) and peak megabytes of the compiler for so many queries
+marginal                milliseconds of the compiler for one more query that is run, from 100 to 300 of them: medians
+thousand_beyond_line    1,000 queries / what a line through 100 and 300 says of them: medians
 """
 import json
 import os
@@ -71,10 +72,13 @@ def compile_rounds(folder):
     machine a slow spell would hit one number alone."""
     seconds, memory = {}, {}
     command = ["g++", "-std=c++20", "-O0", "-I", str(compiling.ROOT / "include"), "-c", "-o", str(Path(folder, "queries.o"))]
+    sources = {queries: Path(folder, f"queries{queries}.cpp") for queries in (0, 100, 300, 1000)}
+    for queries, source in sources.items():
+        source.write_text(compiling.queries_file(queries=queries), encoding="utf-8")
     for number in range(ROUNDS):
-        for queries in (0, 100, 300) + ((1000,) if number < LONG_ROUNDS else ()):
-            source = Path(folder, f"queries{queries}.cpp")
-            source.write_text(compiling.queries_file(queries=queries), encoding="utf-8")
+        for queries, source in sources.items():
+            if queries == 1000 and number >= LONG_ROUNDS:
+                continue
             took, peak = compiling.compile_once(command, source)
             seconds.setdefault(queries, []).append(took)
             memory[queries] = max(peak, memory.get(queries, peak))

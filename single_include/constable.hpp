@@ -190,8 +190,8 @@ consteval std::string_view spelled_members(std::index_sequence<I...>) {
 #pragma clang diagnostic pop
 #endif
 
-// gcc spells "named_address<T*>{(& unreal<S>.holder<S>::value.S::name)}", clang "named_address<T
-// *>{&unreal.value.name}".
+// Each address is spelled "named_address<T*>{(& unreal<S>.holder<S>::value.S::name)}" by gcc, and
+// "named_address<T *>{&unreal.value.name}" by clang.
 constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
 #if defined(__clang__)
     const auto name = identifier_before(text, brace);
@@ -824,9 +824,8 @@ concept owner_of_elements = requires(Owner& owner) {
 } // namespace detail
 
 /// A pointer and a number of elements, which must outlive it; converts to a std::span. The library's models hold it in
-/// std::span's place, whose conversions are checked by the concepts of ranges: for each type of element that cost gcc
-/// more than a query does (`scripts/measure compile`). An index or a part beyond the elements is undefined, and an
-/// error in a constant expression.
+/// std::span's place, whose conversions are checked by the concepts of ranges, anew for each type of element. An index
+/// or a part beyond the elements is undefined, and an error in a constant expression.
 template <class T>
 class array_view {
 public:
@@ -3111,6 +3110,7 @@ struct pack<A> {
         visit(first);
     }
     template <std::size_t I>
+        requires(I < size)
     [[nodiscard]] constexpr auto const& get() const noexcept {
         return first;
     }
@@ -3132,6 +3132,7 @@ struct pack<A, B> {
         visit(second);
     }
     template <std::size_t I>
+        requires(I < size)
     [[nodiscard]] constexpr auto const& get() const noexcept {
         if constexpr (I == 0)
             return first;
@@ -3158,6 +3159,7 @@ struct pack<A, B, C> {
         visit(third);
     }
     template <std::size_t I>
+        requires(I < size)
     [[nodiscard]] constexpr auto const& get() const noexcept {
         if constexpr (I == 0)
             return first;
@@ -3936,7 +3938,7 @@ namespace constable {
 /// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()`
 /// for
 ///   each parameter, in node order; `has_parameters` is false where there is none to visit,
-/// - `using parts`: a pack of the expressions it is made of, in node order, where there are any.
+/// - `using parts`: a `type_list` of the expressions it is made of, in node order, where there are any.
 template <class E>
 concept expression = requires(expression_node* out) {
     typename E::type;
@@ -6971,10 +6973,6 @@ inline constexpr bool can_be_assigned = false;
 template <auto Member>
 inline constexpr bool can_be_assigned<Member> =
     std::integral<member_of<Member>> && !std::same_as<member_of<Member>, bool>;
-
-} // namespace detail
-
-namespace detail {
 
 template <class Struct, auto... Members>
 consteval bool all_own() {
@@ -10689,29 +10687,18 @@ inline constexpr std::array<std::size_t, 27> words_from = [] {
     std::size_t at = 0;
     for (std::size_t letter = 0; letter < 26; ++letter) {
         starts[letter] = at;
-        while (at < sizeof reserved_words / sizeof reserved_words[0] &&
-               reserved_words[at][0] == static_cast<char>('a' + letter))
+        while (at < std::size(reserved_words) && reserved_words[at][0] == static_cast<char>('a' + letter))
             ++at;
     }
     starts[26] = at;
     return starts;
 }();
 
-constexpr bool is_word(std::string_view word, char const* text, std::size_t size) {
-    char const* const expected = word.data();
-    if (word.size() != size)
-        return false;
-    std::size_t same = 1; // the first letter
-    while (same < size && expected[same] == text[same])
-        ++same;
-    return same == size;
-}
-
 /// `word` begins with a letter. Few steps, for every name in every statement is asked.
 constexpr bool is_reserved(std::string_view word) {
     const auto letter = static_cast<std::size_t>(word[0] - 'a');
     for (std::size_t at = words_from[letter]; at < words_from[letter + 1]; ++at)
-        if (is_word(reserved_words[at], word.data(), word.size()))
+        if (reserved_words[at] == word)
             return true;
     return false;
 }
@@ -12934,10 +12921,6 @@ inline constexpr bool is_scanned = false;
 template <class Condition>
 inline constexpr bool is_scanned<scanned_clause<Condition>> = true;
 
-} // namespace detail
-
-namespace detail {
-
 /// RETURNING: the same items as in select.
 struct no_reader {
     using row = void;
@@ -15045,8 +15028,8 @@ constexpr auto as_compound(Query const& query) {
 }
 
 template <join_kind Kind, class Table, class Query>
-constexpr auto joined_by_key(Query const& query) {
-    using sources = std::remove_const_t<decltype(query.sources)>;
+constexpr auto joined(Query const& query) {
+    using sources = decltype(query.sources);
     using broken = typename decltype(sources::template broken_join<Table>())::type;
     if constexpr (std::is_void_v<broken>) {
         return with_sources(
@@ -15057,7 +15040,7 @@ constexpr auto joined_by_key(Query const& query) {
     }
 }
 template <join_kind Kind, class Table, class Query, class On>
-constexpr auto joined_on(Query const& query, On on) {
+constexpr auto joined(Query const& query, On on) {
     using broken = typename decltype(join_condition_error<On>())::type;
     if constexpr (decltype(query.sources)::template contains<Table>) {
         using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
@@ -15069,18 +15052,10 @@ constexpr auto joined_on(Query const& query, On on) {
         return with_sources(query, query.sources.template with<Kind, Table>(std::move(on)));
     }
 }
-template <join_kind Kind, class Table, class Query, class... On>
-constexpr auto joined(Query const& query, On... on) {
-    if constexpr (sizeof...(On) == 0)
-        return joined_by_key<Kind, Table>(query);
-    else
-        return joined_on<Kind, Table>(query, std::move(on)...);
-}
-
 /// The rows behind `values` in the order of a query.
 template <select_options Options, class Query, class... Values>
 constexpr auto page_behind(Query const& query, Values&&... values) {
-    using broken = broken_page<Query, std::remove_const_t<decltype(query.order)>, sizeof...(Values)>;
+    using broken = broken_page<Query, decltype(query.order), sizeof...(Values)>;
     if constexpr (std::is_void_v<broken>) {
         return with_options<with_page(Options)>(with_condition(
             query, both_conditions(query.condition, behind(query.order.terms, std::forward<Values>(values)...))));
@@ -15169,7 +15144,7 @@ public:
     /// CROSS JOIN: every row with every row.
     template <class Table>
     [[nodiscard]] constexpr auto cross_join() const {
-        return detail::joined_on<join_kind::cross, Table>(*this, no_clause{});
+        return detail::joined<join_kind::cross, Table>(*this, no_clause{});
     }
 
     /// The rows of the first table, or of `Source`, that have all words of a text, by their full-text index.
@@ -17633,10 +17608,6 @@ constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
     sql.qualified = false;
 }
 
-} // namespace detail
-
-namespace detail {
-
 constexpr void write_query(sql_writer& sql, select_model const& query);
 
 constexpr void write_common_tables(sql_writer& sql, select_model const& query) {
@@ -17896,7 +17867,8 @@ template <typed_statement Query, dialect Dialect>
 inline constexpr std::string_view statement_pattern = static_text<&detail::build_sql<Query, Dialect>>;
 
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");` Of a dynamic statement the text with
-/// all of its parts; `running_sql` gives the text for the parts that an object has.
+/// all of its parts; `running_sql` gives the text for the parts that an object has. Compiled into its caller, as a
+/// function for each query would cost the compiler more.
 template <dialect Dialect, typed_statement Query>
 [[nodiscard, gnu::always_inline]] constexpr std::string_view sql(Query const&) noexcept {
     using broken = typename decltype(detail::dialect_error<Query, Dialect>())::type;

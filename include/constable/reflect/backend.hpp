@@ -164,8 +164,8 @@ consteval std::string_view spelled_members(std::index_sequence<I...>) {
 #pragma clang diagnostic pop
 #endif
 
-// gcc spells "named_address<T*>{(& unreal<S>.holder<S>::value.S::name)}", clang "named_address<T
-// *>{&unreal.value.name}".
+// Each address is spelled "named_address<T*>{(& unreal<S>.holder<S>::value.S::name)}" by gcc, and
+// "named_address<T *>{&unreal.value.name}" by clang.
 constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
 #if defined(__clang__)
     const auto name = identifier_before(text, brace);

@@ -77,10 +77,6 @@ template <auto Member>
 inline constexpr bool can_be_assigned<Member> =
     std::integral<member_of<Member>> && !std::same_as<member_of<Member>, bool>;
 
-} // namespace detail
-
-namespace detail {
-
 template <class Struct, auto... Members>
 consteval bool all_own() {
     return (std::same_as<owner_of<Members>, Struct> && ...);

@@ -62,6 +62,7 @@ public:
     rows(lease statement, any_model model, Reader reader = {}) noexcept
         : statement_(std::move(statement)), model_(model), reader_(std::move(reader)) {}
 
+    /// What `end()` gives: std::default_sentinel needs <iterator>, and that the streams.
     struct end_of_rows {};
     class iterator {
     public:
