@@ -40,6 +40,150 @@
 #include <boost/describe/enumerators.hpp>
 #include <boost/pfr/core.hpp>
 
+// --- constable/core/pack.hpp
+
+#ifndef CONSTABLE_CORE_PACK_HPP
+#define CONSTABLE_CORE_PACK_HPP
+
+// Values of different types side by side: a tuple that costs the compiler little and can be a template argument.
+
+#include <cstddef>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+template <std::size_t I, class T>
+struct pack_element {
+    [[no_unique_address]] T value{};
+};
+
+template <std::size_t I, class T>
+constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
+    return element.value;
+}
+
+template <class Indexes, class... T>
+struct pack_base;
+
+template <std::size_t... I, class... T>
+struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
+    constexpr pack_base() = default;
+    constexpr explicit pack_base(T... values)
+        requires(sizeof...(T) > 0)
+        : pack_element<I, T>{std::move(values)}... {}
+
+    /// Calls `use` with all values.
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(element_of<I>(*this)...);
+    }
+    /// Calls `visit` with each value in turn.
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        (visit(element_of<I>(*this)), ...);
+    }
+};
+
+} // namespace detail
+
+/// An empty pack takes no space as a `[[no_unique_address]]` member. Structural when its elements are.
+template <class... T>
+struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
+    using detail::pack_base<std::index_sequence_for<T...>, T...>::pack_base;
+    static constexpr std::size_t size = sizeof...(T);
+
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return detail::element_of<I>(*this);
+    }
+};
+
+// Packs of one to three values, which nearly all are, without bases and constructors: these cost the compiler more than
+// the values.
+template <class A>
+struct pack<A> {
+    [[no_unique_address]] A first{};
+    static constexpr std::size_t size = 1;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+    }
+    template <std::size_t I>
+        requires(I < size)
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return first;
+    }
+};
+
+template <class A, class B>
+struct pack<A, B> {
+    [[no_unique_address]] A first{};
+    [[no_unique_address]] B second{};
+    static constexpr std::size_t size = 2;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first, second);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+        visit(second);
+    }
+    template <std::size_t I>
+        requires(I < size)
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        if constexpr (I == 0)
+            return first;
+        else
+            return second;
+    }
+};
+
+template <class A, class B, class C>
+struct pack<A, B, C> {
+    [[no_unique_address]] A first{};
+    [[no_unique_address]] B second{};
+    [[no_unique_address]] C third{};
+    static constexpr std::size_t size = 3;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first, second, third);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+        visit(second);
+        visit(third);
+    }
+    template <std::size_t I>
+        requires(I < size)
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        if constexpr (I == 0)
+            return first;
+        else if constexpr (I == 1)
+            return second;
+        else
+            return third;
+    }
+};
+
+/// Types side by side, without values: what an expression or a clause is made of.
+template <class... T>
+struct type_list {};
+
+} // namespace constable
+
+#endif
+
 namespace constable::reflect_backend {
 
 /// No struct is counted further than this.
@@ -136,6 +280,21 @@ using member_type = std::remove_reference_t<decltype(member_at<I>(std::declval<T
 namespace detail {
 
 template <class T>
+using tied_members = decltype(tied(std::declval<T&>()));
+
+template <std::size_t... I, class... Reference>
+type_list<std::remove_reference_t<Reference>...>
+types_in(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const*);
+
+} // namespace detail
+
+/// The types of all members in a `type_list`. Costs the compiler less than `member_type` of each.
+template <class T>
+using member_types = decltype(detail::types_in(static_cast<detail::tied_members<T> const*>(nullptr)));
+
+namespace detail {
+
+template <class T>
 struct holder {
     T value;
 };
@@ -148,13 +307,6 @@ struct holder {
 // Declared, never defined: only addresses of its subobjects are named.
 template <class T>
 extern holder<T> unreal;
-
-template <class Pointer>
-struct named_address {
-    Pointer address;
-};
-template <class Pointer>
-named_address(Pointer) -> named_address<Pointer>;
 
 // `auto`, for gcc would explain the typedef at the end.
 template <auto... Values>
@@ -181,42 +333,47 @@ constexpr std::string_view identifier_before(std::string_view text, std::size_t 
     return {begin, static_cast<std::size_t>(first + end - begin)};
 }
 
-template <class T, std::size_t... I>
-consteval std::string_view spelled_members(std::index_sequence<I...>) {
-    constexpr auto members = tied(unreal<T>.value); // no variable of a namespace: that would need a definition
-    return spelled<named_address{__builtin_addressof(boost::pfr::detail::sequence_tuple::get<I>(members))}...>();
+// `get<I>` would be two functions for each member.
+template <class T, std::size_t... I, class... Reference>
+consteval std::string_view
+spelled_members(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const*) {
+    namespace tuple = boost::pfr::detail::sequence_tuple;
+    // No variable of a namespace: that would need a definition.
+    [[maybe_unused]] constexpr auto members = tied(unreal<T>.value);
+    return spelled<__builtin_addressof(static_cast<tuple::base_from_member<I, Reference> const&>(members).value)...>();
 }
 #if defined(__clang__)
 #pragma clang diagnostic pop
 #endif
 
-// Each address is spelled "named_address<T*>{(& unreal<S>.holder<S>::value.S::name)}" by gcc, and
-// "named_address<T *>{&unreal.value.name}" by clang.
-constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
+// Each address is spelled "(& unreal<S>.holder<S>::value.S::name)" by gcc, and "&unreal.value.name" by clang.
 #if defined(__clang__)
-    const auto name = identifier_before(text, brace);
-    constexpr std::string_view path = "unreal.value.";
-    const auto begin = brace - name.size();
-    return begin >= path.size() && text.substr(begin - path.size(), path.size()) == path ? name : std::string_view{};
+constexpr std::string_view between_addresses = ", &unreal.";
+constexpr std::string_view after_addresses = ">]";
 #else
-    return brace > 0 && text[brace - 1] == ')' ? identifier_before(text, brace - 1) : std::string_view{};
+constexpr std::string_view between_addresses = "), (& unreal<"; // what stands for S may hold any part of this
+constexpr std::string_view after_addresses = ")}]";
 #endif
-}
+inline constexpr std::size_t first_address = spelled<0>().find('0');
 
 template <class T, std::size_t N>
 consteval std::array<std::string_view, N> find_member_names() {
     std::array<std::string_view, N> names{};
-    const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
-    const char* const characters = text.data();
-    // Each has its brace, and what stands between two of them is skipped in part: each character looked at is a step.
-    constexpr std::size_t shortest = std::string_view{"named_address<T*>{&unreal.value."}.size();
-    std::size_t at = 0;
-    for (std::string_view& name : names)
-        for (at += shortest; name.empty(); ++at) {
-            while (characters[at] != '}')
-                ++at;
-            name = member_before(text, at);
-        }
+    if (N == 0)
+        return names;
+    const std::string_view text = spelled_members<T>(static_cast<tied_members<T> const*>(nullptr));
+    const std::size_t second = text.find(between_addresses, first_address);
+    names[0] = identifier_before(text, second == text.npos ? text.size() - after_addresses.size() : second);
+    // From a name's end to the next name: each character that is looked at is a step.
+    constexpr std::size_t between = std::string_view{after_addresses[0] == ')' ? "), " : ", "}.size();
+    const std::size_t to_next = between + static_cast<std::size_t>(names[0].data() - text.data()) - first_address;
+    for (std::size_t i = 1; i < N; ++i) {
+        const char* const begin = names[i - 1].data() + names[i - 1].size() + to_next;
+        const char* end = begin;
+        while (in_identifier(*end))
+            ++end;
+        names[i] = {begin, static_cast<std::size_t>(end - begin)};
+    }
     return names;
 }
 
@@ -427,10 +584,10 @@ consteval bool inherits() {
 }
 
 /// An array of one element takes one initializer like any other member; its type tells.
-template <class Struct, std::size_t... I>
-consteval std::size_t first_array_type(std::index_sequence<I...>) {
-    constexpr bool arrays[]{std::is_array_v<reflect_backend::member_type<Struct, I>>...};
-    for (std::size_t i = 0; i < sizeof...(I); ++i)
+template <class... Member>
+consteval std::size_t first_array_type(type_list<Member...>) {
+    constexpr bool arrays[]{std::is_array_v<Member>...};
+    for (std::size_t i = 0; i < sizeof...(Member); ++i)
         if (arrays[i])
             return i;
     return no_array;
@@ -445,7 +602,7 @@ consteval auto members_error() {
         return std::type_identity<error::array_member<Struct, array>>{};
     else if constexpr (count > 100)
         return std::type_identity<error::too_many_members<Struct, count>>{};
-    else if constexpr (constexpr auto single = first_array_type<Struct>(std::make_index_sequence<count>{});
+    else if constexpr (constexpr auto single = first_array_type(reflect_backend::member_types<Struct>{});
                        single != no_array)
         return std::type_identity<error::array_member<Struct, single>>{};
     else
@@ -507,6 +664,7 @@ inline constexpr std::size_t member_count = detail::count_members<Struct>();
 
 template <class Struct, std::size_t I>
 using member_type = reflect_backend::member_type<Struct, I>;
+using reflect_backend::member_types;
 
 /// The I-th member of an object, by reference.
 template <std::size_t I, class Struct>
@@ -1254,7 +1412,7 @@ private:
 template <error_kind Kind>
 class kind_of_error : public database_error {
 public:
-    explicit kind_of_error(error_facts facts) : database_error(Kind, std::move(facts)) {}
+    explicit kind_of_error(error_facts&& facts) : database_error(Kind, std::move(facts)) {}
 };
 
 using retry_transaction_error = kind_of_error<error_kind::retry_transaction>;
@@ -3033,150 +3191,6 @@ struct codec_via {
 #include <string_view>
 #include <type_traits>
 #include <utility>
-
-// --- constable/core/pack.hpp
-
-#ifndef CONSTABLE_CORE_PACK_HPP
-#define CONSTABLE_CORE_PACK_HPP
-
-// Values of different types side by side: a tuple that costs the compiler little and can be a template argument.
-
-#include <cstddef>
-#include <utility>
-
-namespace constable {
-
-namespace detail {
-
-template <std::size_t I, class T>
-struct pack_element {
-    [[no_unique_address]] T value{};
-};
-
-template <std::size_t I, class T>
-constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
-    return element.value;
-}
-
-template <class Indexes, class... T>
-struct pack_base;
-
-template <std::size_t... I, class... T>
-struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
-    constexpr pack_base() = default;
-    constexpr explicit pack_base(T... values)
-        requires(sizeof...(T) > 0)
-        : pack_element<I, T>{std::move(values)}... {}
-
-    /// Calls `use` with all values.
-    template <class Use>
-    constexpr decltype(auto) apply(Use&& use) const {
-        return use(element_of<I>(*this)...);
-    }
-    /// Calls `visit` with each value in turn.
-    template <class Visit>
-    constexpr void for_each(Visit&& visit) const {
-        (visit(element_of<I>(*this)), ...);
-    }
-};
-
-} // namespace detail
-
-/// An empty pack takes no space as a `[[no_unique_address]]` member. Structural when its elements are.
-template <class... T>
-struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
-    using detail::pack_base<std::index_sequence_for<T...>, T...>::pack_base;
-    static constexpr std::size_t size = sizeof...(T);
-
-    template <std::size_t I>
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        return detail::element_of<I>(*this);
-    }
-};
-
-// Packs of one to three values, which nearly all are, without bases and constructors: these cost the compiler more than
-// the values.
-template <class A>
-struct pack<A> {
-    [[no_unique_address]] A first{};
-    static constexpr std::size_t size = 1;
-
-    template <class Use>
-    constexpr decltype(auto) apply(Use&& use) const {
-        return use(first);
-    }
-    template <class Visit>
-    constexpr void for_each(Visit&& visit) const {
-        visit(first);
-    }
-    template <std::size_t I>
-        requires(I < size)
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        return first;
-    }
-};
-
-template <class A, class B>
-struct pack<A, B> {
-    [[no_unique_address]] A first{};
-    [[no_unique_address]] B second{};
-    static constexpr std::size_t size = 2;
-
-    template <class Use>
-    constexpr decltype(auto) apply(Use&& use) const {
-        return use(first, second);
-    }
-    template <class Visit>
-    constexpr void for_each(Visit&& visit) const {
-        visit(first);
-        visit(second);
-    }
-    template <std::size_t I>
-        requires(I < size)
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        if constexpr (I == 0)
-            return first;
-        else
-            return second;
-    }
-};
-
-template <class A, class B, class C>
-struct pack<A, B, C> {
-    [[no_unique_address]] A first{};
-    [[no_unique_address]] B second{};
-    [[no_unique_address]] C third{};
-    static constexpr std::size_t size = 3;
-
-    template <class Use>
-    constexpr decltype(auto) apply(Use&& use) const {
-        return use(first, second, third);
-    }
-    template <class Visit>
-    constexpr void for_each(Visit&& visit) const {
-        visit(first);
-        visit(second);
-        visit(third);
-    }
-    template <std::size_t I>
-        requires(I < size)
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        if constexpr (I == 0)
-            return first;
-        else if constexpr (I == 1)
-            return second;
-        else
-            return third;
-    }
-};
-
-/// Types side by side, without values: what an expression or a clause is made of.
-template <class... T>
-struct type_list {};
-
-} // namespace constable
-
-#endif
 
 // --- constable/core/text.hpp
 
@@ -7222,11 +7236,11 @@ consteval auto attributes_error(table_description<Attributes...> const&) {
 template <class Member>
 inline constexpr bool can_be_member = storable<Member> && !std::same_as<without_optional<Member>, std::string_view>;
 
-template <class Struct, std::size_t... I>
-consteval std::size_t first_unsupported_member(std::index_sequence<I...>) {
-    constexpr bool supported[]{can_be_member<member_type<Struct, I>>...};
+template <class... Member>
+consteval std::size_t first_unsupported_member(type_list<Member...>) {
+    constexpr bool supported[]{can_be_member<Member>...};
     std::size_t position = 0;
-    while (position < sizeof...(I) && supported[position])
+    while (position < sizeof...(Member) && supported[position])
         ++position;
     return position;
 }
@@ -7239,11 +7253,11 @@ template <class Member>
     requires requires { typename codec<Member>::enumeration; }
 inline constexpr bool has_broken_enum<Member> = !std::is_void_v<broken_enum<typename codec<Member>::enumeration>>;
 
-template <class Struct, std::size_t... I>
-consteval std::size_t first_broken_enum(std::index_sequence<I...>) {
-    constexpr bool broken[]{has_broken_enum<without_optional<member_type<Struct, I>>>...};
+template <class... Member>
+consteval std::size_t first_broken_enum(type_list<Member...>) {
+    constexpr bool broken[]{has_broken_enum<without_optional<Member>>...};
     std::size_t position = 0;
-    while (position < sizeof...(I) && !broken[position])
+    while (position < sizeof...(Member) && !broken[position])
         ++position;
     return position;
 }
@@ -7251,11 +7265,11 @@ consteval std::size_t first_broken_enum(std::index_sequence<I...>) {
 template <class Struct>
 consteval auto member_types_error() {
     constexpr std::size_t count = member_count<Struct>;
-    constexpr std::size_t broken = first_broken_enum<Struct>(std::make_index_sequence<count>{});
+    constexpr std::size_t broken = first_broken_enum(member_types<Struct>{});
     if constexpr (broken < count) {
         return std::type_identity<broken_enum<without_optional<member_type<Struct, broken>>>>{};
     } else {
-        constexpr std::size_t unsupported = first_unsupported_member<Struct>(std::make_index_sequence<count>{});
+        constexpr std::size_t unsupported = first_unsupported_member(member_types<Struct>{});
         if constexpr (unsupported < count)
             return std::type_identity<error::unsupported_type<Struct, unsupported, member_type<Struct, unsupported>>>{};
         else
@@ -7777,17 +7791,17 @@ constexpr void apply_all([[maybe_unused]] column_model* columns, std::index_sequ
     (apply<Struct, A>(columns, table_definition<Struct>.template attribute<A>()), ...);
 }
 
-template <class Struct, std::size_t... I>
-consteval auto make_columns(std::index_sequence<I...>) {
-    std::array<column_model, sizeof...(I)> columns{column_model{.name = column_names<Struct>[I],
-                                                                .type = codec<member_type<Struct, I>>::type,
-                                                                .nullable = is_optional<member_type<Struct, I>>}...};
+template <class Struct, std::size_t... I, class... Member>
+consteval auto make_columns(std::index_sequence<I...>, type_list<Member...>) {
+    std::array<column_model, sizeof...(I)> columns{
+        column_model{.name = column_names<Struct>[I], .type = codec<Member>::type, .nullable = is_optional<Member>}...};
     apply_all<Struct>(columns.data(), std::make_index_sequence<table_definition<Struct>.size>{});
     return columns;
 }
 
 template <class Struct>
-inline constexpr auto columns_of = make_columns<Struct>(std::make_index_sequence<member_count<Struct>>{});
+inline constexpr auto columns_of =
+    make_columns<Struct>(std::make_index_sequence<member_count<Struct>>{}, member_types<Struct>{});
 
 // Attributes of which a table has any number
 
@@ -15333,7 +15347,7 @@ public:
 
     /// Visits the parameters in the order of the text.
     template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
+    [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (With::has_parameters)
             common.bind(visitor);
         if constexpr (Projection::has_parameters)

@@ -486,7 +486,7 @@ public:
 
     /// Visits the parameters in the order of the text.
     template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
+    [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (With::has_parameters)
             common.bind(visitor);
         if constexpr (Projection::has_parameters)
