@@ -257,21 +257,21 @@ template <std::size_t I, class T>
 
 namespace detail {
 
-// One function, where `get<I>` would be two for each member.
-template <std::size_t... I, class... Reference, class Use>
-constexpr decltype(auto)
-unpack(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
-       Use& use) {
+// One function for each sequence of types, where `get<I>` would be two for each member.
+template <std::size_t... I, class... Reference, class Visit>
+constexpr void
+visit_tied(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
+           Visit& visit) {
     namespace tuple = boost::pfr::detail::sequence_tuple;
-    return use(static_cast<tuple::base_from_member<I, Reference> const&>(members).value...);
+    (visit(static_cast<tuple::base_from_member<I, Reference> const&>(members).value), ...);
 }
 
 } // namespace detail
 
-/// `use(first member, second member, …)`, each by reference.
-template <class T, class Use>
-constexpr decltype(auto) with_members(T& object, Use&& use) {
-    return detail::unpack(detail::tied(object), use);
+/// `visit(member)` for each member in order, by reference.
+template <class T, class Visit>
+[[gnu::always_inline]] constexpr void visit_members(T& object, Visit&& visit) {
+    detail::visit_tied(detail::tied(object), visit);
 }
 
 template <class T, std::size_t I>
@@ -672,9 +672,9 @@ template <std::size_t I, class Struct>
     return reflect_backend::member_at<I>(object);
 }
 
-/// `with_members(object, use)` calls `use(first member, second member, …)`, each by reference. Cheaper to compile than
-/// `member_at<I>` for each.
-using reflect_backend::with_members;
+/// `visit_members(object, visit)` calls `visit(member)` for each member in order, by reference. Costs the compiler less
+/// than `member_at<I>` for each.
+using reflect_backend::visit_members;
 
 namespace detail {
 
@@ -4372,7 +4372,7 @@ struct binary_expression {
         return Right::emit(Left::emit(out + 1));
     }
     template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
+    [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (Left::has_parameters)
             left.bind(visitor);
         if constexpr (Right::has_parameters)
@@ -12388,10 +12388,22 @@ struct item_result<whole_table<Source>, Sources, Grouped> {
     using type = std::conditional_t<may_be_missing(Sources::models, id_of<Source>), std::optional<table>, table>;
 };
 
+/// Reads columns one after the other. No lambda: tables share what is compiled for a member's type.
+template <class Source>
+struct column_reader {
+    Source const& source;
+    int column;
+
+    template <class Member>
+    void operator()(Member& into) {
+        codec<Member>::read(source, column++, into);
+    }
+};
+
 template <class Table, class Source>
-void read_table(Source const& source, int column, Table& into) {
-    with_members(
-        into, [&]<class... Members>(Members&... members) { (codec<Members>::read(source, column++, members), ...); });
+[[gnu::always_inline]] inline void read_table(Source const& source, int column, Table& into) {
+    column_reader<Source> reader{source, column};
+    visit_members(into, reader);
 }
 
 /// A column that is NULL only where a left join found no row.

@@ -89,21 +89,21 @@ template <std::size_t I, class T>
 
 namespace detail {
 
-// One function, where `get<I>` would be two for each member.
-template <std::size_t... I, class... Reference, class Use>
-constexpr decltype(auto)
-unpack(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
-       Use& use) {
+// One function for each sequence of types, where `get<I>` would be two for each member.
+template <std::size_t... I, class... Reference, class Visit>
+constexpr void
+visit_tied(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
+           Visit& visit) {
     namespace tuple = boost::pfr::detail::sequence_tuple;
-    return use(static_cast<tuple::base_from_member<I, Reference> const&>(members).value...);
+    (visit(static_cast<tuple::base_from_member<I, Reference> const&>(members).value), ...);
 }
 
 } // namespace detail
 
-/// `use(first member, second member, …)`, each by reference.
-template <class T, class Use>
-constexpr decltype(auto) with_members(T& object, Use&& use) {
-    return detail::unpack(detail::tied(object), use);
+/// `visit(member)` for each member in order, by reference.
+template <class T, class Visit>
+[[gnu::always_inline]] constexpr void visit_members(T& object, Visit&& visit) {
+    detail::visit_tied(detail::tied(object), visit);
 }
 
 template <class T, std::size_t I>

@@ -211,9 +211,9 @@ template <std::size_t I, class Struct>
     return reflect_backend::member_at<I>(object);
 }
 
-/// `with_members(object, use)` calls `use(first member, second member, …)`, each by reference. Cheaper to compile than
-/// `member_at<I>` for each.
-using reflect_backend::with_members;
+/// `visit_members(object, visit)` calls `visit(member)` for each member in order, by reference. Costs the compiler less
+/// than `member_at<I>` for each.
+using reflect_backend::visit_members;
 
 namespace detail {
 
