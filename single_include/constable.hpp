@@ -40,6 +40,150 @@
 #include <boost/describe/enumerators.hpp>
 #include <boost/pfr/core.hpp>
 
+// --- constable/core/pack.hpp
+
+#ifndef CONSTABLE_CORE_PACK_HPP
+#define CONSTABLE_CORE_PACK_HPP
+
+// Values of different types side by side: a tuple that costs the compiler little and can be a template argument.
+
+#include <cstddef>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+template <std::size_t I, class T>
+struct pack_element {
+    [[no_unique_address]] T value{};
+};
+
+template <std::size_t I, class T>
+constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
+    return element.value;
+}
+
+template <class Indexes, class... T>
+struct pack_base;
+
+template <std::size_t... I, class... T>
+struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
+    constexpr pack_base() = default;
+    constexpr explicit pack_base(T... values)
+        requires(sizeof...(T) > 0)
+        : pack_element<I, T>{std::move(values)}... {}
+
+    /// Calls `use` with all values.
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(element_of<I>(*this)...);
+    }
+    /// Calls `visit` with each value in turn.
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        (visit(element_of<I>(*this)), ...);
+    }
+};
+
+} // namespace detail
+
+/// An empty pack takes no space as a `[[no_unique_address]]` member. Structural when its elements are.
+template <class... T>
+struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
+    using detail::pack_base<std::index_sequence_for<T...>, T...>::pack_base;
+    static constexpr std::size_t size = sizeof...(T);
+
+    template <std::size_t I>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return detail::element_of<I>(*this);
+    }
+};
+
+// Packs of one to three values, which nearly all are, without bases and constructors: these cost the compiler more than
+// the values.
+template <class A>
+struct pack<A> {
+    [[no_unique_address]] A first{};
+    static constexpr std::size_t size = 1;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+    }
+    template <std::size_t I>
+        requires(I < size)
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return first;
+    }
+};
+
+template <class A, class B>
+struct pack<A, B> {
+    [[no_unique_address]] A first{};
+    [[no_unique_address]] B second{};
+    static constexpr std::size_t size = 2;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first, second);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+        visit(second);
+    }
+    template <std::size_t I>
+        requires(I < size)
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        if constexpr (I == 0)
+            return first;
+        else
+            return second;
+    }
+};
+
+template <class A, class B, class C>
+struct pack<A, B, C> {
+    [[no_unique_address]] A first{};
+    [[no_unique_address]] B second{};
+    [[no_unique_address]] C third{};
+    static constexpr std::size_t size = 3;
+
+    template <class Use>
+    constexpr decltype(auto) apply(Use&& use) const {
+        return use(first, second, third);
+    }
+    template <class Visit>
+    constexpr void for_each(Visit&& visit) const {
+        visit(first);
+        visit(second);
+        visit(third);
+    }
+    template <std::size_t I>
+        requires(I < size)
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        if constexpr (I == 0)
+            return first;
+        else if constexpr (I == 1)
+            return second;
+        else
+            return third;
+    }
+};
+
+/// Types side by side, without values: what an expression or a clause is made of.
+template <class... T>
+struct type_list {};
+
+} // namespace constable
+
+#endif
+
 namespace constable::reflect_backend {
 
 /// No struct is counted further than this.
@@ -113,25 +257,40 @@ template <std::size_t I, class T>
 
 namespace detail {
 
-// One function, where `get<I>` would be two for each member.
-template <std::size_t... I, class... Reference, class Use>
-constexpr decltype(auto)
-unpack(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
-       Use& use) {
+// One function for each sequence of types, where `get<I>` would be two for each member.
+template <std::size_t... I, class... Reference, class Visit>
+constexpr void
+visit_tied(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
+           Visit& visit) {
     namespace tuple = boost::pfr::detail::sequence_tuple;
-    return use(static_cast<tuple::base_from_member<I, Reference> const&>(members).value...);
+    (visit(static_cast<tuple::base_from_member<I, Reference> const&>(members).value), ...);
 }
 
 } // namespace detail
 
-/// `use(first member, second member, …)`, each by reference.
-template <class T, class Use>
-constexpr decltype(auto) with_members(T& object, Use&& use) {
-    return detail::unpack(detail::tied(object), use);
+/// `visit(member)` for each member in order, by reference.
+template <class T, class Visit>
+[[gnu::always_inline]] constexpr void visit_members(T& object, Visit&& visit) {
+    detail::visit_tied(detail::tied(object), visit);
 }
 
 template <class T, std::size_t I>
 using member_type = std::remove_reference_t<decltype(member_at<I>(std::declval<T&>()))>;
+
+namespace detail {
+
+template <class T>
+using tied_members = decltype(tied(std::declval<T&>()));
+
+template <std::size_t... I, class... Reference>
+type_list<std::remove_reference_t<Reference>...>
+types_in(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const*);
+
+} // namespace detail
+
+/// The types of all members in a `type_list`. Costs the compiler less than `member_type` of each.
+template <class T>
+using member_types = decltype(detail::types_in(static_cast<detail::tied_members<T> const*>(nullptr)));
 
 namespace detail {
 
@@ -148,13 +307,6 @@ struct holder {
 // Declared, never defined: only addresses of its subobjects are named.
 template <class T>
 extern holder<T> unreal;
-
-template <class Pointer>
-struct named_address {
-    Pointer address;
-};
-template <class Pointer>
-named_address(Pointer) -> named_address<Pointer>;
 
 // `auto`, for gcc would explain the typedef at the end.
 template <auto... Values>
@@ -181,42 +333,47 @@ constexpr std::string_view identifier_before(std::string_view text, std::size_t 
     return {begin, static_cast<std::size_t>(first + end - begin)};
 }
 
-template <class T, std::size_t... I>
-consteval std::string_view spelled_members(std::index_sequence<I...>) {
-    constexpr auto members = tied(unreal<T>.value); // no variable of a namespace: that would need a definition
-    return spelled<named_address{__builtin_addressof(boost::pfr::detail::sequence_tuple::get<I>(members))}...>();
+// `get<I>` would be two functions for each member.
+template <class T, std::size_t... I, class... Reference>
+consteval std::string_view
+spelled_members(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const*) {
+    namespace tuple = boost::pfr::detail::sequence_tuple;
+    // No variable of a namespace: that would need a definition.
+    [[maybe_unused]] constexpr auto members = tied(unreal<T>.value);
+    return spelled<__builtin_addressof(static_cast<tuple::base_from_member<I, Reference> const&>(members).value)...>();
 }
 #if defined(__clang__)
 #pragma clang diagnostic pop
 #endif
 
-// gcc spells "named_address<T*>{(& unreal<S>.holder<S>::value.S::name)}", clang "named_address<T
-// *>{&unreal.value.name}".
-constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
+// Each address is spelled "(& unreal<S>.holder<S>::value.S::name)" by gcc, and "&unreal.value.name" by clang.
 #if defined(__clang__)
-    const auto name = identifier_before(text, brace);
-    constexpr std::string_view path = "unreal.value.";
-    const auto begin = brace - name.size();
-    return begin >= path.size() && text.substr(begin - path.size(), path.size()) == path ? name : std::string_view{};
+constexpr std::string_view between_addresses = ", &unreal.";
+constexpr std::string_view after_addresses = ">]";
 #else
-    return brace > 0 && text[brace - 1] == ')' ? identifier_before(text, brace - 1) : std::string_view{};
+constexpr std::string_view between_addresses = "), (& unreal<"; // what stands for S may hold any part of this
+constexpr std::string_view after_addresses = ")}]";
 #endif
-}
+inline constexpr std::size_t first_address = spelled<0>().find('0');
 
 template <class T, std::size_t N>
 consteval std::array<std::string_view, N> find_member_names() {
     std::array<std::string_view, N> names{};
-    const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
-    const char* const characters = text.data();
-    // Each has its brace, and what stands between two of them is skipped in part: each character looked at is a step.
-    constexpr std::size_t shortest = std::string_view{"named_address<T*>{&unreal.value."}.size();
-    std::size_t at = 0;
-    for (std::string_view& name : names)
-        for (at += shortest; name.empty(); ++at) {
-            while (characters[at] != '}')
-                ++at;
-            name = member_before(text, at);
-        }
+    if (N == 0)
+        return names;
+    const std::string_view text = spelled_members<T>(static_cast<tied_members<T> const*>(nullptr));
+    const std::size_t second = text.find(between_addresses, first_address);
+    names[0] = identifier_before(text, second == text.npos ? text.size() - after_addresses.size() : second);
+    // From a name's end to the next name: each character that is looked at is a step.
+    constexpr std::size_t between = std::string_view{after_addresses[0] == ')' ? "), " : ", "}.size();
+    const std::size_t to_next = between + static_cast<std::size_t>(names[0].data() - text.data()) - first_address;
+    for (std::size_t i = 1; i < N; ++i) {
+        const char* const begin = names[i - 1].data() + names[i - 1].size() + to_next;
+        const char* end = begin;
+        while (in_identifier(*end))
+            ++end;
+        names[i] = {begin, static_cast<std::size_t>(end - begin)};
+    }
     return names;
 }
 
@@ -427,10 +584,10 @@ consteval bool inherits() {
 }
 
 /// An array of one element takes one initializer like any other member; its type tells.
-template <class Struct, std::size_t... I>
-consteval std::size_t first_array_type(std::index_sequence<I...>) {
-    constexpr bool arrays[]{std::is_array_v<reflect_backend::member_type<Struct, I>>...};
-    for (std::size_t i = 0; i < sizeof...(I); ++i)
+template <class... Member>
+consteval std::size_t first_array_type(type_list<Member...>) {
+    constexpr bool arrays[]{std::is_array_v<Member>...};
+    for (std::size_t i = 0; i < sizeof...(Member); ++i)
         if (arrays[i])
             return i;
     return no_array;
@@ -445,7 +602,7 @@ consteval auto members_error() {
         return std::type_identity<error::array_member<Struct, array>>{};
     else if constexpr (count > 100)
         return std::type_identity<error::too_many_members<Struct, count>>{};
-    else if constexpr (constexpr auto single = first_array_type<Struct>(std::make_index_sequence<count>{});
+    else if constexpr (constexpr auto single = first_array_type(reflect_backend::member_types<Struct>{});
                        single != no_array)
         return std::type_identity<error::array_member<Struct, single>>{};
     else
@@ -507,6 +664,7 @@ inline constexpr std::size_t member_count = detail::count_members<Struct>();
 
 template <class Struct, std::size_t I>
 using member_type = reflect_backend::member_type<Struct, I>;
+using reflect_backend::member_types;
 
 /// The I-th member of an object, by reference.
 template <std::size_t I, class Struct>
@@ -514,9 +672,9 @@ template <std::size_t I, class Struct>
     return reflect_backend::member_at<I>(object);
 }
 
-/// `with_members(object, use)` calls `use(first member, second member, …)`, each by reference. Cheaper to compile than
-/// `member_at<I>` for each.
-using reflect_backend::with_members;
+/// `visit_members(object, visit)` calls `visit(member)` for each member in order, by reference. Costs the compiler less
+/// than `member_at<I>` for each.
+using reflect_backend::visit_members;
 
 namespace detail {
 
@@ -824,9 +982,8 @@ concept owner_of_elements = requires(Owner& owner) {
 } // namespace detail
 
 /// A pointer and a number of elements, which must outlive it; converts to a std::span. The library's models hold it in
-/// std::span's place, whose conversions are checked by the concepts of ranges: for each type of element that cost gcc
-/// more than a query does (`scripts/measure compile`). An index or a part beyond the elements is undefined, and an
-/// error in a constant expression.
+/// std::span's place, whose conversions are checked by the concepts of ranges, anew for each type of element. An index
+/// or a part beyond the elements is undefined, and an error in a constant expression.
 template <class T>
 class array_view {
 public:
@@ -1257,7 +1414,7 @@ private:
 template <error_kind Kind>
 class kind_of_error : public database_error {
 public:
-    explicit kind_of_error(error_facts facts) : database_error(Kind, std::move(facts)) {}
+    explicit kind_of_error(error_facts&& facts) : database_error(Kind, std::move(facts)) {}
 };
 
 using retry_transaction_error = kind_of_error<error_kind::retry_transaction>;
@@ -3075,147 +3232,6 @@ struct codec_via {
 #include <type_traits>
 #include <utility>
 
-// --- constable/core/pack.hpp
-
-#ifndef CONSTABLE_CORE_PACK_HPP
-#define CONSTABLE_CORE_PACK_HPP
-
-// Values of different types side by side: a tuple that costs the compiler little and can be a template argument.
-
-#include <cstddef>
-#include <utility>
-
-namespace constable {
-
-namespace detail {
-
-template <std::size_t I, class T>
-struct pack_element {
-    [[no_unique_address]] T value{};
-};
-
-template <std::size_t I, class T>
-constexpr T const& element_of(pack_element<I, T> const& element) noexcept {
-    return element.value;
-}
-
-template <class Indexes, class... T>
-struct pack_base;
-
-template <std::size_t... I, class... T>
-struct pack_base<std::index_sequence<I...>, T...> : pack_element<I, T>... {
-    constexpr pack_base() = default;
-    constexpr explicit pack_base(T... values)
-        requires(sizeof...(T) > 0)
-        : pack_element<I, T>{std::move(values)}... {}
-
-    /// Calls `use` with all values.
-    template <class Use>
-    constexpr decltype(auto) apply(Use&& use) const {
-        return use(element_of<I>(*this)...);
-    }
-    /// Calls `visit` with each value in turn.
-    template <class Visit>
-    constexpr void for_each(Visit&& visit) const {
-        (visit(element_of<I>(*this)), ...);
-    }
-};
-
-} // namespace detail
-
-/// An empty pack takes no space as a `[[no_unique_address]]` member. Structural when its elements are.
-template <class... T>
-struct pack : detail::pack_base<std::index_sequence_for<T...>, T...> {
-    using detail::pack_base<std::index_sequence_for<T...>, T...>::pack_base;
-    static constexpr std::size_t size = sizeof...(T);
-
-    template <std::size_t I>
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        return detail::element_of<I>(*this);
-    }
-};
-
-// Packs of one to three values, which nearly all are, without bases and constructors: these cost the compiler more than
-// the values.
-template <class A>
-struct pack<A> {
-    [[no_unique_address]] A first{};
-    static constexpr std::size_t size = 1;
-
-    template <class Use>
-    constexpr decltype(auto) apply(Use&& use) const {
-        return use(first);
-    }
-    template <class Visit>
-    constexpr void for_each(Visit&& visit) const {
-        visit(first);
-    }
-    template <std::size_t I>
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        return first;
-    }
-};
-
-template <class A, class B>
-struct pack<A, B> {
-    [[no_unique_address]] A first{};
-    [[no_unique_address]] B second{};
-    static constexpr std::size_t size = 2;
-
-    template <class Use>
-    constexpr decltype(auto) apply(Use&& use) const {
-        return use(first, second);
-    }
-    template <class Visit>
-    constexpr void for_each(Visit&& visit) const {
-        visit(first);
-        visit(second);
-    }
-    template <std::size_t I>
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        if constexpr (I == 0)
-            return first;
-        else
-            return second;
-    }
-};
-
-template <class A, class B, class C>
-struct pack<A, B, C> {
-    [[no_unique_address]] A first{};
-    [[no_unique_address]] B second{};
-    [[no_unique_address]] C third{};
-    static constexpr std::size_t size = 3;
-
-    template <class Use>
-    constexpr decltype(auto) apply(Use&& use) const {
-        return use(first, second, third);
-    }
-    template <class Visit>
-    constexpr void for_each(Visit&& visit) const {
-        visit(first);
-        visit(second);
-        visit(third);
-    }
-    template <std::size_t I>
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        if constexpr (I == 0)
-            return first;
-        else if constexpr (I == 1)
-            return second;
-        else
-            return third;
-    }
-};
-
-/// Types side by side, without values: what an expression or a clause is made of.
-template <class... T>
-struct type_list {};
-
-} // namespace constable
-
-#endif
-
 // --- constable/core/text.hpp
 
 #ifndef CONSTABLE_CORE_TEXT_HPP
@@ -3976,7 +3992,7 @@ namespace constable {
 /// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()`
 /// for
 ///   each parameter, in node order; `has_parameters` is false where there is none to visit,
-/// - `using parts`: a pack of the expressions it is made of, in node order, where there are any.
+/// - `using parts`: a `type_list` of the expressions it is made of, in node order, where there are any.
 template <class E>
 concept expression = requires(expression_node* out) {
     typename E::type;
@@ -4398,7 +4414,7 @@ struct binary_expression {
         return Right::emit(Left::emit(out + 1));
     }
     template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
+    [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (Left::has_parameters)
             left.bind(visitor);
         if constexpr (Right::has_parameters)
@@ -7015,10 +7031,6 @@ template <auto Member>
 inline constexpr bool can_be_assigned<Member> =
     std::integral<member_of<Member>> && !std::same_as<member_of<Member>, bool>;
 
-} // namespace detail
-
-namespace detail {
-
 template <class Struct, auto... Members>
 consteval bool all_own() {
     return (std::same_as<owner_of<Members>, Struct> && ...);
@@ -7267,11 +7279,11 @@ consteval auto attributes_error(table_description<Attributes...> const&) {
 template <class Member>
 inline constexpr bool can_be_member = storable<Member> && !std::same_as<without_optional<Member>, std::string_view>;
 
-template <class Struct, std::size_t... I>
-consteval std::size_t first_unsupported_member(std::index_sequence<I...>) {
-    constexpr bool supported[]{can_be_member<member_type<Struct, I>>...};
+template <class... Member>
+consteval std::size_t first_unsupported_member(type_list<Member...>) {
+    constexpr bool supported[]{can_be_member<Member>...};
     std::size_t position = 0;
-    while (position < sizeof...(I) && supported[position])
+    while (position < sizeof...(Member) && supported[position])
         ++position;
     return position;
 }
@@ -7284,11 +7296,11 @@ template <class Member>
     requires requires { typename codec<Member>::enumeration; }
 inline constexpr bool has_broken_enum<Member> = !std::is_void_v<broken_enum<typename codec<Member>::enumeration>>;
 
-template <class Struct, std::size_t... I>
-consteval std::size_t first_broken_enum(std::index_sequence<I...>) {
-    constexpr bool broken[]{has_broken_enum<without_optional<member_type<Struct, I>>>...};
+template <class... Member>
+consteval std::size_t first_broken_enum(type_list<Member...>) {
+    constexpr bool broken[]{has_broken_enum<without_optional<Member>>...};
     std::size_t position = 0;
-    while (position < sizeof...(I) && !broken[position])
+    while (position < sizeof...(Member) && !broken[position])
         ++position;
     return position;
 }
@@ -7296,11 +7308,11 @@ consteval std::size_t first_broken_enum(std::index_sequence<I...>) {
 template <class Struct>
 consteval auto member_types_error() {
     constexpr std::size_t count = member_count<Struct>;
-    constexpr std::size_t broken = first_broken_enum<Struct>(std::make_index_sequence<count>{});
+    constexpr std::size_t broken = first_broken_enum(member_types<Struct>{});
     if constexpr (broken < count) {
         return std::type_identity<broken_enum<without_optional<member_type<Struct, broken>>>>{};
     } else {
-        constexpr std::size_t unsupported = first_unsupported_member<Struct>(std::make_index_sequence<count>{});
+        constexpr std::size_t unsupported = first_unsupported_member(member_types<Struct>{});
         if constexpr (unsupported < count)
             return std::type_identity<error::unsupported_type<Struct, unsupported, member_type<Struct, unsupported>>>{};
         else
@@ -7822,17 +7834,17 @@ constexpr void apply_all([[maybe_unused]] column_model* columns, std::index_sequ
     (apply<Struct, A>(columns, table_definition<Struct>.template attribute<A>()), ...);
 }
 
-template <class Struct, std::size_t... I>
-consteval auto make_columns(std::index_sequence<I...>) {
-    std::array<column_model, sizeof...(I)> columns{column_model{.name = column_names<Struct>[I],
-                                                                .type = codec<member_type<Struct, I>>::type,
-                                                                .nullable = is_optional<member_type<Struct, I>>}...};
+template <class Struct, std::size_t... I, class... Member>
+consteval auto make_columns(std::index_sequence<I...>, type_list<Member...>) {
+    std::array<column_model, sizeof...(I)> columns{
+        column_model{.name = column_names<Struct>[I], .type = codec<Member>::type, .nullable = is_optional<Member>}...};
     apply_all<Struct>(columns.data(), std::make_index_sequence<table_definition<Struct>.size>{});
     return columns;
 }
 
 template <class Struct>
-inline constexpr auto columns_of = make_columns<Struct>(std::make_index_sequence<member_count<Struct>>{});
+inline constexpr auto columns_of =
+    make_columns<Struct>(std::make_index_sequence<member_count<Struct>>{}, member_types<Struct>{});
 
 // Attributes of which a table has any number
 
@@ -10738,29 +10750,18 @@ inline constexpr std::array<std::size_t, 27> words_from = [] {
     std::size_t at = 0;
     for (std::size_t letter = 0; letter < 26; ++letter) {
         starts[letter] = at;
-        while (at < sizeof reserved_words / sizeof reserved_words[0] &&
-               reserved_words[at][0] == static_cast<char>('a' + letter))
+        while (at < std::size(reserved_words) && reserved_words[at][0] == static_cast<char>('a' + letter))
             ++at;
     }
     starts[26] = at;
     return starts;
 }();
 
-constexpr bool is_word(std::string_view word, char const* text, std::size_t size) {
-    char const* const expected = word.data();
-    if (word.size() != size)
-        return false;
-    std::size_t same = 1; // the first letter
-    while (same < size && expected[same] == text[same])
-        ++same;
-    return same == size;
-}
-
 /// `word` begins with a letter. Few steps, for every name in every statement is asked.
 constexpr bool is_reserved(std::string_view word) {
     const auto letter = static_cast<std::size_t>(word[0] - 'a');
     for (std::size_t at = words_from[letter]; at < words_from[letter + 1]; ++at)
-        if (is_word(reserved_words[at], word.data(), word.size()))
+        if (reserved_words[at] == word)
             return true;
     return false;
 }
@@ -12440,10 +12441,22 @@ struct item_result<whole_table<Source>, Sources, Grouped> {
     using type = std::conditional_t<may_be_missing(Sources::models, id_of<Source>), std::optional<table>, table>;
 };
 
+/// Reads columns one after the other. No lambda: tables share what is compiled for a member's type.
+template <class Source>
+struct column_reader {
+    Source const& source;
+    int column;
+
+    template <class Member>
+    void operator()(Member& into) {
+        codec<Member>::read(source, column++, into);
+    }
+};
+
 template <class Table, class Source>
-void read_table(Source const& source, int column, Table& into) {
-    with_members(
-        into, [&]<class... Members>(Members&... members) { (codec<Members>::read(source, column++, members), ...); });
+[[gnu::always_inline]] inline void read_table(Source const& source, int column, Table& into) {
+    column_reader<Source> reader{source, column};
+    visit_members(into, reader);
 }
 
 /// A column that is NULL only where a left join found no row.
@@ -12986,10 +12999,6 @@ template <class Where>
 inline constexpr bool is_scanned = false;
 template <class Condition>
 inline constexpr bool is_scanned<scanned_clause<Condition>> = true;
-
-} // namespace detail
-
-namespace detail {
 
 /// RETURNING: the same items as in select.
 struct no_reader {
@@ -15106,8 +15115,8 @@ constexpr auto as_compound(Query const& query) {
 }
 
 template <join_kind Kind, class Table, class Query>
-constexpr auto joined_by_key(Query const& query) {
-    using sources = std::remove_const_t<decltype(query.sources)>;
+constexpr auto joined(Query const& query) {
+    using sources = decltype(query.sources);
     using broken = typename decltype(sources::template broken_join<Table>())::type;
     if constexpr (std::is_void_v<broken>) {
         return with_sources(
@@ -15118,7 +15127,7 @@ constexpr auto joined_by_key(Query const& query) {
     }
 }
 template <join_kind Kind, class Table, class Query, class On>
-constexpr auto joined_on(Query const& query, On on) {
+constexpr auto joined(Query const& query, On on) {
     using broken = typename decltype(join_condition_error<On>())::type;
     if constexpr (decltype(query.sources)::template contains<Table>) {
         using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
@@ -15130,18 +15139,10 @@ constexpr auto joined_on(Query const& query, On on) {
         return with_sources(query, query.sources.template with<Kind, Table>(std::move(on)));
     }
 }
-template <join_kind Kind, class Table, class Query, class... On>
-constexpr auto joined(Query const& query, On... on) {
-    if constexpr (sizeof...(On) == 0)
-        return joined_by_key<Kind, Table>(query);
-    else
-        return joined_on<Kind, Table>(query, std::move(on)...);
-}
-
 /// The rows behind `values` in the order of a query.
 template <select_options Options, class Query, class... Values>
 constexpr auto page_behind(Query const& query, Values&&... values) {
-    using broken = broken_page<Query, std::remove_const_t<decltype(query.order)>, sizeof...(Values)>;
+    using broken = broken_page<Query, decltype(query.order), sizeof...(Values)>;
     if constexpr (std::is_void_v<broken>) {
         return with_options<with_page(Options)>(with_condition(
             query, both_conditions(query.condition, behind(query.order.terms, std::forward<Values>(values)...))));
@@ -15231,7 +15232,7 @@ public:
     /// CROSS JOIN: every row with every row.
     template <class Table>
     [[nodiscard]] constexpr auto cross_join() const {
-        return detail::joined_on<join_kind::cross, Table>(*this, no_clause{});
+        return detail::joined<join_kind::cross, Table>(*this, no_clause{});
     }
 
     /// The rows of the first table, or of `Source`, that have all words of a text, by their full-text index.
@@ -15429,7 +15430,7 @@ public:
 
     /// Visits the parameters in the order of the text.
     template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
+    [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (With::has_parameters)
             common.bind(visitor);
         if constexpr (Projection::has_parameters)
@@ -17705,10 +17706,6 @@ constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
     sql.qualified = false;
 }
 
-} // namespace detail
-
-namespace detail {
-
 constexpr void write_query(sql_writer& sql, select_model const& query);
 
 constexpr void write_common_tables(sql_writer& sql, select_model const& query) {
@@ -17975,7 +17972,8 @@ template <typed_statement Query, dialect Dialect>
 inline constexpr std::string_view statement_pattern = static_text<&detail::build_sql<Query, Dialect>>;
 
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");` Of a dynamic statement the text with
-/// all of its parts; `running_sql` gives the text for the parts that an object has.
+/// all of its parts; `running_sql` gives the text for the parts that an object has. Compiled into its caller, as a
+/// function for each query would cost the compiler more.
 template <dialect Dialect, typed_statement Query>
 [[nodiscard, gnu::always_inline]] constexpr std::string_view sql(Query const&) noexcept {
     using broken = typename decltype(detail::dialect_error<Query, Dialect>())::type;

@@ -55,10 +55,12 @@ void write_value(std::string& out, T const& value) {
     } else if constexpr (requires { write(out, value); }) {
         write(out, value);
     } else {
-        char before = '{';
+        char const* before = "{";
         T copy = value;
-        constable::with_members(copy, [&](auto const&... members) {
-            ((out += before, out += before == ',' ? " " : "", before = ',', write_value(out, members)), ...);
+        constable::visit_members(copy, [&](auto const& member) {
+            out += before;
+            before = ", ";
+            write_value(out, member);
         });
         out += '}';
     }

@@ -152,6 +152,17 @@ struct templated {
 };
 static_assert(is_named<templated<std::pair<int, nested>, -7, '}'>>("first_member", "second_member"));
 static_assert(is_named<templated<int, 7, ')'>>("first_member", "second_member"));
+static_assert(is_named<templated<void (*)(int, int), 7, '('>>("first_member", "second_member"));
+
+int some_object;
+template <auto, class...>
+struct with_addresses {
+    int first_member;
+    int second_member;
+};
+static_assert(is_named<with_addresses<&some_object, with_addresses<&some_object>, int>>("first_member",
+                                                                                        "second_member"));
+static_assert(is_named<none>());
 
 struct outer {
     struct inner {

@@ -119,6 +119,15 @@ constexpr int sum_of_members() {
 }
 static_assert(sum_of_members() == 25);
 
+constexpr int digits_of_members() {
+    in_inline_namespace object{2, 5};
+    visit_members(object, [](int& member) { ++member; });
+    int digits = 0;
+    visit_members(object, [&](int member) { digits = digits * 10 + member; });
+    return digits;
+}
+static_assert(digits_of_members() == 36);
+
 } // namespace
 
 TEST_CASE("members are visited in order of declaration, by reference") {

@@ -96,8 +96,8 @@ struct partly_unknown {
     unknown not_known{};
     int known_too{};
 };
-static_assert(detail::first_unsupported_member<partly_unknown>(std::make_index_sequence<3>{}) == 1);
-static_assert(detail::first_unsupported_member<subject>(std::make_index_sequence<10>{}) == 10);
+static_assert(detail::first_unsupported_member(member_types<partly_unknown>{}) == 1);
+static_assert(detail::first_unsupported_member(member_types<subject>{}) == 10);
 
 // --- what stands in a row
 // ----------------------------------------------------------------------------------------------

@@ -25,9 +25,8 @@ concept owner_of_elements = requires(Owner& owner) {
 } // namespace detail
 
 /// A pointer and a number of elements, which must outlive it; converts to a std::span. The library's models hold it in
-/// std::span's place, whose conversions are checked by the concepts of ranges: for each type of element that cost gcc
-/// more than a query does (`scripts/measure compile`). An index or a part beyond the elements is undefined, and an
-/// error in a constant expression.
+/// std::span's place, whose conversions are checked by the concepts of ranges, anew for each type of element. An index
+/// or a part beyond the elements is undefined, and an error in a constant expression.
 template <class T>
 class array_view {
 public:

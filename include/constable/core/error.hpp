@@ -143,7 +143,7 @@ private:
 template <error_kind Kind>
 class kind_of_error : public database_error {
 public:
-    explicit kind_of_error(error_facts facts) : database_error(Kind, std::move(facts)) {}
+    explicit kind_of_error(error_facts&& facts) : database_error(Kind, std::move(facts)) {}
 };
 
 using retry_transaction_error = kind_of_error<error_kind::retry_transaction>;

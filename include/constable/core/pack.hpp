@@ -73,6 +73,7 @@ struct pack<A> {
         visit(first);
     }
     template <std::size_t I>
+        requires(I < size)
     [[nodiscard]] constexpr auto const& get() const noexcept {
         return first;
     }
@@ -94,6 +95,7 @@ struct pack<A, B> {
         visit(second);
     }
     template <std::size_t I>
+        requires(I < size)
     [[nodiscard]] constexpr auto const& get() const noexcept {
         if constexpr (I == 0)
             return first;
@@ -120,6 +122,7 @@ struct pack<A, B, C> {
         visit(third);
     }
     template <std::size_t I>
+        requires(I < size)
     [[nodiscard]] constexpr auto const& get() const noexcept {
         if constexpr (I == 0)
             return first;

@@ -144,29 +144,18 @@ inline constexpr std::array<std::size_t, 27> words_from = [] {
     std::size_t at = 0;
     for (std::size_t letter = 0; letter < 26; ++letter) {
         starts[letter] = at;
-        while (at < sizeof reserved_words / sizeof reserved_words[0] &&
-               reserved_words[at][0] == static_cast<char>('a' + letter))
+        while (at < std::size(reserved_words) && reserved_words[at][0] == static_cast<char>('a' + letter))
             ++at;
     }
     starts[26] = at;
     return starts;
 }();
 
-constexpr bool is_word(std::string_view word, char const* text, std::size_t size) {
-    char const* const expected = word.data();
-    if (word.size() != size)
-        return false;
-    std::size_t same = 1; // the first letter
-    while (same < size && expected[same] == text[same])
-        ++same;
-    return same == size;
-}
-
 /// `word` begins with a letter. Few steps, for every name in every statement is asked.
 constexpr bool is_reserved(std::string_view word) {
     const auto letter = static_cast<std::size_t>(word[0] - 'a');
     for (std::size_t at = words_from[letter]; at < words_from[letter + 1]; ++at)
-        if (is_word(reserved_words[at], word.data(), word.size()))
+        if (reserved_words[at] == word)
             return true;
     return false;
 }

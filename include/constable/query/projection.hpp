@@ -188,10 +188,22 @@ struct item_result<whole_table<Source>, Sources, Grouped> {
     using type = std::conditional_t<may_be_missing(Sources::models, id_of<Source>), std::optional<table>, table>;
 };
 
+/// Reads columns one after the other. No lambda: tables share what is compiled for a member's type.
+template <class Source>
+struct column_reader {
+    Source const& source;
+    int column;
+
+    template <class Member>
+    void operator()(Member& into) {
+        codec<Member>::read(source, column++, into);
+    }
+};
+
 template <class Table, class Source>
-void read_table(Source const& source, int column, Table& into) {
-    with_members(
-        into, [&]<class... Members>(Members&... members) { (codec<Members>::read(source, column++, members), ...); });
+[[gnu::always_inline]] inline void read_table(Source const& source, int column, Table& into) {
+    column_reader<Source> reader{source, column};
+    visit_members(into, reader);
 }
 
 /// A column that is NULL only where a left join found no row.

@@ -186,8 +186,8 @@ constexpr auto as_compound(Query const& query) {
 }
 
 template <join_kind Kind, class Table, class Query>
-constexpr auto joined_by_key(Query const& query) {
-    using sources = std::remove_const_t<decltype(query.sources)>;
+constexpr auto joined(Query const& query) {
+    using sources = decltype(query.sources);
     using broken = typename decltype(sources::template broken_join<Table>())::type;
     if constexpr (std::is_void_v<broken>) {
         return with_sources(
@@ -198,7 +198,7 @@ constexpr auto joined_by_key(Query const& query) {
     }
 }
 template <join_kind Kind, class Table, class Query, class On>
-constexpr auto joined_on(Query const& query, On on) {
+constexpr auto joined(Query const& query, On on) {
     using broken = typename decltype(join_condition_error<On>())::type;
     if constexpr (decltype(query.sources)::template contains<Table>) {
         using report [[maybe_unused]] = typename error::table_joined_twice<Table>::reported;
@@ -210,18 +210,10 @@ constexpr auto joined_on(Query const& query, On on) {
         return with_sources(query, query.sources.template with<Kind, Table>(std::move(on)));
     }
 }
-template <join_kind Kind, class Table, class Query, class... On>
-constexpr auto joined(Query const& query, On... on) {
-    if constexpr (sizeof...(On) == 0)
-        return joined_by_key<Kind, Table>(query);
-    else
-        return joined_on<Kind, Table>(query, std::move(on)...);
-}
-
 /// The rows behind `values` in the order of a query.
 template <select_options Options, class Query, class... Values>
 constexpr auto page_behind(Query const& query, Values&&... values) {
-    using broken = broken_page<Query, std::remove_const_t<decltype(query.order)>, sizeof...(Values)>;
+    using broken = broken_page<Query, decltype(query.order), sizeof...(Values)>;
     if constexpr (std::is_void_v<broken>) {
         return with_options<with_page(Options)>(with_condition(
             query, both_conditions(query.condition, behind(query.order.terms, std::forward<Values>(values)...))));
@@ -311,7 +303,7 @@ public:
     /// CROSS JOIN: every row with every row.
     template <class Table>
     [[nodiscard]] constexpr auto cross_join() const {
-        return detail::joined_on<join_kind::cross, Table>(*this, no_clause{});
+        return detail::joined<join_kind::cross, Table>(*this, no_clause{});
     }
 
     /// The rows of the first table, or of `Source`, that have all words of a text, by their full-text index.
@@ -509,7 +501,7 @@ public:
 
     /// Visits the parameters in the order of the text.
     template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
+    [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (With::has_parameters)
             common.bind(visitor);
         if constexpr (Projection::has_parameters)

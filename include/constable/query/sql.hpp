@@ -193,10 +193,6 @@ constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
     sql.qualified = false;
 }
 
-} // namespace detail
-
-namespace detail {
-
 constexpr void write_query(sql_writer& sql, select_model const& query);
 
 constexpr void write_common_tables(sql_writer& sql, select_model const& query) {
@@ -463,7 +459,8 @@ template <typed_statement Query, dialect Dialect>
 inline constexpr std::string_view statement_pattern = static_text<&detail::build_sql<Query, Dialect>>;
 
 /// The text of a statement: `static_assert(sql<sqlite>(recent) == "SELECT …");` Of a dynamic statement the text with
-/// all of its parts; `running_sql` gives the text for the parts that an object has.
+/// all of its parts; `running_sql` gives the text for the parts that an object has. Compiled into its caller, as a
+/// function for each query would cost the compiler more.
 template <dialect Dialect, typed_statement Query>
 [[nodiscard, gnu::always_inline]] constexpr std::string_view sql(Query const&) noexcept {
     using broken = typename decltype(detail::dialect_error<Query, Dialect>())::type;

@@ -30,10 +30,6 @@ inline constexpr bool is_scanned = false;
 template <class Condition>
 inline constexpr bool is_scanned<scanned_clause<Condition>> = true;
 
-} // namespace detail
-
-namespace detail {
-
 /// RETURNING: the same items as in select.
 struct no_reader {
     using row = void;

@@ -14,6 +14,8 @@
 #include <boost/describe/enumerators.hpp>
 #include <boost/pfr/core.hpp>
 
+#include "../core/pack.hpp"
+
 namespace constable::reflect_backend {
 
 /// No struct is counted further than this.
@@ -87,25 +89,40 @@ template <std::size_t I, class T>
 
 namespace detail {
 
-// One function, where `get<I>` would be two for each member.
-template <std::size_t... I, class... Reference, class Use>
-constexpr decltype(auto)
-unpack(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
-       Use& use) {
+// One function for each sequence of types, where `get<I>` would be two for each member.
+template <std::size_t... I, class... Reference, class Visit>
+constexpr void
+visit_tied(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const& members,
+           Visit& visit) {
     namespace tuple = boost::pfr::detail::sequence_tuple;
-    return use(static_cast<tuple::base_from_member<I, Reference> const&>(members).value...);
+    (visit(static_cast<tuple::base_from_member<I, Reference> const&>(members).value), ...);
 }
 
 } // namespace detail
 
-/// `use(first member, second member, …)`, each by reference.
-template <class T, class Use>
-constexpr decltype(auto) with_members(T& object, Use&& use) {
-    return detail::unpack(detail::tied(object), use);
+/// `visit(member)` for each member in order, by reference.
+template <class T, class Visit>
+[[gnu::always_inline]] constexpr void visit_members(T& object, Visit&& visit) {
+    detail::visit_tied(detail::tied(object), visit);
 }
 
 template <class T, std::size_t I>
 using member_type = std::remove_reference_t<decltype(member_at<I>(std::declval<T&>()))>;
+
+namespace detail {
+
+template <class T>
+using tied_members = decltype(tied(std::declval<T&>()));
+
+template <std::size_t... I, class... Reference>
+type_list<std::remove_reference_t<Reference>...>
+types_in(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const*);
+
+} // namespace detail
+
+/// The types of all members in a `type_list`. Costs the compiler less than `member_type` of each.
+template <class T>
+using member_types = decltype(detail::types_in(static_cast<detail::tied_members<T> const*>(nullptr)));
 
 namespace detail {
 
@@ -122,13 +139,6 @@ struct holder {
 // Declared, never defined: only addresses of its subobjects are named.
 template <class T>
 extern holder<T> unreal;
-
-template <class Pointer>
-struct named_address {
-    Pointer address;
-};
-template <class Pointer>
-named_address(Pointer) -> named_address<Pointer>;
 
 // `auto`, for gcc would explain the typedef at the end.
 template <auto... Values>
@@ -155,42 +165,47 @@ constexpr std::string_view identifier_before(std::string_view text, std::size_t 
     return {begin, static_cast<std::size_t>(first + end - begin)};
 }
 
-template <class T, std::size_t... I>
-consteval std::string_view spelled_members(std::index_sequence<I...>) {
-    constexpr auto members = tied(unreal<T>.value); // no variable of a namespace: that would need a definition
-    return spelled<named_address{__builtin_addressof(boost::pfr::detail::sequence_tuple::get<I>(members))}...>();
+// `get<I>` would be two functions for each member.
+template <class T, std::size_t... I, class... Reference>
+consteval std::string_view
+spelled_members(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequence<I...>, Reference...> const*) {
+    namespace tuple = boost::pfr::detail::sequence_tuple;
+    // No variable of a namespace: that would need a definition.
+    [[maybe_unused]] constexpr auto members = tied(unreal<T>.value);
+    return spelled<__builtin_addressof(static_cast<tuple::base_from_member<I, Reference> const&>(members).value)...>();
 }
 #if defined(__clang__)
 #pragma clang diagnostic pop
 #endif
 
-// gcc spells "named_address<T*>{(& unreal<S>.holder<S>::value.S::name)}", clang "named_address<T
-// *>{&unreal.value.name}".
-constexpr std::string_view member_before(std::string_view text, std::size_t brace) {
+// Each address is spelled "(& unreal<S>.holder<S>::value.S::name)" by gcc, and "&unreal.value.name" by clang.
 #if defined(__clang__)
-    const auto name = identifier_before(text, brace);
-    constexpr std::string_view path = "unreal.value.";
-    const auto begin = brace - name.size();
-    return begin >= path.size() && text.substr(begin - path.size(), path.size()) == path ? name : std::string_view{};
+constexpr std::string_view between_addresses = ", &unreal.";
+constexpr std::string_view after_addresses = ">]";
 #else
-    return brace > 0 && text[brace - 1] == ')' ? identifier_before(text, brace - 1) : std::string_view{};
+constexpr std::string_view between_addresses = "), (& unreal<"; // what stands for S may hold any part of this
+constexpr std::string_view after_addresses = ")}]";
 #endif
-}
+inline constexpr std::size_t first_address = spelled<0>().find('0');
 
 template <class T, std::size_t N>
 consteval std::array<std::string_view, N> find_member_names() {
     std::array<std::string_view, N> names{};
-    const std::string_view text = spelled_members<T>(std::make_index_sequence<N>{});
-    const char* const characters = text.data();
-    // Each has its brace, and what stands between two of them is skipped in part: each character looked at is a step.
-    constexpr std::size_t shortest = std::string_view{"named_address<T*>{&unreal.value."}.size();
-    std::size_t at = 0;
-    for (std::string_view& name : names)
-        for (at += shortest; name.empty(); ++at) {
-            while (characters[at] != '}')
-                ++at;
-            name = member_before(text, at);
-        }
+    if (N == 0)
+        return names;
+    const std::string_view text = spelled_members<T>(static_cast<tied_members<T> const*>(nullptr));
+    const std::size_t second = text.find(between_addresses, first_address);
+    names[0] = identifier_before(text, second == text.npos ? text.size() - after_addresses.size() : second);
+    // From a name's end to the next name: each character that is looked at is a step.
+    constexpr std::size_t between = std::string_view{after_addresses[0] == ')' ? "), " : ", "}.size();
+    const std::size_t to_next = between + static_cast<std::size_t>(names[0].data() - text.data()) - first_address;
+    for (std::size_t i = 1; i < N; ++i) {
+        const char* const begin = names[i - 1].data() + names[i - 1].size() + to_next;
+        const char* end = begin;
+        while (in_identifier(*end))
+            ++end;
+        names[i] = {begin, static_cast<std::size_t>(end - begin)};
+    }
     return names;
 }
 

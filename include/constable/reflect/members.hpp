@@ -123,10 +123,10 @@ consteval bool inherits() {
 }
 
 /// An array of one element takes one initializer like any other member; its type tells.
-template <class Struct, std::size_t... I>
-consteval std::size_t first_array_type(std::index_sequence<I...>) {
-    constexpr bool arrays[]{std::is_array_v<reflect_backend::member_type<Struct, I>>...};
-    for (std::size_t i = 0; i < sizeof...(I); ++i)
+template <class... Member>
+consteval std::size_t first_array_type(type_list<Member...>) {
+    constexpr bool arrays[]{std::is_array_v<Member>...};
+    for (std::size_t i = 0; i < sizeof...(Member); ++i)
         if (arrays[i])
             return i;
     return no_array;
@@ -141,7 +141,7 @@ consteval auto members_error() {
         return std::type_identity<error::array_member<Struct, array>>{};
     else if constexpr (count > 100)
         return std::type_identity<error::too_many_members<Struct, count>>{};
-    else if constexpr (constexpr auto single = first_array_type<Struct>(std::make_index_sequence<count>{});
+    else if constexpr (constexpr auto single = first_array_type(reflect_backend::member_types<Struct>{});
                        single != no_array)
         return std::type_identity<error::array_member<Struct, single>>{};
     else
@@ -203,6 +203,7 @@ inline constexpr std::size_t member_count = detail::count_members<Struct>();
 
 template <class Struct, std::size_t I>
 using member_type = reflect_backend::member_type<Struct, I>;
+using reflect_backend::member_types;
 
 /// The I-th member of an object, by reference.
 template <std::size_t I, class Struct>
@@ -210,9 +211,9 @@ template <std::size_t I, class Struct>
     return reflect_backend::member_at<I>(object);
 }
 
-/// `with_members(object, use)` calls `use(first member, second member, …)`, each by reference. Cheaper to compile than
-/// `member_at<I>` for each.
-using reflect_backend::with_members;
+/// `visit_members(object, visit)` calls `visit(member)` for each member in order, by reference. Costs the compiler less
+/// than `member_at<I>` for each.
+using reflect_backend::visit_members;
 
 namespace detail {
 

@@ -26,7 +26,7 @@ namespace constable {
 /// - `bind(visitor)`: calls `visitor.value<T>(holder)`, `visitor.narrow<T>(integer)` or `visitor.argument<N, T, …>()`
 /// for
 ///   each parameter, in node order; `has_parameters` is false where there is none to visit,
-/// - `using parts`: a pack of the expressions it is made of, in node order, where there are any.
+/// - `using parts`: a `type_list` of the expressions it is made of, in node order, where there are any.
 template <class E>
 concept expression = requires(expression_node* out) {
     typename E::type;

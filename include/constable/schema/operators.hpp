@@ -86,7 +86,7 @@ struct binary_expression {
         return Right::emit(Left::emit(out + 1));
     }
     template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
+    [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (Left::has_parameters)
             left.bind(visitor);
         if constexpr (Right::has_parameters)

@@ -81,17 +81,17 @@ constexpr void apply_all([[maybe_unused]] column_model* columns, std::index_sequ
     (apply<Struct, A>(columns, table_definition<Struct>.template attribute<A>()), ...);
 }
 
-template <class Struct, std::size_t... I>
-consteval auto make_columns(std::index_sequence<I...>) {
-    std::array<column_model, sizeof...(I)> columns{column_model{.name = column_names<Struct>[I],
-                                                                .type = codec<member_type<Struct, I>>::type,
-                                                                .nullable = is_optional<member_type<Struct, I>>}...};
+template <class Struct, std::size_t... I, class... Member>
+consteval auto make_columns(std::index_sequence<I...>, type_list<Member...>) {
+    std::array<column_model, sizeof...(I)> columns{
+        column_model{.name = column_names<Struct>[I], .type = codec<Member>::type, .nullable = is_optional<Member>}...};
     apply_all<Struct>(columns.data(), std::make_index_sequence<table_definition<Struct>.size>{});
     return columns;
 }
 
 template <class Struct>
-inline constexpr auto columns_of = make_columns<Struct>(std::make_index_sequence<member_count<Struct>>{});
+inline constexpr auto columns_of =
+    make_columns<Struct>(std::make_index_sequence<member_count<Struct>>{}, member_types<Struct>{});
 
 // Attributes of which a table has any number
 

@@ -77,10 +77,6 @@ template <auto Member>
 inline constexpr bool can_be_assigned<Member> =
     std::integral<member_of<Member>> && !std::same_as<member_of<Member>, bool>;
 
-} // namespace detail
-
-namespace detail {
-
 template <class Struct, auto... Members>
 consteval bool all_own() {
     return (std::same_as<owner_of<Members>, Struct> && ...);
@@ -329,11 +325,11 @@ consteval auto attributes_error(table_description<Attributes...> const&) {
 template <class Member>
 inline constexpr bool can_be_member = storable<Member> && !std::same_as<without_optional<Member>, std::string_view>;
 
-template <class Struct, std::size_t... I>
-consteval std::size_t first_unsupported_member(std::index_sequence<I...>) {
-    constexpr bool supported[]{can_be_member<member_type<Struct, I>>...};
+template <class... Member>
+consteval std::size_t first_unsupported_member(type_list<Member...>) {
+    constexpr bool supported[]{can_be_member<Member>...};
     std::size_t position = 0;
-    while (position < sizeof...(I) && supported[position])
+    while (position < sizeof...(Member) && supported[position])
         ++position;
     return position;
 }
@@ -346,11 +342,11 @@ template <class Member>
     requires requires { typename codec<Member>::enumeration; }
 inline constexpr bool has_broken_enum<Member> = !std::is_void_v<broken_enum<typename codec<Member>::enumeration>>;
 
-template <class Struct, std::size_t... I>
-consteval std::size_t first_broken_enum(std::index_sequence<I...>) {
-    constexpr bool broken[]{has_broken_enum<without_optional<member_type<Struct, I>>>...};
+template <class... Member>
+consteval std::size_t first_broken_enum(type_list<Member...>) {
+    constexpr bool broken[]{has_broken_enum<without_optional<Member>>...};
     std::size_t position = 0;
-    while (position < sizeof...(I) && !broken[position])
+    while (position < sizeof...(Member) && !broken[position])
         ++position;
     return position;
 }
@@ -358,11 +354,11 @@ consteval std::size_t first_broken_enum(std::index_sequence<I...>) {
 template <class Struct>
 consteval auto member_types_error() {
     constexpr std::size_t count = member_count<Struct>;
-    constexpr std::size_t broken = first_broken_enum<Struct>(std::make_index_sequence<count>{});
+    constexpr std::size_t broken = first_broken_enum(member_types<Struct>{});
     if constexpr (broken < count) {
         return std::type_identity<broken_enum<without_optional<member_type<Struct, broken>>>>{};
     } else {
-        constexpr std::size_t unsupported = first_unsupported_member<Struct>(std::make_index_sequence<count>{});
+        constexpr std::size_t unsupported = first_unsupported_member(member_types<Struct>{});
         if constexpr (unsupported < count)
             return std::type_identity<error::unsupported_type<Struct, unsupported, member_type<Struct, unsupported>>>{};
         else

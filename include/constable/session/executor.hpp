@@ -348,14 +348,9 @@ private:
     /// Compiled once per type of row, not per query.
     template <class Reader, class Lease>
     static std::optional<typename Reader::row> first_row(Lease statement, any_model model) {
-        if (!statement->step())
-            return std::optional<typename Reader::row>{};
-        return read_row<Reader>(detail::row_source<typename Connection::statement>{*statement, model});
-    }
-    template <class Reader, class Source>
-    static std::optional<typename Reader::row> read_row(Source const& source) {
-        std::optional<typename Reader::row> found{std::in_place};
-        Reader::read(source, *found);
+        std::optional<typename Reader::row> found;
+        if (statement->step())
+            Reader::read(detail::row_source<typename Connection::statement>{*statement, model}, found.emplace());
         return found;
     }
 

@@ -315,7 +315,8 @@ auto refused_statement(std::source_location where) {
         return execution_result{0, {}, where};
 }
 
-/// Its type names no schema: that would make each of these functions' names as long as the schema.
+/// Its type names no schema: that would make each of these functions' names as long as the schema. Compiled into its
+/// caller even without optimization: a function of its own for each query costs the compiler more.
 template <class Check, class Connection, class Query, class... Arguments>
 [[gnu::always_inline]] inline auto run_statement(executor<Connection>& on, Query const& query,
                                                  std::source_location where, Arguments const&... arguments) {

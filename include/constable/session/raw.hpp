@@ -111,10 +111,6 @@ constexpr std::uint64_t hash_of_text(std::string_view text) {
     return hash;
 }
 
-} // namespace detail
-
-namespace detail {
-
 /// Anything but a literal.
 template <class Text>
 concept no_literal_text =

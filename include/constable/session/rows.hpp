@@ -48,80 +48,33 @@ struct refused_reader {
     static void read(Source const&, Row&) noexcept {}
 };
 
-} // namespace detail
-
-/// A range of rows that are read one by one while it is iterated, once. The row object is reused: take what is to be
-/// kept by copy or by move. The statement is reset at the end, on destruction and on an exception. Must not outlive its
-/// database; not thread-safe.
-template <class Reader, driver_connection Connection>
-class [[nodiscard]] rows {
+/// The execution behind a range of rows: what does not depend on the type of the rows, compiled once.
+template <driver_connection Connection>
+class row_cursor {
 public:
-    using value_type = typename Reader::row;
     using lease = typename statement_cache<Connection>::lease;
 
-    rows(lease statement, any_model model, Reader reader = {}) noexcept
-        : statement_(std::move(statement)), model_(model), reader_(std::move(reader)) {}
-
+    /// What `end()` gives: std::default_sentinel needs <iterator>, and that the streams.
     struct end_of_rows {};
-    class iterator {
+    /// Where an iteration is.
+    class position {
     public:
-        using value_type = typename Reader::row;
-        using difference_type = std::ptrdiff_t;
+        position() = default;
+        [[nodiscard]] friend bool operator==(position const& at, end_of_rows) noexcept { return at.at_end(); }
 
-        iterator() = default;
-        explicit iterator(rows& range) noexcept : range_(&range) {}
-
-        [[nodiscard]] value_type& operator*() const noexcept { return range_->current_; }
-        [[nodiscard]] value_type* operator->() const noexcept { return &range_->current_; }
-        iterator& operator++() {
-            range_->advance();
-            return *this;
-        }
-        void operator++(int) { range_->advance(); }
-        [[nodiscard]] friend bool operator==(iterator const& it, end_of_rows) noexcept { return it.at_end(); }
+    protected:
+        explicit position(row_cursor& cursor) noexcept : cursor_(&cursor) {}
+        row_cursor* cursor_ = nullptr;
 
     private:
-        [[nodiscard]] bool at_end() const noexcept { return !range_->statement_; }
-        rows* range_ = nullptr;
+        [[nodiscard]] bool at_end() const noexcept { return !cursor_->statement_; }
     };
 
-    /// Reads the first row.
-    [[nodiscard]] iterator begin() {
-        advance();
-        return iterator{*this};
-    }
     [[nodiscard]] end_of_rows end() const noexcept { return {}; }
 
-    /// All rows.
-    [[nodiscard]] std::vector<value_type> all() && {
-        std::vector<value_type> result;
-        while (step())
-            detail::append_row(result, [this](value_type& row) { read(row); });
-        return result;
-    }
-    /// The first row, if there is one.
-    [[nodiscard]] std::optional<value_type> first() && {
-        std::optional<value_type> result;
-        if (step()) {
-            result.emplace();
-            read(*result);
-        }
-        statement_.release();
-        return result;
-    }
-    /// The only row. Throws `row_count_error` for none and for more than one.
-    [[nodiscard]] value_type one() && {
-        value_type result{};
-        if (!statement_ || !statement_->step())
-            fail_count("no row", "use first(), which may return none");
-        read(result);
-        if (statement_->step())
-            fail_count("more than one row", "narrow the condition, or use first() or all()");
-        statement_.release();
-        return result;
-    }
+protected:
+    row_cursor(lease statement, any_model model) noexcept : statement_(std::move(statement)), model_(model) {}
 
-private:
     /// False at the end, where the statement is given back.
     bool step() {
         if (!statement_ || !statement_->step()) {
@@ -130,13 +83,20 @@ private:
         }
         return true;
     }
-    void read(value_type& into) {
-        reader_.read(detail::row_source<typename Connection::statement>{*statement_, model_}, into);
+    /// For the only row.
+    void step_once() {
+        if (!statement_ || !statement_->step())
+            fail_count("no row", "use first(), which may return none");
     }
-    void advance() {
-        if (step())
-            read(current_);
+    void finish_once() {
+        if (statement_->step())
+            fail_count("more than one row", "narrow the condition, or use first() or all()");
+        statement_.release();
     }
+    void close() noexcept { statement_.release(); }
+    [[nodiscard]] row_source<typename Connection::statement> source() const noexcept { return {*statement_, model_}; }
+
+private:
     [[noreturn, gnu::cold, gnu::noinline]] void fail_count(std::string_view found, std::string_view remedy) {
         error_facts facts{.message = "one row was expected, there is " + std::string{found},
                           .remedy = std::string{remedy}};
@@ -147,6 +107,80 @@ private:
 
     lease statement_;
     any_model model_;
+};
+
+} // namespace detail
+
+/// A range of rows that are read one by one while it is iterated, once. The row object is reused: take what is to be
+/// kept by copy or by move. The statement is reset at the end, on destruction and on an exception. Must not outlive its
+/// database; not thread-safe.
+template <class Reader, driver_connection Connection>
+class [[nodiscard]] rows : detail::row_cursor<Connection> {
+    using cursor = detail::row_cursor<Connection>;
+
+public:
+    using value_type = typename Reader::row;
+
+    rows(typename cursor::lease statement, any_model model, Reader reader = {}) noexcept
+        : cursor(std::move(statement), model), reader_(static_cast<Reader&&>(reader)) {}
+
+    class iterator : public cursor::position {
+    public:
+        using value_type = typename Reader::row;
+        using difference_type = std::ptrdiff_t;
+
+        iterator() = default;
+        explicit iterator(rows& range) noexcept : cursor::position(range) {}
+
+        [[nodiscard]] value_type& operator*() const noexcept { return range().current_; }
+        [[nodiscard]] value_type* operator->() const noexcept { return &range().current_; }
+        iterator& operator++() {
+            range().advance();
+            return *this;
+        }
+        void operator++(int) { range().advance(); }
+
+    private:
+        [[nodiscard]] rows& range() const noexcept { return static_cast<rows&>(*this->cursor_); }
+    };
+
+    /// Reads the first row.
+    [[nodiscard]] iterator begin() {
+        advance();
+        return iterator{*this};
+    }
+    using cursor::end;
+
+    /// All rows.
+    [[nodiscard]] std::vector<value_type> all() && {
+        std::vector<value_type> result;
+        while (cursor::step())
+            detail::append_row(result, [this](value_type& row) { reader_.read(cursor::source(), row); });
+        return result;
+    }
+    /// The first row, if there is one.
+    [[nodiscard]] std::optional<value_type> first() && {
+        std::optional<value_type> result;
+        if (cursor::step())
+            reader_.read(cursor::source(), result.emplace());
+        cursor::close();
+        return result;
+    }
+    /// The only row. Throws `row_count_error` for none and for more than one.
+    [[nodiscard]] value_type one() && {
+        value_type result{};
+        cursor::step_once();
+        reader_.read(cursor::source(), result);
+        cursor::finish_once();
+        return result;
+    }
+
+private:
+    void advance() {
+        if (cursor::step())
+            reader_.read(cursor::source(), current_);
+    }
+
     [[no_unique_address]] Reader reader_;
     value_type current_{};
 };
