@@ -23663,6 +23663,65 @@ void verify_schema(Connection& connection, schema_model const& schema, dialect_t
 
 #endif
 
+// --- constable/session/retry.hpp
+
+#ifndef CONSTABLE_SESSION_RETRY_HPP
+#define CONSTABLE_SESSION_RETRY_HPP
+
+// Transactions that the engine asks to be run again.
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <ctime>
+#include <span>
+
+namespace constable {
+
+/// How often a transaction is run until its `retry_transaction_error` is thrown.
+inline constexpr int max_transaction_attempts = 8;
+
+namespace detail {
+
+/// Microseconds that are waited at most behind an attempt, from 1 on: twice as long each time, up to a tenth of a
+/// second.
+[[nodiscard]] constexpr std::uint32_t longest_pause(int attempt) noexcept {
+    constexpr std::uint32_t first = 1'000;
+    constexpr std::uint32_t most = 100'000;
+    return attempt > 7 ? most : first << (attempt - 1);
+}
+
+/// Waits a random part of the longest pause ("full jitter": those that collided do not collide again; M. Brooker,
+/// Exponential Backoff And Jitter, AWS Architecture Blog, 2015).
+inline void pause_behind(int attempt) {
+    std::uint32_t random = 0;
+    fill_with_entropy(std::as_writable_bytes(std::span{&random, 1}));
+    const std::uint32_t microseconds = random % (longest_pause(attempt) + 1);
+    std::timespec left{0, static_cast<long>(microseconds) * 1'000};
+    while (::nanosleep(&left, &left) != 0 && errno == EINTR) {
+    }
+}
+
+/// What `work` returns; it is called again after a `retry_transaction_error`, with pauses.
+template <class Work>
+auto with_retries(Work&& work) {
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return work();
+        } catch (retry_transaction_error const&) {
+            if (attempt == max_transaction_attempts)
+                throw;
+        }
+        pause_behind(attempt);
+    }
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
 // --- constable/session/transaction.hpp
 
 #ifndef CONSTABLE_SESSION_TRANSACTION_HPP
@@ -23782,9 +23841,6 @@ private:
 
 namespace constable {
 
-/// How often a transaction is run again when its snapshot moved.
-inline constexpr int max_transaction_attempts = 8;
-
 /// One connection to a database of `Schema`. Movable; one thread owns it at a time: a second thread opens its own.
 /// Rows, transactions and executions must not outlive it.
 template <schema_type Schema, driver_connection Connection>
@@ -23800,38 +23856,36 @@ public:
     [[nodiscard]] Connection& connection() noexcept { return executor_->connection(); }
 
     /// Runs `work(transaction)` and commits; rolls back if it throws. Where the engine asks for it
-    /// (`retry_transaction`), the whole of `work` is run again: it must not keep anything from a run before. Returns
-    /// what `work` returns.
+    /// (`retry_transaction`: PostgreSQL's 40001 and 40P01), the whole of `work` is run again after a random pause, up
+    /// to `max_transaction_attempts` times: it must not keep anything from a run before. Returns what `work` returns.
     template <class Work>
     auto transaction(Work&& work, std::source_location where = std::source_location::current()) {
         using result [[maybe_unused]] =
             decltype(work(std::declval<write_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "use transaction.savepoint(…) for a part that may fail by itself");
-        for (int attempt = 1;; ++attempt) {
-            try {
-                connection().begin_write(where);
-                write_transaction running{*executor_};
-                return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
-                                       [this] { connection().rollback(); });
-            } catch (retry_transaction_error const&) {
-                if (attempt == max_transaction_attempts)
-                    throw;
-            }
-        }
+        return detail::with_retries([&] {
+            connection().begin_write(where);
+            write_transaction running{*executor_};
+            return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                                   [this] { connection().rollback(); });
+        });
     }
 
-    /// Runs `work(transaction)` on one snapshot. `work` cannot write. Returns what `work` returns.
+    /// Runs `work(transaction)` on one snapshot, again where the engine asks for it. `work` cannot write. Returns what
+    /// `work` returns.
     template <class Work>
     auto read(Work&& work, std::source_location where = std::source_location::current()) {
         using result [[maybe_unused]] =
             decltype(work(std::declval<read_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "read within the transaction that is open");
-        connection().begin_read(where);
-        read_transaction running{*executor_};
         executor_->only_read(true);
         const detail::undo_guard writing{[this] { executor_->only_read(false); }};
-        return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
-                               [this] { connection().rollback(); });
+        return detail::with_retries([&] {
+            connection().begin_read(where);
+            read_transaction running{*executor_};
+            return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
+                                   [this] { connection().rollback(); });
+        });
     }
 
     /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared

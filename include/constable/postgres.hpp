@@ -2,7 +2,8 @@
 #ifndef CONSTABLE_POSTGRES_HPP
 #define CONSTABLE_POSTGRES_HPP
 
-// The library with PostgreSQL: `auto db = connect<ledger>("postgresql://app@db.example/ledger");` Needs libpq.
+// The library with PostgreSQL: `auto db = open<ledger>("postgresql://app@db.example/ledger", postgres_options{});`
+// Needs libpq.
 
 #include <source_location>
 #include <string_view>
@@ -18,6 +19,14 @@ namespace constable {
 
 template <schema_type Schema>
 using postgres_database = database<Schema, postgres_connection>;
+
+/// Connects to `postgresql://…` for a schema; see open_postgres for the URL and the errors. The database's tables are
+/// neither created nor compared: `create_tables()` and `verify()` do that.
+template <schema_type Schema>
+[[nodiscard]] postgres_database<Schema> open(std::string_view url, postgres_options const& options,
+                                             std::source_location where = std::source_location::current()) {
+    return postgres_database<Schema>{open_postgres(url, options, where)};
+}
 
 } // namespace constable
 

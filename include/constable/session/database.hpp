@@ -75,8 +75,7 @@ public:
         const bool created = missing() && atomically(where, [&] {
                                  if (!missing()) // another process was first
                                      return false;
-                                 for (std::string_view statement : ddl<Schema, dialect>)
-                                     connection().execute(statement, where);
+                                 create(where);
                                  return true;
                              });
         if (!created)
@@ -86,7 +85,11 @@ public:
     /// Compares the tables of the database with the structs; throws `schema_mismatch_error` at the first difference,
     /// naming table and column. Tables and nullable columns that the structs do not know are no difference.
     void verify(std::source_location where = std::source_location::current()) {
-        verify_schema(executor_->connection(), model_of<Schema>, dialect::traits, where);
+        if constexpr (detail::chooses_dialect<Connection>)
+            connection().with_dialect(
+                [&]<class D>() { verify_schema(connection(), model_of<Schema>, D::traits, where); });
+        else
+            verify_schema(connection(), model_of<Schema>, dialect::traits, where);
     }
 
     /// All or nothing: in a transaction of its own, or in a savepoint of the one that is open.
@@ -100,6 +103,16 @@ public:
     }
 
 private:
+    void create(std::source_location where) {
+        const auto run_all = [&]<class D>() {
+            for (std::string_view statement : ddl<Schema, D>)
+                connection().execute(statement, where);
+        };
+        if constexpr (detail::chooses_dialect<Connection>)
+            connection().with_dialect(run_all);
+        else
+            run_all.template operator()<dialect>();
+    }
     void refuse_nesting(std::source_location where, std::string_view remedy) const {
         if (executor_->connection().in_transaction()) [[unlikely]]
             throw_error(error_kind::misuse, {.message = "a transaction is open on this connection already",

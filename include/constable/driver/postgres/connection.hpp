@@ -53,7 +53,7 @@ public:
         postgres_handle& handle = postgres_usable(handle_, sql, where);
         if (sql.find('\0') != std::string_view::npos)
             postgres_refuse(&handle, error_kind::misuse, sql, where, "the SQL text contains a NUL", "remove it");
-        postgres_run(handle, std::string{sql}.c_str(), where);
+        handle.rows_changed = postgres_rows_of(postgres_run(handle, std::string{sql}.c_str(), where));
     }
 
     /// Rows that the last statement changed, or returned.

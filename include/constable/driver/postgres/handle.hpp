@@ -4,6 +4,7 @@
 
 // What a connection and its statements share: the link, its server's name and the statements that are prepared there.
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -209,6 +210,14 @@ inline postgres_result postgres_run(postgres_handle& handle, char const* sql, st
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) [[unlikely]]
         postgres_failure_of(handle, result.get(), sql, where).raise();
     return result;
+}
+
+/// Rows that a command changed, or returned.
+[[nodiscard]] inline std::int64_t postgres_rows_of(postgres_result const& result) noexcept {
+    const std::string_view text = detail::text_of(PQcmdTuples(result.get()));
+    std::int64_t rows = 0;
+    std::from_chars(text.data(), text.data() + text.size(), rows);
+    return rows;
 }
 
 } // namespace constable

@@ -4,7 +4,6 @@
 
 // A prepared PostgreSQL statement: parameters and results in their binary form, one round trip per execution.
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -169,14 +168,8 @@ private:
             rows_ = PQntuples(result_.get());
         else if (status != PGRES_COMMAND_OK)
             return false;
-        handle.rows_changed = status == PGRES_TUPLES_OK ? rows_ : changed();
+        handle.rows_changed = postgres_rows_of(result_);
         return true;
-    }
-    [[nodiscard]] std::int64_t changed() const noexcept {
-        const std::string_view text = detail::text_of(PQcmdTuples(result_.get()));
-        std::int64_t rows = 0;
-        std::from_chars(text.data(), text.data() + text.size(), rows);
-        return rows;
     }
 
     // The server gives up a plan when the schema changes, and knows no statement where a pooler has come between:
