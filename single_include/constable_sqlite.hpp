@@ -19082,7 +19082,7 @@ namespace detail {
 // Files below /proc only: never a database.
 inline std::string read_proc(std::string const& path) {
     std::string text;
-    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return text;
     char buffer[4096];
@@ -21956,6 +21956,10 @@ private:
 
 namespace detail {
 
+/// A connection whose engine is known at run time: `with_dialect(use)` calls `use.template operator()<dialect>()`.
+template <class Connection>
+concept chooses_dialect = requires(Connection const& connection) { connection.with_dialect([]<class Dialect>() {}); };
+
 template <class Query>
 inline constexpr bool is_select = std::is_same_v<std::remove_const_t<decltype(Query::model)>, select_model>;
 
@@ -22032,10 +22036,12 @@ public:
     [[nodiscard]] auto bound(Query const& query, bound_lifetime lifetime, std::source_location where,
                              Arguments const&... arguments) {
         if constexpr (!detail::is_select<Query>)
-            check_writing(statement_sql<Query, dialect>, where);
+            check_writing(text_of<Query>(), where);
         typename statement_cache<Connection>::lease statement;
         if constexpr (is_dynamic<Query>)
             statement = take_dynamic(query, where);
+        else if constexpr (detail::chooses_dialect<Connection>)
+            statement = take(connection_.with_dialect([]<class D>() { return facts_of<Query, D>; }), where);
         else
             statement = take(facts_of<Query, dialect>, where);
         parameter_binder<typename Connection::statement, Arguments...> binder{
@@ -22058,18 +22064,18 @@ public:
         std::vector<typename Query::row> returned;
         if constexpr (is_dynamic<Query>)
             if (nothing_to_do(query))
-                return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
+                return returned_rows<typename Query::row>{std::move(returned), text_of<Query>(), where};
         auto statement = bound(query, bound_lifetime::until_reset, where, arguments...);
         const detail::row_source<typename Connection::statement> source{*statement, any_model{Query::model}};
         while (step_write(*statement, *Query::model.table))
             detail::append_row(returned, [&](typename Query::row& row) { Query::reader::read(source, row); });
-        return returned_rows<typename Query::row>{std::move(returned), statement_sql<Query, dialect>, where};
+        return returned_rows<typename Query::row>{std::move(returned), text_of<Query>(), where};
     }
 
     /// Runs a statement without result rows to its end.
     template <class Query, class... Arguments>
     execution_result execute(Query const& query, std::source_location where, Arguments const&... arguments) {
-        const execution_result::place done{statement_sql<Query, dialect>, connection_.file(), Query::model.table->name};
+        const execution_result::place done{text_of<Query>(), connection_.file(), Query::model.table->name};
         if constexpr (is_dynamic<Query>)
             if (nothing_to_do(query))
                 return {0, done, where};
@@ -22106,8 +22112,7 @@ public:
                 member_at<I>(row) = now();
         });
         if (execute(row_update<Table>{&row}, where).rows() == 0) [[unlikely]]
-            fail_row(table_of<Table>.name, statement_sql<row_update<Table>, dialect>, detail::has_version<Table>,
-                     where);
+            fail_row(table_of<Table>.name, text_of<row_update<Table>>(), detail::has_version<Table>, where);
         for_each_member<Table>([&]<std::size_t I>() {
             if constexpr (detail::is_version<Table>(I))
                 ++member_at<I>(row);
@@ -22117,7 +22122,7 @@ public:
     template <class Table>
     void erase(Table const& row, std::source_location where) {
         if (execute(row_erase<Table>{&row}, where).rows() == 0) [[unlikely]]
-            fail_row(table_of<Table>.name, statement_sql<row_erase<Table>, dialect>, detail::has_version<Table>, where);
+            fail_row(table_of<Table>.name, text_of<row_erase<Table>>(), detail::has_version<Table>, where);
     }
 
     /// Inserts all rows by statements of several rows each. Not atomic by itself.
@@ -22137,22 +22142,45 @@ public:
     }
 
 private:
+    /// The text of a statement on the engine that is connected.
+    template <class Query>
+    [[nodiscard]] std::string_view text_of() const noexcept {
+        if constexpr (detail::chooses_dialect<Connection>)
+            return connection_.with_dialect([]<class D>() { return statement_sql<Query, D>; });
+        else
+            return statement_sql<Query, dialect>;
+    }
+
     template <class Table>
     void insert_without_key(Table& row, std::source_location where) {
-        auto& key = member_at<detail::assigned_key_position<Table>()>(row);
-        if constexpr (dialect::traits.returns_keys) {
-            const auto query = [&]<auto Key>(member_list<Key>) {
-                return into<Table>.values(row).returning(col<Key>);
-            }(primary_key_of<Table>{});
-            auto statement = bound(query, bound_lifetime::until_reset, where);
-            if (step_write(*statement, table_of<Table>)) {
-                const detail::row_source<typename Connection::statement> source{*statement, any_model{query.model}};
-                codec<std::remove_reference_t<decltype(key)>>::read(source, 0, key);
-            }
+        if constexpr (detail::chooses_dialect<Connection>) {
+            if (connection_.with_dialect([]<class D>() { return D::traits.returns_keys; }))
+                insert_returning_key(row, where);
+            else
+                insert_asking_for_key(row, where);
+        } else if constexpr (dialect::traits.returns_keys) {
+            insert_returning_key(row, where);
         } else {
-            execute(into<Table>.values(row), where);
-            key = static_cast<std::remove_reference_t<decltype(key)>>(connection_.last_insert_key());
+            insert_asking_for_key(row, where);
         }
+    }
+    template <class Table>
+    void insert_returning_key(Table& row, std::source_location where) {
+        auto& key = member_at<detail::assigned_key_position<Table>()>(row);
+        const auto query = [&]<auto Key>(member_list<Key>) {
+            return into<Table>.values(row).returning(col<Key>);
+        }(primary_key_of<Table>{});
+        auto statement = bound(query, bound_lifetime::until_reset, where);
+        if (step_write(*statement, table_of<Table>)) {
+            const detail::row_source<typename Connection::statement> source{*statement, any_model{query.model}};
+            codec<std::remove_reference_t<decltype(key)>>::read(source, 0, key);
+        }
+    }
+    template <class Table>
+    void insert_asking_for_key(Table& row, std::source_location where) {
+        auto& key = member_at<detail::assigned_key_position<Table>()>(row);
+        execute(into<Table>.values(row), where);
+        key = static_cast<std::remove_reference_t<decltype(key)>>(connection_.last_insert_key());
     }
 
     [[noreturn, gnu::cold, gnu::noinline]] void fail_writing(std::string_view sql, std::source_location where) const {
@@ -22194,9 +22222,15 @@ private:
         query.bind(shape);
         const std::uint32_t slot = slot_of<Query>();
         const statement_shape wanted{slot, shape.mask(), shape.identity(), shape.hash(slot)};
-        const auto text = [&] {
-            return assembled(statement_pattern<Query, dialect>, shape, table_names_in(Query::model), dialect::traits,
+        const auto text_for = [&]<class D>() {
+            return assembled(statement_pattern<Query, D>, shape, table_names_in(Query::model), D::traits,
                              &detail::write_query);
+        };
+        const auto text = [&] {
+            if constexpr (detail::chooses_dialect<Connection>)
+                return connection_.with_dialect(text_for);
+            else
+                return text_for.template operator()<dialect>();
         };
         const auto types = [&] {
             parameter_type_list visited;
@@ -23895,8 +23929,7 @@ public:
         const bool created = missing() && atomically(where, [&] {
                                  if (!missing()) // another process was first
                                      return false;
-                                 for (std::string_view statement : ddl<Schema, dialect>)
-                                     connection().execute(statement, where);
+                                 create(where);
                                  return true;
                              });
         if (!created)
@@ -23906,7 +23939,11 @@ public:
     /// Compares the tables of the database with the structs; throws `schema_mismatch_error` at the first difference,
     /// naming table and column. Tables and nullable columns that the structs do not know are no difference.
     void verify(std::source_location where = std::source_location::current()) {
-        verify_schema(executor_->connection(), model_of<Schema>, dialect::traits, where);
+        if constexpr (detail::chooses_dialect<Connection>)
+            connection().with_dialect(
+                [&]<class D>() { verify_schema(connection(), model_of<Schema>, D::traits, where); });
+        else
+            verify_schema(connection(), model_of<Schema>, dialect::traits, where);
     }
 
     /// All or nothing: in a transaction of its own, or in a savepoint of the one that is open.
@@ -23920,6 +23957,16 @@ public:
     }
 
 private:
+    void create(std::source_location where) {
+        const auto run_all = [&]<class D>() {
+            for (std::string_view statement : ddl<Schema, D>)
+                connection().execute(statement, where);
+        };
+        if constexpr (detail::chooses_dialect<Connection>)
+            connection().with_dialect(run_all);
+        else
+            run_all.template operator()<dialect>();
+    }
     void refuse_nesting(std::source_location where, std::string_view remedy) const {
         if (executor_->connection().in_transaction()) [[unlikely]]
             throw_error(error_kind::misuse, {.message = "a transaction is open on this connection already",
@@ -23940,13 +23987,10 @@ namespace constable {
 template <schema_type Schema>
 using sqlite_database = database<Schema, sqlite_connection>;
 
-/// Opens `sqlite:PATH` (or `sqlite::memory:`) for a schema. The file's tables are neither created nor compared:
-/// `create_tables()` and `verify()` do that. A schema with a full-text index sets `trusted_schema`. Throws
-/// `unavailable_error`, `not_a_database_error`, `read_only_error`, `busy_error` and others of the taxonomy, each naming
-/// the file and the remedy.
+namespace detail {
+
 template <schema_type Schema>
-[[nodiscard]] sqlite_database<Schema> open(std::string_view url, sqlite_options const& options = {},
-                                           std::source_location where = std::source_location::current()) {
+sqlite_connection open_sqlite_for(std::string_view url, sqlite_options const& options, std::source_location where) {
     constexpr std::string_view scheme = "sqlite:";
     if (!url.starts_with(scheme))
         throw_error(error_kind::unsupported, {.message = "the URL '" + std::string{url.substr(0, url.find(':'))} +
@@ -23955,7 +23999,19 @@ template <schema_type Schema>
                                               .where = where});
     sqlite_options chosen = options;
     chosen.trusted_schema = options.trusted_schema || has_full_text(model_of<Schema>);
-    return sqlite_database<Schema>{open_sqlite(url.substr(scheme.size()), chosen, where)};
+    return open_sqlite(url.substr(scheme.size()), chosen, where);
+}
+
+} // namespace detail
+
+/// Opens `sqlite:PATH` (or `sqlite::memory:`) for a schema. The file's tables are neither created nor compared:
+/// `create_tables()` and `verify()` do that. A schema with a full-text index sets `trusted_schema`. Throws
+/// `unavailable_error`, `not_a_database_error`, `read_only_error`, `busy_error` and others of the taxonomy, each naming
+/// the file and the remedy.
+template <schema_type Schema>
+[[nodiscard]] sqlite_database<Schema> open(std::string_view url, sqlite_options const& options = {},
+                                           std::source_location where = std::source_location::current()) {
+    return sqlite_database<Schema>{detail::open_sqlite_for<Schema>(url, options, where)};
 }
 
 } // namespace constable

@@ -27,9 +27,10 @@ TEST_CASE("a value of either engine tells what it holds") {
         const auto storage = [](any_value value) { return value.storage(); };
         CHECK(value_of(on, "SELECT NULL", storage) == storage_class::null);
         CHECK(value_of(on, "SELECT 41 + 1", [](any_value value) { return value.integer(); }) == 42);
-        CHECK(value_of(on, "SELECT CAST(0.5 AS DOUBLE PRECISION)", [](any_value value) { return value.real(); }) == 0.5);
-        CHECK(value_of(on, "SELECT CAST('text' AS TEXT)",
-                       [](any_value value) { return std::string{value.text()}; }) == "text");
+        CHECK(value_of(on, "SELECT CAST(0.5 AS DOUBLE PRECISION)", [](any_value value) { return value.real(); }) ==
+              0.5);
+        CHECK(value_of(on, "SELECT CAST('text' AS TEXT)", [](any_value value) { return std::string{value.text()}; }) ==
+              "text");
         CHECK(value_of(on, on.is_postgres() ? "SELECT '\\x00ff'::bytea" : "SELECT x'00ff'",
                        [](any_value value) { return value.blob().size(); }) == 2);
     });

@@ -103,8 +103,8 @@ TEST_CASE("queries give the same on either engine") {
             many.push_back({.author_id = id, .title = "b" + std::to_string(i), .pages = i});
         CHECK(db.insert_all(many) == 300);
 
-        constexpr auto totals = from<author>.join<book>().group_by(col<&author::name>).select(
-            col<&author::name>, count(), sum(col<&book::pages>), avg(col<&book::pages>));
+        constexpr auto totals =
+            from<author>.join<book>().group_by(col<&author::name>).select(col<&author::name>, count(), sum(col<&book::pages>), avg(col<&book::pages>));
         CHECK(db(totals).one() == std::tuple{std::string{"Ada"}, std::int64_t{300}, std::optional<std::int64_t>{44'850},
                                              std::optional{149.5}});
         CHECK(db(from<author>.select(min(col<&author::day>), max(col<&author::fee>))).one() ==

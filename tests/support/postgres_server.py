@@ -8,6 +8,7 @@ stop    stops the server and removes the folder.
 
 The user `constable` may do everything without a password; `guarded` has the password `open sesame`.
 """
+import contextlib
 import os
 import pwd
 import shutil
@@ -92,6 +93,17 @@ def stop(file):
         shutil.rmtree(folder, ignore_errors=True)
         marker.unlink()
     file.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def scratch_database(server, name):
+    """The URL of an empty database on that server, gone at the end."""
+    psql = shutil.which("psql") or str(programs() / "psql")
+    run(psql, server, "-qc", f"CREATE DATABASE {name} TEMPLATE template0")
+    try:
+        yield server.replace("///postgres", f"///{name}")
+    finally:
+        run(psql, server, "-qc", f"DROP DATABASE {name} WITH (FORCE)")
 
 
 if __name__ == "__main__":

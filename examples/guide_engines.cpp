@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// The guide's samples on engines: one program for SQLite and PostgreSQL. It takes the URL of an empty database.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <constable/any.hpp>
+#include <constable/fmt.hpp>
+
+using namespace constable;
+
+struct reading {
+    std::int64_t id{};
+    std::string sensor{};
+    timestamp at{};
+    double celsius{};
+    std::optional<std::string> remark{};
+
+    static consteval auto table() {
+        return constable::table("readings", primary_key<&reading::id>, unique_key<&reading::sensor, &reading::at>);
+    }
+};
+
+using station = schema<"station", reading>;
+
+constexpr auto warmest =
+    from<reading>.group_by(col<&reading::sensor>).select(col<&reading::sensor>, max(col<&reading::celsius>), count()).order_by(col<&reading::sensor>);
+constexpr auto last_of = from<reading>.where(col<&reading::sensor> == arg<0>).order_by(desc<&reading::at>).limit(1);
+
+void fill(any_database<station>& db) {
+    const auto noon = timestamp::from_civil(2026, 6, 1, 12);
+    std::vector<reading> readings;
+    for (int hour = 0; hour < 6; ++hour)
+        for (auto const* sensor : {"roof", "Keller"})
+            readings.push_back({.sensor = sensor,
+                                .at = timestamp::from_microseconds(noon.microseconds() + hour * 3'600'000'000),
+                                .celsius = sensor[0] == 'r' ? 20.5 + hour : 14.25});
+    // [transaction]
+    db.transaction([&](auto& running) { running.insert_all(readings); }); // run again where PostgreSQL asks for it
+    // [/transaction]
+}
+
+int main(int argc, char** argv) {
+    try {
+        // [open]
+        const std::string url = argc > 1 ? argv[1] : "sqlite:station.db"; // or "postgresql://app@db.example/station"
+        auto db = open<station>(url, any_options{.sqlite = {.durability = durability::process},
+                                                 .postgres = {.application_name = "station"}});
+        db.create_tables();
+        // [/open]
+        fill(db);
+        for (auto const& [sensor, celsius, number] : db(warmest))
+            fmt::print("{}: {} °C at most, {} readings\n", sensor, celsius, number);
+        if (const auto last = db(last_of, "roof").first())
+            fmt::print("last: {} {}\n", last->id, to_text(last->at).view());
+        try {
+            db.insert(reading{.sensor = "roof", .at = timestamp::from_civil(2026, 6, 1, 12)});
+        } catch (constraint_error const& error) {
+            fmt::print("refused: {} of {}\n", error.columns(), error.table());
+        }
+        // [own]
+        if (postgres_connection* const server = db.connection().as_postgres()) // null on SQLite
+            server->execute("ANALYZE");
+        // [/own]
+        return 0;
+    } catch (database_error const& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 1;
+    }
+}
