@@ -60,6 +60,10 @@ int main(int argc, char** argv) {
         } catch (constraint_error const& error) {
             fmt::print("refused: {} of {}\n", error.columns(), error.table());
         }
+        // [options]
+        db.transaction({.isolation = isolation::read_committed, .commit = commit::verified},
+                       [](auto& running) { running.insert(reading{.sensor = "attic", .celsius = 31.0}); });
+        // [/options]
         // [own]
         if (postgres_connection* const server = db.connection().as_postgres()) // null on SQLite
             server->execute("ANALYZE");

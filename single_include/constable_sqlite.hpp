@@ -18053,6 +18053,7 @@ template <dialect Dialect, typed_statement Query>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <source_location>
 #include <span>
 #include <string>
@@ -18111,6 +18112,27 @@ template <class S>
 concept describable_statement = driver_statement<S> && requires(const S cs) {
     { cs.parameter_count() } -> std::same_as<int>;
     { cs.read_only() } -> std::same_as<bool>;
+};
+
+/// What transactions that run at the same time may see of each other. SQLite has serializable alone, and gives it
+/// whichever is asked for. https://www.postgresql.org/docs/15/transaction-iso.html
+enum class isolation : std::uint8_t {
+    read_committed,  ///< each statement sees what was committed before it
+    repeatable_read, ///< one snapshot; two that write the same row cannot both commit
+    serializable     ///< as if they had run one after the other
+};
+
+/// What becomes of a COMMIT whose answer is lost with the link. SQLite has no link to lose.
+enum class commit : std::uint8_t {
+    answered, ///< `in_doubt_error`
+    verified  ///< the server is asked on a new link what has become of it; `in_doubt_error` where it does not know
+};
+
+/// How one transaction differs from the connection's others.
+struct transaction_options {
+    std::optional<constable::isolation> isolation{}; ///< that of the connection where nothing is said
+    constable::commit commit = constable::commit::answered;
+    bool deferrable = false; ///< of `read`: waits for a serializable snapshot that no writer can disturb
 };
 
 /// A connection to one database. `inspect_columns(connection, table, where)` gives the columns of a table as a
@@ -23785,6 +23807,24 @@ executor<Connection>& still_open(executor<Connection>& running, std::source_loca
     return running;
 }
 
+/// An engine that has one kind of transaction alone takes no options.
+template <class Connection>
+void begin_read(Connection& connection, [[maybe_unused]] transaction_options const& options,
+                std::source_location where) {
+    if constexpr (requires { connection.begin_read(options, where); })
+        connection.begin_read(options, where);
+    else
+        connection.begin_read(where);
+}
+template <class Connection>
+void begin_write(Connection& connection, [[maybe_unused]] transaction_options const& options,
+                 std::source_location where) {
+    if constexpr (requires { connection.begin_write(options, where); })
+        connection.begin_write(options, where);
+    else
+        connection.begin_write(where);
+}
+
 /// Undoes on the way out unless it was dismissed.
 template <class Undo>
 class undo_guard {
@@ -23894,11 +23934,17 @@ public:
     /// to `max_transaction_attempts` times: it must not keep anything from a run before. Returns what `work` returns.
     template <class Work>
     auto transaction(Work&& work, std::source_location where = std::source_location::current()) {
+        return transaction(transaction_options{}, std::forward<Work>(work), where);
+    }
+    /// The same, with an isolation or a commit of its own.
+    template <class Work>
+    auto transaction(transaction_options const& options, Work&& work,
+                     std::source_location where = std::source_location::current()) {
         using result [[maybe_unused]] =
             decltype(work(std::declval<write_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "use transaction.savepoint(…) for a part that may fail by itself");
         return detail::with_retries([&] {
-            connection().begin_write(where);
+            detail::begin_write(connection(), options, where);
             write_transaction running{*executor_};
             return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
                                    [this] { connection().rollback(); });
@@ -23909,13 +23955,19 @@ public:
     /// `work` returns.
     template <class Work>
     auto read(Work&& work, std::source_location where = std::source_location::current()) {
+        return read(transaction_options{}, std::forward<Work>(work), where);
+    }
+    /// The same, serializable or deferrable.
+    template <class Work>
+    auto read(transaction_options const& options, Work&& work,
+              std::source_location where = std::source_location::current()) {
         using result [[maybe_unused]] =
             decltype(work(std::declval<read_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "read within the transaction that is open");
         executor_->only_read(true);
         const detail::undo_guard writing{[this] { executor_->only_read(false); }};
         return detail::with_retries([&] {
-            connection().begin_read(where);
+            detail::begin_read(connection(), options, where);
             read_transaction running{*executor_};
             return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
                                    [this] { connection().rollback(); });

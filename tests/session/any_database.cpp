@@ -152,7 +152,10 @@ TEST_CASE("transactions and their errors are the same on either engine") {
         }),
                         int);
         CHECK(names().size() == 2);
-        CHECK(db.read([](auto& reading) { return reading(from<author>.select(count())).one(); }) == 2);
+        const auto number = [](auto& reading) { return reading(from<author>.select(count())).one(); };
+        CHECK(db.read(number) == 2);
+        CHECK(db.read({.deferrable = true}, number) == 2);
+        CHECK(db.transaction({.isolation = isolation::read_committed, .commit = commit::verified}, number) == 2);
 
         const auto twice = error_of([&] { db.insert(author{.name = "kept"}); });
         CHECK(twice.facts.table == "authors");

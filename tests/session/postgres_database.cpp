@@ -222,3 +222,22 @@ TEST_CASE("a transaction on PostgreSQL that another one has overtaken is run aga
     CHECK(runs == 2);
     CHECK(other(born).value() == 1901);
 }
+
+TEST_CASE("a transaction may have an isolation of its own") {
+    opened with;
+    auto& db = with.db;
+    const auto shown = [](auto& running) {
+        return running(raw<std::string>("SELECT current_setting('transaction_isolation') || ' ' || "
+                                        "current_setting('transaction_deferrable')"))
+            .one();
+    };
+    CHECK(db.transaction(shown) == "serializable off");
+    CHECK(db.transaction({.isolation = isolation::read_committed}, shown) == "read committed off");
+    CHECK(db.transaction({.isolation = isolation::repeatable_read}, shown) == "repeatable read off");
+    CHECK(db.read(shown) == "repeatable read off");
+    CHECK(db.read({.isolation = isolation::serializable}, shown) == "serializable off");
+    CHECK(db.read({.deferrable = true}, shown) == "serializable on");
+    CHECK(db.transaction({.commit = commit::verified},
+                         [](auto& running) { return running.insert(author{.name = "verified"}).id; }) == 1);
+    CHECK(db.transaction({.commit = commit::verified}, shown) == "serializable off"); // it has written nothing
+}

@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <source_location>
 #include <span>
 #include <string>
@@ -68,6 +69,27 @@ template <class S>
 concept describable_statement = driver_statement<S> && requires(const S cs) {
     { cs.parameter_count() } -> std::same_as<int>;
     { cs.read_only() } -> std::same_as<bool>;
+};
+
+/// What transactions that run at the same time may see of each other. SQLite has serializable alone, and gives it
+/// whichever is asked for. https://www.postgresql.org/docs/15/transaction-iso.html
+enum class isolation : std::uint8_t {
+    read_committed,  ///< each statement sees what was committed before it
+    repeatable_read, ///< one snapshot; two that write the same row cannot both commit
+    serializable     ///< as if they had run one after the other
+};
+
+/// What becomes of a COMMIT whose answer is lost with the link. SQLite has no link to lose.
+enum class commit : std::uint8_t {
+    answered, ///< `in_doubt_error`
+    verified  ///< the server is asked on a new link what has become of it; `in_doubt_error` where it does not know
+};
+
+/// How one transaction differs from the connection's others.
+struct transaction_options {
+    std::optional<constable::isolation> isolation{}; ///< that of the connection where nothing is said
+    constable::commit commit = constable::commit::answered;
+    bool deferrable = false; ///< of `read`: waits for a serializable snapshot that no writer can disturb
 };
 
 /// A connection to one database. `inspect_columns(connection, table, where)` gives the columns of a table as a

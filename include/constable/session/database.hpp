@@ -40,11 +40,17 @@ public:
     /// to `max_transaction_attempts` times: it must not keep anything from a run before. Returns what `work` returns.
     template <class Work>
     auto transaction(Work&& work, std::source_location where = std::source_location::current()) {
+        return transaction(transaction_options{}, std::forward<Work>(work), where);
+    }
+    /// The same, with an isolation or a commit of its own.
+    template <class Work>
+    auto transaction(transaction_options const& options, Work&& work,
+                     std::source_location where = std::source_location::current()) {
         using result [[maybe_unused]] =
             decltype(work(std::declval<write_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "use transaction.savepoint(…) for a part that may fail by itself");
         return detail::with_retries([&] {
-            connection().begin_write(where);
+            detail::begin_write(connection(), options, where);
             write_transaction running{*executor_};
             return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
                                    [this] { connection().rollback(); });
@@ -55,13 +61,19 @@ public:
     /// `work` returns.
     template <class Work>
     auto read(Work&& work, std::source_location where = std::source_location::current()) {
+        return read(transaction_options{}, std::forward<Work>(work), where);
+    }
+    /// The same, serializable or deferrable.
+    template <class Work>
+    auto read(transaction_options const& options, Work&& work,
+              std::source_location where = std::source_location::current()) {
         using result [[maybe_unused]] =
             decltype(work(std::declval<read_transaction&>())); // errors in `work` come first
         refuse_nesting(where, "read within the transaction that is open");
         executor_->only_read(true);
         const detail::undo_guard writing{[this] { executor_->only_read(false); }};
         return detail::with_retries([&] {
-            connection().begin_read(where);
+            detail::begin_read(connection(), options, where);
             read_transaction running{*executor_};
             return detail::guarded([&] { return work(running); }, [&] { connection().commit(where); },
                                    [this] { connection().rollback(); });

@@ -30,6 +30,24 @@ executor<Connection>& still_open(executor<Connection>& running, std::source_loca
     return running;
 }
 
+/// An engine that has one kind of transaction alone takes no options.
+template <class Connection>
+void begin_read(Connection& connection, [[maybe_unused]] transaction_options const& options,
+                std::source_location where) {
+    if constexpr (requires { connection.begin_read(options, where); })
+        connection.begin_read(options, where);
+    else
+        connection.begin_read(where);
+}
+template <class Connection>
+void begin_write(Connection& connection, [[maybe_unused]] transaction_options const& options,
+                 std::source_location where) {
+    if constexpr (requires { connection.begin_write(options, where); })
+        connection.begin_write(options, where);
+    else
+        connection.begin_write(where);
+}
+
 /// Undoes on the way out unless it was dismissed.
 template <class Undo>
 class undo_guard {

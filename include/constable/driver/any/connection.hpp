@@ -70,11 +70,20 @@ public:
         return detail::on_engine(held_, [](auto const& connection) { return connection.in_transaction(); });
     }
 
-    void begin_read(std::source_location where = std::source_location::current()) {
-        detail::on_engine(held_, [&](auto& connection) { connection.begin_read(where); });
+    void begin_read(std::source_location where = std::source_location::current()) { begin_read({}, where); }
+    void begin_write(std::source_location where = std::source_location::current()) { begin_write({}, where); }
+    /// SQLite has no need of the options.
+    void begin_read(transaction_options const& options, std::source_location where = std::source_location::current()) {
+        if (auto* const file = as_sqlite())
+            file->begin_read(where);
+        else
+            as_postgres()->begin_read(options, where);
     }
-    void begin_write(std::source_location where = std::source_location::current()) {
-        detail::on_engine(held_, [&](auto& connection) { connection.begin_write(where); });
+    void begin_write(transaction_options const& options, std::source_location where = std::source_location::current()) {
+        if (auto* const file = as_sqlite())
+            file->begin_write(where);
+        else
+            as_postgres()->begin_write(options, where);
     }
     void commit(std::source_location where = std::source_location::current()) {
         detail::on_engine(held_, [&](auto& connection) { connection.commit(where); });

@@ -66,8 +66,14 @@ public:
     [[nodiscard]] bool connected() const noexcept { return handle_ && handle_->here() && handle_->connected(); }
 
     /// See postgres_transactions.
-    void begin_read(std::source_location where = std::source_location::current()) { transactions_.begin_read(where); }
-    void begin_write(std::source_location where = std::source_location::current()) { transactions_.begin_write(where); }
+    void begin_read(std::source_location where = std::source_location::current()) { begin_read({}, where); }
+    void begin_write(std::source_location where = std::source_location::current()) { begin_write({}, where); }
+    void begin_read(transaction_options const& options, std::source_location where = std::source_location::current()) {
+        transactions_.begin_read(options, where);
+    }
+    void begin_write(transaction_options const& options, std::source_location where = std::source_location::current()) {
+        transactions_.begin_write(options, where);
+    }
     void commit(std::source_location where = std::source_location::current()) { transactions_.commit(where); }
     bool rollback() noexcept { return transactions_.rollback(); }
     [[nodiscard]] int savepoint(std::source_location where = std::source_location::current()) {

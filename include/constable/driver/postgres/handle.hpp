@@ -53,8 +53,10 @@ struct postgres_prepared {
 /// never in a forked child: the parent still uses it.
 class postgres_handle {
 public:
-    postgres_handle(PGconn* connection, std::function<void(std::string_view)> on_notice)
-        : connection_(connection), server_(name_of(connection)), on_notice_(std::move(on_notice)) {
+    /// `startup` is run first on each new link.
+    postgres_handle(PGconn* connection, std::function<void(std::string_view)> on_notice, std::string startup = {})
+        : connection_(connection), server_(name_of(connection)), on_notice_(std::move(on_notice)),
+          startup_(std::move(startup)) {
         PQsetNoticeReceiver(connection_, &pass_notice, this);
     }
     postgres_handle(postgres_handle const&) = delete;
@@ -65,6 +67,11 @@ public:
     }
 
     [[nodiscard]] PGconn* connection() const noexcept { return connection_; }
+    /// Replaces a link that is lost by a new one with the same settings; false where there is none to be had. What was
+    /// prepared, and every setting made by hand, was the old link's. Blocks for up to the connect timeout.
+    bool reconnect();
+    /// Counts the links.
+    [[nodiscard]] std::uint32_t session() const noexcept { return session_; }
     /// Host or socket, port and database, for errors.
     [[nodiscard]] std::string const& server() const noexcept { return server_; }
     /// Is this the process that connected?
@@ -120,12 +127,41 @@ private:
     }
 
     PGconn* connection_;
+    std::uint32_t session_ = 1;
     std::uint32_t generation_ = process_generation();
     std::string server_;
     std::function<void(std::string_view)> on_notice_;
+    std::string startup_;
     std::unordered_map<std::string, std::shared_ptr<postgres_prepared>> prepared_;
     std::unordered_map<Oid, postgres_type> types_;
 };
+
+inline bool postgres_handle::reconnect() {
+    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> used{PQconninfo(connection_), &PQconninfoFree};
+    std::vector<char const*> keywords;
+    std::vector<char const*> values;
+    for (PQconninfoOption const* each = used.get(); each != nullptr && each->keyword != nullptr; ++each)
+        if (each->val != nullptr) {
+            keywords.push_back(each->keyword);
+            values.push_back(each->val);
+        }
+    keywords.push_back(nullptr);
+    values.push_back(nullptr);
+    PGconn* const fresh = PQconnectdbParams(keywords.data(), values.data(), 0);
+    const bool up =
+        PQstatus(fresh) == CONNECTION_OK &&
+        (startup_.empty() || PQresultStatus(postgres_result{PQexec(fresh, startup_.c_str())}.get()) == PGRES_TUPLES_OK);
+    if (!up) {
+        PQfinish(fresh);
+        return false;
+    }
+    PQfinish(std::exchange(connection_, fresh));
+    PQsetNoticeReceiver(connection_, &pass_notice, this);
+    server_ = name_of(connection_);
+    prepared_.clear();
+    ++session_;
+    return true;
+}
 
 using postgres_handle_ptr = std::shared_ptr<postgres_handle>;
 

@@ -127,13 +127,11 @@ private:
                                .where = where});
 }
 
-inline void make_settings(postgres_handle& handle, postgres_options const& options, std::source_location where) {
-    const std::string settings =
-        "SELECT set_config('TimeZone', 'UTC', false), set_config('standard_conforming_strings', 'on', false), "
-        "set_config('lock_timeout', '" +
-        std::to_string(options.lock_timeout) + "', false), set_config('statement_timeout', '" +
-        std::to_string(options.statement_timeout) + "', false)";
-    postgres_run(handle, settings.c_str(), where);
+inline std::string settings_of(postgres_options const& options) {
+    return "SELECT set_config('TimeZone', 'UTC', false), set_config('standard_conforming_strings', 'on', false), "
+           "set_config('lock_timeout', '" +
+           std::to_string(options.lock_timeout) + "', false), set_config('statement_timeout', '" +
+           std::to_string(options.statement_timeout) + "', false)";
 }
 
 } // namespace detail
@@ -152,8 +150,9 @@ inline void make_settings(postgres_handle& handle, postgres_options const& optio
     PGconn* const connection = detail::connection_settings{said.get(), options}.connect();
     if (PQstatus(connection) != CONNECTION_OK)
         detail::fail_connecting(connection, detail::public_name(said.get()), where);
-    auto handle = std::make_shared<postgres_handle>(connection, options.on_notice);
-    detail::make_settings(*handle, options, where);
+    const std::string settings = detail::settings_of(options);
+    auto handle = std::make_shared<postgres_handle>(connection, options.on_notice, settings);
+    postgres_run(*handle, settings.c_str(), where);
     return postgres_connection{std::move(handle), options.isolation};
 }
 

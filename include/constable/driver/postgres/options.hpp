@@ -9,15 +9,9 @@
 #include <string>
 #include <string_view>
 
-namespace constable {
+#include "../driver.hpp"
 
-/// What transactions that run at the same time may see of each other.
-/// https://www.postgresql.org/docs/15/transaction-iso.html
-enum class isolation : std::uint8_t {
-    read_committed,  ///< each statement sees what was committed before it
-    repeatable_read, ///< one snapshot; two that write the same row cannot both commit
-    serializable     ///< as if they had run one after the other, which is what SQLite does
-};
+namespace constable {
 
 /// Choices for `open_postgres`. What the URL says goes first.
 struct postgres_options {

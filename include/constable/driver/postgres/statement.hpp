@@ -40,6 +40,7 @@ public:
         for (parameter_type const& type : types)
             declared_.push_back(postgres_parameter_type(type));
         prepared_ = postgres_prepare(handle_, sql, declared_, where);
+        session_ = handle_->session();
         const std::size_t count = prepared_->parameters.size();
         parameters_.reserve(count);
         for (std::size_t i = 0; i < count; ++i)
@@ -147,7 +148,7 @@ private:
         if (!prepared_) [[unlikely]]
             postgres_refuse(&handle, error_kind::misuse, {}, where_, "the statement is empty or moved from",
                             "prepare one first");
-        if (forgotten_) [[unlikely]]
+        if (forgotten_ || session_ != handle.session()) [[unlikely]]
             prepare_again(handle);
         const bool in_transaction = handle.in_transaction();
         execute(handle);
@@ -198,8 +199,10 @@ private:
         std::move(failure).raise();
     }
     void prepare_again(postgres_handle& handle) {
-        detail::deallocate(handle, *prepared_);
+        if (session_ == handle.session())
+            detail::deallocate(handle, *prepared_);
         prepared_ = postgres_prepare(handle_, std::string{sql()}, declared_, where_);
+        session_ = handle.session();
         forgotten_ = false;
     }
 
@@ -212,6 +215,7 @@ private:
     std::vector<int> formats_;
     postgres_result result_;
     std::source_location where_{};
+    std::uint32_t session_ = 0; ///< the link it was prepared on
     int row_ = 0;
     int rows_ = 0;
     bool forgotten_ = false; ///< by the server

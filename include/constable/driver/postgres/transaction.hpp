@@ -4,6 +4,7 @@
 
 // BEGIN, COMMIT, ROLLBACK and savepoints of one connection.
 
+#include <ctime>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -23,12 +24,14 @@ public:
     postgres_transactions() = default;
     postgres_transactions(postgres_handle_ptr handle, isolation level) : handle_(std::move(handle)), level_(level) {}
     postgres_transactions(postgres_transactions&& other) noexcept
-        : handle_(std::move(other.handle_)), level_(other.level_), depth_(std::exchange(other.depth_, 0)) {}
+        : handle_(std::move(other.handle_)), level_(other.level_), depth_(std::exchange(other.depth_, 0)),
+          verifies_(other.verifies_) {}
     postgres_transactions& operator=(postgres_transactions&& other) noexcept {
         postgres_transactions taken{std::move(other)};
         std::swap(handle_, taken.handle_);
         std::swap(level_, taken.level_);
         std::swap(depth_, taken.depth_);
+        std::swap(verifies_, taken.verifies_);
         return *this;
     }
     ~postgres_transactions() { rollback(); }
@@ -38,26 +41,39 @@ public:
     /// Savepoints that are open.
     [[nodiscard]] int depth() const noexcept { return depth_; }
 
-    /// Begins with a snapshot: what others commit from now on is not seen. Writing in it fails with not_primary.
-    void begin_read(std::source_location where) { begin("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", where); }
+    /// Begins with a snapshot, whatever isolation is asked for: what others commit from now on is not seen. Writing in
+    /// it fails with not_primary. A deferrable one may wait for its snapshot.
+    void begin_read(transaction_options const& options, std::source_location where) {
+        begin(options.deferrable ? "BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE"
+              : options.isolation == isolation::serializable ? "BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY"
+                                                             : "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+              where);
+    }
     /// Begins a transaction that may write.
-    void begin_write(std::source_location where) {
-        switch (level_) {
-        case isolation::read_committed: return begin("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE", where);
-        case isolation::repeatable_read: return begin("BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE", where);
-        case isolation::serializable: break;
-        }
-        begin("BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE", where);
+    void begin_write(transaction_options const& options, std::source_location where) {
+        const isolation level = options.isolation.value_or(level_);
+        begin(level == isolation::read_committed    ? "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"
+              : level == isolation::repeatable_read ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE"
+                                                    : "BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE",
+              where);
+        verifies_ = options.commit == constable::commit::verified;
     }
 
     /// Commits, or rolls back and throws. A link that is lost meanwhile is `in_doubt`: the server may have committed.
-    /// https://www.postgresql.org/docs/15/sql-commit.html
+    /// Begun with `commit::verified`, it asks for the transaction's number before (one round trip more) and for what
+    /// has become of it on a new link, which takes the old one's place: then it returns, or throws an error whose
+    /// result is `not_applied`. https://www.postgresql.org/docs/15/sql-commit.html
     void commit(std::source_location where) {
         postgres_handle& handle = postgres_usable(handle_, "COMMIT", where);
+        const std::string number =
+            std::exchange(verifies_, false) ? number_of_transaction(handle, where) : std::string{};
         const postgres_result answer{PQexec(handle.connection(), "COMMIT")};
         depth_ = 0;
-        if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) [[unlikely]]
+        if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) [[unlikely]] {
+            if (!number.empty() && !handle.connected() && was_committed(handle, number, where))
+                return;
             fail_commit(handle, answer.get(), where);
+        }
         // COMMIT of a transaction that has failed is answered with ROLLBACK, and with success.
         if (detail::text_of(PQcmdStatus(answer.get())) != "COMMIT") [[unlikely]]
             postgres_refuse(&handle, error_kind::misuse, "COMMIT", where,
@@ -111,7 +127,52 @@ private:
     void begin(char const* sql, std::source_location where) {
         postgres_run(postgres_usable(handle_, sql, where), sql, where);
         depth_ = 0;
+        verifies_ = false;
     }
+
+    /// Empty where it has written nothing: then it does not matter whether it is committed.
+    static std::string number_of_transaction(postgres_handle& handle, std::source_location where) {
+        if (handle.transaction_failed())
+            return {};
+        const postgres_result answer = postgres_run(handle, "SELECT pg_current_xact_id_if_assigned()", where);
+        return std::string{detail::text_of(PQgetvalue(answer.get(), 0, 0))};
+    }
+
+    /// Asks on a new link. Throws `unavailable` with the result `not_applied` where the server has not committed, and
+    /// `in_doubt` where it gives no answer in time, or has forgotten.
+    /// https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT
+    [[gnu::cold]] static bool was_committed(postgres_handle& handle, std::string const& number,
+                                            std::source_location where) {
+        for (int attempt = 0; attempt != most_questions; ++attempt) {
+            const std::string verdict = handle.reconnect() ? status_of(handle, number) : std::string{};
+            if (verdict == "committed")
+                return true;
+            if (verdict == "aborted")
+                throw_error(error_kind::unavailable, {.message = "the connection was lost before COMMIT was done",
+                                                      .remedy = "repeat the transaction",
+                                                      .file = handle.server(),
+                                                      .sql = "COMMIT",
+                                                      .where = where,
+                                                      .result = outcome::not_applied});
+            if (verdict == "unknown")
+                return false;
+            pause(); // not there yet, or has not seen that the link is cut: "in progress"
+        }
+        return false;
+    }
+    static std::string status_of(postgres_handle& handle, std::string const& number) {
+        char const* const values[]{number.c_str()};
+        const postgres_result answer{PQexecParams(handle.connection(),
+                                                  "SELECT coalesce(pg_xact_status($1::xid8), 'unknown')", 1, nullptr,
+                                                  values, nullptr, nullptr, 0)};
+        return PQresultStatus(answer.get()) == PGRES_TUPLES_OK ? PQgetvalue(answer.get(), 0, 0) : "";
+    }
+    static void pause() noexcept {
+        const std::timespec time{0, 50'000'000};
+        ::nanosleep(&time, nullptr);
+    }
+
+    static constexpr int most_questions = 100; ///< of 50 ms each, besides what connecting takes
     bool quietly(char const* sql) noexcept {
         const postgres_result answer{PQexec(handle_->connection(), sql)};
         return PQresultStatus(answer.get()) == PGRES_COMMAND_OK;
@@ -132,6 +193,7 @@ private:
     postgres_handle_ptr handle_;
     isolation level_ = isolation::serializable;
     int depth_ = 0;
+    bool verifies_ = false; ///< the commit of the transaction that is open
 };
 
 } // namespace constable
