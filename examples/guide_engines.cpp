@@ -64,6 +64,16 @@ int main(int argc, char** argv) {
         db.transaction({.isolation = isolation::read_committed, .commit = commit::verified},
                        [](auto& running) { running.insert(reading{.sensor = "attic", .celsius = 31.0}); });
         // [/options]
+        // [copy]
+        std::vector<reading> archive(10'000, reading{.sensor = "archive"});
+        for (std::size_t i = 0; i != archive.size(); ++i)
+            archive[i].at = timestamp::from_microseconds(static_cast<std::int64_t>(i));
+        copy_in(db, archive); // COPY on PostgreSQL, inserts of many rows on SQLite; all of them or none
+
+        double total = 0;
+        copy_out(db, from<reading>, [&](reading const& each) { total += each.celsius; });
+        // [/copy]
+        fmt::print("{:.2f} in all\n", total);
         // [own]
         if (postgres_connection* const server = db.connection().as_postgres()) // null on SQLite
             server->execute("ANALYZE");

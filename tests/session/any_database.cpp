@@ -172,6 +172,23 @@ TEST_CASE("transactions and their errors are the same on either engine") {
     });
 }
 
+TEST_CASE("rows are copied in and out of either engine") {
+    for_each_engine([](engine& on) {
+        auto db = created(on);
+        const auto id = db.insert(ada()).id;
+        std::vector<book> many;
+        for (int i = 0; i < 1'000; ++i)
+            many.push_back({.author_id = id, .title = "b" + std::to_string(i), .pages = i});
+        CHECK(copy_in(db, many) == 1'000);
+        std::int64_t pages = 0;
+        CHECK(copy_out(db, from<book>.select(col<&book::pages>), [&](int each) { pages += each; }) == 1'000);
+        CHECK(pages == 999 * 500);
+        many = {{.author_id = id, .title = "whole", .pages = 1}, {.author_id = id, .title = "wrong", .pages = -1}};
+        CHECK(error_of([&] { copy_in(db, many); }).kind == error_kind::constraint);
+        CHECK(db(from<book>.select(count())).one() == 1'000);
+    });
+}
+
 TEST_CASE("a database whose tables differ is refused on either engine") {
     for_each_engine([](engine& on) {
         auto db = open<library>(on.url(), any_options{});

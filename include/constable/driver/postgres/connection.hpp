@@ -11,10 +11,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <libpq-fe.h>
 
 #include "../driver.hpp"
+#include "copy.hpp"
 #include "handle.hpp"
 #include "options.hpp"
 #include "statement.hpp"
@@ -54,6 +56,27 @@ public:
         if (sql.find('\0') != std::string_view::npos)
             postgres_refuse(&handle, error_kind::misuse, sql, where, "the SQL text contains a NUL", "remove it");
         handle.rows_changed = postgres_rows_of(postgres_run(handle, std::string{sql}.c_str(), where));
+    }
+
+    /// Begins a COPY … FROM STDIN (FORMAT binary). `columns` is a statement that reads the columns, in order, and says
+    /// what they are; `scales` are the digits after the point of decimals that come as integers.
+    [[nodiscard]] postgres_copy_in copy_in(std::string_view sql, std::string_view columns,
+                                           std::span<const std::uint8_t> scales,
+                                           std::source_location where = std::source_location::current()) const {
+        const statement described = prepare(columns, where);
+        std::vector<postgres_parameter> sent;
+        for (int i = 0; i < described.column_count(); ++i)
+            sent.emplace_back(postgres_oid::none, described.column_type(i), scales[static_cast<std::size_t>(i)]);
+        return {handle_, sql, std::move(sent), where};
+    }
+    /// Begins a COPY of `query` TO STDOUT (FORMAT binary).
+    [[nodiscard]] postgres_copy_out copy_out(std::string_view query,
+                                             std::source_location where = std::source_location::current()) const {
+        const statement described = prepare(query, where);
+        std::vector<postgres_type> types;
+        for (int i = 0; i < described.column_count(); ++i)
+            types.push_back(described.column_type(i));
+        return {handle_, "COPY (" + std::string{query} + ") TO STDOUT (FORMAT binary)", std::move(types), where};
     }
 
     /// Rows that the last statement changed, or returned.

@@ -103,6 +103,10 @@ public:
         return column >= 0 && column < column_count() ? std::string_view{prepared_->columns[index(column)].name}
                                                       : std::string_view{};
     }
+    /// `unknown` when there is no such column.
+    [[nodiscard]] postgres_type column_type(int column) const noexcept {
+        return column >= 0 && column < column_count() ? prepared_->columns[index(column)].type : postgres_type::unknown;
+    }
     /// A column of the current row; NULL when there is no row or no such column.
     [[nodiscard]] postgres_value value(int column) const noexcept {
         if (row_ >= rows_ || column >= column_count() || PQgetisnull(result_.get(), row_, column) != 0)

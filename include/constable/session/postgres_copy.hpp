@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_SESSION_POSTGRES_COPY_HPP
+#define CONSTABLE_SESSION_POSTGRES_COPY_HPP
+
+// Rows in bulk by COPY, in and out.
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <source_location>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "../core/text.hpp"
+#include "../dialect/identifier.hpp"
+#include "../dialect/postgres.hpp"
+#include "../driver/postgres/connection.hpp"
+#include "../query/insert.hpp"
+#include "../query/sql.hpp"
+#include "../schema/codec.hpp"
+#include "executor.hpp"
+#include "rows.hpp"
+
+namespace constable {
+
+namespace detail {
+
+template <class Table, bool WithKey>
+constexpr void write_copied_columns(text_sink& sink) {
+    bool first = true;
+    for (auto const& assigned : row_assignments<Table, WithKey>) {
+        if (!first)
+            sink.append(", ");
+        first = false;
+        write_identifier(sink, assigned.column);
+    }
+}
+template <class Table, bool WithKey>
+constexpr void write_copy_in(text_sink& sink) {
+    sink.append("COPY ");
+    write_identifier(sink, table_name<Table>);
+    sink.append(" (");
+    write_copied_columns<Table, WithKey>(sink);
+    sink.append(") FROM STDIN (FORMAT binary)");
+}
+template <class Table, bool WithKey>
+constexpr void write_column_query(text_sink& sink) {
+    sink.append("SELECT ");
+    write_copied_columns<Table, WithKey>(sink);
+    sink.append(" FROM ");
+    write_identifier(sink, table_name<Table>);
+}
+
+template <class Table, bool WithKey>
+inline constexpr auto copied_scales = [] {
+    std::array<std::uint8_t, inserted_columns<Table, WithKey>> scales{};
+    for (std::size_t i = 0; i < scales.size(); ++i)
+        for (auto const& column : table_of<Table>.columns)
+            if (column.name == row_assignments<Table, WithKey>[i].column)
+                scales[i] = static_cast<std::uint8_t>(column.type.scale);
+    return scales;
+}();
+
+/// Visits the values of a row like a binder.
+class copied_row {
+public:
+    explicit copied_row(postgres_copy_in& copy) noexcept : copy_(copy) {}
+
+    template <class T, class Held>
+    void value(Held const& held) {
+        if constexpr (is_optional<Held>) {
+            if (held)
+                value<T>(*held);
+            else
+                copy_.bind_null(next_++);
+        } else {
+            codec<without_optional<T>>::bind(copy_, next_++, held, bound_lifetime::until_reset);
+        }
+    }
+
+private:
+    postgres_copy_in& copy_;
+    int next_ = 0;
+};
+
+/// Null where another engine is connected.
+template <class Connection>
+postgres_connection* server_behind([[maybe_unused]] Connection& connection) noexcept {
+    if constexpr (std::same_as<Connection, postgres_connection>)
+        return &connection;
+    else if constexpr (requires { connection.as_postgres(); })
+        return connection.as_postgres();
+    else
+        return nullptr;
+}
+
+template <class Query>
+consteval bool takes_parameters() {
+    bool found = is_dynamic<Query>;
+    for_each_parameter(Query::model, [&](node_span, std::size_t, column_origin) { found = true; });
+    return found;
+}
+
+template <bool WithKey, class Table>
+std::int64_t copy_alike(postgres_connection& connection, std::span<const Table> rows, std::source_location where) {
+    auto copy =
+        connection.copy_in(static_text<&write_copy_in<Table, WithKey>>,
+                           static_text<&write_column_query<Table, WithKey>>, copied_scales<Table, WithKey>, where);
+    for (Table const& row : rows) {
+        copy.begin_row();
+        copied_row visitor{copy};
+        row_values<Table, WithKey, 1>{&row}.bind(visitor);
+        copy.end_row();
+    }
+    return copy.finish();
+}
+
+} // namespace detail
+
+namespace error {
+
+template <class Query>
+struct copy_with_parameters {
+    using reported = void;
+    static_assert(!sizeof(Query),
+                  "constable: COPY takes no parameters; write the values into the query, or read its rows by "
+                  "running it [errors.md#copy_with_parameters]");
+};
+
+} // namespace error
+
+/// Inserts all rows by COPY, on SQLite by `insert_all`: for many rows the fastest way there is. All of them or none.
+/// Rows whose key the database gives leave it out, and do not learn it. `session` is a database or a transaction.
+/// Returns the number of rows; an error of COPY names the row, counted from 0.
+template <class Session, class Table>
+std::int64_t copy_in(Session& session, std::span<const Table> rows,
+                     std::source_location where = std::source_location::current()) {
+    auto& on = session.run(where);
+    postgres_connection* const server = detail::server_behind(on.connection());
+    if (server == nullptr)
+        return session.insert_all(rows, where);
+    on.check_writing(static_text<&detail::write_copy_in<Table, true>>, where);
+    if (rows.empty())
+        return 0;
+    const bool with_key = detail::has_key(rows.front());
+    for (Table const& row : rows)
+        if (detail::has_key(row) != with_key)
+            throw_error(error_kind::misuse, {.message = "some rows of the copy have a key, and some have none",
+                                             .remedy = "copy them apart",
+                                             .file = std::string{server->file()},
+                                             .table = std::string{table_name<Table>},
+                                             .where = where});
+    return with_key ? detail::copy_alike<true>(*server, rows, where) : detail::copy_alike<false>(*server, rows, where);
+}
+template <class Session, class Rows>
+std::int64_t copy_in(Session& session, Rows const& rows, std::source_location where = std::source_location::current()) {
+    return copy_in(session, std::span<const typename Rows::value_type>{rows}, where);
+}
+
+/// Calls `use(row)` with each row of a query, by COPY: the result is never held as a whole, neither here nor by libpq.
+/// On SQLite rows are never held. The row object is used again. Returns the number of rows. An exception of `use`
+/// cancels the rest.
+template <class Session, class Query, class Use>
+std::int64_t copy_out(Session& session, Query const& query, Use use,
+                      std::source_location where = std::source_location::current()) {
+    std::int64_t rows = 0;
+    if constexpr (detail::takes_parameters<Query>()) {
+        using report [[maybe_unused]] = typename error::copy_with_parameters<Query>::reported;
+    } else if (postgres_connection* const server = detail::server_behind(session.run(where).connection())) {
+        auto copy = server->copy_out(statement_sql<Query, postgres>, where);
+        const detail::row_source<postgres_copy_out> source{copy, any_model{Query::model}};
+        for (typename Query::row row{}; copy.step(); ++rows) {
+            Query::reader::read(source, row);
+            use(row);
+        }
+    } else {
+        for (auto const& row : session(query, where)) {
+            use(row);
+            ++rows;
+        }
+    }
+    return rows;
+}
+
+} // namespace constable
+
+#endif
