@@ -13,6 +13,7 @@
 #include <constable/dialect/sqlite.hpp>
 #include <constable/query/aggregates.hpp>
 #include <constable/query/statement.hpp>
+#include <constable/schema/conditions.hpp>
 
 using namespace constable;
 
@@ -94,6 +95,15 @@ constexpr std::array raw{expression_node{.kind = node_kind::raw, .text = "json_v
 static_assert(written(raw, sqlite::traits, "json_valid(x)"));
 static_assert(written(nodes_of<null_value>, sqlite::traits, "NULL"));
 static_assert(reads(excluded<&row::group>, R"(excluded."group")"));
+
+// Text that no column gives a collation is ordered by bytes, whatever the database's collation is.
+static_assert(written(nodes_of<decltype(val("a") > "b")>, postgres::traits, R"($1 COLLATE "C" > $2)") &&
+              written(nodes_of<decltype(val("a") > "b")>, sqlite::traits, "? > ?"));
+static_assert(written(nodes_of<decltype(val("a") == "b")>, postgres::traits, "$1 = $2"));
+static_assert(written(nodes_of<decltype(between(val("a"), "b", "c"))>, postgres::traits,
+                      R"($1 COLLATE "C" BETWEEN $2 AND $3)"));
+static_assert(written(nodes_of<decltype(max(val("a")))>, postgres::traits, R"(max($1 COLLATE "C"))"));
+static_assert(written(nodes_of<decltype(val(1) > 2)>, postgres::traits, "$1 > $2"));
 
 } // namespace
 

@@ -27,6 +27,36 @@ struct table_name_in_text {
 
 struct sql_writer;
 
+namespace detail {
+
+constexpr bool is_text_kind(value_kind kind) noexcept {
+    return kind == value_kind::text || kind == value_kind::enumeration;
+}
+
+/// The node that says of what type an expression is: behind FILTER and OVER it is the call's.
+constexpr std::size_t typed_node(node_span nodes, std::size_t at) noexcept {
+    while (nodes[at].kind == node_kind::window || nodes[at].kind == node_kind::filtered)
+        ++at;
+    return at;
+}
+
+/// Does a column give this text its collation? A subquery is taken to give that of one.
+/// https://www.postgresql.org/docs/15/collation.html#COLLATION-CONCEPTS
+constexpr bool has_collation(node_span nodes, std::size_t at) noexcept {
+    at = typed_node(nodes, at);
+    const expression_node& n = nodes[at];
+    if (n.kind == node_kind::column || n.kind == node_kind::outer || n.kind == node_kind::excluded ||
+        n.kind == node_kind::subquery || n.kind == node_kind::raw)
+        return true;
+    std::size_t operand = at + 1;
+    for (std::size_t left = n.arity; left > 0; --left, operand = end_of(nodes, operand))
+        if (is_text_kind(nodes[typed_node(nodes, operand)].type) && has_collation(nodes, operand))
+            return true;
+    return false;
+}
+
+} // namespace detail
+
 /// The tables of a statement and of those around it.
 struct table_scope {
     array_view<const table_name_in_text> tables{};
@@ -79,6 +109,8 @@ struct sql_writer {
     }
     /// An expression, without parentheses around the whole.
     constexpr void expression(node_span nodes) { write(nodes, 0, 0); }
+    /// One that rows are ordered by.
+    constexpr void ordered_expression(node_span nodes) { write_ordered(nodes, 0, 0); }
     /// DESC and where NULL stands: unsaid, NULL is smaller than every value.
     constexpr void direction(bool descending, nulls_order nulls, bool nullable) {
         if (descending)
@@ -193,7 +225,7 @@ private:
             else
                 at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
         } else if (n.op == operator_kind::between || n.op == operator_kind::not_between) {
-            at = write(nodes, at, 5);
+            at = write_ordered(nodes, at, 5);
             text(n.op == operator_kind::between ? " BETWEEN " : " NOT BETWEEN ");
             at = write(nodes, at, 5);
             text(" AND ");
@@ -204,8 +236,10 @@ private:
             at = write_folded(nodes, at);
             text(" ESCAPE '\\'");
         } else if (n.arity == 2) {
-            at = write(nodes, at, n.integer == bytewise ? 8 : own);
-            text(n.integer == bytewise ? dialect.bytewise : std::string_view{});
+            const bool is_bytewise = n.integer == bytewise || (is_order(n.op) && lacks_collation(nodes, at) &&
+                                                               lacks_collation(nodes, end_of(nodes, at)));
+            at = write(nodes, at, is_bytewise ? 8 : own);
+            text(is_bytewise ? dialect.bytewise : std::string_view{});
             text(spelled(n.op));
             at = write(nodes, at, own + (own > 4 ? 1 : 0));
         } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
@@ -217,6 +251,22 @@ private:
         }
         if (wrapped)
             text(")");
+        return at;
+    }
+
+    static constexpr bool is_order(operator_kind op) {
+        return op == operator_kind::less || op == operator_kind::less_equal || op == operator_kind::greater ||
+               op == operator_kind::greater_equal;
+    }
+    /// Is this text that the database orders as it likes? Columns have the library's collation.
+    [[nodiscard]] constexpr bool lacks_collation(node_span nodes, std::size_t at) const {
+        return !dialect.text_collation.empty() && detail::is_text_kind(nodes[detail::typed_node(nodes, at)].type) &&
+               !detail::has_collation(nodes, at);
+    }
+    constexpr std::size_t write_ordered(node_span nodes, std::size_t at, int outer) {
+        const bool is_bytewise = lacks_collation(nodes, at);
+        at = write(nodes, at, is_bytewise ? 8 : outer);
+        text(is_bytewise ? dialect.bytewise : std::string_view{});
         return at;
     }
 
@@ -258,7 +308,7 @@ private:
     constexpr std::size_t write_ordering(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
         const std::size_t term = at + 1;
-        at = write(nodes, term, 0);
+        at = write_ordered(nodes, term, 0);
         const bool nullable = n.nullable || scope.may_be_missing(nodes.subspan(term, at - term));
         direction(n.op == operator_kind::descending, n.nulls, nullable);
         return at;
@@ -323,7 +373,8 @@ private:
         text(n.called == function_kind::count_distinct ? "(DISTINCT "
              : n.called == function_kind::count_rows   ? "(*"
                                                        : "(");
-        at = write_list(nodes, at + 1, n.arity);
+        const bool picks = n.called == function_kind::minimum || n.called == function_kind::maximum;
+        at = picks ? write_ordered(nodes, at + 1, 0) : write_list(nodes, at + 1, n.arity);
         text(")");
         return at;
     }

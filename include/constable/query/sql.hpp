@@ -127,7 +127,7 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
         if (term.position > 0)
             sql.sink.append_number(term.position);
         else
-            sql.expression(expression);
+            sql.ordered_expression(expression);
         // Of a set operation any operand may give NULL.
         const bool nullable = !query.operands.empty() || is_nullable_in(expression, query.sources, false);
         sql.direction(term.descending, term.nulls, nullable);
