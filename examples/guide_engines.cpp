@@ -8,6 +8,7 @@
 
 #include <constable/any.hpp>
 #include <constable/fmt.hpp>
+#include <constable/session/pool.hpp>
 
 using namespace constable;
 
@@ -74,6 +75,12 @@ int main(int argc, char** argv) {
         copy_out(db, from<reading>, [&](reading const& each) { total += each.celsius; });
         // [/copy]
         fmt::print("{:.2f} in all\n", total);
+        // [pool]
+        pool<any_database<station>> stations{[&] { return open<station>(url, any_options{}); },
+                                             {.size = 4, .overflow = 2, .timeout = 1'000}};
+        const auto number = stations.with([](auto& lent) { return lent(from<reading>.select(count())).one(); });
+        // [/pool]
+        fmt::print("{} readings\n", number);
         // [own]
         if (postgres_connection* const server = db.connection().as_postgres()) // null on SQLite
             server->execute("ANALYZE");

@@ -70,6 +70,16 @@ public:
         return detail::on_engine(held_, [](auto const& connection) { return connection.in_transaction(); });
     }
 
+    /// Can it be used? A file always can; a link that is lost is known after the next statement, or after `ping`.
+    [[nodiscard]] bool connected() const noexcept {
+        auto const* const server = std::get_if<postgres_connection>(&held_);
+        return server == nullptr || server->connected();
+    }
+    [[nodiscard]] bool ping() const noexcept {
+        auto const* const server = std::get_if<postgres_connection>(&held_);
+        return server == nullptr || server->ping();
+    }
+
     void begin_read(std::source_location where = std::source_location::current()) { begin_read({}, where); }
     void begin_write(std::source_location where = std::source_location::current()) { begin_write({}, where); }
     /// SQLite has no need of the options.

@@ -88,6 +88,12 @@ public:
     /// Can it be used? Asks nobody: a link that is lost is known after the next statement.
     [[nodiscard]] bool connected() const noexcept { return handle_ && handle_->here() && handle_->connected(); }
 
+    /// Asks the server for nothing: false where it does not answer. One round trip.
+    [[nodiscard]] bool ping() const noexcept {
+        return connected() &&
+               PQresultStatus(postgres_result{PQexec(handle_->connection(), "")}.get()) == PGRES_EMPTY_QUERY;
+    }
+
     /// See postgres_transactions.
     void begin_read(std::source_location where = std::source_location::current()) { begin_read({}, where); }
     void begin_write(std::source_location where = std::source_location::current()) { begin_write({}, where); }
