@@ -75,6 +75,13 @@ int main(int argc, char** argv) {
         copy_out(db, from<reading>, [&](reading const& each) { total += each.celsius; });
         // [/copy]
         fmt::print("{:.2f} in all\n", total);
+        // [batch]
+        const auto changed = in_batch(db, [](auto& batch) {
+            batch(update<reading>.set(col<&reading::remark> = "hot").where(col<&reading::celsius> > 25.0));
+            batch(erase<reading>.where(col<&reading::sensor> == "archive"));
+        });
+        // [/batch]
+        fmt::print("{} hot, {} erased\n", changed[0], changed[1]);
         // [pool]
         pool<any_database<station>> stations{[&] { return open<station>(url, any_options{}); },
                                              {.size = 4, .overflow = 2, .timeout = 1'000}};

@@ -14,6 +14,7 @@
 #include "session/operations.hpp"
 
 #include "session/database.hpp"
+#include "session/postgres_batch.hpp"
 #include "session/postgres_copy.hpp"
 
 namespace constable {

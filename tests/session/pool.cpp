@@ -79,7 +79,7 @@ TEST_CASE("who waits gets the connection that is given back") {
     CHECK(databases.resting() == 1);
 }
 
-TEST_CASE("what is too old is replaced; what cannot be opened takes no place") {
+TEST_CASE("what is too old is replaced, and what cannot be opened takes no place") {
     int opened = 0;
     bool down = false;
     thing_pool databases{[&] {

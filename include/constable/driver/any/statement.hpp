@@ -60,6 +60,9 @@ public:
         __builtin_unreachable();
     }
 
+    /// On PostgreSQL.
+    void send(postgres_pipeline& pipeline) { std::get_if<postgres_statement>(&held_)->send(pipeline); }
+
     [[nodiscard]] int column_count() const noexcept {
         return detail::on_engine(held_, [](auto const& statement) { return statement.column_count(); });
     }

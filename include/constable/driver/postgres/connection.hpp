@@ -58,6 +58,10 @@ public:
         handle.rows_changed = postgres_rows_of(postgres_run(handle, std::string{sql}.c_str(), where));
     }
 
+    /// Statements that are sent to it do not wait for the server.
+    [[nodiscard]] postgres_pipeline pipeline(std::source_location where = std::source_location::current()) const {
+        return {handle_, where};
+    }
     /// Begins a COPY … FROM STDIN (FORMAT binary). `columns` is a statement that reads the columns, in order, and says
     /// what they are; `scales` are the digits after the point of decimals that come as integers.
     [[nodiscard]] postgres_copy_in copy_in(std::string_view sql, std::string_view columns,

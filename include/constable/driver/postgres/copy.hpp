@@ -42,12 +42,6 @@ inline std::string row_in_context(std::string_view context) {
     return line > 0 ? "row " + std::to_string(line - 1) + " of the copy: " : std::string{};
 }
 
-/// Every answer has to be taken before the link can be used again.
-inline void drain(PGconn* connection) noexcept {
-    while (PGresult* const answer = PQgetResult(connection))
-        PQclear(answer);
-}
-
 [[noreturn, gnu::cold]] inline void fail_copy(postgres_handle& handle, postgres_result const& answer,
                                               std::string_view sql, std::source_location where) {
     postgres_failure failure = postgres_failure_of(handle, answer.get(), sql, where);

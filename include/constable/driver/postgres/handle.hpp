@@ -49,6 +49,16 @@ struct postgres_prepared {
     std::vector<column> columns{};
 };
 
+/// Something that uses a link without waiting for answers, until somebody has to wait.
+class postgres_pausable {
+public:
+    virtual void pause() = 0;
+
+protected:
+    postgres_pausable() = default;
+    ~postgres_pausable() = default;
+};
+
 /// A link to a server. Owned by one thread at a time, shared with its statements, and closed with the last of them, but
 /// never in a forked child: the parent still uses it.
 class postgres_handle {
@@ -110,7 +120,8 @@ public:
     }
     void resolve(Oid oid, postgres_type type) { types_[oid] = type; }
 
-    std::int64_t rows_changed = 0; ///< by the last statement
+    std::int64_t rows_changed = 0;         ///< by the last statement
+    postgres_pausable* pipeline = nullptr; ///< that uses the link
 
 private:
     static constexpr std::size_t most_prepared = 512;
@@ -247,6 +258,16 @@ inline postgres_result postgres_run(postgres_handle& handle, char const* sql, st
         postgres_failure_of(handle, result.get(), sql, where).raise();
     return result;
 }
+
+namespace detail {
+
+/// Takes what answers are left, up to the end or the next mark between two.
+inline void drain(PGconn* connection) noexcept {
+    while (PGresult* const answer = PQgetResult(connection))
+        PQclear(answer);
+}
+
+} // namespace detail
 
 /// Rows that a command changed, or returned.
 [[nodiscard]] inline std::int64_t postgres_rows_of(postgres_result const& result) noexcept {

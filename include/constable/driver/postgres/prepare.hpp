@@ -96,6 +96,8 @@ inline void deallocate(postgres_handle& handle, postgres_prepared const& prepare
         postgres_refuse(&handle, error_kind::misuse, sql, where, "the SQL text is empty or contains a NUL",
                         "give it one statement");
     std::string name = detail::statement_name(sql, types);
+    if (handle.pipeline != nullptr)
+        handle.pipeline->pause();
     if (auto known = handle.find(name); known && known->sql == sql)
         return known;
     if (!handle.transaction_failed())

@@ -21,6 +21,7 @@
 #include "../driver.hpp"
 #include "handle.hpp"
 #include "parameter.hpp"
+#include "pipeline.hpp"
 #include "prepare.hpp"
 #include "value.hpp"
 
@@ -69,6 +70,21 @@ public:
         else
             ++row_;
         return row_ < rows_;
+    }
+    /// Sends the statement as part of a pipeline, which awaits its answer. The values that are bound are no longer
+    /// needed then.
+    void send(postgres_pipeline& pipeline) {
+        postgres_handle& handle = postgres_usable(handle_, sql(), where_);
+        if (forgotten_ || session_ != handle.session()) [[unlikely]] {
+            pipeline.pause();
+            prepare_again(handle);
+        }
+        pipeline.enter();
+        gather_parameters();
+        if (PQsendQueryPrepared(handle.connection(), prepared_->name.c_str(), static_cast<int>(values_.size()),
+                                values_.data(), lengths_.data(), formats_.data(), 1) != 1) [[unlikely]]
+            pipeline.fail_sending(prepared_->sql);
+        pipeline.sent(prepared_);
     }
     void reset() noexcept {
         result_.reset();
@@ -159,11 +175,14 @@ private:
         if (!succeeded(handle)) [[unlikely]]
             recover(handle, in_transaction);
     }
-    void execute(postgres_handle& handle) {
+    void gather_parameters() noexcept {
         for (std::size_t i = 0; i < parameters_.size(); ++i) {
             values_[i] = parameters_[i].bytes();
             lengths_[i] = parameters_[i].size();
         }
+    }
+    void execute(postgres_handle& handle) {
+        gather_parameters();
         result_.reset(PQexecPrepared(handle.connection(), prepared_->name.c_str(), static_cast<int>(values_.size()),
                                      values_.data(), lengths_.data(), formats_.data(), 1));
     }
