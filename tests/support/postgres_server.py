@@ -47,7 +47,7 @@ def run(*command):
                    cwd="/", env={**os.environ, "LC_ALL": "C.UTF-8", "PGTZ": "UTC"})
 
 
-def start_in(folder, bin_folder):
+def start_in(folder, bin_folder, changed):
     before, user = unprivileged()
     if before is None:
         return "none: no unprivileged user to run PostgreSQL as"
@@ -58,12 +58,13 @@ def start_in(folder, bin_folder):
     run(*before, bin_folder / "initdb", "-D", data, "-U", "constable", "-A", "trust", "--no-sync", "-E", "UTF8",
         "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en")  # an order of text that is not the library's
     (data / "pg_hba.conf").write_text(HBA, encoding="utf-8")
-    settings = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    settings = " ".join(f"-c {name}={value}" for name, value in {**SETTINGS, **changed}.items())
     run(*before, bin_folder / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o", f"-k {folder} {settings}", "start")
     return f"postgresql:///postgres?host={folder}&user=constable"
 
 
-def start(file):
+def start(file, **changed):
+    """`changed` are settings of the server besides those of the tests."""
     stop(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     bin_folder = programs()
@@ -73,7 +74,7 @@ def start(file):
     folder = Path(tempfile.mkdtemp(prefix="constable-pg-"))
     file.with_suffix(".folder").write_text(str(folder), encoding="utf-8")
     try:
-        url = start_in(folder, bin_folder)
+        url = start_in(folder, bin_folder, changed)
     except subprocess.CalledProcessError as error:
         log = folder / "data" / "log"
         said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""

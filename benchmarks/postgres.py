@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""PostgreSQL through the library beside libpq by hand, on one private server: see postgres.cpp, whose program
+$CONSTABLE_BENCHMARK names.
+
+point_ratio         a row by its key: constable / libpq
+copy_ratio          100,000 rows into a table: copy_in / COPY by hand
+batch_times         1,000 single inserts, each a transaction / the same in a batch
+allocations         operator new for each row of a query whose statement is prepared
+                    (times are those of the clock, medians of interleaved repetitions)
+"""
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
+import postgres_server  # noqa: E402  (the private server of the tests)
+
+REPETITIONS = {"point": 41, "copy": 15, "batch": 9}
+
+
+def line(name, value, goal="-", good=None):
+    verdict = "-" if good is None else "ok" if good else "short"
+    print(f"{'postgres/' + name:<48} {value:>10}  {goal:>10}  {verdict}", flush=True)
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def medians(program, workload):
+    output = run(program, f"--benchmark_filter=^{workload}/", f"--benchmark_repetitions={REPETITIONS[workload]}",
+                 "--benchmark_enable_random_interleaving=true", "--benchmark_format=json")
+    found = {}
+    for each in json.loads(output)["benchmarks"]:
+        if each["run_type"] == "iteration":
+            found.setdefault(each["run_name"].split("/")[1], []).append(each["real_time"])
+    return {side: statistics.median(times) for side, times in found.items()}
+
+
+def report(program):
+    point = medians(program, "point")
+    line("point_time", f"{point['constable'] / 1000:.1f} us")
+    ratio = point["constable"] / point["c"]
+    line("point_ratio", f"{ratio:.3f}", "<= 1.05", ratio <= 1.05)
+    copy = medians(program, "copy")
+    line("copy_time", f"{copy['constable'] / 1e6:.1f} ms")
+    ratio = copy["constable"] / copy["c"]
+    line("copy_ratio", f"{ratio:.3f}", "<= 1.10", ratio <= 1.10)
+    batch = medians(program, "batch")
+    times = batch["single"] / batch["pipelined"]
+    line("batch_times", f"{times:.1f}", ">= 10", times >= 10)
+    allocated = float(run(program, "--allocations"))
+    line("allocations", f"{allocated:.4f}", "0", allocated < 0.01)
+
+
+def main():
+    program = os.environ.get("CONSTABLE_BENCHMARK")
+    if not program:
+        sys.exit("CONSTABLE_BENCHMARK names no program: run scripts/measure postgres")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "url")
+        postgres_server.start(file, fsync="on")  # a commit waits for the disk, as in production
+        try:
+            server = file.read_text(encoding="utf-8").strip()
+            if not server.startswith("postgresql:"):
+                sys.exit(server)
+            with postgres_server.scratch_database(server, "benchmark") as url:
+                os.environ["CONSTABLE_URL"] = url
+                report(program)
+        except subprocess.CalledProcessError as error:
+            sys.exit(f"{' '.join(map(str, error.cmd))} failed:\n{error.stderr}")
+        finally:
+            postgres_server.stop(file)
+
+
+if __name__ == "__main__":
+    main()
