@@ -4804,17 +4804,17 @@ constexpr auto assign(Value&& value) {
             using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
         return column_assignment<Column, null_value>{};
     } else if constexpr (any_refused<V>) {
-        return column_assignment<Column, null_value>{};
+        return column_assignment<Column, refused_expression>{};
     } else if constexpr (expression<V>) {
         if constexpr (!can_hold<T, typename V::type>())
             using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
         return column_assignment<Column, V>{std::forward<Value>(value)};
     } else if constexpr (!accepts<T, V>()) {
         using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
-        return column_assignment<Column, null_value>{};
+        return column_assignment<Column, refused_expression>{};
     } else if constexpr (is_optional<V> && !Column::nullable) {
         using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
-        return column_assignment<Column, null_value>{};
+        return column_assignment<Column, refused_expression>{};
     } else if constexpr (needs_narrowing<T, without_optional<V>>) {
         return column_assignment<Column, narrowed<Column, V>>{{value}};
     } else {
@@ -4834,15 +4834,18 @@ struct assignable_column {
     }
     template <class Value>
     constexpr auto operator+=(Value&& value) const {
-        return detail::assign<Column>(static_cast<Column const&>(*this) + std::forward<Value>(value));
+        return detail::assign<Column>(
+            detail::arithmetic<operator_kind::add>(static_cast<Column const&>(*this), std::forward<Value>(value)));
     }
     template <class Value>
     constexpr auto operator-=(Value&& value) const {
-        return detail::assign<Column>(static_cast<Column const&>(*this) - std::forward<Value>(value));
+        return detail::assign<Column>(
+            detail::arithmetic<operator_kind::subtract>(static_cast<Column const&>(*this), std::forward<Value>(value)));
     }
     template <class Value>
     constexpr auto operator*=(Value&& value) const {
-        return detail::assign<Column>(static_cast<Column const&>(*this) * std::forward<Value>(value));
+        return detail::assign<Column>(
+            detail::arithmetic<operator_kind::multiply>(static_cast<Column const&>(*this), std::forward<Value>(value)));
     }
 };
 
@@ -6870,6 +6873,14 @@ struct needs_text_column {
                                   "varchar<N> [errors.md#needs_text_column]");
 };
 
+template <class Struct, class Members>
+struct reserved_full_text_name {
+    using reported = void;
+    static_assert(!sizeof(Struct),
+                  "constable: SQLite's full-text index reserves the names rank and rowid for itself; give the "
+                  "column another name by column_name<&T::m>(…) [errors.md#reserved_full_text_name]");
+};
+
 template <class Table, class Attribute>
 struct references_missing {
     using reported = void;
@@ -7170,9 +7181,19 @@ template <class Struct, auto Member>
 consteval auto attribute_error(collate_attribute<Member> const*) {
     return text_error<Struct, collate_attribute<Member>, Member>();
 }
+/// https://sqlite.org/fts5.html#fts5_table_creation_and_initialization
+constexpr bool is_reserved_by_fts5(std::string_view name) {
+    return same_identifier(name, "rank") || same_identifier(name, "rowid");
+}
 template <class Struct, auto... Members>
 consteval auto attribute_error(full_text_attribute<Members...> const*) {
-    return text_error<Struct, full_text_attribute<Members...>, Members...>();
+    using found = decltype(text_error<Struct, full_text_attribute<Members...>, Members...>());
+    if constexpr (!std::is_void_v<typename found::type>)
+        return found{};
+    else if constexpr ((is_reserved_by_fts5(column_names<Struct>[index_of<Members>]) || ...))
+        return std::type_identity<error::reserved_full_text_name<Struct, member_list<Members...>>>{};
+    else
+        return found{};
 }
 
 template <class Struct, auto Member>
@@ -14794,7 +14815,8 @@ constexpr auto behind(pack<Terms...> const& terms, Values&&... values) {
         using right = row_value<decltype(page_value<typename Terms::inner_type>(std::forward<Values>(values)))...>;
         using held = typename right::held;
         return binary_expression<op, left, right>{
-            left{}, right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
+            terms.apply([](auto const&... term) { return left{typename left::held{term.inner...}}; }),
+            right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
     } else {
         return terms.apply([&](auto const& first, auto const&... rest) {
             return behind_directions(first, pack<std::remove_cvref_t<decltype(rest)>...>{rest...}, values...);
@@ -15497,6 +15519,10 @@ consteval auto make_count() {
     if constexpr (std::is_void_v<relation>) {
         using report [[maybe_unused]] = typename error::no_relation<column<ForeignKey>>::reported;
         return refused_expression{};
+    } else if constexpr (std::is_same_v<typename relation::child, typename relation::parent>) {
+        using children = alias<typename relation::child, "children">;
+        return subquery(
+            from<children>.where(col<ForeignKey, children> == outer<relation::parent_member>).select(count()));
     } else {
         return subquery(
             from<typename relation::child>.where(col<ForeignKey> == outer<relation::parent_member>).select(count()));

@@ -55,6 +55,19 @@ TEST_CASE("pages over many ties") {
           db(from<employee>.select(col<&employee::id>).order_by(desc<&employee::pay>, col<&employee::id>)).all());
 }
 
+TEST_CASE("values in the terms of an order are bound in its pages as well") {
+    auto db = filled();
+    constexpr auto computed =
+        from<employee>.order_by(col<&employee::pay> * -2, col<&employee::id> + 1, col<&employee::id>).limit(2);
+    std::vector<std::int64_t> seen;
+    for (auto page = db(computed).all(); !page.empty() && seen.size() < 10;) {
+        for (employee const& each : page)
+            seen.push_back(each.id);
+        page = db(computed.after(page.back().pay * -2, page.back().id + 1, page.back().id)).all();
+    }
+    CHECK(seen == std::vector<std::int64_t>{1, 2, 3, 4, 5, 6});
+}
+
 TEST_CASE("a page begins behind given values") {
     auto db = filled();
     CHECK(db(falling.after(30, 3)).all().front().id == 2);

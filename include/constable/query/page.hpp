@@ -205,7 +205,8 @@ constexpr auto behind(pack<Terms...> const& terms, Values&&... values) {
         using right = row_value<decltype(page_value<typename Terms::inner_type>(std::forward<Values>(values)))...>;
         using held = typename right::held;
         return binary_expression<op, left, right>{
-            left{}, right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
+            terms.apply([](auto const&... term) { return left{typename left::held{term.inner...}}; }),
+            right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
     } else {
         return terms.apply([&](auto const& first, auto const&... rest) {
             return behind_directions(first, pack<std::remove_cvref_t<decltype(rest)>...>{rest...}, values...);

@@ -259,9 +259,19 @@ template <class Struct, auto Member>
 consteval auto attribute_error(collate_attribute<Member> const*) {
     return text_error<Struct, collate_attribute<Member>, Member>();
 }
+/// https://sqlite.org/fts5.html#fts5_table_creation_and_initialization
+constexpr bool is_reserved_by_fts5(std::string_view name) {
+    return same_identifier(name, "rank") || same_identifier(name, "rowid");
+}
 template <class Struct, auto... Members>
 consteval auto attribute_error(full_text_attribute<Members...> const*) {
-    return text_error<Struct, full_text_attribute<Members...>, Members...>();
+    using found = decltype(text_error<Struct, full_text_attribute<Members...>, Members...>());
+    if constexpr (!std::is_void_v<typename found::type>)
+        return found{};
+    else if constexpr ((is_reserved_by_fts5(column_names<Struct>[index_of<Members>]) || ...))
+        return std::type_identity<error::reserved_full_text_name<Struct, member_list<Members...>>>{};
+    else
+        return found{};
 }
 
 template <class Struct, auto Member>

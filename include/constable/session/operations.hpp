@@ -324,7 +324,12 @@ template <class Check, class Connection, class Query, class... Arguments>
         return refused_statement<Connection, Query>(where);
     else if constexpr (!typed_statement<Query>)
         return run_raw(on, query, where, arguments...);
-    else if constexpr (finds_one<Query>)
+    else if constexpr (lacks_feature(Connection::dialect::traits,
+                                     Query::model)) { // here, for its text makes more lines
+        using report [[maybe_unused]] =
+            typename error::feature_not_in_dialect<typename Connection::dialect, typename Query::first_table>::reported;
+        return refused_statement<Connection, Query>(where);
+    } else if constexpr (finds_one<Query>)
         return on.find(query, where, arguments...);
     else if constexpr (is_select<Query>)
         return rows<typename Query::reader, Connection>{on.bound(query, bound_lifetime::call, where, arguments...),
