@@ -85,6 +85,7 @@ struct binary_expression {
         out->arity = 2;
         return Right::emit(Left::emit(out + 1));
     }
+    // Compiled into its caller: a function for each statement would cost the compiler more. So are those of queries.
     template <class Visitor>
     [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (Left::has_parameters)

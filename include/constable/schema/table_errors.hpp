@@ -82,14 +82,6 @@ struct needs_text_column {
                                   "varchar<N> [errors.md#needs_text_column]");
 };
 
-template <class Struct, class Members>
-struct reserved_full_text_name {
-    using reported = void;
-    static_assert(!sizeof(Struct),
-                  "constable: SQLite's full-text index reserves the names rank and rowid for itself; give the "
-                  "column another name by column_name<&T::m>(…) [errors.md#reserved_full_text_name]");
-};
-
 template <class Table, class Attribute>
 struct references_missing {
     using reported = void;

@@ -259,19 +259,9 @@ template <class Struct, auto Member>
 consteval auto attribute_error(collate_attribute<Member> const*) {
     return text_error<Struct, collate_attribute<Member>, Member>();
 }
-/// https://sqlite.org/fts5.html#fts5_table_creation_and_initialization
-constexpr bool is_reserved_by_fts5(std::string_view name) {
-    return same_identifier(name, "rank") || same_identifier(name, "rowid");
-}
 template <class Struct, auto... Members>
 consteval auto attribute_error(full_text_attribute<Members...> const*) {
-    using found = decltype(text_error<Struct, full_text_attribute<Members...>, Members...>());
-    if constexpr (!std::is_void_v<typename found::type>)
-        return found{};
-    else if constexpr ((is_reserved_by_fts5(column_names<Struct>[index_of<Members>]) || ...))
-        return std::type_identity<error::reserved_full_text_name<Struct, member_list<Members...>>>{};
-    else
-        return found{};
+    return text_error<Struct, full_text_attribute<Members...>, Members...>();
 }
 
 template <class Struct, auto Member>
@@ -337,11 +327,8 @@ inline constexpr bool can_be_member = storable<Member> && !std::same_as<without_
 
 template <class... Member>
 consteval std::size_t first_unsupported_member(type_list<Member...>) {
-    constexpr bool supported[]{can_be_member<Member>...};
-    std::size_t position = 0;
-    while (position < sizeof...(Member) && supported[position])
-        ++position;
-    return position;
+    constexpr bool unsupported[]{!can_be_member<Member>...};
+    return first_true(unsupported);
 }
 
 // Before the codecs' types are asked for: that would report it in a deeper place. Only what the library's own codec
@@ -355,10 +342,7 @@ inline constexpr bool has_broken_enum<Member> = !std::is_void_v<broken_enum<type
 template <class... Member>
 consteval std::size_t first_broken_enum(type_list<Member...>) {
     constexpr bool broken[]{has_broken_enum<without_optional<Member>>...};
-    std::size_t position = 0;
-    while (position < sizeof...(Member) && !broken[position])
-        ++position;
-    return position;
+    return first_true(broken);
 }
 
 template <class Struct>

@@ -19,7 +19,7 @@ namespace detail {
 // Files below /proc only: never a database.
 inline std::string read_proc(std::string const& path) {
     std::string text;
-    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return text;
     char buffer[4096];
