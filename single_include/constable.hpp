@@ -348,10 +348,12 @@ spelled_members(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequen
 
 // Each address is spelled "(& unreal<S>.holder<S>::value.S::name)" by gcc, and "&unreal.value.name" by clang.
 #if defined(__clang__)
-constexpr std::string_view between_addresses = ", &unreal.";
+constexpr std::string_view separator = ", ";
+constexpr std::string_view next_address = ", &unreal.";
 constexpr std::string_view after_addresses = ">]";
 #else
-constexpr std::string_view between_addresses = "), (& unreal<"; // what stands for S may hold any part of this
+constexpr std::string_view separator = "), ";
+constexpr std::string_view next_address = "), (& unreal<"; // what stands for S may hold any part of this
 constexpr std::string_view after_addresses = ")}]";
 #endif
 inline constexpr std::size_t first_address = spelled<0>().find('0');
@@ -362,11 +364,11 @@ consteval std::array<std::string_view, N> find_member_names() {
     if (N == 0)
         return names;
     const std::string_view text = spelled_members<T>(static_cast<tied_members<T> const*>(nullptr));
-    const std::size_t second = text.find(between_addresses, first_address);
+    const std::size_t second = text.find(next_address, first_address);
     names[0] = identifier_before(text, second == text.npos ? text.size() - after_addresses.size() : second);
     // From a name's end to the next name: each character that is looked at is a step.
-    constexpr std::size_t between = std::string_view{after_addresses[0] == ')' ? "), " : ", "}.size();
-    const std::size_t to_next = between + static_cast<std::size_t>(names[0].data() - text.data()) - first_address;
+    const std::size_t to_next =
+        separator.size() + static_cast<std::size_t>(names[0].data() - text.data()) - first_address;
     for (std::size_t i = 1; i < N; ++i) {
         const char* const begin = names[i - 1].data() + names[i - 1].size() + to_next;
         const char* end = begin;
@@ -583,14 +585,20 @@ consteval bool inherits() {
     return requires { Struct{base_probe<Struct>{}}; };
 }
 
+/// The position of the first `true`; the number of all if there is none.
+template <std::size_t N>
+constexpr std::size_t first_true(bool const (&flags)[N]) {
+    std::size_t position = 0;
+    while (position < N && !flags[position])
+        ++position;
+    return position;
+}
+
 /// An array of one element takes one initializer like any other member; its type tells.
 template <class... Member>
 consteval std::size_t first_array_type(type_list<Member...>) {
     constexpr bool arrays[]{std::is_array_v<Member>...};
-    for (std::size_t i = 0; i < sizeof...(Member); ++i)
-        if (arrays[i])
-            return i;
-    return no_array;
+    return first_true(arrays);
 }
 
 template <class Struct>
@@ -603,7 +611,7 @@ consteval auto members_error() {
     else if constexpr (count > 100)
         return std::type_identity<error::too_many_members<Struct, count>>{};
     else if constexpr (constexpr auto single = first_array_type(reflect_backend::member_types<Struct>{});
-                       single != no_array)
+                       single < count)
         return std::type_identity<error::array_member<Struct, single>>{};
     else
         return std::type_identity<void>{};
@@ -4413,6 +4421,7 @@ struct binary_expression {
         out->arity = 2;
         return Right::emit(Left::emit(out + 1));
     }
+    // Compiled into its caller: a function for each statement would cost the compiler more. So are those of queries.
     template <class Visitor>
     [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (Left::has_parameters)
@@ -4846,17 +4855,17 @@ constexpr auto assign(Value&& value) {
             using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
         return column_assignment<Column, null_value>{};
     } else if constexpr (any_refused<V>) {
-        return column_assignment<Column, null_value>{};
+        return column_assignment<Column, refused_expression>{};
     } else if constexpr (expression<V>) {
         if constexpr (!can_hold<T, typename V::type>())
             using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
         return column_assignment<Column, V>{std::forward<Value>(value)};
     } else if constexpr (!accepts<T, V>()) {
         using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
-        return column_assignment<Column, null_value>{};
+        return column_assignment<Column, refused_expression>{};
     } else if constexpr (is_optional<V> && !Column::nullable) {
         using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
-        return column_assignment<Column, null_value>{};
+        return column_assignment<Column, refused_expression>{};
     } else if constexpr (needs_narrowing<T, without_optional<V>>) {
         return column_assignment<Column, narrowed<Column, V>>{{value}};
     } else {
@@ -4876,15 +4885,18 @@ struct assignable_column {
     }
     template <class Value>
     constexpr auto operator+=(Value&& value) const {
-        return detail::assign<Column>(static_cast<Column const&>(*this) + std::forward<Value>(value));
+        return detail::assign<Column>(
+            detail::arithmetic<operator_kind::add>(static_cast<Column const&>(*this), std::forward<Value>(value)));
     }
     template <class Value>
     constexpr auto operator-=(Value&& value) const {
-        return detail::assign<Column>(static_cast<Column const&>(*this) - std::forward<Value>(value));
+        return detail::assign<Column>(
+            detail::arithmetic<operator_kind::subtract>(static_cast<Column const&>(*this), std::forward<Value>(value)));
     }
     template <class Value>
     constexpr auto operator*=(Value&& value) const {
-        return detail::assign<Column>(static_cast<Column const&>(*this) * std::forward<Value>(value));
+        return detail::assign<Column>(
+            detail::arithmetic<operator_kind::multiply>(static_cast<Column const&>(*this), std::forward<Value>(value)));
     }
 };
 
@@ -7281,11 +7293,8 @@ inline constexpr bool can_be_member = storable<Member> && !std::same_as<without_
 
 template <class... Member>
 consteval std::size_t first_unsupported_member(type_list<Member...>) {
-    constexpr bool supported[]{can_be_member<Member>...};
-    std::size_t position = 0;
-    while (position < sizeof...(Member) && supported[position])
-        ++position;
-    return position;
+    constexpr bool unsupported[]{!can_be_member<Member>...};
+    return first_true(unsupported);
 }
 
 // Before the codecs' types are asked for: that would report it in a deeper place. Only what the library's own codec
@@ -7299,10 +7308,7 @@ inline constexpr bool has_broken_enum<Member> = !std::is_void_v<broken_enum<type
 template <class... Member>
 consteval std::size_t first_broken_enum(type_list<Member...>) {
     constexpr bool broken[]{has_broken_enum<without_optional<Member>>...};
-    std::size_t position = 0;
-    while (position < sizeof...(Member) && !broken[position])
-        ++position;
-    return position;
+    return first_true(broken);
 }
 
 template <class Struct>
@@ -10208,6 +10214,7 @@ enum class dialect_feature : std::uint8_t {
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
     full_text_without_rowid,
+    full_text_named_rank, ///< a full-text index over a column called rank or rowid
     row_waits, ///< nowait and skip_locked: what happens at a row that another transaction holds
     full_join_without_equality
 };
@@ -11296,7 +11303,8 @@ enum class portability_problem : std::uint8_t {
     identifier_too_long,        ///< more than 63 bytes
     generated_from_generated,   ///< a generated column reads another generated column
     assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
-    full_text_without_rowid
+    full_text_without_rowid,
+    full_text_named_rank ///< rank and rowid are columns that the index has of its own
 };
 
 namespace detail {
@@ -11316,6 +11324,15 @@ constexpr bool has_long_identifier(table_model const& table) {
     return found;
 }
 
+/// https://sqlite.org/fts5.html#fts5_table_creation_and_initialization
+constexpr bool indexes_text_of_rank(table_model const& table) {
+    for (const auto& index : table.full_text)
+        for (std::string_view column : index.columns)
+            if (same_identifier(column, "rank") || same_identifier(column, "rowid"))
+                return true;
+    return false;
+}
+
 } // namespace detail
 
 /// The first thing about `table` that the engine cannot do.
@@ -11329,6 +11346,8 @@ constexpr bool has_long_identifier(table_model const& table) {
         return portability_problem::assigned_key_without_rowid;
     if (table.without_rowid && !table.full_text.empty() && !dialect.has(dialect_feature::full_text_without_rowid))
         return portability_problem::full_text_without_rowid;
+    if (!dialect.has(dialect_feature::full_text_named_rank) && detail::indexes_text_of_rank(table))
+        return portability_problem::full_text_named_rank;
     return portability_problem::none;
 }
 
@@ -11943,7 +11962,8 @@ constexpr bool has(dialect_feature needed) {
     case dialect_feature::full_join_without_equality: return false;
     case dialect_feature::row_waits:
     case dialect_feature::assigned_key_without_rowid: return true;
-    case dialect_feature::full_text_without_rowid: return true;
+    case dialect_feature::full_text_without_rowid:
+    case dialect_feature::full_text_named_rank: return true;
     }
     return false;
 }
@@ -14714,6 +14734,214 @@ constexpr auto make_order(Terms... terms) {
 #include <type_traits>
 #include <utility>
 
+// --- constable/query/cardinality.hpp
+
+#ifndef CONSTABLE_QUERY_CARDINALITY_HPP
+#define CONSTABLE_QUERY_CARDINALITY_HPP
+
+// How many rows a query can give: a predicate on a whole key leaves at most one.
+
+#include <cstddef>
+#include <string_view>
+
+// --- constable/query/conjuncts.hpp
+
+#ifndef CONSTABLE_QUERY_CONJUNCTS_HPP
+#define CONSTABLE_QUERY_CONJUNCTS_HPP
+
+// The conditions of a statement that all hold for each of its rows, and what their operands depend on.
+
+#include <cstddef>
+
+namespace constable {
+
+namespace detail {
+
+/// More conditions joined by AND are not looked at.
+inline constexpr std::size_t max_conjuncts = 64;
+
+using conjunct_list = static_vector<node_span, max_conjuncts>;
+
+constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
+    if (nodes.empty() || list.size() == max_conjuncts)
+        return;
+    if (nodes[0].op == operator_kind::logical_and) {
+        const std::size_t second = end_of(nodes, 1);
+        split_conjuncts(list, nodes.subspan(1, second - 1));
+        split_conjuncts(list, nodes.subspan(second));
+    } else {
+        list.push_back(nodes);
+    }
+}
+
+constexpr bool reads_source(node_span nodes, table_id table) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column && n.table == table)
+            return true;
+    return false;
+}
+
+/// The table of the first column; none where there is no column.
+constexpr table_id first_table_in(node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (n.kind == node_kind::column)
+            return n.table;
+    return {};
+}
+
+/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
+/// alone.
+constexpr bool joins_by_equality(node_span on) {
+    conjunct_list conditions;
+    split_conjuncts(conditions, on);
+    for (node_span condition : conditions)
+        if (condition[0].op == operator_kind::equal) {
+            const std::size_t second = end_of(condition, 1);
+            const table_id left = first_table_in(condition.subspan(1, second - 1));
+            const table_id right = first_table_in(condition.subspan(second));
+            if (left != table_id{} && right != table_id{} && left != right)
+                return true;
+        }
+    return false;
+}
+
+/// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
+constexpr bool reads_outer(node_span nodes, array_view<const source_model> sources) {
+    return reads_ungrouped(nodes, sources, {});
+}
+
+/// How an operand of a comparison wants text compared; nothing where it leaves that to the other one.
+/// https://sqlite.org/datatype3.html#assigning_collating_sequences_from_sql
+struct wanted_collation {
+    bool said = false;
+    collation collated = collation::binary;
+};
+constexpr wanted_collation collation_wanted(array_view<const source_model> sources, node_span nodes) {
+    std::size_t at = 0;
+    while (nodes[at].called == function_kind::cast)
+        ++at;
+    if (nodes[at].kind != node_kind::column)
+        return {};
+    for (const auto& source : sources)
+        if (source.id == nodes[at].table && source.model != nullptr)
+            if (const std::size_t column = find_column(*source.model, nodes[at].text); column != not_found)
+                return {true, source.model->columns[column].collated};
+    return {true, collation::binary};
+}
+/// Is `compared`, the right operand, compared as its own column and index would?
+constexpr bool keeps_collation(array_view<const source_model> sources, node_span left, node_span compared) {
+    const wanted_collation wanted = collation_wanted(sources, left);
+    return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+/// Is one side of an equality this column, and the other one the same for all rows of its source: without columns of
+/// the source, or of those behind it?
+constexpr bool equates(node_span column, node_span with, array_view<const source_model> unknown, table_id table,
+                       std::string_view name) {
+    if (column.size() != 1 || column[0].kind != node_kind::column || column[0].table != table || column[0].text != name)
+        return false;
+    for (const expression_node& n : with)
+        if ((n.kind == node_kind::column && is_source(unknown, n.table)) || n.kind >= node_kind::dynamic)
+            return false;
+    const bool rounds = column[0].type == value_kind::integer && with[0].type == value_kind::real;
+    return !rounds && !reads_outer(with, unknown); // PostgreSQL compares as doubles: two integers may equal one
+}
+
+/// Do the conditions joined by AND set the column equal to one value?
+constexpr bool fixes_column(node_span condition, array_view<const source_model> sources, std::size_t position,
+                            std::string_view name) {
+    if (condition.empty() || condition[0].arity != 2)
+        return false;
+    const std::size_t second = end_of(condition, 1);
+    const node_span left = condition.subspan(1, second - 1);
+    const node_span right = condition.subspan(second);
+    if (condition[0].op == operator_kind::logical_and)
+        return fixes_column(left, sources, position, name) || fixes_column(right, sources, position, name);
+    if (condition[0].op != operator_kind::equal)
+        return false;
+    const array_view<const source_model> unknown = sources.subspan(position);
+    const table_id table = unknown[0].id;
+    return equates(left, right, unknown, table, name) ||
+           (equates(right, left, unknown, table, name) && keeps_collation(sources, left, right));
+}
+
+/// What a source is found by: the conditions on it.
+struct source_conditions {
+    array_view<const source_model> sources;
+    std::size_t position;
+    node_span where{};
+
+    [[nodiscard]] constexpr bool fix(std::string_view column) const {
+        return fixes_column(sources[position].on, sources, position, column) ||
+               fixes_column(where, sources, position, column);
+    }
+    [[nodiscard]] constexpr bool fix(key_model const& key) const {
+        for (std::string_view column : key.columns)
+            if (!fix(column))
+                return false;
+        return !key.columns.empty();
+    }
+    [[nodiscard]] constexpr bool fix(index_model const& index) const {
+        if (!index.unique || !index.predicate.empty())
+            return false;
+        for (const auto& part : index.parts)
+            if (!part.expression.empty() || !fix(part.column))
+                return false;
+        return true;
+    }
+    [[nodiscard]] constexpr bool fix_a_key() const {
+        const table_model& table = *sources[position].model;
+        if (fix(table.primary_key))
+            return true;
+        for (const auto& key : table.unique_keys)
+            if (fix(key))
+                return true;
+        for (const auto& index : table.indexes)
+            if (fix(index))
+                return true;
+        return false;
+    }
+};
+
+/// Does this source give one row at most, or one at most for each row of those before it? `where` is not looked at
+/// for a left join: it removes rows, and gives none.
+constexpr bool gives_one_row(array_view<const source_model> sources, std::size_t position, node_span where) {
+    const source_model& source = sources[position];
+    const bool by_key =
+        source.kind == join_kind::first || source.kind == join_kind::inner || source.kind == join_kind::left;
+    return by_key && !source.common &&
+           source_conditions{sources, position, source.kind == join_kind::left ? node_span{} : where}.fix_a_key();
+}
+
+} // namespace detail
+
+/// True when a query gives one row or none, whatever the tables hold, and is no aggregate: its conditions say every
+/// column of a primary key, a unique key or a unique index of the first table, and each table joined to it is found by
+/// a whole key of its own.
+[[nodiscard]] constexpr bool at_most_one_row(select_model const& query) noexcept {
+    if (query.where.empty() || !query.operands.empty() || query.sources[0].common ||
+        first_aggregate(query.projection) < query.projection.size())
+        return false;
+    for (std::size_t i = 0; i < query.sources.size(); ++i)
+        if (!detail::gives_one_row(query.sources, i, query.where))
+            return false;
+    return true;
+}
+
+} // namespace constable
+
+#endif
+
 namespace constable {
 
 /// A row value: `(a, b) < (x, y)` compares term by term.
@@ -14754,7 +14982,8 @@ struct page_order_not_unique {
     using reported = void;
     static_assert(!sizeof(Table),
                   "constable: rows that sort equal would be lost between two pages; end the order with the primary key "
-                  "or a unique key [errors.md#page_order_not_unique]");
+                  "or a unique key of the first table, and join others by a key of theirs "
+                  "[errors.md#page_order_not_unique]");
 };
 
 template <class Order>
@@ -14776,8 +15005,8 @@ template <class Table>
 struct window_in_page {
     using reported = void;
     static_assert(!sizeof(Table),
-                  "constable: after(…) leaves out the rows before the page, and a window would not see them; give the "
-                  "window in a common table, and take pages of that [errors.md#window_in_page]");
+                  "constable: after(…) leaves out the rows before the page, and a window would not see them; take the "
+                  "page by limit and offset, or compute the window's value in the program [errors.md#window_in_page]");
 };
 
 template <class Given, class Row>
@@ -14799,10 +15028,14 @@ struct wrong_number_of_page_values {
 
 namespace detail {
 
-/// Do the terms hold a whole key of the first table, so that no two rows sort equal?
+/// Do the terms hold a whole key of the first table, and do joins give each of its rows once at most, so that no two
+/// rows sort equal?
 constexpr bool is_total_order(array_view<const source_model> sources, array_view<const order_term> terms) {
-    if (sources.size() != 1 || sources[0].model == nullptr)
+    if (sources[0].common)
         return false;
+    for (std::size_t i = 1; i < sources.size(); ++i)
+        if (!gives_one_row(sources, i, {}))
+            return false;
     static_vector<std::string_view, 64> columns;
     for (const auto& term : terms)
         if (term.expression.size() == 1 && term.expression[0].kind == node_kind::column &&
@@ -14901,7 +15134,8 @@ constexpr auto behind(pack<Terms...> const& terms, Values&&... values) {
         using right = row_value<decltype(page_value<typename Terms::inner_type>(std::forward<Values>(values)))...>;
         using held = typename right::held;
         return binary_expression<op, left, right>{
-            left{}, right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
+            terms.apply([](auto const&... term) { return left{typename left::held{term.inner...}}; }),
+            right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
     } else {
         return terms.apply([&](auto const& first, auto const&... rest) {
             return behind_directions(first, pack<std::remove_cvref_t<decltype(rest)>...>{rest...}, values...);
@@ -15190,6 +15424,7 @@ constexpr auto joined(Query const& query, On on) {
         return with_sources(query, query.sources.template with<Kind, Table>(std::move(on)));
     }
 }
+
 /// The rows behind `values` in the order of a query.
 template <select_options Options, class Query, class... Values>
 constexpr auto page_behind(Query const& query, Values&&... values) {
@@ -15620,8 +15855,12 @@ consteval auto make_count() {
         using report [[maybe_unused]] = typename error::no_relation<column<ForeignKey>>::reported;
         return refused_expression{};
     } else {
+        // A table that refers to itself stands in both queries.
+        using child = typename relation::child;
+        using counted =
+            std::conditional_t<std::is_same_v<child, typename relation::parent>, alias<child, "children">, child>;
         return subquery(
-            from<typename relation::child>.where(col<ForeignKey> == outer<relation::parent_member>).select(count()));
+            from<counted>.where(col<ForeignKey, counted> == outer<relation::parent_member>).select(count()));
     }
 }
 
@@ -16009,102 +16248,6 @@ private:
         }
     }
 };
-
-} // namespace constable
-
-#endif
-
-// --- constable/query/conjuncts.hpp
-
-#ifndef CONSTABLE_QUERY_CONJUNCTS_HPP
-#define CONSTABLE_QUERY_CONJUNCTS_HPP
-
-// The conditions of a statement that all hold for each of its rows, and what their operands depend on.
-
-#include <cstddef>
-
-namespace constable {
-
-namespace detail {
-
-/// More conditions joined by AND are not looked at.
-inline constexpr std::size_t max_conjuncts = 64;
-
-using conjunct_list = static_vector<node_span, max_conjuncts>;
-
-constexpr void split_conjuncts(conjunct_list& list, node_span nodes) {
-    if (nodes.empty() || list.size() == max_conjuncts)
-        return;
-    if (nodes[0].op == operator_kind::logical_and) {
-        const std::size_t second = end_of(nodes, 1);
-        split_conjuncts(list, nodes.subspan(1, second - 1));
-        split_conjuncts(list, nodes.subspan(second));
-    } else {
-        list.push_back(nodes);
-    }
-}
-
-constexpr bool reads_source(node_span nodes, table_id table) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column && n.table == table)
-            return true;
-    return false;
-}
-
-/// The table of the first column; none where there is no column.
-constexpr table_id first_table_in(node_span nodes) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::column)
-            return n.table;
-    return {};
-}
-
-/// Is one of the conditions that all hold an equality of two tables? PostgreSQL joins fully by hashing or merging
-/// alone.
-constexpr bool joins_by_equality(node_span on) {
-    conjunct_list conditions;
-    split_conjuncts(conditions, on);
-    for (node_span condition : conditions)
-        if (condition[0].op == operator_kind::equal) {
-            const std::size_t second = end_of(condition, 1);
-            const table_id left = first_table_in(condition.subspan(1, second - 1));
-            const table_id right = first_table_in(condition.subspan(second));
-            if (left != table_id{} && right != table_id{} && left != right)
-                return true;
-        }
-    return false;
-}
-
-/// Does a subquery read a column of one of these sources? Then it gives another value for each of their rows.
-constexpr bool reads_outer(node_span nodes, array_view<const source_model> sources) {
-    return reads_ungrouped(nodes, sources, {});
-}
-
-/// How an operand of a comparison wants text compared; nothing where it leaves that to the other one.
-/// https://sqlite.org/datatype3.html#assigning_collating_sequences_from_sql
-struct wanted_collation {
-    bool said = false;
-    collation collated = collation::binary;
-};
-constexpr wanted_collation collation_wanted(array_view<const source_model> sources, node_span nodes) {
-    std::size_t at = 0;
-    while (nodes[at].called == function_kind::cast)
-        ++at;
-    if (nodes[at].kind != node_kind::column)
-        return {};
-    for (const auto& source : sources)
-        if (source.id == nodes[at].table && source.model != nullptr)
-            if (const std::size_t column = find_column(*source.model, nodes[at].text); column != not_found)
-                return {true, source.model->columns[column].collated};
-    return {true, collation::binary};
-}
-/// Is `compared`, the right operand, compared as its own column and index would?
-constexpr bool keeps_collation(array_view<const source_model> sources, node_span left, node_span compared) {
-    const wanted_collation wanted = collation_wanted(sources, left);
-    return !wanted.said || wanted.collated == collation_wanted(sources, compared).collated;
-}
-
-} // namespace detail
 
 } // namespace constable
 

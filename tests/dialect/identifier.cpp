@@ -41,7 +41,7 @@ static_assert(!needs_quotes("key") && !needs_quotes("value") && !needs_quotes("n
 // ROWID is SQLite's own column where no other has its name.
 static_assert(needs_quotes("rowid"));
 
-static_assert(std::ranges::is_sorted(detail::reserved_words)); // it is searched by halves
+static_assert(std::ranges::is_sorted(detail::reserved_words)); // they are looked for by their first letter
 static_assert(std::ranges::all_of(detail::reserved_words, [](std::string_view word) { return needs_quotes(word); }));
 
 constexpr bool list_written(std::span<const std::string_view> names, std::string_view expected) {

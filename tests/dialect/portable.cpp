@@ -72,6 +72,27 @@ struct searched {
 static_assert(in_sqlite(table_of<searched>) == portability_problem::full_text_without_rowid);
 static_assert(in_postgres(table_of<searched>) == fits);
 
+struct ranked {
+    std::int64_t id{};
+    std::string rank{};
+    static consteval auto table() {
+        return constable::table("ranked", primary_key<&ranked::id>, full_text<&ranked::rank>);
+    }
+};
+static_assert(in_sqlite(table_of<ranked>) == portability_problem::full_text_named_rank);
+static_assert(in_postgres(table_of<ranked>) == fits);
+
+struct graded {
+    std::int64_t id{};
+    std::string rank{};
+    std::string rowid{}; // not in the index
+    static consteval auto table() {
+        return constable::table("graded", primary_key<&graded::id>, full_text<&graded::rank>,
+                                column_name<&graded::rank>("grade"));
+    }
+};
+static_assert(in_sqlite(table_of<graded>) == fits);
+
 // Names: 63 bytes are the most that every engine keeps.
 constexpr std::string_view longest = "t23456789_123456789_123456789_123456789_123456789_123456789_123";
 constexpr std::string_view too_long = "t23456789_123456789_123456789_123456789_123456789_123456789_1234";

@@ -55,6 +55,35 @@ TEST_CASE("pages over many ties") {
           db(from<employee>.select(col<&employee::id>).order_by(desc<&employee::pay>, col<&employee::id>)).all());
 }
 
+TEST_CASE("pages of a join hold every row of the first table once") {
+    auto db = filled();
+    constexpr auto tasks_of = from<task>.join<employee>().order_by(col<&employee::name>, col<&task::id>).limit(2);
+    constexpr auto listed = tasks_of.select(col<&task::id>, col<&employee::name>);
+    std::vector<std::int64_t> seen;
+    for (auto page = db(listed).all(); !page.empty() && seen.size() < 100;) {
+        for (auto const& [id, name] : page)
+            seen.push_back(id);
+        const auto [id, name] = page.back();
+        page = db(listed.after(name, id)).all();
+    }
+    CHECK(seen.size() > 2);
+    CHECK(seen ==
+          db(from<task>.join<employee>().order_by(col<&employee::name>, col<&task::id>).select(col<&task::id>)).all());
+}
+
+TEST_CASE("values in the terms of an order are bound in its pages as well") {
+    auto db = filled();
+    constexpr auto computed =
+        from<employee>.order_by(col<&employee::pay> * -2, col<&employee::id> + 1, col<&employee::id>).limit(2);
+    std::vector<std::int64_t> seen;
+    for (auto page = db(computed).all(); !page.empty() && seen.size() < 10;) {
+        for (employee const& each : page)
+            seen.push_back(each.id);
+        page = db(computed.after(page.back().pay * -2, page.back().id + 1, page.back().id)).all();
+    }
+    CHECK(seen == std::vector<std::int64_t>{1, 2, 3, 4, 5, 6});
+}
+
 TEST_CASE("a page begins behind given values") {
     auto db = filled();
     CHECK(db(falling.after(30, 3)).all().front().id == 2);

@@ -23,7 +23,7 @@ struct employee {
 };
 
 #ifdef ACCEPT
-constexpr auto query = from<employee>.select(col<&employee::id>).order_by(col<&employee::id>).limit(10).after(arg<0>);
+constexpr auto query = from<employee>.select(col<&employee::id>, row_number().over(window.order_by(col<&employee::id>))).order_by(col<&employee::id>).limit(10).offset(arg<0>);
 static_assert(!sql<sqlite>(query).empty());
 #else
 constexpr auto query = from<employee>.select(col<&employee::id>, row_number().over(window.order_by(col<&employee::id>))).order_by(col<&employee::id>).limit(10).after(arg<0>);

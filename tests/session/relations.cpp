@@ -53,6 +53,18 @@ TEST_CASE("the children of many rows take one query") {
     }
 }
 
+TEST_CASE("the children in the same table are counted with the list") {
+    auto db = filled();
+    const auto all = db(from<employee>).all();
+    const auto below = db.children<&employee::boss_id>(all);
+    const auto counted =
+        db(from<employee>.select(whole<employee>, children_count<&employee::boss_id>).order_by(col<&employee::id>))
+            .all();
+    CHECK(counted.size() == all.size());
+    for (auto const& [each, number] : counted)
+        CHECK(number == static_cast<std::int64_t>(below.of(each).size()));
+}
+
 TEST_CASE("the parents of many rows take one query") {
     auto db = filled();
     const auto all = db(from<task>).all();

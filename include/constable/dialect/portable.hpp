@@ -18,7 +18,8 @@ enum class portability_problem : std::uint8_t {
     identifier_too_long,        ///< more than 63 bytes
     generated_from_generated,   ///< a generated column reads another generated column
     assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
-    full_text_without_rowid
+    full_text_without_rowid,
+    full_text_named_rank ///< rank and rowid are columns that the index has of its own
 };
 
 namespace detail {
@@ -38,6 +39,15 @@ constexpr bool has_long_identifier(table_model const& table) {
     return found;
 }
 
+/// https://sqlite.org/fts5.html#fts5_table_creation_and_initialization
+constexpr bool indexes_text_of_rank(table_model const& table) {
+    for (const auto& index : table.full_text)
+        for (std::string_view column : index.columns)
+            if (same_identifier(column, "rank") || same_identifier(column, "rowid"))
+                return true;
+    return false;
+}
+
 } // namespace detail
 
 /// The first thing about `table` that the engine cannot do.
@@ -51,6 +61,8 @@ constexpr bool has_long_identifier(table_model const& table) {
         return portability_problem::assigned_key_without_rowid;
     if (table.without_rowid && !table.full_text.empty() && !dialect.has(dialect_feature::full_text_without_rowid))
         return portability_problem::full_text_without_rowid;
+    if (!dialect.has(dialect_feature::full_text_named_rank) && detail::indexes_text_of_rank(table))
+        return portability_problem::full_text_named_rank;
     return portability_problem::none;
 }
 

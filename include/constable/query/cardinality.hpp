@@ -51,7 +51,7 @@ constexpr bool fixes_column(node_span condition, array_view<const source_model> 
 struct source_conditions {
     array_view<const source_model> sources;
     std::size_t position;
-    node_span where{}; ///< not of a left join: it removes rows, and gives none
+    node_span where{};
 
     [[nodiscard]] constexpr bool fix(std::string_view column) const {
         return fixes_column(sources[position].on, sources, position, column) ||
@@ -85,6 +85,16 @@ struct source_conditions {
     }
 };
 
+/// Does this source give one row at most, or one at most for each row of those before it? `where` is not looked at
+/// for a left join: it removes rows, and gives none.
+constexpr bool gives_one_row(array_view<const source_model> sources, std::size_t position, node_span where) {
+    const source_model& source = sources[position];
+    const bool by_key =
+        source.kind == join_kind::first || source.kind == join_kind::inner || source.kind == join_kind::left;
+    return by_key && !source.common &&
+           source_conditions{sources, position, source.kind == join_kind::left ? node_span{} : where}.fix_a_key();
+}
+
 } // namespace detail
 
 /// True when a query gives one row or none, whatever the tables hold, and is no aggregate: its conditions say every
@@ -94,16 +104,9 @@ struct source_conditions {
     if (query.where.empty() || !query.operands.empty() || query.sources[0].common ||
         first_aggregate(query.projection) < query.projection.size())
         return false;
-    for (std::size_t i = 0; i < query.sources.size(); ++i) {
-        const auto& source = query.sources[i];
-        const bool by_key =
-            source.kind == join_kind::first || source.kind == join_kind::inner || source.kind == join_kind::left;
-        if (!by_key || source.common)
+    for (std::size_t i = 0; i < query.sources.size(); ++i)
+        if (!detail::gives_one_row(query.sources, i, query.where))
             return false;
-        const node_span where = source.kind == join_kind::left ? node_span{} : query.where;
-        if (!detail::source_conditions{query.sources, i, where}.fix_a_key())
-            return false;
-    }
     return true;
 }
 

@@ -14,6 +14,7 @@
 #include "../core/pack.hpp"
 #include "../core/static_vector.hpp"
 #include "../schema/operators.hpp"
+#include "cardinality.hpp"
 #include "order.hpp"
 #include "source.hpp"
 #include "statement.hpp"
@@ -58,7 +59,8 @@ struct page_order_not_unique {
     using reported = void;
     static_assert(!sizeof(Table),
                   "constable: rows that sort equal would be lost between two pages; end the order with the primary key "
-                  "or a unique key [errors.md#page_order_not_unique]");
+                  "or a unique key of the first table, and join others by a key of theirs "
+                  "[errors.md#page_order_not_unique]");
 };
 
 template <class Order>
@@ -80,8 +82,8 @@ template <class Table>
 struct window_in_page {
     using reported = void;
     static_assert(!sizeof(Table),
-                  "constable: after(…) leaves out the rows before the page, and a window would not see them; give the "
-                  "window in a common table, and take pages of that [errors.md#window_in_page]");
+                  "constable: after(…) leaves out the rows before the page, and a window would not see them; take the "
+                  "page by limit and offset, or compute the window's value in the program [errors.md#window_in_page]");
 };
 
 template <class Given, class Row>
@@ -103,10 +105,14 @@ struct wrong_number_of_page_values {
 
 namespace detail {
 
-/// Do the terms hold a whole key of the first table, so that no two rows sort equal?
+/// Do the terms hold a whole key of the first table, and do joins give each of its rows once at most, so that no two
+/// rows sort equal?
 constexpr bool is_total_order(array_view<const source_model> sources, array_view<const order_term> terms) {
-    if (sources.size() != 1 || sources[0].model == nullptr)
+    if (sources[0].common)
         return false;
+    for (std::size_t i = 1; i < sources.size(); ++i)
+        if (!gives_one_row(sources, i, {}))
+            return false;
     static_vector<std::string_view, 64> columns;
     for (const auto& term : terms)
         if (term.expression.size() == 1 && term.expression[0].kind == node_kind::column &&
@@ -205,7 +211,8 @@ constexpr auto behind(pack<Terms...> const& terms, Values&&... values) {
         using right = row_value<decltype(page_value<typename Terms::inner_type>(std::forward<Values>(values)))...>;
         using held = typename right::held;
         return binary_expression<op, left, right>{
-            left{}, right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
+            terms.apply([](auto const&... term) { return left{typename left::held{term.inner...}}; }),
+            right{held{page_value<typename Terms::inner_type>(std::forward<Values>(values))...}}};
     } else {
         return terms.apply([&](auto const& first, auto const&... rest) {
             return behind_directions(first, pack<std::remove_cvref_t<decltype(rest)>...>{rest...}, values...);

@@ -101,8 +101,12 @@ consteval auto make_count() {
         using report [[maybe_unused]] = typename error::no_relation<column<ForeignKey>>::reported;
         return refused_expression{};
     } else {
+        // A table that refers to itself stands in both queries.
+        using child = typename relation::child;
+        using counted =
+            std::conditional_t<std::is_same_v<child, typename relation::parent>, alias<child, "children">, child>;
         return subquery(
-            from<typename relation::child>.where(col<ForeignKey> == outer<relation::parent_member>).select(count()));
+            from<counted>.where(col<ForeignKey, counted> == outer<relation::parent_member>).select(count()));
     }
 }
 

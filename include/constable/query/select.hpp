@@ -210,6 +210,7 @@ constexpr auto joined(Query const& query, On on) {
         return with_sources(query, query.sources.template with<Kind, Table>(std::move(on)));
     }
 }
+
 /// The rows behind `values` in the order of a query.
 template <select_options Options, class Query, class... Values>
 constexpr auto page_behind(Query const& query, Values&&... values) {

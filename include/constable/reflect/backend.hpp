@@ -180,10 +180,12 @@ spelled_members(boost::pfr::detail::sequence_tuple::tuple_base<std::index_sequen
 
 // Each address is spelled "(& unreal<S>.holder<S>::value.S::name)" by gcc, and "&unreal.value.name" by clang.
 #if defined(__clang__)
-constexpr std::string_view between_addresses = ", &unreal.";
+constexpr std::string_view separator = ", ";
+constexpr std::string_view next_address = ", &unreal.";
 constexpr std::string_view after_addresses = ">]";
 #else
-constexpr std::string_view between_addresses = "), (& unreal<"; // what stands for S may hold any part of this
+constexpr std::string_view separator = "), ";
+constexpr std::string_view next_address = "), (& unreal<"; // what stands for S may hold any part of this
 constexpr std::string_view after_addresses = ")}]";
 #endif
 inline constexpr std::size_t first_address = spelled<0>().find('0');
@@ -194,11 +196,11 @@ consteval std::array<std::string_view, N> find_member_names() {
     if (N == 0)
         return names;
     const std::string_view text = spelled_members<T>(static_cast<tied_members<T> const*>(nullptr));
-    const std::size_t second = text.find(between_addresses, first_address);
+    const std::size_t second = text.find(next_address, first_address);
     names[0] = identifier_before(text, second == text.npos ? text.size() - after_addresses.size() : second);
     // From a name's end to the next name: each character that is looked at is a step.
-    constexpr std::size_t between = std::string_view{after_addresses[0] == ')' ? "), " : ", "}.size();
-    const std::size_t to_next = between + static_cast<std::size_t>(names[0].data() - text.data()) - first_address;
+    const std::size_t to_next =
+        separator.size() + static_cast<std::size_t>(names[0].data() - text.data()) - first_address;
     for (std::size_t i = 1; i < N; ++i) {
         const char* const begin = names[i - 1].data() + names[i - 1].size() + to_next;
         const char* end = begin;

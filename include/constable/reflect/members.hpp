@@ -122,14 +122,20 @@ consteval bool inherits() {
     return requires { Struct{base_probe<Struct>{}}; };
 }
 
+/// The position of the first `true`; the number of all if there is none.
+template <std::size_t N>
+constexpr std::size_t first_true(bool const (&flags)[N]) {
+    std::size_t position = 0;
+    while (position < N && !flags[position])
+        ++position;
+    return position;
+}
+
 /// An array of one element takes one initializer like any other member; its type tells.
 template <class... Member>
 consteval std::size_t first_array_type(type_list<Member...>) {
     constexpr bool arrays[]{std::is_array_v<Member>...};
-    for (std::size_t i = 0; i < sizeof...(Member); ++i)
-        if (arrays[i])
-            return i;
-    return no_array;
+    return first_true(arrays);
 }
 
 template <class Struct>
@@ -142,7 +148,7 @@ consteval auto members_error() {
     else if constexpr (count > 100)
         return std::type_identity<error::too_many_members<Struct, count>>{};
     else if constexpr (constexpr auto single = first_array_type(reflect_backend::member_types<Struct>{});
-                       single != no_array)
+                       single < count)
         return std::type_identity<error::array_member<Struct, single>>{};
     else
         return std::type_identity<void>{};

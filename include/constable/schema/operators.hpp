@@ -85,6 +85,7 @@ struct binary_expression {
         out->arity = 2;
         return Right::emit(Left::emit(out + 1));
     }
+    // Compiled into its caller: a function for each statement would cost the compiler more. So are those of queries.
     template <class Visitor>
     [[gnu::always_inline]] constexpr void bind(Visitor& visitor) const {
         if constexpr (Left::has_parameters)
@@ -518,17 +519,17 @@ constexpr auto assign(Value&& value) {
             using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
         return column_assignment<Column, null_value>{};
     } else if constexpr (any_refused<V>) {
-        return column_assignment<Column, null_value>{};
+        return column_assignment<Column, refused_expression>{};
     } else if constexpr (expression<V>) {
         if constexpr (!can_hold<T, typename V::type>())
             using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
         return column_assignment<Column, V>{std::forward<Value>(value)};
     } else if constexpr (!accepts<T, V>()) {
         using report [[maybe_unused]] = typename error::type_mismatch<Column, V>::reported;
-        return column_assignment<Column, null_value>{};
+        return column_assignment<Column, refused_expression>{};
     } else if constexpr (is_optional<V> && !Column::nullable) {
         using report [[maybe_unused]] = typename error::null_assignment<Column>::reported;
-        return column_assignment<Column, null_value>{};
+        return column_assignment<Column, refused_expression>{};
     } else if constexpr (needs_narrowing<T, without_optional<V>>) {
         return column_assignment<Column, narrowed<Column, V>>{{value}};
     } else {
@@ -548,15 +549,18 @@ struct assignable_column {
     }
     template <class Value>
     constexpr auto operator+=(Value&& value) const {
-        return detail::assign<Column>(static_cast<Column const&>(*this) + std::forward<Value>(value));
+        return detail::assign<Column>(
+            detail::arithmetic<operator_kind::add>(static_cast<Column const&>(*this), std::forward<Value>(value)));
     }
     template <class Value>
     constexpr auto operator-=(Value&& value) const {
-        return detail::assign<Column>(static_cast<Column const&>(*this) - std::forward<Value>(value));
+        return detail::assign<Column>(
+            detail::arithmetic<operator_kind::subtract>(static_cast<Column const&>(*this), std::forward<Value>(value)));
     }
     template <class Value>
     constexpr auto operator*=(Value&& value) const {
-        return detail::assign<Column>(static_cast<Column const&>(*this) * std::forward<Value>(value));
+        return detail::assign<Column>(
+            detail::arithmetic<operator_kind::multiply>(static_cast<Column const&>(*this), std::forward<Value>(value)));
     }
 };
 

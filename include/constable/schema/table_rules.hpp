@@ -327,11 +327,8 @@ inline constexpr bool can_be_member = storable<Member> && !std::same_as<without_
 
 template <class... Member>
 consteval std::size_t first_unsupported_member(type_list<Member...>) {
-    constexpr bool supported[]{can_be_member<Member>...};
-    std::size_t position = 0;
-    while (position < sizeof...(Member) && supported[position])
-        ++position;
-    return position;
+    constexpr bool unsupported[]{!can_be_member<Member>...};
+    return first_true(unsupported);
 }
 
 // Before the codecs' types are asked for: that would report it in a deeper place. Only what the library's own codec
@@ -345,10 +342,7 @@ inline constexpr bool has_broken_enum<Member> = !std::is_void_v<broken_enum<type
 template <class... Member>
 consteval std::size_t first_broken_enum(type_list<Member...>) {
     constexpr bool broken[]{has_broken_enum<without_optional<Member>>...};
-    std::size_t position = 0;
-    while (position < sizeof...(Member) && !broken[position])
-        ++position;
-    return position;
+    return first_true(broken);
 }
 
 template <class Struct>

@@ -208,11 +208,13 @@ consteval auto raw_call_error() {
         return std::type_identity<broken_raw<Query, Arguments...>>{};
 }
 
-template <class Schema, bool Writes, class Query, class... Arguments>
+template <class Schema, class Dialect, bool Writes, class Query, class... Arguments>
 consteval auto call_error() {
     constexpr std::size_t needed = argument_count_of(Query::model);
     if constexpr (!std::is_void_v<broken_statement<Schema, Writes, Query>>)
         return statement_error<Schema, Writes, Query>();
+    else if constexpr (!std::is_void_v<typename decltype(dialect_error<Query, Dialect>())::type>)
+        return dialect_error<Query, Dialect>();
     else if constexpr (needed != sizeof...(Arguments))
         return std::type_identity<error::wrong_number_of_arguments<needed, sizeof...(Arguments)>>{};
     else if constexpr (needed > 0)
@@ -223,25 +225,26 @@ consteval auto call_error() {
 
 template <bool Typed>
 struct call_rules {
-    template <class Schema, bool Writes, class Query, class... Arguments>
-    using broken = typename decltype(call_error<Schema, Writes, Query, Arguments...>())::type;
+    template <class Schema, class Dialect, bool Writes, class Query, class... Arguments>
+    using broken = typename decltype(call_error<Schema, Dialect, Writes, Query, Arguments...>())::type;
 };
 template <>
 struct call_rules<false> {
-    template <class, bool Writes, class Query, class... Arguments>
+    template <class, class, bool Writes, class Query, class... Arguments>
     using broken = typename decltype(raw_call_error<Writes, Query, Arguments...>())::type;
 };
 /// Void, or the error of a statement with the arguments given.
-template <class Schema, bool Writes, class Query, class... Arguments>
-using broken_call = typename call_rules<typed_statement<Query>>::template broken<Schema, Writes, Query, Arguments...>;
+template <class Schema, class Dialect, bool Writes, class Query, class... Arguments>
+using broken_call =
+    typename call_rules<typed_statement<Query>>::template broken<Schema, Dialect, Writes, Query, Arguments...>;
 
 struct no_error {
     using reported = void;
 };
 /// `call_check<…>::reported` reports the error, if there is one.
-template <class Schema, bool Writes, class Query, class... Arguments>
-using call_check = std::conditional_t<std::is_void_v<broken_call<Schema, Writes, Query, Arguments...>>, no_error,
-                                      broken_call<Schema, Writes, Query, Arguments...>>;
+template <class Schema, class Dialect, bool Writes, class Query, class... Arguments>
+using call_check = std::conditional_t<std::is_void_v<broken_call<Schema, Dialect, Writes, Query, Arguments...>>,
+                                      no_error, broken_call<Schema, Dialect, Writes, Query, Arguments...>>;
 
 template <class Schema, class Table, class... Keys>
 consteval auto look_up_error() {
@@ -356,45 +359,45 @@ public:
     /// a write with RETURNING gives `returned_rows`, any other an `execution_result`.
     template <runnable_statement Query>
     auto operator()(Query const& query, here where = here::current()) {
-        using check = detail::call_check<Schema, Writes, Query>;
+        using check = detail::call_check<Schema, typename Derived::dialect, Writes, Query>;
         using report [[maybe_unused]] = typename check::reported;
         return detail::run_statement<check>(executor(where), query, where);
     }
     template <runnable_statement Query, class A>
     auto operator()(Query const& query, A const& a, here where = here::current()) {
-        using check = detail::call_check<Schema, Writes, Query, A>;
+        using check = detail::call_check<Schema, typename Derived::dialect, Writes, Query, A>;
         using report [[maybe_unused]] = typename check::reported;
         return detail::run_statement<check>(executor(where), query, where, a);
     }
     template <runnable_statement Query, class A, class B>
     auto operator()(Query const& query, A const& a, B const& b, here where = here::current()) {
-        using check = detail::call_check<Schema, Writes, Query, A, B>;
+        using check = detail::call_check<Schema, typename Derived::dialect, Writes, Query, A, B>;
         using report [[maybe_unused]] = typename check::reported;
         return detail::run_statement<check>(executor(where), query, where, a, b);
     }
     template <runnable_statement Query, class A, class B, class C>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, here where = here::current()) {
-        using check = detail::call_check<Schema, Writes, Query, A, B, C>;
+        using check = detail::call_check<Schema, typename Derived::dialect, Writes, Query, A, B, C>;
         using report [[maybe_unused]] = typename check::reported;
         return detail::run_statement<check>(executor(where), query, where, a, b, c);
     }
     template <runnable_statement Query, class A, class B, class C, class D>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, here where = here::current()) {
-        using check = detail::call_check<Schema, Writes, Query, A, B, C, D>;
+        using check = detail::call_check<Schema, typename Derived::dialect, Writes, Query, A, B, C, D>;
         using report [[maybe_unused]] = typename check::reported;
         return detail::run_statement<check>(executor(where), query, where, a, b, c, d);
     }
     template <runnable_statement Query, class A, class B, class C, class D, class E>
     auto operator()(Query const& query, A const& a, B const& b, C const& c, D const& d, E const& e,
                     here where = here::current()) {
-        using check = detail::call_check<Schema, Writes, Query, A, B, C, D, E>;
+        using check = detail::call_check<Schema, typename Derived::dialect, Writes, Query, A, B, C, D, E>;
         using report [[maybe_unused]] = typename check::reported;
         return detail::run_statement<check>(executor(where), query, where, a, b, c, d, e);
     }
     /// Any number of arguments, the place given first.
     template <runnable_statement Query, class... Arguments>
     auto at(here where, Query const& query, Arguments const&... arguments) {
-        using check = detail::call_check<Schema, Writes, Query, Arguments...>;
+        using check = detail::call_check<Schema, typename Derived::dialect, Writes, Query, Arguments...>;
         using report [[maybe_unused]] = typename check::reported;
         return detail::run_statement<check>(executor(where), query, where, arguments...);
     }

@@ -122,7 +122,7 @@ public:
     using value_type = typename Reader::row;
 
     rows(typename cursor::lease statement, any_model model, Reader reader = {}) noexcept
-        : cursor(std::move(statement), model), reader_(static_cast<Reader&&>(reader)) {}
+        : cursor(std::move(statement), model), reader_(std::move(reader)) {}
 
     class iterator : public cursor::position {
     public:

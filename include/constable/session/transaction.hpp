@@ -97,6 +97,8 @@ auto in_savepoint(Connection& connection, std::source_location where, Work&& wor
 template <schema_type Schema, driver_connection Connection>
 class read_transaction : public operations<read_transaction<Schema, Connection>, Schema, false> {
 public:
+    using dialect = typename Connection::dialect;
+
     explicit read_transaction(executor<Connection>& over) noexcept : executor_(&over) {}
     [[nodiscard]] executor<Connection>& run(std::source_location where) {
         return detail::still_open(*executor_, where);
@@ -110,6 +112,8 @@ private:
 template <schema_type Schema, driver_connection Connection>
 class write_transaction : public operations<write_transaction<Schema, Connection>, Schema, true> {
 public:
+    using dialect = typename Connection::dialect;
+
     explicit write_transaction(executor<Connection>& over) noexcept : executor_(&over) {}
     [[nodiscard]] executor<Connection>& run(std::source_location where) {
         return detail::still_open(*executor_, where);
