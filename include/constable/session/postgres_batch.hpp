@@ -37,7 +37,7 @@ public:
 
     template <typed_statement Query, class... Arguments>
     void operator()(Query const& query, Arguments const&... arguments) {
-        using check = detail::call_check<Schema, true, Query, Arguments...>;
+        using check = detail::call_check<Schema, postgres, true, Query, Arguments...>;
         using report [[maybe_unused]] = typename check::reported;
         if constexpr (detail::is_select<Query> || detail::returns_rows<Query>)
             using rows [[maybe_unused]] = typename error::rows_in_batch<Query>::reported;
