@@ -39,6 +39,7 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     case value_kind::real: sink.append(type.bits == 32 ? "real" : "double precision"); break;
     case value_kind::blob: sink.append("bytea"); break;
     case value_kind::timestamp: sink.append("timestamptz"); break;
+    case value_kind::interval: sink.append("interval"); break;
     case value_kind::date: sink.append("date"); break;
     case value_kind::uuid: sink.append("uuid"); break;
     case value_kind::json: sink.append("jsonb"); break;
@@ -88,6 +89,15 @@ constexpr void write_domain(text_sink& sink, value_type const& type, std::string
     }
 }
 
+// https://www.postgresql.org/docs/15/datatype-datetime.html#DATATYPE-INTERVAL-INPUT
+constexpr void write_interval(text_sink& sink, std::int64_t microseconds) {
+    sink.append("interval '");
+    sink.append_number(microseconds / 1'000'000);
+    sink.append(" seconds ");
+    sink.append_number(microseconds % 1'000'000);
+    sink.append(" microseconds'");
+}
+
 constexpr void write_literal(text_sink& sink, expression_node const& n) {
     if (n.type == value_kind::real)
         write_real(sink, n.real);
@@ -95,6 +105,8 @@ constexpr void write_literal(text_sink& sink, expression_node const& n) {
         sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
     else if (n.type == value_kind::timestamp)
         sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
+    else if (n.type == value_kind::interval)
+        write_interval(sink, n.integer);
     else if (n.type == value_kind::decimal)
         write_scaled(sink, n.integer, n.scale);
     else

@@ -25,6 +25,7 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     case value_kind::boolean:
     case value_kind::integer:
     case value_kind::timestamp:
+    case value_kind::interval:
     case value_kind::decimal: sink.append("INTEGER"); break;
     case value_kind::real: sink.append("REAL"); break;
     case value_kind::blob:

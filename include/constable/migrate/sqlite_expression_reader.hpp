@@ -55,6 +55,7 @@ inline bool read_literal(schema_storage& storage, value_kind kind, std::string_v
     case value_kind::boolean:
     case value_kind::integer:
     case value_kind::timestamp:
+    case value_kind::interval:
     case value_kind::decimal: return read_number(text, literal.integer);
     case value_kind::real: return read_number(text, literal.real);
     case value_kind::text:

@@ -84,13 +84,13 @@ template <expression E>
     return detail::aggregate<function_kind::count_distinct, std::int64_t, false>(std::move(operand));
 }
 
-/// Null over no rows, so the result is optional unless the query groups. Integers sum as 64-bit integers, and an
-/// overflow is an error.
+/// The sum of numbers or durations. Null over no rows, so the result is optional unless the query groups. Integers sum
+/// as 64-bit integers, and an overflow is an error.
 template <expression E>
 [[nodiscard]] constexpr auto sum(E operand) {
     if constexpr (detail::any_refused<E>) {
         return operand;
-    } else if constexpr (!detail::is_numeric<typename E::type>) {
+    } else if constexpr (!detail::is_numeric<typename E::type> && !std::same_as<typename E::type, duration>) {
         using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
         return detail::refused_expression{};
     } else {

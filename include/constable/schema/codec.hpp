@@ -18,6 +18,7 @@
 #include "../core/blob.hpp"
 #include "../core/date.hpp"
 #include "../core/decimal.hpp"
+#include "../core/duration.hpp"
 #include "../core/error.hpp"
 #include "../core/similar.hpp"
 #include "../core/storage.hpp"
@@ -351,6 +352,27 @@ struct codec<timestamp> {
             detail::fail_value(source, column, "the stored integer is no time between the years 1 and 9999",
                                "store microseconds since 1970-01-01 UTC");
         into = timestamp::from_microseconds(value);
+    }
+};
+
+/// Microseconds on engines without a type of their own. A stored interval of months has no fixed length and is refused;
+/// its days count 24 hours.
+template <>
+struct codec<duration> {
+    static constexpr value_type type{.kind = value_kind::interval};
+    using parameter = duration;
+
+    template <class Target>
+    static void bind(Target& target, int index, duration value, bound_lifetime) {
+        target.bind_integer(index, value.microseconds());
+    }
+    template <class Source>
+    static void read(Source const& source, int column, duration& into) {
+        const auto value = source.value(column);
+        if (value.storage() == storage_class::blob) [[unlikely]]
+            detail::fail_value(source, column, "the stored interval has months, or is longer than 292000 years",
+                               "store intervals in days, hours and smaller units");
+        into = duration::microseconds(detail::expect(source, column, storage_class::integer, "microseconds").integer());
     }
 };
 

@@ -123,19 +123,47 @@ template <expression E>
     }
 }
 
-/// Whole seconds from the second to the first, negative if the first is earlier. Rounded towards zero.
-template <expression Later, expression Earlier>
-[[nodiscard]] constexpr auto seconds_between(Later later, Earlier earlier) {
-    if constexpr (detail::any_refused<Later, Earlier>) {
+/// The time so much later as an expression of a duration says.
+template <expression E, expression D>
+[[nodiscard]] constexpr auto later_by(E e, D by) {
+    if constexpr (detail::any_refused<E, D>) {
         return detail::refused_expression{};
+    } else if constexpr (!std::same_as<typename E::type, timestamp> || !std::same_as<typename D::type, duration>) {
+        using report [[maybe_unused]] = typename error::not_a_time<pack<E, D>>::reported;
+        return detail::refused_expression{};
+    } else {
+        return call_expression<function_kind::later_by_interval, timestamp, E::nullable || D::nullable, E, D>{
+            pack<E, D>{std::move(e), std::move(by)}};
+    }
+}
+
+namespace detail {
+
+template <function_kind Function, class Result, class Later, class Earlier>
+constexpr auto time_difference(Later later, Earlier earlier) {
+    if constexpr (any_refused<Later, Earlier>) {
+        return refused_expression{};
     } else if constexpr (!std::same_as<typename Later::type, timestamp> ||
                          !std::same_as<typename Earlier::type, timestamp>) {
         using report [[maybe_unused]] = typename error::not_a_time<pack<Later, Earlier>>::reported;
-        return detail::refused_expression{};
+        return refused_expression{};
     } else {
-        return call_expression<function_kind::seconds_between, std::int64_t, Later::nullable || Earlier::nullable,
-                               Later, Earlier>{pack<Later, Earlier>{std::move(later), std::move(earlier)}};
+        return call_expression<Function, Result, Later::nullable || Earlier::nullable, Later, Earlier>{
+            pack<Later, Earlier>{std::move(later), std::move(earlier)}};
     }
+}
+
+} // namespace detail
+
+/// Whole seconds from the second to the first, negative if the first is earlier. Rounded towards zero.
+template <expression Later, expression Earlier>
+[[nodiscard]] constexpr auto seconds_between(Later later, Earlier earlier) {
+    return detail::time_difference<function_kind::seconds_between, std::int64_t>(std::move(later), std::move(earlier));
+}
+/// The time from the second to the first, negative if the first is earlier.
+template <expression Later, expression Earlier>
+[[nodiscard]] constexpr auto time_between(Later later, Earlier earlier) {
+    return detail::time_difference<function_kind::time_between, duration>(std::move(later), std::move(earlier));
 }
 
 } // namespace constable

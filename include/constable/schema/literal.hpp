@@ -70,6 +70,8 @@ struct literal_visitor {
             literal.integer = static_cast<std::int64_t>(value);
         } else if constexpr (std::is_same_v<T, timestamp>) {
             literal.integer = value.microseconds();
+        } else if constexpr (std::is_same_v<T, duration>) {
+            literal.integer = value.microseconds();
         } else if constexpr (std::is_same_v<T, date>) {
             literal.integer = value.days();
         } else if constexpr (kind == value_kind::decimal && requires { value.unscaled(); }) {

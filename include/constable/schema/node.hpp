@@ -139,7 +139,9 @@ enum class function_kind : std::uint8_t {
     start_of_month,
     start_of_year,
     later_by,
+    later_by_interval,
     seconds_between,
+    time_between,
     // Of dates.
     year_of_date,
     month_of_date,

@@ -34,6 +34,19 @@ constexpr void store_big_endian(char* to, Unsigned value) noexcept {
 inline constexpr std::int32_t postgres_epoch_days = 10'957;
 inline constexpr std::int64_t postgres_epoch_microseconds = std::int64_t{postgres_epoch_days} * 86'400'000'000;
 
+/// Microseconds of an interval, whose days count 24 hours; nothing where it has months or is longer than 64 bits hold.
+/// https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/utils/adt/timestamp.c (interval_send)
+[[nodiscard]] constexpr std::optional<std::int64_t> load_interval(std::span<const char> bytes) noexcept {
+    if (bytes.size() != 16 || load_big_endian<std::uint32_t>(bytes.data() + 12) != 0)
+        return std::nullopt;
+    const auto days = static_cast<std::int32_t>(load_big_endian<std::uint32_t>(bytes.data() + 8));
+    std::int64_t sum = 0;
+    if (__builtin_add_overflow(static_cast<std::int64_t>(load_big_endian<std::uint64_t>(bytes.data())),
+                               days * std::int64_t{86'400'000'000}, &sum))
+        return std::nullopt;
+    return sum;
+}
+
 /// A numeric: `digits` groups of four decimal digits, the first one worth 10,000 to the power of `weight`.
 /// https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/utils/adt/numeric.c (numeric_send)
 class postgres_numeric {

@@ -28,6 +28,7 @@ enum class postgres_type : std::uint8_t {
     date,
     timestamp, ///< with and without time zone
     numeric,
+    interval,
     list ///< an array of one dimension
 };
 
@@ -50,6 +51,7 @@ inline constexpr std::uint32_t varchar = 1043;
 inline constexpr std::uint32_t date = 1082;
 inline constexpr std::uint32_t timestamp = 1114;
 inline constexpr std::uint32_t timestamptz = 1184;
+inline constexpr std::uint32_t interval = 1186;
 inline constexpr std::uint32_t numeric = 1700;
 inline constexpr std::uint32_t void_type = 2278;
 inline constexpr std::uint32_t uuid = 2950;
@@ -67,6 +69,7 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     case postgres_oid::float8: return 1022;
     case postgres_oid::date: return 1182;
     case postgres_oid::timestamptz: return 1185;
+    case postgres_oid::interval: return 1187;
     case postgres_oid::numeric: return 1231;
     case postgres_oid::uuid: return 2951;
     default: return postgres_oid::none;
@@ -77,7 +80,7 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
 [[nodiscard]] constexpr std::uint32_t postgres_element_of(std::uint32_t array) noexcept {
     for (std::uint32_t element :
          {postgres_oid::boolean, postgres_oid::text, postgres_oid::int8, postgres_oid::float8, postgres_oid::date,
-          postgres_oid::timestamptz, postgres_oid::numeric, postgres_oid::uuid})
+          postgres_oid::timestamptz, postgres_oid::interval, postgres_oid::numeric, postgres_oid::uuid})
         if (postgres_array_of(element) == array)
             return element;
     return postgres_oid::none;
@@ -104,6 +107,7 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     case postgres_oid::date: return postgres_type::date;
     case postgres_oid::timestamp:
     case postgres_oid::timestamptz: return postgres_type::timestamp;
+    case postgres_oid::interval: return postgres_type::interval;
     case postgres_oid::numeric: return postgres_type::numeric;
     default: return postgres_element_of(oid) == postgres_oid::none ? postgres_type::unknown : postgres_type::list;
     }
@@ -120,6 +124,7 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     case value_kind::enumeration: return postgres_oid::text;
     case value_kind::blob: return postgres_oid::bytea;
     case value_kind::timestamp: return postgres_oid::timestamptz;
+    case value_kind::interval: return postgres_oid::interval;
     case value_kind::date: return postgres_oid::date;
     case value_kind::uuid: return postgres_oid::uuid;
     case value_kind::decimal: return postgres_oid::numeric;

@@ -65,6 +65,10 @@ public:
                 return detail::out_of_range;
             return fixed(static_cast<std::uint64_t>(since_2000));
         }
+        case postgres_type::interval:
+            kept_.assign(16, '\0'); // no days, no months
+            store_big_endian(kept_.data(), static_cast<std::uint64_t>(value));
+            return point_to(kept_);
         case postgres_type::numeric: store_numeric(kept_, value, scale_); return point_to(kept_);
         case postgres_type::float8: return set_real(static_cast<double>(value));
         default: return detail::wrong_parameter_type;

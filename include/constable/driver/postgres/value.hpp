@@ -26,7 +26,8 @@ public:
     postgres_value(postgres_type type, char const* bytes, int size) noexcept
         : bytes_(bytes), size_(static_cast<std::size_t>(size)), type_(type) {}
 
-    /// A numeric without digits after the point is an integer, another one a real number.
+    /// A numeric without digits after the point is an integer, another one a real number. An interval is an integer
+    /// unless it has months, which have no fixed length.
     [[nodiscard]] storage_class storage() const noexcept {
         if (bytes_ == nullptr)
             return storage_class::null;
@@ -41,6 +42,7 @@ public:
         case postgres_type::text:
         case postgres_type::jsonb:
         case postgres_type::date: return storage_class::text;
+        case postgres_type::interval: return interval() ? storage_class::integer : storage_class::blob;
         case postgres_type::numeric: return numeric().scaled(0) ? storage_class::integer : storage_class::real;
         case postgres_type::bytea:
         case postgres_type::uuid:
@@ -50,7 +52,7 @@ public:
         return storage_class::blob;
     }
 
-    /// A time in microseconds since 1970.
+    /// A time in microseconds since 1970, an interval in microseconds.
     [[nodiscard]] std::int64_t integer() const noexcept {
         switch (type_) {
         case postgres_type::boolean: return size_ == 1 && bytes_[0] != 0 ? 1 : 0;
@@ -58,6 +60,7 @@ public:
         case postgres_type::int4: return static_cast<std::int32_t>(load<std::uint32_t>());
         case postgres_type::int8: return static_cast<std::int64_t>(load<std::uint64_t>());
         case postgres_type::timestamp: return since_1970(static_cast<std::int64_t>(load<std::uint64_t>()));
+        case postgres_type::interval: return interval().value_or(0);
         case postgres_type::numeric: return numeric().scaled(0).value_or(0);
         default: return 0;
         }
@@ -102,6 +105,9 @@ private:
     template <class Unsigned>
     [[nodiscard]] Unsigned load() const noexcept {
         return size_ == sizeof(Unsigned) && bytes_ != nullptr ? load_big_endian<Unsigned>(bytes_) : Unsigned{0};
+    }
+    [[nodiscard]] std::optional<std::int64_t> interval() const noexcept {
+        return load_interval(std::span{bytes_, bytes_ == nullptr ? 0 : size_});
     }
     [[nodiscard]] postgres_numeric numeric() const noexcept {
         return postgres_numeric{std::span{bytes_, bytes_ == nullptr ? 0 : size_}};
