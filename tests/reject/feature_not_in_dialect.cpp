@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: asks for something that the engine does not have
+// expect: row_waits
+// expect: uses a feature .second argument. that this engine .first argument. does not have
 
 #include <cstdint>
 #include <optional>

@@ -16,13 +16,15 @@ namespace constable {
 
 /// What an engine may lack.
 enum class dialect_feature : std::uint8_t {
+    none,
     virtual_generated_column,
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
     full_text_without_rowid,
     full_text_named_rank, ///< a full-text index over a column called rank or rowid
     row_waits,            ///< nowait and skip_locked: what happens at a row that another transaction holds
-    full_join_without_equality
+    full_join_without_equality,
+    distinct_on
 };
 
 struct dialect_traits {

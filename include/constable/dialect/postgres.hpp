@@ -152,7 +152,9 @@ constexpr bool has(dialect_feature needed) {
     case dialect_feature::virtual_generated_column: return false; // from version 18 on
     case dialect_feature::generated_from_generated:
     case dialect_feature::full_join_without_equality: return false;
+    case dialect_feature::none:
     case dialect_feature::row_waits:
+    case dialect_feature::distinct_on:
     case dialect_feature::assigned_key_without_rowid: return true;
     case dialect_feature::full_text_without_rowid:
     case dialect_feature::full_text_named_rank: return true;

@@ -194,8 +194,8 @@ constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
 
 // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
 constexpr bool has(dialect_feature needed) {
-    return needed == dialect_feature::virtual_generated_column || needed == dialect_feature::generated_from_generated ||
-           needed == dialect_feature::full_join_without_equality;
+    return needed == dialect_feature::none || needed == dialect_feature::virtual_generated_column ||
+           needed == dialect_feature::generated_from_generated || needed == dialect_feature::full_join_without_equality;
 }
 
 constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {

@@ -15,6 +15,7 @@
 
 #include "aggregates.hpp"
 #include "common_table.hpp"
+#include "distinct_on.hpp"
 #include "full_text.hpp"
 #include "order.hpp"
 #include "page.hpp"
@@ -48,8 +49,8 @@ struct lock_without_rows {
     bool missing = false;
     for (const auto& source : query.sources)
         missing = missing || may_be_missing(query.sources, source.id);
-    return missing || query.distinct || !query.group_by.empty() || !query.having.empty() || !query.operands.empty() ||
-           level_of(query.projection) != aggregate_level::none;
+    return missing || query.distinct || query.distinct_on > 0 || !query.group_by.empty() || !query.having.empty() ||
+           !query.operands.empty() || level_of(query.projection) != aggregate_level::none;
 }
 
 /// GROUP BY and HAVING.
@@ -97,6 +98,7 @@ using no_limit = limit_clause<no_clause, no_clause>;
 /// What a query says without an expression.
 struct select_options {
     bool distinct = false;
+    std::size_t distinct_on = 0;
     bool scans = false;
     bool pages = false;
     row_lock lock = row_lock::none;
@@ -107,6 +109,10 @@ namespace detail {
 
 consteval select_options with_distinct(select_options options) {
     options.distinct = true;
+    return options;
+}
+consteval select_options with_distinct_on(select_options options, std::size_t keys) {
+    options.distinct_on = keys;
     return options;
 }
 consteval select_options with_scan(select_options options) {
@@ -261,6 +267,7 @@ private:
                        .limit_argument = Limits::limit_argument,
                        .offset_argument = Limits::offset_argument,
                        .distinct = Options.distinct,
+                       .distinct_on = Options.distinct_on,
                        .scans = Options.scans,
                        .pages = Options.pages,
                        .lock = Options.lock,
@@ -388,7 +395,7 @@ public:
     template <class... Terms>
     [[nodiscard]] constexpr auto order_by(Terms... terms) const {
         using broken = std::conditional_t<Options.pages, error::changed_page<first_table>,
-                                          detail::broken_terms<first_table, Terms...>>;
+                                          detail::broken_order<select_query, Terms...>>;
         if constexpr (std::is_void_v<broken>) {
             return detail::with_order(*this, detail::make_order(std::move(terms)...));
         } else {
@@ -442,6 +449,18 @@ public:
     /// SELECT DISTINCT.
     [[nodiscard]] constexpr auto distinct() const {
         return detail::with_options<detail::with_distinct(Options)>(*this);
+    }
+    /// Of the rows that agree in the keys only the first, in the order that was said before and begins with the keys.
+    /// PostgreSQL only.
+    template <class... Keys>
+    [[nodiscard]] constexpr auto distinct_on(Keys... keys) const {
+        using broken = detail::broken_distinct_on<select_query, Order, Keys...>;
+        if constexpr (std::is_void_v<broken>) {
+            return detail::with_options<detail::with_distinct_on(Options, sizeof...(keys))>(*this);
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
     /// This query may read whole tables, in a schema that requires indexes.
     [[nodiscard]] constexpr auto allow_scan() const { return detail::with_options<detail::with_scan(Options)>(*this); }
@@ -530,6 +549,8 @@ public:
             return std::type_identity<error::changed_page<first_table>>{};
         else if constexpr (Options.pages && first_window(model.projection) < model.projection.size())
             return std::type_identity<error::window_in_page<first_table>>{};
+        else if constexpr (Options.distinct_on > 0 && (Options.pages || Options.distinct))
+            return std::type_identity<error::distinct_on_without_order<first_table>>{};
         else if constexpr (locks_no_rows(model))
             return std::type_identity<error::lock_without_rows<first_table>>{};
         else

@@ -30,14 +30,12 @@ namespace constable {
 
 namespace error {
 
-template <class Dialect, class Table>
+template <class Dialect, dialect_feature Feature, class Table>
 struct feature_not_in_dialect {
     using reported = void;
-    static_assert(
-        !sizeof(Table),
-        "constable: this statement on the table asks for something that the engine does not have, such as "
-        "skip_locked or nowait on SQLite, or a full_join without an equality on PostgreSQL; leave it out there "
-        "[errors.md#feature_not_in_dialect]");
+    static_assert(!sizeof(Table),
+                  "constable: this statement on the table (third argument) uses a feature (second argument) that this "
+                  "engine (first argument) does not have; leave it out there [errors.md#feature_not_in_dialect]");
 };
 
 } // namespace error
@@ -214,8 +212,22 @@ constexpr void write_common_tables(sql_writer& sql, select_model const& query) {
         sql.text(" ");
 }
 
+constexpr void write_distinct_on(sql_writer& sql, select_model const& query) {
+    if (query.distinct_on == 0)
+        return;
+    const bool was_qualified = sql.qualified;
+    sql.qualified = was_qualified || (sql.dialect.orders_by_result_names && names_results(query.projection));
+    for (std::size_t i = 0; i < query.distinct_on; ++i) {
+        sql.text(i == 0 ? "DISTINCT ON (" : ", ");
+        sql.ordered_expression(query.order_by[i].expression);
+    }
+    sql.text(") ");
+    sql.qualified = was_qualified;
+}
+
 constexpr void write_select(sql_writer& sql, select_model const& query) {
     sql.text(query.distinct ? "SELECT DISTINCT " : "SELECT ");
+    write_distinct_on(sql, query);
     sql.expressions(query.projection);
     for (const auto& source : query.sources)
         write_source(sql, source);
@@ -396,34 +408,47 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
-/// Does the statement, or a query inside it, ask for something that the engine does not have?
-constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query);
+/// The first feature that the statement, or a query inside it, asks for and the engine does not have.
+constexpr dialect_feature lacking_feature(dialect_traits const& dialect, select_model const& query);
 
-constexpr bool lacks_feature(dialect_traits const& dialect, node_span nodes) {
+constexpr dialect_feature lacking_feature(dialect_traits const& dialect, node_span nodes) {
     for (const expression_node& n : nodes)
-        if (n.kind == node_kind::subquery && lacks_feature(dialect, *n.query))
-            return true;
-    return false;
+        if (n.kind == node_kind::subquery)
+            if (const dialect_feature found = lacking_feature(dialect, *n.query); found != dialect_feature::none)
+                return found;
+    return dialect_feature::none;
 }
-constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
-    bool lacking = query.wait != row_wait::wait && !dialect.has(dialect_feature::row_waits);
+constexpr dialect_feature lacking_clause(dialect_traits const& dialect, select_model const& query) {
+    if (query.wait != row_wait::wait && !dialect.has(dialect_feature::row_waits))
+        return dialect_feature::row_waits;
+    if (query.distinct_on > 0 && !dialect.has(dialect_feature::distinct_on))
+        return dialect_feature::distinct_on;
     if (!dialect.has(dialect_feature::full_join_without_equality))
         for (const auto& source : query.sources)
-            lacking = lacking || (source.kind == join_kind::full && !joins_by_equality(source.on));
-    for_each_part(query, [&](auto const& part) { lacking = lacking || lacks_feature(dialect, part); });
-    return lacking;
+            if (source.kind == join_kind::full && !joins_by_equality(source.on))
+                return dialect_feature::full_join_without_equality;
+    return dialect_feature::none;
+}
+constexpr dialect_feature lacking_feature(dialect_traits const& dialect, select_model const& query) {
+    dialect_feature found = lacking_clause(dialect, query);
+    for_each_part(query, [&](auto const& part) {
+        if (found == dialect_feature::none)
+            found = lacking_feature(dialect, part);
+    });
+    return found;
 }
 template <class Model>
-constexpr bool lacks_feature(dialect_traits const&, Model const&) {
-    return false;
+constexpr dialect_feature lacking_feature(dialect_traits const&, Model const&) {
+    return dialect_feature::none;
 }
 
 template <class Query, dialect Dialect>
 consteval auto dialect_error() {
     if constexpr (!std::is_void_v<broken_rule<Query>>)
         return std::type_identity<broken_rule<Query>>{};
-    else if constexpr (lacks_feature(Dialect::traits, Query::model))
-        return std::type_identity<error::feature_not_in_dialect<Dialect, typename Query::first_table>>{};
+    else if constexpr (constexpr dialect_feature lacking = lacking_feature(Dialect::traits, Query::model);
+                       lacking != dialect_feature::none)
+        return std::type_identity<error::feature_not_in_dialect<Dialect, lacking, typename Query::first_table>>{};
     else
         return std::type_identity<void>{};
 }

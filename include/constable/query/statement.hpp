@@ -89,8 +89,9 @@ struct select_model {
     std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
     std::size_t offset_argument = 0;
     bool distinct = false;
-    bool scans = false; ///< allow_scan(): no index needs to serve it
-    bool pages = false; ///< after(): a page that begins behind a row
+    std::size_t distinct_on = 0; ///< of the rows that agree in so many terms of the order, the first
+    bool scans = false;          ///< allow_scan(): no index needs to serve it
+    bool pages = false;          ///< after(): a page that begins behind a row
     row_lock lock = row_lock::none;
     row_wait wait = row_wait::wait;
 };
