@@ -18,10 +18,17 @@ static_assert(postgres_parameter_type({.kind = value_kind::integer}) == postgres
 static_assert(postgres_parameter_type({.kind = value_kind::enumeration}) == postgres_oid::text);
 static_assert(postgres_parameter_type({.kind = value_kind::uuid, .list = true}) == 2951);
 static_assert(postgres_parameter_type({.kind = value_kind::none}) == postgres_oid::none);
-static_assert(postgres_parameter_type({.kind = value_kind::blob, .list = true}) == postgres_oid::none);
+static_assert(postgres_parameter_type({.kind = value_kind::blob, .list = true}) == 1001);
+static_assert(postgres_parameter_type({.kind = value_kind::json, .list = true}) == postgres_oid::none);
+// The array of a column is as wide as the column's elements.
+static_assert(postgres_parameter_type({.kind = value_kind::integer, .list = true}) == 1016);
+static_assert(postgres_parameter_type({.kind = value_kind::integer, .list = true, .bits = 8}) == 1005);
+static_assert(postgres_parameter_type({.kind = value_kind::integer, .list = true, .bits = 17}) == 1007);
+static_assert(postgres_parameter_type({.kind = value_kind::real, .list = true, .bits = 32}) == 1021);
+static_assert(postgres_parameter_type({.kind = value_kind::text, .list = true, .limited = true}) == 1015);
 
 TEST_CASE("every kind of value has a type") {
-    for (int kind = 1; kind <= static_cast<int>(value_kind::enumeration); ++kind) {
+    for (int kind = 1; kind <= static_cast<int>(value_kind::interval); ++kind) {
         const std::uint32_t oid = postgres_element_type(static_cast<value_kind>(kind));
         CHECK(oid != postgres_oid::none);
         CHECK(postgres_type_of(oid) != postgres_type::unknown);

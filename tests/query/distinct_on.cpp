@@ -60,7 +60,6 @@ TEST_CASE("distinct_on: what does not go with it") {
     STATIC_CHECK(std::is_void_v<detail::broken_distinct_on<decltype(in_time), order, column<&event::user_id>>>);
     STATIC_CHECK(std::is_same_v<detail::broken_order<decltype(last_of_each), column<&event::id>>,
                                 error::distinct_on_without_order<event>>);
-    STATIC_CHECK(detail::lacking_feature(sqlite::traits, decltype(last_of_each)::model) ==
-                 dialect_feature::distinct_on);
-    STATIC_CHECK(detail::lacking_feature(postgres::traits, decltype(last_of_each)::model) == dialect_feature::none);
+    STATIC_CHECK(first_lacking_feature(sqlite::traits, decltype(last_of_each)::model) == dialect_feature::distinct_on);
+    STATIC_CHECK(first_lacking_feature(postgres::traits, decltype(last_of_each)::model) == dialect_feature::none);
 }

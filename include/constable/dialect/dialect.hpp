@@ -24,8 +24,25 @@ enum class dialect_feature : std::uint8_t {
     full_text_named_rank, ///< a full-text index over a column called rank or rowid
     row_waits,            ///< nowait and skip_locked: what happens at a row that another transaction holds
     full_join_without_equality,
-    distinct_on
+    distinct_on,
+    array_operators, ///< has_element, contains_all, contains_any, contained_in
+    json_operators   ///< json_contains, json_has_key and its like
 };
+
+/// What an engine needs for a function.
+[[nodiscard]] constexpr dialect_feature feature_of(function_kind called) noexcept {
+    switch (called) {
+    case function_kind::has_element:
+    case function_kind::contains_all:
+    case function_kind::contains_any:
+    case function_kind::contained_in: return dialect_feature::array_operators;
+    case function_kind::json_contains:
+    case function_kind::json_has_key:
+    case function_kind::json_has_any_key:
+    case function_kind::json_has_all_keys: return dialect_feature::json_operators;
+    default: return dialect_feature::none;
+    }
+}
 
 struct dialect_traits {
     std::string_view name;

@@ -64,7 +64,8 @@ constexpr std::string_view spell(function_kind called) {
         return "(WITH RECURSIVE list (rest) AS (SELECT $ UNION ALL SELECT substr(rest, 17) FROM list WHERE "
                "length(rest) "
                "> 16) SELECT substr(rest, 1, 16) FROM list)";
-    case function_kind::json_length: return "json_array_length($)";
+    case function_kind::json_length:
+    case function_kind::element_count: return "json_array_length($)";
     case function_kind::year:
         return "CAST(strftime('%Y', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch') AS INTEGER)";
     case function_kind::month:
@@ -135,6 +136,17 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::list_values: return "(SELECT unnest($))";
     case function_kind::uuid_values: return "(SELECT unnest($))";
     case function_kind::json_length: return "jsonb_array_length($)";
+    // https://www.postgresql.org/docs/15/functions-json.html#FUNCTIONS-JSONB-OP-TABLE
+    case function_kind::json_contains: return "($ @> $)";
+    case function_kind::json_has_key: return "($ ? $)";
+    case function_kind::json_has_any_key: return "($ ?| $)";
+    case function_kind::json_has_all_keys: return "($ ?& $)";
+    // https://www.postgresql.org/docs/15/functions-array.html
+    case function_kind::element_count: return "CAST(cardinality($) AS bigint)";
+    case function_kind::has_element: return "($ = ANY ($))";
+    case function_kind::contains_all: return "($ @> $)";
+    case function_kind::contains_any: return "($ && $)";
+    case function_kind::contained_in: return "($ <@ $)";
     case function_kind::year: return "CAST(extract(year FROM $ AT TIME ZONE 'UTC') AS bigint)";
     case function_kind::month: return "CAST(extract(month FROM $ AT TIME ZONE 'UTC') AS bigint)";
     case function_kind::day: return "CAST(extract(day FROM $ AT TIME ZONE 'UTC') AS bigint)";

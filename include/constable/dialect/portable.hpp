@@ -19,7 +19,8 @@ enum class portability_problem : std::uint8_t {
     generated_from_generated,   ///< a generated column reads another generated column
     assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
     full_text_without_rowid,
-    full_text_named_rank ///< rank and rowid are columns that the index has of its own
+    full_text_named_rank, ///< rank and rowid are columns that the index has of its own
+    lacking_operator      ///< of arrays or JSON, in a check, an index or a generated column
 };
 
 namespace detail {
@@ -50,6 +51,30 @@ constexpr bool indexes_text_of_rank(table_model const& table) {
 
 } // namespace detail
 
+namespace detail {
+
+constexpr bool lacks_operator(dialect_traits const& dialect, node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (!dialect.has(feature_of(n.called)))
+            return true;
+    return false;
+}
+constexpr bool lacks_operator(dialect_traits const& dialect, table_model const& table) {
+    bool found = false;
+    for (const auto& column : table.columns)
+        found = found || lacks_operator(dialect, column.generated_expression);
+    for (const auto& check : table.checks)
+        found = found || lacks_operator(dialect, check.expression);
+    for (const auto& index : table.indexes) {
+        found = found || lacks_operator(dialect, index.predicate);
+        for (const auto& part : index.parts)
+            found = found || lacks_operator(dialect, part.expression);
+    }
+    return found;
+}
+
+} // namespace detail
+
 /// The first thing about `table` that the engine cannot do.
 [[nodiscard]] constexpr portability_problem portability_of(table_model const& table, dialect_traits const& dialect) {
     if (detail::has_long_identifier(table))
@@ -63,7 +88,7 @@ constexpr bool indexes_text_of_rank(table_model const& table) {
         return portability_problem::full_text_without_rowid;
     if (!dialect.has(dialect_feature::full_text_named_rank) && detail::indexes_text_of_rank(table))
         return portability_problem::full_text_named_rank;
-    return portability_problem::none;
+    return detail::lacks_operator(dialect, table) ? portability_problem::lacking_operator : portability_problem::none;
 }
 
 namespace error {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "../core/date.hpp"
@@ -32,6 +33,12 @@ constexpr std::string_view integer_type(value_type const& type) {
     return bits <= 16 ? "smallint" : bits <= 32 ? "integer" : "bigint";
 }
 
+constexpr value_type element_of(value_type type) {
+    type.kind = type.element;
+    type.element = value_kind::none;
+    return type;
+}
+
 constexpr void write_type(text_sink& sink, value_type const& type) {
     switch (type.kind) {
     case value_kind::boolean: sink.append("boolean"); break;
@@ -43,6 +50,10 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     case value_kind::date: sink.append("date"); break;
     case value_kind::uuid: sink.append("uuid"); break;
     case value_kind::json: sink.append("jsonb"); break;
+    case value_kind::array:
+        write_type(sink, element_of(type));
+        sink.append("[]");
+        break;
     case value_kind::decimal:
         write_sized(sink, "numeric", type.precision);
         sink.append(","); // no space: as format_type spells it
@@ -60,32 +71,79 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     }
 }
 
-constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+constexpr void write_enumerators(text_sink& sink, value_type const& type, bool by_name) {
+    bool first = true;
+    for (const auto& allowed : type.enumerators) {
+        if (!first)
+            sink.append(", ");
+        first = false;
+        if (by_name)
+            sink.append_quoted(allowed.name, '\'');
+        else
+            sink.append_number(allowed.value);
+    }
+}
+
+struct integer_range {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+};
+constexpr integer_range range_of(value_type const& type) {
+    const std::int64_t half = std::int64_t{1} << (type.bits - 1);
+    if (type.bits == 64)
+        return {0, std::numeric_limits<std::int64_t>::max()};
+    return {type.is_unsigned ? 0 : -half, type.is_unsigned ? 2 * half - 1 : half - 1};
+}
+/// Does the type of the column hold more integers than the member's?
+constexpr bool is_narrower(value_kind kind, value_type const& type) {
+    return kind == value_kind::integer && (type.is_unsigned || type.bits == 8);
+}
+
+// NULL elements are let through: the condition is unknown then.
+constexpr void write_array_domain(text_sink& sink, value_type const& type, std::string_view column) {
     if (!type.enumerators.empty()) {
+        const bool by_name = type.element == value_kind::enumeration;
+        sink.append("array_remove(");
+        sink.append(column);
+        sink.append(", NULL) <@ ARRAY[");
+        write_enumerators(sink, type, by_name);
+        sink.append("]::");
+        write_type(sink, type);
+    } else if (is_narrower(type.element, type)) {
+        const integer_range range = range_of(type);
+        sink.append_number(range.low);
+        sink.append(" <= ALL (");
+        sink.append(column);
+        sink.append(")");
+        if (type.bits == 64)
+            return;
+        sink.append(" AND ");
+        sink.append_number(range.high);
+        sink.append(" >= ALL (");
+        sink.append(column);
+        sink.append(")");
+    }
+}
+
+constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+    if (type.kind == value_kind::array) {
+        write_array_domain(sink, type, column);
+    } else if (!type.enumerators.empty()) {
         sink.append(column);
         sink.append(" IN (");
-        bool first = true;
-        for (const auto& allowed : type.enumerators) {
-            if (!first)
-                sink.append(", ");
-            first = false;
-            if (type.kind == value_kind::enumeration)
-                sink.append_quoted(allowed.name, '\'');
-            else
-                sink.append_number(allowed.value);
-        }
+        write_enumerators(sink, type, type.kind == value_kind::enumeration);
         sink.append(")");
-    } else if (type.kind == value_kind::integer && (type.is_unsigned || type.bits == 8)) {
+    } else if (is_narrower(type.kind, type)) {
+        const integer_range range = range_of(type);
         sink.append(column);
-        const std::int64_t values = std::int64_t{1} << (type.bits == 64 ? 62 : type.bits);
         if (type.bits == 64) {
             sink.append(" >= 0");
             return;
         }
         sink.append(" BETWEEN ");
-        sink.append_number(type.is_unsigned ? 0 : -(values / 2));
+        sink.append_number(range.low);
         sink.append(" AND ");
-        sink.append_number((type.is_unsigned ? values : values / 2) - 1);
+        sink.append_number(range.high);
     }
 }
 
@@ -155,6 +213,8 @@ constexpr bool has(dialect_feature needed) {
     case dialect_feature::none:
     case dialect_feature::row_waits:
     case dialect_feature::distinct_on:
+    case dialect_feature::array_operators:
+    case dialect_feature::json_operators:
     case dialect_feature::assigned_key_without_rowid: return true;
     case dialect_feature::full_text_without_rowid:
     case dialect_feature::full_text_named_rank: return true;
@@ -164,6 +224,8 @@ constexpr bool has(dialect_feature needed) {
 
 /// As `format_type` spells the declared type.
 constexpr bool holds(std::string_view declared, value_type const& wanted) {
+    if (wanted.kind == value_kind::array)
+        return declared.ends_with("[]") && holds(declared.substr(0, declared.size() - 2), element_of(wanted));
     char text[64]{};
     text_sink needed{text, sizeof text};
     write_type(needed, wanted);

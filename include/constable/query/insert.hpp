@@ -110,11 +110,7 @@ inline constexpr std::size_t inserted_columns = [] {
 }();
 
 template <class T>
-inline constexpr std::array<expression_node, 1> value_parameter{
-    expression_node{.kind = node_kind::parameter,
-                    .type = codec<T>::type.kind,
-                    .nullable = is_optional<T>,
-                    .scale = static_cast<std::uint8_t>(codec<T>::type.scale)}};
+inline constexpr std::array<expression_node, 1> value_parameter{parameter_node(codec<T>::type, is_optional<T>)};
 
 template <class Table, bool WithKey>
 inline constexpr auto row_assignments = [] {

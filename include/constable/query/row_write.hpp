@@ -77,8 +77,7 @@ inline constexpr auto row_condition = [] {
                     out = emit_operation(out, operator_kind::logical_and);
                 out = emit_operation(out, operator_kind::equal);
                 out = emit_column(out, id_of<Table>, table_of<Table>.columns[i].name);
-                const value_type& type = table_of<Table>.columns[i].type;
-                *out++ = {.kind = node_kind::parameter, .type = type.kind, .scale = type.scale};
+                *out++ = parameter_node(table_of<Table>.columns[i].type);
             }
     return nodes;
 }();

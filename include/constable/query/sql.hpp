@@ -19,6 +19,7 @@
 #include "compound.hpp"
 #include "conjuncts.hpp"
 #include "dynamic_shape.hpp"
+#include "feature_use.hpp"
 #include "index_use.hpp"
 #include "insert.hpp"
 #include "select.hpp"
@@ -408,47 +409,14 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
-/// The first feature that the statement, or a query inside it, asks for and the engine does not have.
-constexpr dialect_feature lacking_feature(dialect_traits const& dialect, select_model const& query);
-
-constexpr dialect_feature lacking_feature(dialect_traits const& dialect, node_span nodes) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::subquery)
-            if (const dialect_feature found = lacking_feature(dialect, *n.query); found != dialect_feature::none)
-                return found;
-    return dialect_feature::none;
-}
-constexpr dialect_feature lacking_clause(dialect_traits const& dialect, select_model const& query) {
-    if (query.wait != row_wait::wait && !dialect.has(dialect_feature::row_waits))
-        return dialect_feature::row_waits;
-    if (query.distinct_on > 0 && !dialect.has(dialect_feature::distinct_on))
-        return dialect_feature::distinct_on;
-    if (!dialect.has(dialect_feature::full_join_without_equality))
-        for (const auto& source : query.sources)
-            if (source.kind == join_kind::full && !joins_by_equality(source.on))
-                return dialect_feature::full_join_without_equality;
-    return dialect_feature::none;
-}
-constexpr dialect_feature lacking_feature(dialect_traits const& dialect, select_model const& query) {
-    dialect_feature found = lacking_clause(dialect, query);
-    for_each_part(query, [&](auto const& part) {
-        if (found == dialect_feature::none)
-            found = lacking_feature(dialect, part);
-    });
-    return found;
-}
-template <class Model>
-constexpr dialect_feature lacking_feature(dialect_traits const&, Model const&) {
-    return dialect_feature::none;
-}
-
 template <class Query, dialect Dialect>
 consteval auto dialect_error() {
     if constexpr (!std::is_void_v<broken_rule<Query>>)
         return std::type_identity<broken_rule<Query>>{};
-    else if constexpr (constexpr dialect_feature lacking = lacking_feature(Dialect::traits, Query::model);
+    else if constexpr (constexpr dialect_feature lacking = first_lacking_feature(Dialect::traits, Query::model);
                        lacking != dialect_feature::none)
-        return std::type_identity<error::feature_not_in_dialect<Dialect, lacking, typename Query::first_table>>{};
+        return std::type_identity<
+            error::feature_not_in_dialect<Dialect, lacking, typename Query::template table_at<0>>>{};
     else
         return std::type_identity<void>{};
 }

@@ -187,10 +187,7 @@ struct bound_value {
     Holder held;
 
     static constexpr expression_node* emit(expression_node* out) {
-        out->kind = node_kind::parameter;
-        out->type = codec<T>::type.kind;
-        out->scale = static_cast<std::uint8_t>(codec<T>::type.scale);
-        out->nullable = nullable;
+        *out = parameter_node(codec<T>::type, nullable);
         return out + 1;
     }
     template <class Visitor>
@@ -214,10 +211,7 @@ struct call_argument {
     static constexpr std::size_t node_count = 1;
 
     static constexpr expression_node* emit(expression_node* out) {
-        out->kind = node_kind::parameter;
-        out->type = codec<T>::type.kind;
-        out->scale = static_cast<std::uint8_t>(codec<T>::type.scale);
-        out->nullable = Nullable;
+        *out = parameter_node(codec<T>::type, Nullable);
         out->argument = N + 1;
         return out + 1;
     }

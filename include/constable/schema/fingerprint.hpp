@@ -89,6 +89,8 @@ constexpr void add_type(fingerprint_builder& builder, value_type const& type) {
     builder.add(type.length).add(type.precision).add(type.scale).add(type.enumerators.size());
     for (const enumerator& item : type.enumerators)
         builder.add(item.name).add(item.value);
+    if (type.kind == value_kind::array) // what is no array has the fingerprint that it had
+        builder.add(enum_name(type.element));
 }
 
 constexpr void add_column(fingerprint_builder& builder, column_model const& column) {

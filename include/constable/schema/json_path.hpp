@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "array.hpp"
 #include "functions.hpp"
 
 namespace constable {
@@ -148,6 +149,66 @@ template <auto... Members, expression E>
             return detail::refused_expression{};
         }
     }
+}
+
+namespace detail {
+
+template <function_kind Function, class Operand, class E, class Value>
+constexpr auto ask_json(E e, Value&& value) {
+    if constexpr (any_refused<E>) {
+        return e;
+    } else if constexpr (std::is_void_v<typename json_content<typename E::type>::type>) {
+        using report [[maybe_unused]] = typename error::not_json<E>::reported;
+        return refused_expression{};
+    } else {
+        auto beside = operand_beside<Operand>(std::forward<Value>(value));
+        using other = decltype(beside);
+        if constexpr (any_refused<other>)
+            return beside;
+        else
+            return call_expression<Function, bool, E::nullable || other::nullable, E, other>{
+                pack<E, other>{std::move(e), std::move(beside)}};
+    }
+}
+
+/// Stands for an operand of this type.
+template <class T>
+struct value_of_type : without_parameters {
+    using type = T;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t node_count = 0;
+};
+
+} // namespace detail
+
+/// Does the document have everything that the other one has? `json<>` values have any shape. PostgreSQL only.
+/// https://www.postgresql.org/docs/15/datatype-json.html#JSON-CONTAINMENT
+template <expression E, class Value>
+[[nodiscard]] constexpr auto json_contains(E e, Value&& value) {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (std::is_void_v<typename detail::json_content<V>::type>)
+        return detail::ask_json<function_kind::json_contains, E>(std::move(e), std::forward<Value>(value));
+    else
+        return detail::ask_json<function_kind::json_contains, detail::value_of_type<V>>(std::move(e),
+                                                                                        std::forward<Value>(value));
+}
+/// Has the object this key, or the array this text? PostgreSQL only.
+template <expression E, class Key>
+[[nodiscard]] constexpr auto json_has_key(E e, Key&& key) {
+    return detail::ask_json<function_kind::json_has_key, detail::value_of_type<std::string>>(std::move(e),
+                                                                                             std::forward<Key>(key));
+}
+/// One of these keys at least? A std::vector<std::string>, or an argument. PostgreSQL only.
+template <expression E, class Keys>
+[[nodiscard]] constexpr auto json_has_any_key(E e, Keys&& keys) {
+    return detail::ask_json<function_kind::json_has_any_key, detail::value_of_type<std::vector<std::string>>>(
+        std::move(e), std::forward<Keys>(keys));
+}
+/// All of these keys? PostgreSQL only.
+template <expression E, class Keys>
+[[nodiscard]] constexpr auto json_has_all_keys(E e, Keys&& keys) {
+    return detail::ask_json<function_kind::json_has_all_keys, detail::value_of_type<std::vector<std::string>>>(
+        std::move(e), std::forward<Keys>(keys));
 }
 
 /// How many elements an array has: of a column whose JSON is an array.

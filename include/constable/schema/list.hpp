@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 
 #include "../core/pack.hpp"
 #include "functions.hpp"
+#include "json_list.hpp"
 #include "operand.hpp"
 
 namespace constable {
@@ -22,66 +22,6 @@ namespace constable {
 /// The type of a parameter that holds a list of `T`.
 template <class T>
 struct list_of {};
-
-namespace detail {
-
-/// Writes values as the elements of a JSON array: what a codec sees of a statement while it binds.
-template <class Target>
-class json_elements {
-public:
-    json_elements(Target& target, int parameter) : target_(target), parameter_(parameter) {}
-
-    void bind_null(int) { next() += "null"; }
-    void bind_integer(int, std::int64_t value) { next() += std::to_string(value); }
-    void bind_real(int, double value) {
-        if (!__builtin_isfinite(value))
-            target_.fail_parameter(parameter_, "a list cannot hold infinity or not-a-number", "leave it out");
-        char digits[32];
-        const int size = std::snprintf(digits, sizeof digits, "%.17g", value);
-        next().append(digits, static_cast<std::size_t>(size));
-    }
-    void bind_text(int, std::string_view value, bound_lifetime) {
-        std::string& out = next();
-        out += '"';
-        for (char c : value)
-            append(out, c);
-        out += '"';
-    }
-    [[noreturn]] void fail_parameter(int, std::string_view message, std::string_view remedy) {
-        target_.fail_parameter(parameter_, message, remedy);
-    }
-    void bind_blob(int, std::span<const std::byte>, bound_lifetime) {
-        target_.fail_parameter(parameter_, "a list cannot hold blobs", "use in(column, query)");
-    }
-    [[nodiscard]] std::string finish() && { return std::move(text_ += "]"); }
-
-private:
-    std::string& next() {
-        text_ += text_.empty() ? '[' : ',';
-        return text_;
-    }
-    void append(std::string& out, char c) {
-        constexpr char digits[] = "0123456789abcdef";
-        if (c == '\0')
-            target_.fail_parameter(parameter_, "a text of a list holds a NUL character", "leave it out");
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            out += "\\u00";
-            out += digits[static_cast<unsigned char>(c) >> 4U];
-            out += digits[static_cast<unsigned char>(c) & 15U];
-        } else {
-            out += c;
-        }
-    }
-
-    Target& target_;
-    int parameter_;
-    std::string text_;
-};
-
-} // namespace detail
 
 /// Bound parameters only: a JSON array, of uuids one blob of 16 bytes each. Allocates.
 template <class T>
@@ -98,7 +38,7 @@ struct codec<list_of<T>> {
             detail::json_elements<Target> elements{target, index};
             for (T const& value : values)
                 codec<T>::bind(elements, 0, value, bound_lifetime::call);
-            const std::string text = values.empty() ? "[]" : std::move(elements).finish();
+            const std::string text = std::move(elements).finish();
             target.bind_text(index, text, bound_lifetime::call);
         }
     }
@@ -121,7 +61,8 @@ namespace detail {
 template <class T>
 consteval bool can_be_listed() {
     constexpr value_kind kind = codec<T>::type.kind;
-    return kind != value_kind::blob && kind != value_kind::json && !std::is_same_v<T, bool>;
+    return kind != value_kind::blob && kind != value_kind::json && kind != value_kind::array &&
+           !std::is_same_v<T, bool>;
 }
 
 template <class T, std::size_t N>

@@ -124,6 +124,16 @@ enum class function_kind : std::uint8_t {
     uuid_values,
     json_member, ///< the JSON, then the names on the way
     json_length,
+    json_contains,
+    json_has_key,
+    json_has_any_key,
+    json_has_all_keys,
+    // Of arrays.
+    element_count,
+    has_element, ///< the value, then the array
+    contains_all,
+    contains_any,
+    contained_in,
     // Of timestamps.
     year,
     month,
@@ -172,7 +182,8 @@ struct expression_node {
     function_kind called = function_kind::none;
     value_kind type = value_kind::none;
     bool nullable = false;
-    std::uint8_t scale = 0; ///< literal decimal: digits after the point
+    std::uint8_t scale = 0;    ///< literal decimal: digits after the point
+    parameter_type elements{}; ///< parameter: an array
     nulls_order nulls = nulls_order::unsaid;
     std::uint16_t arity = 0;    ///< operands that follow
     std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
@@ -184,6 +195,15 @@ struct expression_node {
 };
 
 using node_span = array_view<const expression_node>;
+
+/// A value of this type, bound later.
+[[nodiscard]] constexpr expression_node parameter_node(value_type const& type, bool nullable = false) noexcept {
+    return {.kind = node_kind::parameter,
+            .type = type.kind,
+            .nullable = nullable,
+            .scale = type.scale,
+            .elements = type.kind == value_kind::array ? parameter_type_of(type) : parameter_type{}};
+}
 
 /// The position after the expression that starts at `at`.
 [[nodiscard]] constexpr std::size_t end_of(node_span nodes, std::size_t at) noexcept {

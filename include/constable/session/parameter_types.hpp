@@ -30,7 +30,7 @@ concept typed_connection =
 namespace detail {
 
 template <class T>
-inline constexpr parameter_type type_of_parameter{codec<T>::type.kind, static_cast<std::uint8_t>(codec<T>::type.scale)};
+inline constexpr parameter_type type_of_parameter = parameter_type_of(codec<T>::type);
 template <class T>
 inline constexpr parameter_type type_of_parameter<list_of<T>>{codec<T>::type.kind,
                                                               static_cast<std::uint8_t>(codec<T>::type.scale), true};
@@ -74,7 +74,8 @@ private:
         const bool list = at > 0 && is_list(nodes[at - 1]);
         all_.push_back(nodes.empty() ? parameter_type{value_kind::integer, 0}
                        : list        ? parameter_type{nodes[at - 1].type, nodes[at - 1].scale, true}
-                                     : parameter_type{nodes[at].type, nodes[at].scale});
+                       : nodes[at].type == value_kind::array ? nodes[at].elements
+                                                             : parameter_type{nodes[at].type, nodes[at].scale});
     }
     static bool is_list(expression_node const& n) noexcept {
         return n.kind == node_kind::function &&

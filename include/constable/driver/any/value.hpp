@@ -67,6 +67,15 @@ public:
         return parsed ? std::optional{parsed->days()} : std::nullopt;
     }
 
+    /// `visit(value)` for each element of an array, of the engine's own type; false where it is none.
+    template <class Visit>
+    [[nodiscard]] bool elements(Visit visit) const {
+        auto const* const server = std::get_if<postgres_value>(&held_);
+        return server != nullptr && server->elements(std::move(visit));
+    }
+    /// Is an array one of the server's, or the text of a JSON array?
+    [[nodiscard]] bool has_elements() const noexcept { return std::holds_alternative<postgres_value>(held_); }
+
 private:
     std::variant<sqlite_value, postgres_value> held_;
 };

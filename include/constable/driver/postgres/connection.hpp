@@ -70,7 +70,7 @@ public:
         const statement described = prepare(columns, where);
         std::vector<postgres_parameter> sent;
         for (int i = 0; i < described.column_count(); ++i)
-            sent.emplace_back(postgres_oid::none, described.column_type(i), scales[static_cast<std::size_t>(i)]);
+            sent.emplace_back(described.column_oid(i), described.column_type(i), scales[static_cast<std::size_t>(i)]);
         return {handle_, sql, std::move(sent), where};
     }
     /// Begins a COPY of `query` TO STDOUT (FORMAT binary).

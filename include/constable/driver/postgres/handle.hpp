@@ -41,6 +41,7 @@ struct postgres_prepared {
     struct column {
         std::string name{};
         postgres_type type = postgres_type::unknown;
+        Oid oid = postgres_oid::none;
     };
     std::string name{};
     std::string sql{};

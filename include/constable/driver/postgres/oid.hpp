@@ -64,8 +64,13 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
 [[nodiscard]] constexpr std::uint32_t postgres_array_of(std::uint32_t element) noexcept {
     switch (element) {
     case postgres_oid::boolean: return 1000;
+    case postgres_oid::bytea: return 1001;
+    case postgres_oid::int2: return 1005;
+    case postgres_oid::int4: return 1007;
     case postgres_oid::text: return 1009;
+    case postgres_oid::varchar: return 1015;
     case postgres_oid::int8: return 1016;
+    case postgres_oid::float4: return 1021;
     case postgres_oid::float8: return 1022;
     case postgres_oid::date: return 1182;
     case postgres_oid::timestamptz: return 1185;
@@ -79,7 +84,8 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
 /// The element type of an array that `postgres_array_of` gives; `none` for everything else.
 [[nodiscard]] constexpr std::uint32_t postgres_element_of(std::uint32_t array) noexcept {
     for (std::uint32_t element :
-         {postgres_oid::boolean, postgres_oid::text, postgres_oid::int8, postgres_oid::float8, postgres_oid::date,
+         {postgres_oid::boolean, postgres_oid::bytea, postgres_oid::int2, postgres_oid::int4, postgres_oid::text,
+          postgres_oid::varchar, postgres_oid::int8, postgres_oid::float4, postgres_oid::float8, postgres_oid::date,
           postgres_oid::timestamptz, postgres_oid::interval, postgres_oid::numeric, postgres_oid::uuid})
         if (postgres_array_of(element) == array)
             return element;
@@ -129,13 +135,21 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     case value_kind::uuid: return postgres_oid::uuid;
     case value_kind::decimal: return postgres_oid::numeric;
     case value_kind::json: return postgres_oid::jsonb;
+    case value_kind::array:
     case value_kind::none: break;
     }
     return postgres_oid::none;
 }
+[[nodiscard]] constexpr std::uint32_t postgres_element_type(parameter_type const& type) noexcept {
+    if (type.bits != 0 && type.kind == value_kind::integer)
+        return type.bits <= 16 ? postgres_oid::int2 : type.bits <= 32 ? postgres_oid::int4 : postgres_oid::int8;
+    if (type.bits == 32 && type.kind == value_kind::real)
+        return postgres_oid::float4;
+    return type.limited ? postgres_oid::varchar : postgres_element_type(type.kind);
+}
+/// Arrays are as narrow as their column: the operators of arrays take two of one type.
 [[nodiscard]] constexpr std::uint32_t postgres_parameter_type(parameter_type const& type) noexcept {
-    const std::uint32_t element = postgres_element_type(type.kind);
-    return type.list ? postgres_array_of(element) : element;
+    return type.list ? postgres_array_of(postgres_element_type(type)) : postgres_element_type(type.kind);
 }
 
 } // namespace constable

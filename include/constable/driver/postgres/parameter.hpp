@@ -16,7 +16,9 @@
 #include <system_error>
 
 #include "../../core/date.hpp"
+#include "../../core/hex.hpp"
 #include "../../core/storage.hpp"
+#include "../../schema/json_list.hpp"
 #include "binary.hpp"
 #include "list.hpp"
 #include "oid.hpp"
@@ -122,6 +124,10 @@ private:
         postgres_parameter each{element, postgres_type_of(element), scale_};
         json_list_reader elements{text};
         while (elements.next()) {
+            if (elements.kind() == json_list_reader::element::none) {
+                array.add_null();
+                continue;
+            }
             if (const postgres_refusal refused = each.set_element(elements))
                 return refused;
             array.add(each.bytes(), each.size());
@@ -130,18 +136,19 @@ private:
         return elements.wrong() ? detail::wrong_parameter_type : point_to(kept_);
     }
     postgres_refusal set_element(json_list_reader const& element) {
-        const std::string_view held = element.content();
-        if (element.is_text())
-            return set_text(held, bound_lifetime::until_reset);
-        if (type_ == postgres_type::float8) {
-            double value = 0;
-            std::from_chars(held.data(), held.data() + held.size(), value);
-            return set_real(value);
+        const json_list_value value{element, type_ == postgres_type::uuid || type_ == postgres_type::bytea,
+                                    bytes_of_hex_};
+        switch (value.storage()) {
+        case storage_class::text: return set_text(value.text(), bound_lifetime::until_reset);
+        case storage_class::blob: return set_blob(value.blob(), bound_lifetime::until_reset);
+        case storage_class::integer:
+            if (type_ == postgres_type::float8 || type_ == postgres_type::float4)
+                return set_real(value.real());
+            return set_integer(value.integer());
+        case storage_class::real: return set_real(value.real());
+        case storage_class::null: break;
         }
-        std::int64_t value = 0;
-        const auto end = std::from_chars(held.data(), held.data() + held.size(), value);
-        const bool whole = end.ec == std::errc{} && end.ptr == held.data() + held.size();
-        return whole ? set_integer(value) : detail::wrong_parameter_type;
+        return detail::wrong_parameter_type;
     }
     postgres_refusal set_uuids(std::string_view held) {
         if (postgres_element_of(oid_) != postgres_oid::uuid || held.size() % 16 != 0)
@@ -191,6 +198,7 @@ private:
     char const* bytes_ = nullptr;
     char small_[16]{};
     std::string kept_;
+    std::string bytes_of_hex_;
 };
 
 } // namespace constable

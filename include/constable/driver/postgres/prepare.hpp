@@ -68,8 +68,8 @@ inline void describe(postgres_handle& handle, postgres_prepared& prepared, std::
         prepared.parameters.push_back(type_behind(handle, prepared.parameter_oids.back()));
     }
     for (int i = 0; i < PQnfields(told.get()); ++i)
-        prepared.columns.push_back(
-            {std::string{text_of(PQfname(told.get(), i))}, type_behind(handle, PQftype(told.get(), i))});
+        prepared.columns.push_back({std::string{text_of(PQfname(told.get(), i))},
+                                    type_behind(handle, PQftype(told.get(), i)), PQftype(told.get(), i)});
 }
 
 } // namespace detail

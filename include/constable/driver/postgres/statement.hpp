@@ -123,6 +123,10 @@ public:
     [[nodiscard]] postgres_type column_type(int column) const noexcept {
         return column >= 0 && column < column_count() ? prepared_->columns[index(column)].type : postgres_type::unknown;
     }
+    /// `postgres_oid::none` when there is no such column.
+    [[nodiscard]] Oid column_oid(int column) const noexcept {
+        return column >= 0 && column < column_count() ? prepared_->columns[index(column)].oid : postgres_oid::none;
+    }
     /// A column of the current row; NULL when there is no row or no such column.
     [[nodiscard]] postgres_value value(int column) const noexcept {
         if (row_ >= rows_ || column >= column_count() || PQgetisnull(result_.get(), row_, column) != 0)

@@ -14,6 +14,7 @@
 #include "../../core/storage.hpp"
 #include "../driver.hpp"
 #include "binary.hpp"
+#include "list.hpp"
 #include "oid.hpp"
 
 namespace constable {
@@ -92,6 +93,16 @@ public:
             __builtin_add_overflow(static_cast<std::int32_t>(load<std::uint32_t>()), postgres_epoch_days, &value))
             return std::nullopt;
         return value;
+    }
+    /// `visit(postgres_value)` for each element of an array; false where it is none of one dimension.
+    template <class Visit>
+    [[nodiscard]] bool elements(Visit visit) const {
+        postgres_array_reader array{std::span{bytes_, bytes_ == nullptr ? 0 : size_}};
+        const postgres_type type = postgres_type_of(array.element());
+        while (array.next())
+            visit(array.is_null() ? postgres_value{}
+                                  : postgres_value{type, array.bytes().data(), static_cast<int>(array.bytes().size())});
+        return type_ == postgres_type::list && !array.wrong();
     }
     [[nodiscard]] std::string_view text() const noexcept {
         const std::size_t version = type_ == postgres_type::jsonb && size_ > 0 ? 1 : 0; // of the binary form
