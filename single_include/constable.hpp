@@ -2734,12 +2734,14 @@ enum class value_kind : std::uint8_t {
     uuid,
     decimal,
     json,
-    enumeration ///< stored as the enumerator's name
+    enumeration, ///< stored as the enumerator's name
+    interval,    ///< a span of time, in microseconds
+    array        ///< several values of one type
 };
 
 [[nodiscard]] constexpr std::string_view to_string(value_kind kind) noexcept {
-    constexpr std::string_view names[]{"none",      "boolean", "integer", "real",    "text", "blob",
-                                       "timestamp", "date",    "uuid",    "decimal", "json", "enumeration"};
+    constexpr std::string_view names[]{"none", "boolean", "integer", "real", "text",        "blob",     "timestamp",
+                                       "date", "uuid",    "decimal", "json", "enumeration", "interval", "array"};
     return names[static_cast<unsigned>(kind)];
 }
 
@@ -2748,11 +2750,14 @@ struct parameter_type {
     value_kind kind = value_kind::none;
     std::uint8_t scale = 0; ///< decimal: digits after the point
     bool list = false;      ///< several values in one parameter
+    std::uint8_t bits = 0;  ///< of an array column's elements: width of a number; 0 for the widest
+    bool limited = false;   ///< of an array column's elements: texts with a greatest length
 };
 
 /// The type of a column as a plain value.
 struct value_type {
     value_kind kind = value_kind::none;
+    value_kind element = value_kind::none;      ///< array: what it holds; what follows is said of the elements
     std::uint8_t bits = 0;                      ///< integer and real: width
     bool is_unsigned = false;                   ///< integer
     std::uint32_t length = 0;                   ///< text: most code points, 0 for any number
@@ -2761,8 +2766,9 @@ struct value_type {
     array_view<const enumerator> enumerators{}; ///< the values allowed, of an enum
 
     [[nodiscard]] friend constexpr bool operator==(value_type const& a, value_type const& b) noexcept {
-        if (a.kind != b.kind || a.bits != b.bits || a.is_unsigned != b.is_unsigned || a.length != b.length ||
-            a.precision != b.precision || a.scale != b.scale || a.enumerators.size() != b.enumerators.size())
+        if (a.kind != b.kind || a.element != b.element || a.bits != b.bits || a.is_unsigned != b.is_unsigned ||
+            a.length != b.length || a.precision != b.precision || a.scale != b.scale ||
+            a.enumerators.size() != b.enumerators.size())
             return false;
         for (std::size_t i = 0; i < a.enumerators.size(); ++i)
             if (a.enumerators[i].name != b.enumerators[i].name || a.enumerators[i].value != b.enumerators[i].value)
@@ -2770,6 +2776,17 @@ struct value_type {
         return true;
     }
 };
+
+/// What a server is told of a parameter of this type.
+[[nodiscard]] constexpr parameter_type parameter_type_of(value_type const& type) noexcept {
+    if (type.kind != value_kind::array)
+        return {.kind = type.kind, .scale = type.scale};
+    return {.kind = type.element,
+            .scale = type.scale,
+            .list = true,
+            .bits = static_cast<std::uint8_t>(type.bits + (type.is_unsigned ? 1 : 0)),
+            .limited = type.length > 0};
+}
 
 } // namespace constable
 
@@ -3098,6 +3115,27 @@ struct codec<timestamp> {
             detail::fail_value(source, column, "the stored integer is no time between the years 1 and 9999",
                                "store microseconds since 1970-01-01 UTC");
         into = timestamp::from_microseconds(value);
+    }
+};
+
+/// Microseconds on engines without a type of their own. A stored interval of months has no fixed length and is refused;
+/// its days count 24 hours.
+template <>
+struct codec<duration> {
+    static constexpr value_type type{.kind = value_kind::interval};
+    using parameter = duration;
+
+    template <class Target>
+    static void bind(Target& target, int index, duration value, bound_lifetime) {
+        target.bind_integer(index, value.microseconds());
+    }
+    template <class Source>
+    static void read(Source const& source, int column, duration& into) {
+        const auto value = source.value(column);
+        if (value.storage() == storage_class::blob) [[unlikely]]
+            detail::fail_value(source, column, "the stored interval has months, or is longer than 292000 years",
+                               "store intervals in days, hours and smaller units");
+        into = duration::microseconds(detail::expect(source, column, storage_class::integer, "microseconds").integer());
     }
 };
 
@@ -3873,6 +3911,16 @@ enum class function_kind : std::uint8_t {
     uuid_values,
     json_member, ///< the JSON, then the names on the way
     json_length,
+    json_contains,
+    json_has_key,
+    json_has_any_key,
+    json_has_all_keys,
+    // Of arrays.
+    element_count,
+    has_element, ///< the value, then the array
+    contains_all,
+    contains_any,
+    contained_in,
     // Of timestamps.
     year,
     month,
@@ -3888,7 +3936,9 @@ enum class function_kind : std::uint8_t {
     start_of_month,
     start_of_year,
     later_by,
+    later_by_interval,
     seconds_between,
+    time_between,
     // Of dates.
     year_of_date,
     month_of_date,
@@ -3919,7 +3969,8 @@ struct expression_node {
     function_kind called = function_kind::none;
     value_kind type = value_kind::none;
     bool nullable = false;
-    std::uint8_t scale = 0; ///< literal decimal: digits after the point
+    std::uint8_t scale = 0;    ///< literal decimal: digits after the point
+    parameter_type elements{}; ///< parameter: an array
     nulls_order nulls = nulls_order::unsaid;
     std::uint16_t arity = 0;    ///< operands that follow
     std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
@@ -3931,6 +3982,15 @@ struct expression_node {
 };
 
 using node_span = array_view<const expression_node>;
+
+/// A value of this type, bound later.
+[[nodiscard]] constexpr expression_node parameter_node(value_type const& type, bool nullable = false) noexcept {
+    return {.kind = node_kind::parameter,
+            .type = type.kind,
+            .nullable = nullable,
+            .scale = type.scale,
+            .elements = type.kind == value_kind::array ? parameter_type_of(type) : parameter_type{}};
+}
 
 /// The position after the expression that starts at `at`.
 [[nodiscard]] constexpr std::size_t end_of(node_span nodes, std::size_t at) noexcept {
@@ -4161,10 +4221,7 @@ struct bound_value {
     Holder held;
 
     static constexpr expression_node* emit(expression_node* out) {
-        out->kind = node_kind::parameter;
-        out->type = codec<T>::type.kind;
-        out->scale = static_cast<std::uint8_t>(codec<T>::type.scale);
-        out->nullable = nullable;
+        *out = parameter_node(codec<T>::type, nullable);
         return out + 1;
     }
     template <class Visitor>
@@ -4188,10 +4245,7 @@ struct call_argument {
     static constexpr std::size_t node_count = 1;
 
     static constexpr expression_node* emit(expression_node* out) {
-        out->kind = node_kind::parameter;
-        out->type = codec<T>::type.kind;
-        out->scale = static_cast<std::uint8_t>(codec<T>::type.scale);
-        out->nullable = Nullable;
+        *out = parameter_node(codec<T>::type, Nullable);
         out->argument = N + 1;
         return out + 1;
     }
@@ -5933,19 +5987,47 @@ template <expression E>
     }
 }
 
-/// Whole seconds from the second to the first, negative if the first is earlier. Rounded towards zero.
-template <expression Later, expression Earlier>
-[[nodiscard]] constexpr auto seconds_between(Later later, Earlier earlier) {
-    if constexpr (detail::any_refused<Later, Earlier>) {
+/// The time so much later as an expression of a duration says.
+template <expression E, expression D>
+[[nodiscard]] constexpr auto later_by(E e, D by) {
+    if constexpr (detail::any_refused<E, D>) {
         return detail::refused_expression{};
+    } else if constexpr (!std::same_as<typename E::type, timestamp> || !std::same_as<typename D::type, duration>) {
+        using report [[maybe_unused]] = typename error::not_a_time<pack<E, D>>::reported;
+        return detail::refused_expression{};
+    } else {
+        return call_expression<function_kind::later_by_interval, timestamp, E::nullable || D::nullable, E, D>{
+            pack<E, D>{std::move(e), std::move(by)}};
+    }
+}
+
+namespace detail {
+
+template <function_kind Function, class Result, class Later, class Earlier>
+constexpr auto time_difference(Later later, Earlier earlier) {
+    if constexpr (any_refused<Later, Earlier>) {
+        return refused_expression{};
     } else if constexpr (!std::same_as<typename Later::type, timestamp> ||
                          !std::same_as<typename Earlier::type, timestamp>) {
         using report [[maybe_unused]] = typename error::not_a_time<pack<Later, Earlier>>::reported;
-        return detail::refused_expression{};
+        return refused_expression{};
     } else {
-        return call_expression<function_kind::seconds_between, std::int64_t, Later::nullable || Earlier::nullable,
-                               Later, Earlier>{pack<Later, Earlier>{std::move(later), std::move(earlier)}};
+        return call_expression<Function, Result, Later::nullable || Earlier::nullable, Later, Earlier>{
+            pack<Later, Earlier>{std::move(later), std::move(earlier)}};
     }
+}
+
+} // namespace detail
+
+/// Whole seconds from the second to the first, negative if the first is earlier. Rounded towards zero.
+template <expression Later, expression Earlier>
+[[nodiscard]] constexpr auto seconds_between(Later later, Earlier earlier) {
+    return detail::time_difference<function_kind::seconds_between, std::int64_t>(std::move(later), std::move(earlier));
+}
+/// The time from the second to the first, negative if the first is earlier.
+template <expression Later, expression Earlier>
+[[nodiscard]] constexpr auto time_between(Later later, Earlier earlier) {
+    return detail::time_difference<function_kind::time_between, duration>(std::move(later), std::move(earlier));
 }
 
 } // namespace constable
@@ -5966,6 +6048,533 @@ template <expression Later, expression Earlier>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+
+// --- constable/schema/array.hpp
+
+#ifndef CONSTABLE_SCHEMA_ARRAY_HPP
+#define CONSTABLE_SCHEMA_ARRAY_HPP
+
+// Columns that hold several values: std::vector<T>. PostgreSQL keeps an array, SQLite the text of a JSON array.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// --- constable/schema/json_list.hpp
+
+#ifndef CONSTABLE_SCHEMA_JSON_LIST_HPP
+#define CONSTABLE_SCHEMA_JSON_LIST_HPP
+
+// Lists of values as the text of a JSON array: how they are given to an engine, and how SQLite keeps arrays.
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace constable {
+
+namespace detail {
+
+/// Writes values as the elements of a JSON array: what a codec sees of a statement while it binds. Bytes are written as
+/// hexadecimal digits.
+template <class Target>
+class json_elements {
+public:
+    json_elements(Target& target, int parameter) : target_(target), parameter_(parameter) {}
+
+    void bind_null(int) { next() += "null"; }
+    void bind_integer(int, std::int64_t value) { next() += std::to_string(value); }
+    void bind_real(int, double value) {
+        if (!__builtin_isfinite(value))
+            target_.fail_parameter(parameter_, "a list cannot hold infinity or not-a-number", "leave it out");
+        char digits[32];
+        const int size = std::snprintf(digits, sizeof digits, "%.17g", value);
+        next().append(digits, static_cast<std::size_t>(size));
+    }
+    void bind_text(int, std::string_view value, bound_lifetime) {
+        std::string& out = next();
+        out += '"';
+        for (char c : value)
+            append(out, c);
+        out += '"';
+    }
+    void bind_blob(int, std::span<const std::byte> bytes, bound_lifetime) {
+        std::string& out = next();
+        out += '"';
+        for (std::byte each : bytes) {
+            char digits[2];
+            write_hex_byte(digits, static_cast<std::uint8_t>(each));
+            out.append(digits, 2);
+        }
+        out += '"';
+    }
+    [[noreturn]] void fail_parameter(int, std::string_view message, std::string_view remedy) {
+        target_.fail_parameter(parameter_, message, remedy);
+    }
+    [[nodiscard]] std::string finish() && { return text_.empty() ? "[]" : std::move(text_ += "]"); }
+
+private:
+    std::string& next() {
+        text_ += text_.empty() ? '[' : ',';
+        return text_;
+    }
+    void append(std::string& out, char c) {
+        if (c == '\0')
+            target_.fail_parameter(parameter_, "a text of a list holds a NUL character", "leave it out");
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            char digits[2];
+            write_hex_byte(digits, static_cast<std::uint8_t>(c));
+            out += "\\u00";
+            out.append(digits, 2);
+        } else {
+            out += c;
+        }
+    }
+
+    Target& target_;
+    int parameter_;
+    std::string text_;
+};
+
+} // namespace detail
+
+/// Reads the elements of a JSON array of null, booleans, numbers and strings one by one. Anything else ends it, and is
+/// `wrong`. https://www.rfc-editor.org/rfc/rfc8259
+class json_list_reader {
+public:
+    enum class element : std::uint8_t { none, boolean, number, text };
+
+    explicit json_list_reader(std::string_view text) noexcept : rest_(text) { wrong_ = !take('['); }
+
+    /// False behind the last one.
+    [[nodiscard]] bool next() {
+        if (wrong_ || take(']'))
+            return false;
+        if (!first_ && !take(','))
+            return fail();
+        first_ = false;
+        if (take('"')) {
+            kind_ = element::text;
+            return read_text();
+        }
+        return read_word();
+    }
+    [[nodiscard]] bool wrong() noexcept {
+        skip_space();
+        return wrong_ || !rest_.empty();
+    }
+    [[nodiscard]] element kind() const noexcept { return kind_; }
+    /// The digits of a number, the content of a string, the name of null, true and false.
+    [[nodiscard]] std::string_view content() const noexcept { return content_; }
+
+private:
+    bool fail() noexcept {
+        wrong_ = true;
+        return false;
+    }
+    void skip_space() noexcept {
+        const std::size_t end = rest_.find_first_not_of(" \t\n\r");
+        rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end);
+    }
+    /// Space before `wanted` is skipped.
+    bool take(char wanted) noexcept {
+        skip_space();
+        return take_next(wanted);
+    }
+    bool take_next(char wanted) noexcept {
+        if (rest_.empty() || rest_.front() != wanted)
+            return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+    bool read_word() {
+        const std::size_t end = rest_.find_first_of(",] \t\n\r");
+        if (end == 0 || end == std::string_view::npos)
+            return fail();
+        content_ = rest_.substr(0, end);
+        rest_.remove_prefix(end);
+        kind_ = content_ == "null"                          ? element::none
+                : content_ == "true" || content_ == "false" ? element::boolean
+                                                            : element::number;
+        const char first = content_.front();
+        return kind_ != element::number || first == '-' || (first >= '0' && first <= '9') || fail();
+    }
+    bool read_text() {
+        content_.clear();
+        while (!take_next('"')) {
+            if (rest_.empty())
+                return fail();
+            const char c = rest_.front();
+            rest_.remove_prefix(1);
+            if (c != '\\')
+                content_ += c;
+            else if (!read_escape())
+                return fail();
+        }
+        return true;
+    }
+    bool read_escape() {
+        if (rest_.empty())
+            return false;
+        const char c = rest_.front();
+        rest_.remove_prefix(1);
+        constexpr std::string_view escapes = "\"\\/bfnrt";
+        constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+        if (c == 'u')
+            return read_code_point();
+        const std::size_t known = escapes.find(c);
+        if (known != std::string_view::npos)
+            content_ += meanings[known];
+        return known != std::string_view::npos;
+    }
+    bool read_code_point() {
+        unsigned code = 0;
+        if (!read_code_unit(code))
+            return false;
+        if (code >= 0xd800 && code < 0xdc00) {
+            unsigned low = 0;
+            if (!take_next('\\') || !take_next('u') || !read_code_unit(low) || low < 0xdc00 || low > 0xdfff)
+                return false;
+            code = 0x10000 + ((code - 0xd800) << 10U) + (low - 0xdc00);
+        } else if (code >= 0xdc00 && code < 0xe000) {
+            return false;
+        }
+        append_utf8(content_, code);
+        return true;
+    }
+    bool read_code_unit(unsigned& code) noexcept {
+        if (rest_.size() < 4 || std::from_chars(rest_.data(), rest_.data() + 4, code, 16).ptr != rest_.data() + 4)
+            return false;
+        rest_.remove_prefix(4);
+        return true;
+    }
+    /// https://www.rfc-editor.org/rfc/rfc3629#section-3
+    static void append_utf8(std::string& to, unsigned code) {
+        const auto add = [&](unsigned byte) { to += static_cast<char>(byte); };
+        const auto follow = [&](unsigned shift) { add(0x80U | ((code >> shift) & 0x3fU)); };
+        if (code < 0x80) {
+            add(code);
+        } else if (code < 0x800) {
+            add(0xc0U | (code >> 6U));
+            follow(0);
+        } else if (code < 0x10000) {
+            add(0xe0U | (code >> 12U));
+            follow(6);
+            follow(0);
+        } else {
+            add(0xf0U | (code >> 18U));
+            follow(12);
+            follow(6);
+            follow(0);
+        }
+    }
+
+    std::string_view rest_;
+    std::string content_;
+    element kind_ = element::none;
+    bool first_ = true;
+    bool wrong_ = false;
+};
+
+/// One element of a JSON array, read as a value of a column is. Valid as long as its text.
+class json_list_value {
+public:
+    /// `hexadecimal`: a text is the digits of bytes, which are kept in `memory`.
+    json_list_value(json_list_reader const& element, bool hexadecimal, std::string& memory)
+        : kind_(element.kind()), text_(element.content()) {
+        if (hexadecimal && kind_ == json_list_reader::element::text)
+            binary_ = decode(memory);
+    }
+
+    [[nodiscard]] storage_class storage() const noexcept {
+        switch (kind_) {
+        case json_list_reader::element::none: break;
+        case json_list_reader::element::boolean: return storage_class::integer;
+        case json_list_reader::element::number:
+            return text_.find_first_of(".eE") == std::string_view::npos && whole() ? storage_class::integer
+                                                                                   : storage_class::real;
+        case json_list_reader::element::text: return binary_ ? storage_class::blob : storage_class::text;
+        }
+        return storage_class::null;
+    }
+    [[nodiscard]] std::int64_t integer() const noexcept {
+        std::int64_t value = 0;
+        std::from_chars(text_.data(), text_.data() + text_.size(), value);
+        return kind_ == json_list_reader::element::boolean ? (text_ == "true" ? 1 : 0) : value;
+    }
+    [[nodiscard]] double real() const noexcept {
+        double value = 0;
+        std::from_chars(text_.data(), text_.data() + text_.size(), value);
+        return value;
+    }
+    [[nodiscard]] std::string_view text() const noexcept { return text_; }
+    [[nodiscard]] std::span<const std::byte> blob() const noexcept {
+        return std::as_bytes(std::span{text_.data(), text_.size()});
+    }
+
+private:
+    [[nodiscard]] bool whole() const noexcept {
+        std::int64_t value = 0;
+        const auto end = std::from_chars(text_.data(), text_.data() + text_.size(), value);
+        return end.ec == std::errc{} && end.ptr == text_.data() + text_.size();
+    }
+    bool decode(std::string& memory) {
+        memory.clear();
+        for (std::size_t at = 0; at + 1 < text_.size(); at += 2) {
+            const int byte = parse_hex_byte(text_.data() + at);
+            if (byte < 0)
+                return false;
+            memory += static_cast<char>(byte);
+        }
+        if (text_.size() % 2 != 0)
+            return false;
+        text_ = memory;
+        return true;
+    }
+
+    json_list_reader::element kind_;
+    bool binary_ = false;
+    std::string_view text_;
+};
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace detail {
+
+constexpr bool is_element_kind(value_kind kind) noexcept {
+    return kind != value_kind::none && kind != value_kind::json && kind != value_kind::array;
+}
+
+template <class T>
+consteval bool can_be_element() {
+    if constexpr (std::is_same_v<T, std::byte> || std::is_same_v<T, char>)
+        return false; // bytes are a blob, characters a text
+    else if constexpr (storable<T>)
+        return is_element_kind(codec<T>::type.kind);
+    else
+        return false;
+}
+
+/// What a codec sees of a statement while it reads one element.
+template <class Source, class Value>
+class element_source {
+public:
+    element_source(Source const& source, Value element, std::size_t number)
+        : source_(source), element_(element), number_(number) {}
+
+    [[nodiscard]] Value value(int) const { return element_; }
+    [[noreturn]] void fail(error_kind kind, int column, std::string message, std::string_view remedy) const {
+        source_.fail(kind, column, "element " + std::to_string(number_) + ": " + std::move(message), remedy);
+    }
+
+private:
+    Source const& source_;
+    Value element_;
+    std::size_t number_;
+};
+
+template <class Source>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_array(Source const& source, int column) {
+    fail_value(source, column, "the stored value is no array of one dimension, or no JSON array of plain values",
+               "correct the row, or declare the member as json<T>");
+}
+
+template <class T, class Source, class Add>
+void read_json_elements(Source const& source, int column, std::string_view text, Add add) {
+    constexpr value_kind kind = codec<T>::type.kind;
+    json_list_reader list{text};
+    std::string bytes;
+    while (list.next())
+        add(json_list_value{list, kind == value_kind::uuid || kind == value_kind::blob, bytes});
+    if (list.wrong()) [[unlikely]]
+        fail_array(source, column);
+}
+
+} // namespace detail
+
+/// An array of numbers, booleans, texts, enums, times, dates, durations, decimals, uuids or blobs, or of optionals of
+/// such. Binding and reading allocate. Texts hold no NUL.
+template <class T>
+    requires(detail::can_be_element<T>())
+struct codec<std::vector<T>> {
+    static constexpr value_type type = [] {
+        value_type array = codec<T>::type;
+        array.element = array.kind;
+        array.kind = value_kind::array;
+        return array;
+    }();
+    using parameter = std::vector<T>;
+
+    template <class Target>
+    static void bind(Target& target, int index, std::vector<T> const& values, bound_lifetime) {
+        detail::json_elements<Target> elements{target, index};
+        for (T const& value : values)
+            codec<T>::bind(elements, 0, value, bound_lifetime::call);
+        target.bind_text(index, std::move(elements).finish(), bound_lifetime::call);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, std::vector<T>& into) {
+        const auto held = source.value(column);
+        into.clear();
+        const auto add = [&](auto const& element) {
+            T value{};
+            codec<T>::read(detail::element_source{source, element, into.size() + 1}, column, value);
+            into.push_back(std::move(value));
+        };
+        if constexpr (requires { held.elements(add); }) {
+            if (is_native(held)) {
+                if (held.storage() == storage_class::null || !held.elements(add)) [[unlikely]]
+                    fail_other(source, column, held.storage());
+                return;
+            }
+        }
+        detail::read_json_elements<T>(source, column, detail::read_text(source, column), add);
+    }
+
+private:
+    template <class Value>
+    static bool is_native(Value const& held) noexcept {
+        if constexpr (requires { held.has_elements(); })
+            return held.has_elements();
+        else
+            return true;
+    }
+    template <class Source>
+    [[noreturn]] static void fail_other(Source const& source, int column, storage_class found) {
+        if (found == storage_class::null)
+            detail::fail_storage(source, column, "an array", found);
+        detail::fail_array(source, column);
+    }
+};
+
+namespace error {
+
+template <class Expression>
+struct not_an_array {
+    using reported = void;
+    static_assert(!sizeof(Expression), "constable: this function takes an array, a column whose member is a "
+                                       "std::vector; give it such a column [errors.md#not_an_array]");
+};
+
+} // namespace error
+
+namespace detail {
+
+template <class T>
+struct element_type {
+    using type = void;
+};
+template <class T>
+    requires(can_be_element<T>())
+struct element_type<std::vector<T>> {
+    using type = without_optional<T>;
+};
+
+/// Stands for an element of an array where a value is to fit beside it.
+template <class E>
+struct element_of_array : without_parameters {
+    using type = typename element_type<typename E::type>::type;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t node_count = 0;
+};
+
+template <class E>
+consteval bool is_array() {
+    if constexpr (any_refused<E>)
+        return true; // reported already
+    else
+        return !std::is_void_v<typename element_type<typename E::type>::type>;
+}
+
+template <function_kind Function, class E, class Values>
+constexpr auto compare_arrays(E e, Values&& values) {
+    if constexpr (!is_array<E>()) {
+        using report [[maybe_unused]] = typename error::not_an_array<E>::reported;
+        return refused_expression{};
+    } else if constexpr (any_refused<E>) {
+        return e;
+    } else {
+        auto beside = operand_beside<E>(std::forward<Values>(values));
+        using other = decltype(beside);
+        if constexpr (any_refused<other>)
+            return beside;
+        else
+            return call_expression<Function, bool, E::nullable || other::nullable, E, other>{
+                pack<E, other>{std::move(e), std::move(beside)}};
+    }
+}
+
+} // namespace detail
+
+/// How many elements an array has. Both engines.
+template <expression E>
+[[nodiscard]] constexpr auto element_count(E e) {
+    if constexpr (!detail::is_array<E>()) {
+        using report [[maybe_unused]] = typename error::not_an_array<E>::reported;
+        return detail::refused_expression{};
+    } else if constexpr (detail::any_refused<E>) {
+        return e;
+    } else {
+        return call_expression<function_kind::element_count, std::int64_t, E::nullable, E>{pack<E>{std::move(e)}};
+    }
+}
+
+/// Is the value one of the array's elements? A value, a column, an argument. PostgreSQL only; no index serves it.
+template <expression E, class Value>
+[[nodiscard]] constexpr auto has_element(E e, Value&& value) {
+    if constexpr (!detail::is_array<E>()) {
+        using report [[maybe_unused]] = typename error::not_an_array<E>::reported;
+        return detail::refused_expression{};
+    } else if constexpr (detail::any_refused<E>) {
+        return e;
+    } else {
+        auto wanted = detail::operand_beside<detail::element_of_array<E>>(std::forward<Value>(value));
+        using other = decltype(wanted);
+        if constexpr (detail::any_refused<other>)
+            return wanted;
+        else
+            return call_expression<function_kind::has_element, bool, E::nullable || other::nullable, other, E>{
+                pack<other, E>{std::move(wanted), std::move(e)}};
+    }
+}
+
+/// Has the array every one of these values? A vector, an array column, an argument. PostgreSQL only.
+template <expression E, class Values>
+[[nodiscard]] constexpr auto contains_all(E e, Values&& values) {
+    return detail::compare_arrays<function_kind::contains_all>(std::move(e), std::forward<Values>(values));
+}
+/// Has the array one of these values at least? PostgreSQL only.
+template <expression E, class Values>
+[[nodiscard]] constexpr auto contains_any(E e, Values&& values) {
+    return detail::compare_arrays<function_kind::contains_any>(std::move(e), std::forward<Values>(values));
+}
+/// Has the array none but these values? PostgreSQL only.
+template <expression E, class Values>
+[[nodiscard]] constexpr auto contained_in(E e, Values&& values) {
+    return detail::compare_arrays<function_kind::contained_in>(std::move(e), std::forward<Values>(values));
+}
+
+} // namespace constable
+
+#endif
 
 namespace constable {
 
@@ -6103,6 +6712,66 @@ template <auto... Members, expression E>
     }
 }
 
+namespace detail {
+
+template <function_kind Function, class Operand, class E, class Value>
+constexpr auto ask_json(E e, Value&& value) {
+    if constexpr (any_refused<E>) {
+        return e;
+    } else if constexpr (std::is_void_v<typename json_content<typename E::type>::type>) {
+        using report [[maybe_unused]] = typename error::not_json<E>::reported;
+        return refused_expression{};
+    } else {
+        auto beside = operand_beside<Operand>(std::forward<Value>(value));
+        using other = decltype(beside);
+        if constexpr (any_refused<other>)
+            return beside;
+        else
+            return call_expression<Function, bool, E::nullable || other::nullable, E, other>{
+                pack<E, other>{std::move(e), std::move(beside)}};
+    }
+}
+
+/// Stands for an operand of this type.
+template <class T>
+struct value_of_type : without_parameters {
+    using type = T;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t node_count = 0;
+};
+
+} // namespace detail
+
+/// Does the document have everything that the other one has? `json<>` values have any shape. PostgreSQL only.
+/// https://www.postgresql.org/docs/15/datatype-json.html#JSON-CONTAINMENT
+template <expression E, class Value>
+[[nodiscard]] constexpr auto json_contains(E e, Value&& value) {
+    using V = std::remove_cvref_t<Value>;
+    if constexpr (std::is_void_v<typename detail::json_content<V>::type>)
+        return detail::ask_json<function_kind::json_contains, E>(std::move(e), std::forward<Value>(value));
+    else
+        return detail::ask_json<function_kind::json_contains, detail::value_of_type<V>>(std::move(e),
+                                                                                        std::forward<Value>(value));
+}
+/// Has the object this key, or the array this text? PostgreSQL only.
+template <expression E, class Key>
+[[nodiscard]] constexpr auto json_has_key(E e, Key&& key) {
+    return detail::ask_json<function_kind::json_has_key, detail::value_of_type<std::string>>(std::move(e),
+                                                                                             std::forward<Key>(key));
+}
+/// One of these keys at least? A std::vector<std::string>, or an argument. PostgreSQL only.
+template <expression E, class Keys>
+[[nodiscard]] constexpr auto json_has_any_key(E e, Keys&& keys) {
+    return detail::ask_json<function_kind::json_has_any_key, detail::value_of_type<std::vector<std::string>>>(
+        std::move(e), std::forward<Keys>(keys));
+}
+/// All of these keys? PostgreSQL only.
+template <expression E, class Keys>
+[[nodiscard]] constexpr auto json_has_all_keys(E e, Keys&& keys) {
+    return detail::ask_json<function_kind::json_has_all_keys, detail::value_of_type<std::vector<std::string>>>(
+        std::move(e), std::forward<Keys>(keys));
+}
+
 /// How many elements an array has: of a column whose JSON is an array.
 template <expression E>
 [[nodiscard]] constexpr auto json_length(E e) {
@@ -6129,7 +6798,6 @@ template <expression E>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <span>
 #include <string>
 #include <string_view>
@@ -6141,66 +6809,6 @@ namespace constable {
 /// The type of a parameter that holds a list of `T`.
 template <class T>
 struct list_of {};
-
-namespace detail {
-
-/// Writes values as the elements of a JSON array: what a codec sees of a statement while it binds.
-template <class Target>
-class json_elements {
-public:
-    json_elements(Target& target, int parameter) : target_(target), parameter_(parameter) {}
-
-    void bind_null(int) { next() += "null"; }
-    void bind_integer(int, std::int64_t value) { next() += std::to_string(value); }
-    void bind_real(int, double value) {
-        if (!__builtin_isfinite(value))
-            target_.fail_parameter(parameter_, "a list cannot hold infinity or not-a-number", "leave it out");
-        char digits[32];
-        const int size = std::snprintf(digits, sizeof digits, "%.17g", value);
-        next().append(digits, static_cast<std::size_t>(size));
-    }
-    void bind_text(int, std::string_view value, bound_lifetime) {
-        std::string& out = next();
-        out += '"';
-        for (char c : value)
-            append(out, c);
-        out += '"';
-    }
-    [[noreturn]] void fail_parameter(int, std::string_view message, std::string_view remedy) {
-        target_.fail_parameter(parameter_, message, remedy);
-    }
-    void bind_blob(int, std::span<const std::byte>, bound_lifetime) {
-        target_.fail_parameter(parameter_, "a list cannot hold blobs", "use in(column, query)");
-    }
-    [[nodiscard]] std::string finish() && { return std::move(text_ += "]"); }
-
-private:
-    std::string& next() {
-        text_ += text_.empty() ? '[' : ',';
-        return text_;
-    }
-    void append(std::string& out, char c) {
-        constexpr char digits[] = "0123456789abcdef";
-        if (c == '\0')
-            target_.fail_parameter(parameter_, "a text of a list holds a NUL character", "leave it out");
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            out += "\\u00";
-            out += digits[static_cast<unsigned char>(c) >> 4U];
-            out += digits[static_cast<unsigned char>(c) & 15U];
-        } else {
-            out += c;
-        }
-    }
-
-    Target& target_;
-    int parameter_;
-    std::string text_;
-};
-
-} // namespace detail
 
 /// Bound parameters only: a JSON array, of uuids one blob of 16 bytes each. Allocates.
 template <class T>
@@ -6217,7 +6825,7 @@ struct codec<list_of<T>> {
             detail::json_elements<Target> elements{target, index};
             for (T const& value : values)
                 codec<T>::bind(elements, 0, value, bound_lifetime::call);
-            const std::string text = values.empty() ? "[]" : std::move(elements).finish();
+            const std::string text = std::move(elements).finish();
             target.bind_text(index, text, bound_lifetime::call);
         }
     }
@@ -6240,7 +6848,8 @@ namespace detail {
 template <class T>
 consteval bool can_be_listed() {
     constexpr value_kind kind = codec<T>::type.kind;
-    return kind != value_kind::blob && kind != value_kind::json && !std::is_same_v<T, bool>;
+    return kind != value_kind::blob && kind != value_kind::json && kind != value_kind::array &&
+           !std::is_same_v<T, bool>;
 }
 
 template <class T, std::size_t N>
@@ -6800,6 +7409,8 @@ struct literal_visitor {
                              (std::is_integral_v<Value> || std::is_enum_v<Value>)) {
             literal.integer = static_cast<std::int64_t>(value);
         } else if constexpr (std::is_same_v<T, timestamp>) {
+            literal.integer = value.microseconds();
+        } else if constexpr (std::is_same_v<T, duration>) {
             literal.integer = value.microseconds();
         } else if constexpr (std::is_same_v<T, date>) {
             literal.integer = value.days();
@@ -9010,8 +9621,14 @@ enum class join_kind : std::uint8_t {
     right,
     full,
     cross,
-    search ///< the full-text index of another source; `on` is the text to look for
+    search,      ///< the full-text index of another source; `on` is the text to look for
+    lateral,     ///< a query for each row of those before; `on` is the query
+    left_lateral ///< the same, and a row without any stays
 };
+
+[[nodiscard]] constexpr bool is_lateral(join_kind kind) noexcept {
+    return kind == join_kind::lateral || kind == join_kind::left_lateral;
+}
 
 /// One table of a FROM clause.
 struct source_model {
@@ -9022,7 +9639,8 @@ struct source_model {
     std::string_view alias{};           ///< empty: the table is called by its name
     table_model const* model = nullptr; ///< its columns, keys and indexes; none of them where `common` is true
     table_id searched{};                ///< search: the source whose index this is
-    bool common = false;                ///< a common table expression of this statement, or of one around it
+    bool common = false;                ///< a common table expression of this statement, or of one around it; lateral
+    array_view<const std::string_view> columns{}; ///< lateral: what the query's columns are called
 
     /// What the table is called in the statement.
     [[nodiscard]] constexpr std::string_view name() const noexcept { return alias.empty() ? table : alias; }
@@ -9073,8 +9691,9 @@ struct select_model {
     std::size_t limit_argument = 0; ///< N + 1 for limit(arg<N>)
     std::size_t offset_argument = 0;
     bool distinct = false;
-    bool scans = false; ///< allow_scan(): no index needs to serve it
-    bool pages = false; ///< after(): a page that begins behind a row
+    std::size_t distinct_on = 0; ///< of the rows that agree in so many terms of the order, the first
+    bool scans = false;          ///< allow_scan(): no index needs to serve it
+    bool pages = false;          ///< after(): a page that begins behind a row
     row_lock lock = row_lock::none;
     row_wait wait = row_wait::wait;
 };
@@ -9286,9 +9905,12 @@ constexpr source_model source_named{.id = id_of<Source>,
                                     .model = &table_of<table_behind<Source>>,
                                     .common = is_common_table<table_behind<Source>>};
 
-constexpr source_model joined_as(source_model source, join_kind kind, node_span on) {
-    source.kind = kind;
-    source.on = on;
+template <class Join>
+constexpr source_model joined_by(source_model source) {
+    source.kind = Join::kind;
+    source.on = nodes_of<typename Join::condition>;
+    if constexpr (is_lateral(Join::kind))
+        source.columns = Join::condition::columns;
     return source;
 }
 
@@ -9353,8 +9975,7 @@ struct source_list {
     static constexpr bool contains =
         std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
     static constexpr std::array<source_model, size> models{
-        detail::source_named<First>, detail::joined_as(detail::source_named<typename Joins::table>, Joins::kind,
-                                                       nodes_of<typename Joins::condition>)...};
+        detail::source_named<First>, detail::joined_by<Joins>(detail::source_named<typename Joins::table>)...};
 
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
@@ -9406,7 +10027,8 @@ struct source_list {
             return true;
         if (source.id == table) {
             reached = true;
-            if (source.kind == join_kind::left || source.kind == join_kind::full)
+            if (source.kind == join_kind::left || source.kind == join_kind::full ||
+                source.kind == join_kind::left_lateral)
                 return true;
         }
     }
@@ -10033,10 +10655,14 @@ constexpr query_rule scope_violation_in_tables(select_model const& query, query_
         if (const auto rule = scope_violation(*query.with[i].query, &given); rule != query_rule::none)
             return rule;
     }
-    for (const auto& source : query.sources) {
-        if (source.common && !scope.gives(source.model->id))
+    for (std::size_t i = 0; i < query.sources.size(); ++i) {
+        const source_model& source = query.sources[i];
+        const bool lateral = is_lateral(source.kind);
+        if (source.common && !lateral && !scope.gives(source.model->id))
             return query_rule::common_table_not_given;
-        if (const auto rule = scope_violation(source.on, scope); rule != query_rule::none)
+        // A lateral query sees the sources before it.
+        const query_scope before{query.sources.first(i), query.with, scope.around};
+        if (const auto rule = scope_violation(source.on, lateral ? before : scope); rule != query_rule::none)
             return rule;
     }
     const query_scope beside{.with = query.with, .around = scope.around};
@@ -10210,14 +10836,34 @@ namespace constable {
 
 /// What an engine may lack.
 enum class dialect_feature : std::uint8_t {
+    none,
     virtual_generated_column,
     generated_from_generated,   ///< a generated column that reads another one
     assigned_key_without_rowid, ///< a WITHOUT ROWID table whose key the database gives
     full_text_without_rowid,
     full_text_named_rank, ///< a full-text index over a column called rank or rowid
     row_waits,            ///< nowait and skip_locked: what happens at a row that another transaction holds
-    full_join_without_equality
+    full_join_without_equality,
+    distinct_on,
+    lateral_join,
+    array_operators, ///< has_element, contains_all, contains_any, contained_in
+    json_operators   ///< json_contains, json_has_key and its like
 };
+
+/// What an engine needs for a function.
+[[nodiscard]] constexpr dialect_feature feature_of(function_kind called) noexcept {
+    switch (called) {
+    case function_kind::has_element:
+    case function_kind::contains_all:
+    case function_kind::contains_any:
+    case function_kind::contained_in: return dialect_feature::array_operators;
+    case function_kind::json_contains:
+    case function_kind::json_has_key:
+    case function_kind::json_has_any_key:
+    case function_kind::json_has_all_keys: return dialect_feature::json_operators;
+    default: return dialect_feature::none;
+    }
+}
 
 struct dialect_traits {
     std::string_view name;
@@ -10506,7 +11152,8 @@ constexpr std::string_view spell(function_kind called) {
         return "(WITH RECURSIVE list (rest) AS (SELECT $ UNION ALL SELECT substr(rest, 17) FROM list WHERE "
                "length(rest) "
                "> 16) SELECT substr(rest, 1, 16) FROM list)";
-    case function_kind::json_length: return "json_array_length($)";
+    case function_kind::json_length:
+    case function_kind::element_count: return "json_array_length($)";
     case function_kind::year:
         return "CAST(strftime('%Y', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch') AS INTEGER)";
     case function_kind::month:
@@ -10530,8 +11177,10 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::start_of_year:
         return "(strftime('%s', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch', 'start of year') * "
                "1000000)";
-    case function_kind::later_by: return "($ + $)";
+    case function_kind::later_by:
+    case function_kind::later_by_interval: return "($ + $)";
     case function_kind::seconds_between: return "(($ - $) / 1000000)";
+    case function_kind::time_between: return "($ - $)";
     case function_kind::year_of_date: return "CAST(strftime('%Y', $) AS INTEGER)";
     case function_kind::month_of_date: return "CAST(strftime('%m', $) AS INTEGER)";
     case function_kind::day_of_date: return "CAST(strftime('%d', $) AS INTEGER)";
@@ -10575,6 +11224,17 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::list_values: return "(SELECT unnest($))";
     case function_kind::uuid_values: return "(SELECT unnest($))";
     case function_kind::json_length: return "jsonb_array_length($)";
+    // https://www.postgresql.org/docs/15/functions-json.html#FUNCTIONS-JSONB-OP-TABLE
+    case function_kind::json_contains: return "($ @> $)";
+    case function_kind::json_has_key: return "($ ? $)";
+    case function_kind::json_has_any_key: return "($ ?| $)";
+    case function_kind::json_has_all_keys: return "($ ?& $)";
+    // https://www.postgresql.org/docs/15/functions-array.html
+    case function_kind::element_count: return "CAST(cardinality($) AS bigint)";
+    case function_kind::has_element: return "($ = ANY ($))";
+    case function_kind::contains_all: return "($ @> $)";
+    case function_kind::contains_any: return "($ && $)";
+    case function_kind::contained_in: return "($ <@ $)";
     case function_kind::year: return "CAST(extract(year FROM $ AT TIME ZONE 'UTC') AS bigint)";
     case function_kind::month: return "CAST(extract(month FROM $ AT TIME ZONE 'UTC') AS bigint)";
     case function_kind::day: return "CAST(extract(day FROM $ AT TIME ZONE 'UTC') AS bigint)";
@@ -10589,6 +11249,8 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::start_of_month: return "date_trunc('month', $, 'UTC')";
     case function_kind::start_of_year: return "date_trunc('year', $, 'UTC')";
     case function_kind::later_by: return "($ + CAST($ AS bigint) * interval '1 microsecond')";
+    case function_kind::later_by_interval: return "($ + $)";
+    case function_kind::time_between: return "($ - $)";
     case function_kind::seconds_between: return "CAST(trunc(extract(epoch FROM $ - $)) AS bigint)";
     case function_kind::year_of_date: return "CAST(extract(year FROM $) AS bigint)";
     case function_kind::month_of_date: return "CAST(extract(month FROM $) AS bigint)";
@@ -11304,7 +11966,8 @@ enum class portability_problem : std::uint8_t {
     generated_from_generated,   ///< a generated column reads another generated column
     assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
     full_text_without_rowid,
-    full_text_named_rank ///< rank and rowid are columns that the index has of its own
+    full_text_named_rank, ///< rank and rowid are columns that the index has of its own
+    lacking_operator      ///< of arrays or JSON, in a check, an index or a generated column
 };
 
 namespace detail {
@@ -11335,6 +11998,30 @@ constexpr bool indexes_text_of_rank(table_model const& table) {
 
 } // namespace detail
 
+namespace detail {
+
+constexpr bool lacks_operator(dialect_traits const& dialect, node_span nodes) {
+    for (const expression_node& n : nodes)
+        if (!dialect.has(feature_of(n.called)))
+            return true;
+    return false;
+}
+constexpr bool lacks_operator(dialect_traits const& dialect, table_model const& table) {
+    bool found = false;
+    for (const auto& column : table.columns)
+        found = found || lacks_operator(dialect, column.generated_expression);
+    for (const auto& check : table.checks)
+        found = found || lacks_operator(dialect, check.expression);
+    for (const auto& index : table.indexes) {
+        found = found || lacks_operator(dialect, index.predicate);
+        for (const auto& part : index.parts)
+            found = found || lacks_operator(dialect, part.expression);
+    }
+    return found;
+}
+
+} // namespace detail
+
 /// The first thing about `table` that the engine cannot do.
 [[nodiscard]] constexpr portability_problem portability_of(table_model const& table, dialect_traits const& dialect) {
     if (detail::has_long_identifier(table))
@@ -11348,7 +12035,7 @@ constexpr bool indexes_text_of_rank(table_model const& table) {
         return portability_problem::full_text_without_rowid;
     if (!dialect.has(dialect_feature::full_text_named_rank) && detail::indexes_text_of_rank(table))
         return portability_problem::full_text_named_rank;
-    return portability_problem::none;
+    return detail::lacks_operator(dialect, table) ? portability_problem::lacking_operator : portability_problem::none;
 }
 
 namespace error {
@@ -11778,6 +12465,7 @@ inline constexpr auto ddl = detail::build_ddl<Schema, Dialect>();
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 // --- constable/dialect/literal_text.hpp
@@ -11852,6 +12540,12 @@ constexpr std::string_view integer_type(value_type const& type) {
     return bits <= 16 ? "smallint" : bits <= 32 ? "integer" : "bigint";
 }
 
+constexpr value_type element_of(value_type type) {
+    type.kind = type.element;
+    type.element = value_kind::none;
+    return type;
+}
+
 constexpr void write_type(text_sink& sink, value_type const& type) {
     switch (type.kind) {
     case value_kind::boolean: sink.append("boolean"); break;
@@ -11859,9 +12553,14 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     case value_kind::real: sink.append(type.bits == 32 ? "real" : "double precision"); break;
     case value_kind::blob: sink.append("bytea"); break;
     case value_kind::timestamp: sink.append("timestamptz"); break;
+    case value_kind::interval: sink.append("interval"); break;
     case value_kind::date: sink.append("date"); break;
     case value_kind::uuid: sink.append("uuid"); break;
     case value_kind::json: sink.append("jsonb"); break;
+    case value_kind::array:
+        write_type(sink, element_of(type));
+        sink.append("[]");
+        break;
     case value_kind::decimal:
         write_sized(sink, "numeric", type.precision);
         sink.append(","); // no space: as format_type spells it
@@ -11879,33 +12578,89 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     }
 }
 
-constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+constexpr void write_enumerators(text_sink& sink, value_type const& type, bool by_name) {
+    bool first = true;
+    for (const auto& allowed : type.enumerators) {
+        if (!first)
+            sink.append(", ");
+        first = false;
+        if (by_name)
+            sink.append_quoted(allowed.name, '\'');
+        else
+            sink.append_number(allowed.value);
+    }
+}
+
+struct integer_range {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+};
+constexpr integer_range range_of(value_type const& type) {
+    const std::int64_t half = std::int64_t{1} << (type.bits - 1);
+    if (type.bits == 64)
+        return {0, std::numeric_limits<std::int64_t>::max()};
+    return {type.is_unsigned ? 0 : -half, type.is_unsigned ? 2 * half - 1 : half - 1};
+}
+/// Does the type of the column hold more integers than the member's?
+constexpr bool is_narrower(value_kind kind, value_type const& type) {
+    return kind == value_kind::integer && (type.is_unsigned || type.bits == 8);
+}
+
+// NULL elements are let through: the condition is unknown then.
+constexpr void write_array_domain(text_sink& sink, value_type const& type, std::string_view column) {
     if (!type.enumerators.empty()) {
+        const bool by_name = type.element == value_kind::enumeration;
+        sink.append("array_remove(");
+        sink.append(column);
+        sink.append(", NULL) <@ ARRAY[");
+        write_enumerators(sink, type, by_name);
+        sink.append("]::");
+        write_type(sink, type);
+    } else if (is_narrower(type.element, type)) {
+        const integer_range range = range_of(type);
+        sink.append_number(range.low);
+        sink.append(" <= ALL (");
+        sink.append(column);
+        sink.append(")");
+        if (type.bits == 64)
+            return;
+        sink.append(" AND ");
+        sink.append_number(range.high);
+        sink.append(" >= ALL (");
+        sink.append(column);
+        sink.append(")");
+    }
+}
+
+constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
+    if (type.kind == value_kind::array) {
+        write_array_domain(sink, type, column);
+    } else if (!type.enumerators.empty()) {
         sink.append(column);
         sink.append(" IN (");
-        bool first = true;
-        for (const auto& allowed : type.enumerators) {
-            if (!first)
-                sink.append(", ");
-            first = false;
-            if (type.kind == value_kind::enumeration)
-                sink.append_quoted(allowed.name, '\'');
-            else
-                sink.append_number(allowed.value);
-        }
+        write_enumerators(sink, type, type.kind == value_kind::enumeration);
         sink.append(")");
-    } else if (type.kind == value_kind::integer && (type.is_unsigned || type.bits == 8)) {
+    } else if (is_narrower(type.kind, type)) {
+        const integer_range range = range_of(type);
         sink.append(column);
-        const std::int64_t values = std::int64_t{1} << (type.bits == 64 ? 62 : type.bits);
         if (type.bits == 64) {
             sink.append(" >= 0");
             return;
         }
         sink.append(" BETWEEN ");
-        sink.append_number(type.is_unsigned ? 0 : -(values / 2));
+        sink.append_number(range.low);
         sink.append(" AND ");
-        sink.append_number((type.is_unsigned ? values : values / 2) - 1);
+        sink.append_number(range.high);
     }
+}
+
+// https://www.postgresql.org/docs/15/datatype-datetime.html#DATATYPE-INTERVAL-INPUT
+constexpr void write_interval(text_sink& sink, std::int64_t microseconds) {
+    sink.append("interval '");
+    sink.append_number(microseconds / 1'000'000);
+    sink.append(" seconds ");
+    sink.append_number(microseconds % 1'000'000);
+    sink.append(" microseconds'");
 }
 
 constexpr void write_literal(text_sink& sink, expression_node const& n) {
@@ -11915,6 +12670,8 @@ constexpr void write_literal(text_sink& sink, expression_node const& n) {
         sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
     else if (n.type == value_kind::timestamp)
         sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
+    else if (n.type == value_kind::interval)
+        write_interval(sink, n.integer);
     else if (n.type == value_kind::decimal)
         write_scaled(sink, n.integer, n.scale);
     else
@@ -11960,7 +12717,12 @@ constexpr bool has(dialect_feature needed) {
     case dialect_feature::virtual_generated_column: return false; // from version 18 on
     case dialect_feature::generated_from_generated:
     case dialect_feature::full_join_without_equality: return false;
+    case dialect_feature::none:
     case dialect_feature::row_waits:
+    case dialect_feature::distinct_on:
+    case dialect_feature::lateral_join:
+    case dialect_feature::array_operators:
+    case dialect_feature::json_operators:
     case dialect_feature::assigned_key_without_rowid: return true;
     case dialect_feature::full_text_without_rowid:
     case dialect_feature::full_text_named_rank: return true;
@@ -11970,6 +12732,8 @@ constexpr bool has(dialect_feature needed) {
 
 /// As `format_type` spells the declared type.
 constexpr bool holds(std::string_view declared, value_type const& wanted) {
+    if (wanted.kind == value_kind::array)
+        return declared.ends_with("[]") && holds(declared.substr(0, declared.size() - 2), element_of(wanted));
     char text[64]{};
     text_sink needed{text, sizeof text};
     write_type(needed, wanted);
@@ -12041,6 +12805,7 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     case value_kind::boolean:
     case value_kind::integer:
     case value_kind::timestamp:
+    case value_kind::interval:
     case value_kind::decimal: sink.append("INTEGER"); break;
     case value_kind::real: sink.append("REAL"); break;
     case value_kind::blob:
@@ -12209,8 +12974,8 @@ constexpr void write_full_text(text_list_sink& sink, table_model const& table) {
 
 // A WITHOUT ROWID table has no key of its own to give: https://sqlite.org/withoutrowid.html
 constexpr bool has(dialect_feature needed) {
-    return needed == dialect_feature::virtual_generated_column || needed == dialect_feature::generated_from_generated ||
-           needed == dialect_feature::full_join_without_equality;
+    return needed == dialect_feature::none || needed == dialect_feature::virtual_generated_column ||
+           needed == dialect_feature::generated_from_generated || needed == dialect_feature::full_join_without_equality;
 }
 
 constexpr bool contains_word(std::string_view declared, std::string_view upper_case_word) {
@@ -13416,11 +14181,7 @@ inline constexpr std::size_t inserted_columns = [] {
 }();
 
 template <class T>
-inline constexpr std::array<expression_node, 1> value_parameter{
-    expression_node{.kind = node_kind::parameter,
-                    .type = codec<T>::type.kind,
-                    .nullable = is_optional<T>,
-                    .scale = static_cast<std::uint8_t>(codec<T>::type.scale)}};
+inline constexpr std::array<expression_node, 1> value_parameter{parameter_node(codec<T>::type, is_optional<T>)};
 
 template <class Table, bool WithKey>
 inline constexpr auto row_assignments = [] {
@@ -13770,13 +14531,13 @@ template <expression E>
     return detail::aggregate<function_kind::count_distinct, std::int64_t, false>(std::move(operand));
 }
 
-/// Null over no rows, so the result is optional unless the query groups. Integers sum as 64-bit integers, and an
-/// overflow is an error.
+/// The sum of numbers or durations. Null over no rows, so the result is optional unless the query groups. Integers sum
+/// as 64-bit integers, and an overflow is an error.
 template <expression E>
 [[nodiscard]] constexpr auto sum(E operand) {
     if constexpr (detail::any_refused<E>) {
         return operand;
-    } else if constexpr (!detail::is_numeric<typename E::type>) {
+    } else if constexpr (!detail::is_numeric<typename E::type> && !std::same_as<typename E::type, duration>) {
         using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
         return detail::refused_expression{};
     } else {
@@ -14164,6 +14925,14 @@ template <class Query>
 inline constexpr bool gives_common_table<Query> = true;
 
 /// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
+/// Stands for the condition of a lateral join.
+template <class Query>
+struct lateral_query : subquery_operand<Query, bool, false> {
+    static constexpr auto const& columns = common_columns<typename Query::projection_type>::names;
+};
+template <class Query, class Values>
+struct wrong_argument<lateral_query<Query>, Values> : wrong_argument<typename Query::parts, Values> {};
+
 template <class Query, class... Given>
 consteval auto with_error() {
     if constexpr (!std::is_void_v<typename decltype(common_table_error<Query>())::type>)
@@ -14223,6 +14992,196 @@ struct with_list<> : no_clause {
         return with_list<Query>{pack<Query>{std::move(query)}};
     }
 };
+
+} // namespace constable
+
+#endif
+
+// --- constable/query/distinct_on.hpp
+
+#ifndef CONSTABLE_QUERY_DISTINCT_ON_HPP
+#define CONSTABLE_QUERY_DISTINCT_ON_HPP
+
+// DISTINCT ON: of each group of rows the first in an order.
+// https://www.postgresql.org/docs/15/sql-select.html#SQL-DISTINCT
+
+#include <cstddef>
+#include <type_traits>
+
+// --- constable/query/order.hpp
+
+#ifndef CONSTABLE_QUERY_ORDER_HPP
+#define CONSTABLE_QUERY_ORDER_HPP
+
+// ORDER BY: terms, their direction, and where NULL stands.
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace constable {
+
+/// One term of ORDER BY.
+template <class E, bool Descending, nulls_order Nulls = nulls_order::unsaid>
+struct order_expression {
+    using inner_type = E;
+    [[no_unique_address]] E inner{};
+    static constexpr bool is_descending = Descending;
+    static constexpr nulls_order nulls = Nulls;
+
+    /// NULL before every value. Unsaid, NULL comes first in ascending and last in descending order, on every engine.
+    [[nodiscard]] constexpr auto nulls_first() const {
+        return order_expression<E, Descending, nulls_order::first>{inner};
+    }
+    [[nodiscard]] constexpr auto nulls_last() const {
+        return order_expression<E, Descending, nulls_order::last>{inner};
+    }
+};
+
+/// `order_by(descending(count()))`; for a column, `desc<&T::member>` is shorter.
+template <expression E>
+[[nodiscard]] constexpr auto descending(E e) {
+    return order_expression<E, true>{std::move(e)};
+}
+/// `order_by(ascending(col<&T::at>).nulls_last())`; without more to say, the expression alone is shorter.
+template <expression E>
+[[nodiscard]] constexpr auto ascending(E e) {
+    return order_expression<E, false>{std::move(e)};
+}
+
+template <class... Terms>
+struct order_list {
+    [[no_unique_address]] pack<Terms...> terms{};
+    using parts = type_list<typename Terms::inner_type...>;
+    static constexpr std::size_t size = sizeof...(Terms);
+    static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
+    static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);
+    static constexpr std::array<order_term, sizeof...(Terms)> models{
+        order_term{nodes_of<typename Terms::inner_type>, Terms::is_descending, Terms::nulls}...};
+
+    static constexpr expression_node* emit(expression_node* out) {
+        ((out = Terms::inner_type::emit(out)), ...);
+        return out;
+    }
+    template <class Visitor>
+    constexpr void bind(Visitor& visitor) const {
+        terms.for_each([&](auto const& term) { term.inner.bind(visitor); });
+    }
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_order_expression = false;
+template <class E, bool D, nulls_order N>
+inline constexpr bool is_order_expression<order_expression<E, D, N>> = true;
+
+template <auto Member>
+constexpr auto as_term(descending_column<Member>) {
+    return order_expression<column<Member>, true>{};
+}
+template <expression E>
+constexpr auto as_term(E e) {
+    return order_expression<E, false>{std::move(e)};
+}
+template <class E, bool Descending, nulls_order Nulls>
+constexpr auto as_term(order_expression<E, Descending, Nulls> term) {
+    return term;
+}
+
+template <class T>
+concept sortable = requires(T term) { as_term(term); };
+
+template <class Item, class... Rest>
+consteval auto find_unsortable() {
+    if constexpr (!sortable<Item>)
+        return std::type_identity<error::not_an_expression<Item>>{};
+    else
+        return find_unsortable<Rest...>();
+}
+template <class Table, class... Terms>
+consteval auto terms_error() {
+    if constexpr (sizeof...(Terms) == 0)
+        return std::type_identity<error::empty_clause<Table>>{};
+    else if constexpr ((sortable<Terms> && ...))
+        return std::type_identity<void>{};
+    else
+        return find_unsortable<Terms...>();
+}
+/// Void, or the error of terms that cannot be sorted by.
+template <class Table, class... Terms>
+using broken_terms = typename decltype(terms_error<Table, Terms...>())::type;
+
+template <class... Terms>
+using order_list_of = order_list<decltype(as_term(std::declval<Terms>()))...>;
+
+template <class... Terms>
+constexpr auto make_order(Terms... terms) {
+    return order_list_of<Terms...>{pack<decltype(as_term(terms))...>{as_term(std::move(terms))...}};
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+namespace error {
+
+template <class Table>
+struct distinct_on_without_order {
+    using reported = void;
+    static_assert(
+        !sizeof(Table),
+        "constable: distinct_on(keys…) takes the first row for each key in the order that was said before it: "
+        "say order_by(keys…, what makes a row the first) and then distinct_on(keys…). The keys bind no values; "
+        "a later order_by, distinct and after do not go with it [errors.md#distinct_on_without_order]");
+};
+
+} // namespace error
+
+namespace detail {
+
+/// Are the keys the first terms of the order?
+template <class Order, class... Keys>
+consteval bool leads_order() {
+    if constexpr (!is_written<Order>) {
+        return false;
+    } else {
+        constexpr node_span keys[]{nodes_of<Keys>...};
+        if (sizeof...(Keys) > Order::models.size())
+            return false;
+        for (std::size_t i = 0; i < sizeof...(Keys); ++i)
+            if (!same_nodes(keys[i], Order::models[i].expression))
+                return false;
+        return true;
+    }
+}
+
+template <class Query, class Order, class... Keys>
+consteval auto distinct_on_error() {
+    using table = typename Query::first_table;
+    if constexpr (!std::is_void_v<broken_items<table, Keys...>>)
+        return std::type_identity<broken_items<table, Keys...>>{};
+    else if constexpr (!leads_order<Order, Keys...>())
+        return std::type_identity<error::distinct_on_without_order<table>>{};
+    else
+        return std::type_identity<void>{};
+}
+/// Void, or the error of the keys.
+template <class Query, class Order, class... Keys>
+using broken_distinct_on = typename decltype(distinct_on_error<Query, Order, Keys...>())::type;
+
+/// Void, or the error of an order.
+template <class Query, class... Terms>
+using broken_order =
+    std::conditional_t<(Query::model.distinct_on > 0), error::distinct_on_without_order<typename Query::first_table>,
+                       broken_terms<typename Query::first_table, Terms...>>;
+
+} // namespace detail
 
 } // namespace constable
 
@@ -14597,125 +15556,6 @@ consteval auto make_snippet() {
 
 template <auto Member, class Source = owner_of<Member>, std::size_t Position = 0>
 inline constexpr auto snippet = detail::make_snippet<Member, Source, Position>();
-
-} // namespace constable
-
-#endif
-
-// --- constable/query/order.hpp
-
-#ifndef CONSTABLE_QUERY_ORDER_HPP
-#define CONSTABLE_QUERY_ORDER_HPP
-
-// ORDER BY: terms, their direction, and where NULL stands.
-
-#include <array>
-#include <cstddef>
-#include <type_traits>
-#include <utility>
-
-namespace constable {
-
-/// One term of ORDER BY.
-template <class E, bool Descending, nulls_order Nulls = nulls_order::unsaid>
-struct order_expression {
-    using inner_type = E;
-    [[no_unique_address]] E inner{};
-    static constexpr bool is_descending = Descending;
-    static constexpr nulls_order nulls = Nulls;
-
-    /// NULL before every value. Unsaid, NULL comes first in ascending and last in descending order, on every engine.
-    [[nodiscard]] constexpr auto nulls_first() const {
-        return order_expression<E, Descending, nulls_order::first>{inner};
-    }
-    [[nodiscard]] constexpr auto nulls_last() const {
-        return order_expression<E, Descending, nulls_order::last>{inner};
-    }
-};
-
-/// `order_by(descending(count()))`; for a column, `desc<&T::member>` is shorter.
-template <expression E>
-[[nodiscard]] constexpr auto descending(E e) {
-    return order_expression<E, true>{std::move(e)};
-}
-/// `order_by(ascending(col<&T::at>).nulls_last())`; without more to say, the expression alone is shorter.
-template <expression E>
-[[nodiscard]] constexpr auto ascending(E e) {
-    return order_expression<E, false>{std::move(e)};
-}
-
-template <class... Terms>
-struct order_list {
-    [[no_unique_address]] pack<Terms...> terms{};
-    using parts = type_list<typename Terms::inner_type...>;
-    static constexpr std::size_t size = sizeof...(Terms);
-    static constexpr bool has_parameters = (Terms::inner_type::has_parameters || ...);
-    static constexpr std::size_t node_count = (std::size_t{0} + ... + Terms::inner_type::node_count);
-    static constexpr std::array<order_term, sizeof...(Terms)> models{
-        order_term{nodes_of<typename Terms::inner_type>, Terms::is_descending, Terms::nulls}...};
-
-    static constexpr expression_node* emit(expression_node* out) {
-        ((out = Terms::inner_type::emit(out)), ...);
-        return out;
-    }
-    template <class Visitor>
-    constexpr void bind(Visitor& visitor) const {
-        terms.for_each([&](auto const& term) { term.inner.bind(visitor); });
-    }
-};
-
-namespace detail {
-
-template <class T>
-inline constexpr bool is_order_expression = false;
-template <class E, bool D, nulls_order N>
-inline constexpr bool is_order_expression<order_expression<E, D, N>> = true;
-
-template <auto Member>
-constexpr auto as_term(descending_column<Member>) {
-    return order_expression<column<Member>, true>{};
-}
-template <expression E>
-constexpr auto as_term(E e) {
-    return order_expression<E, false>{std::move(e)};
-}
-template <class E, bool Descending, nulls_order Nulls>
-constexpr auto as_term(order_expression<E, Descending, Nulls> term) {
-    return term;
-}
-
-template <class T>
-concept sortable = requires(T term) { as_term(term); };
-
-template <class Item, class... Rest>
-consteval auto find_unsortable() {
-    if constexpr (!sortable<Item>)
-        return std::type_identity<error::not_an_expression<Item>>{};
-    else
-        return find_unsortable<Rest...>();
-}
-template <class Table, class... Terms>
-consteval auto terms_error() {
-    if constexpr (sizeof...(Terms) == 0)
-        return std::type_identity<error::empty_clause<Table>>{};
-    else if constexpr ((sortable<Terms> && ...))
-        return std::type_identity<void>{};
-    else
-        return find_unsortable<Terms...>();
-}
-/// Void, or the error of terms that cannot be sorted by.
-template <class Table, class... Terms>
-using broken_terms = typename decltype(terms_error<Table, Terms...>())::type;
-
-template <class... Terms>
-using order_list_of = order_list<decltype(as_term(std::declval<Terms>()))...>;
-
-template <class... Terms>
-constexpr auto make_order(Terms... terms) {
-    return order_list_of<Terms...>{pack<decltype(as_term(terms))...>{as_term(std::move(terms))...}};
-}
-
-} // namespace detail
 
 } // namespace constable
 
@@ -15239,6 +16079,60 @@ concept countable = requires(T count) { as_count(count); };
 
 #endif
 
+// --- constable/query/select_options.hpp
+
+#ifndef CONSTABLE_QUERY_SELECT_OPTIONS_HPP
+#define CONSTABLE_QUERY_SELECT_OPTIONS_HPP
+
+// What a SELECT says without an expression, as a part of its type.
+
+#include <cstddef>
+
+namespace constable {
+
+/// What a query says without an expression.
+struct select_options {
+    bool distinct = false;
+    std::size_t distinct_on = 0;
+    bool scans = false;
+    bool pages = false;
+    row_lock lock = row_lock::none;
+    row_wait wait = row_wait::wait;
+};
+
+namespace detail {
+
+consteval select_options with_distinct(select_options options) {
+    options.distinct = true;
+    return options;
+}
+consteval select_options with_distinct_on(select_options options, std::size_t keys) {
+    options.distinct_on = keys;
+    return options;
+}
+consteval select_options with_scan(select_options options) {
+    options.scans = true;
+    return options;
+}
+consteval select_options with_page(select_options options) {
+    options.pages = true;
+    return options;
+}
+consteval select_options with_lock(select_options options, row_lock lock) {
+    options.lock = lock;
+    return options;
+}
+consteval select_options with_wait(select_options options, row_wait wait) {
+    options.wait = wait;
+    return with_lock(options, options.lock == row_lock::none ? row_lock::for_update : options.lock);
+}
+
+} // namespace detail
+
+} // namespace constable
+
+#endif
+
 namespace constable {
 
 namespace error {
@@ -15262,8 +16156,8 @@ struct lock_without_rows {
     bool missing = false;
     for (const auto& source : query.sources)
         missing = missing || may_be_missing(query.sources, source.id);
-    return missing || query.distinct || !query.group_by.empty() || !query.having.empty() || !query.operands.empty() ||
-           level_of(query.projection) != aggregate_level::none;
+    return missing || query.distinct || query.distinct_on > 0 || !query.group_by.empty() || !query.having.empty() ||
+           !query.operands.empty() || level_of(query.projection) != aggregate_level::none;
 }
 
 /// GROUP BY and HAVING.
@@ -15307,40 +16201,6 @@ struct limit_clause {
     }
 };
 using no_limit = limit_clause<no_clause, no_clause>;
-
-/// What a query says without an expression.
-struct select_options {
-    bool distinct = false;
-    bool scans = false;
-    bool pages = false;
-    row_lock lock = row_lock::none;
-    row_wait wait = row_wait::wait;
-};
-
-namespace detail {
-
-consteval select_options with_distinct(select_options options) {
-    options.distinct = true;
-    return options;
-}
-consteval select_options with_scan(select_options options) {
-    options.scans = true;
-    return options;
-}
-consteval select_options with_page(select_options options) {
-    options.pages = true;
-    return options;
-}
-consteval select_options with_lock(select_options options, row_lock lock) {
-    options.lock = lock;
-    return options;
-}
-consteval select_options with_wait(select_options options, row_wait wait) {
-    options.wait = wait;
-    return with_lock(options, options.lock == row_lock::none ? row_lock::for_update : options.lock);
-}
-
-} // namespace detail
 
 template <class First, class Order, class Limits, class... Operands>
 struct compound_query;
@@ -15425,6 +16285,21 @@ constexpr auto joined(Query const& query, On on) {
     }
 }
 
+template <join_kind Kind, class Query, class Body>
+constexpr auto joined_lateral(Query const& query, Body body) {
+    using broken = typename decltype(common_table_error<Body>())::type;
+    if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return query;
+    } else if constexpr (decltype(query.sources)::template contains<typename Body::row>) {
+        using report [[maybe_unused]] = typename error::table_joined_twice<typename Body::row>::reported;
+        return query;
+    } else {
+        return with_sources(
+            query, query.sources.template with<Kind, typename Body::row>(lateral_query<Body>{{std::move(body)}}));
+    }
+}
+
 /// The rows behind `values` in the order of a query.
 template <select_options Options, class Query, class... Values>
 constexpr auto page_behind(Query const& query, Values&&... values) {
@@ -15475,6 +16350,7 @@ private:
                        .limit_argument = Limits::limit_argument,
                        .offset_argument = Limits::offset_argument,
                        .distinct = Options.distinct,
+                       .distinct_on = Options.distinct_on,
                        .scans = Options.scans,
                        .pages = Options.pages,
                        .lock = Options.lock,
@@ -15519,6 +16395,18 @@ public:
     template <class Table>
     [[nodiscard]] constexpr auto cross_join() const {
         return detail::joined<join_kind::cross, Table>(*this, no_clause{});
+    }
+
+    /// For each row so far the rows of a query that may read it: `outer<&T::member>`. They are those of a struct with
+    /// `common_table("name")`. PostgreSQL only.
+    template <row_query Body>
+    [[nodiscard]] constexpr auto join_lateral(Body body) const {
+        return detail::joined_lateral<join_kind::lateral>(*this, std::move(body));
+    }
+    /// The same; a row for which the query gives none stays, and the query's columns become optional.
+    template <row_query Body>
+    [[nodiscard]] constexpr auto left_join_lateral(Body body) const {
+        return detail::joined_lateral<join_kind::left_lateral>(*this, std::move(body));
     }
 
     /// The rows of the first table, or of `Source`, that have all words of a text, by their full-text index.
@@ -15602,7 +16490,7 @@ public:
     template <class... Terms>
     [[nodiscard]] constexpr auto order_by(Terms... terms) const {
         using broken = std::conditional_t<Options.pages, error::changed_page<first_table>,
-                                          detail::broken_terms<first_table, Terms...>>;
+                                          detail::broken_order<select_query, Terms...>>;
         if constexpr (std::is_void_v<broken>) {
             return detail::with_order(*this, detail::make_order(std::move(terms)...));
         } else {
@@ -15656,6 +16544,18 @@ public:
     /// SELECT DISTINCT.
     [[nodiscard]] constexpr auto distinct() const {
         return detail::with_options<detail::with_distinct(Options)>(*this);
+    }
+    /// Of the rows that agree in the keys only the first, in the order that was said before and begins with the keys.
+    /// PostgreSQL only.
+    template <class... Keys>
+    [[nodiscard]] constexpr auto distinct_on(Keys... keys) const {
+        using broken = detail::broken_distinct_on<select_query, Order, Keys...>;
+        if constexpr (std::is_void_v<broken>) {
+            return detail::with_options<detail::with_distinct_on(Options, sizeof...(keys))>(*this);
+        } else {
+            using report [[maybe_unused]] = typename broken::reported;
+            return *this;
+        }
     }
     /// This query may read whole tables, in a schema that requires indexes.
     [[nodiscard]] constexpr auto allow_scan() const { return detail::with_options<detail::with_scan(Options)>(*this); }
@@ -15744,6 +16644,8 @@ public:
             return std::type_identity<error::changed_page<first_table>>{};
         else if constexpr (Options.pages && first_window(model.projection) < model.projection.size())
             return std::type_identity<error::window_in_page<first_table>>{};
+        else if constexpr (Options.distinct_on > 0 && (Options.pages || Options.distinct))
+            return std::type_identity<error::distinct_on_without_order<first_table>>{};
         else if constexpr (locks_no_rows(model))
             return std::type_identity<error::lock_without_rows<first_table>>{};
         else
@@ -16854,6 +17756,89 @@ constexpr void write_full_pattern(text_sink& sink, std::string_view pattern, dia
 
 #endif
 
+// --- constable/query/feature_use.hpp
+
+#ifndef CONSTABLE_QUERY_FEATURE_USE_HPP
+#define CONSTABLE_QUERY_FEATURE_USE_HPP
+
+// Does a statement ask for something that not every engine has?
+
+namespace constable {
+
+namespace detail {
+
+/// Goes through a statement and the queries inside it until it finds what the engine lacks.
+class feature_search {
+public:
+    constexpr explicit feature_search(dialect_traits const& dialect) noexcept : dialect_(dialect) {}
+
+    [[nodiscard]] constexpr dialect_feature found() const noexcept { return found_; }
+
+    constexpr void look(node_span nodes) {
+        for (const expression_node& n : nodes) {
+            need(feature_of(n.called));
+            if (n.kind == node_kind::subquery)
+                look(*n.query);
+        }
+    }
+    constexpr void look(select_model const& query) {
+        if (query.wait != row_wait::wait)
+            need(dialect_feature::row_waits);
+        if (query.distinct_on > 0)
+            need(dialect_feature::distinct_on);
+        for (const auto& source : query.sources) {
+            if (source.kind == join_kind::full && !joins_by_equality(source.on))
+                need(dialect_feature::full_join_without_equality);
+            if (is_lateral(source.kind))
+                need(dialect_feature::lateral_join);
+        }
+        for_each_part(query, [&](auto const& part) { look(part); });
+    }
+    constexpr void look(insert_model const& query) {
+        look(query.values);
+        look(query.updates);
+        look(query.returning);
+    }
+    constexpr void look(update_model const& query) {
+        look(query.assignments);
+        for (const auto& source : query.sources)
+            look(source.on);
+        look(query.where);
+        look(query.returning);
+    }
+    constexpr void look(erase_model const& query) {
+        look(query.where);
+        look(query.returning);
+    }
+
+private:
+    constexpr void look(array_view<const assignment_model> assignments) {
+        for (const auto& each : assignments)
+            look(each.value);
+    }
+    constexpr void need(dialect_feature feature) {
+        if (found_ == dialect_feature::none && !dialect_.has(feature))
+            found_ = feature;
+    }
+
+    dialect_traits const& dialect_;
+    dialect_feature found_ = dialect_feature::none;
+};
+
+} // namespace detail
+
+/// The first feature that the statement asks for and the engine lacks; `none` where it has all.
+template <class Model>
+[[nodiscard]] constexpr dialect_feature first_lacking_feature(dialect_traits const& dialect, Model const& query) {
+    detail::feature_search search{dialect};
+    search.look(query);
+    return search.found();
+}
+
+} // namespace constable
+
+#endif
+
 // --- constable/query/index_use.hpp
 
 #ifndef CONSTABLE_QUERY_INDEX_USE_HPP
@@ -17737,14 +18722,12 @@ namespace constable {
 
 namespace error {
 
-template <class Dialect, class Table>
+template <class Dialect, dialect_feature Feature, class Table>
 struct feature_not_in_dialect {
     using reported = void;
-    static_assert(
-        !sizeof(Table),
-        "constable: this statement on the table asks for something that the engine does not have, such as "
-        "skip_locked or nowait on SQLite, or a full_join without an equality on PostgreSQL; leave it out there "
-        "[errors.md#feature_not_in_dialect]");
+    static_assert(!sizeof(Table),
+                  "constable: this statement on the table (third argument) uses a feature (second argument) that this "
+                  "engine (first argument) does not have; leave it out there [errors.md#feature_not_in_dialect]");
 };
 
 } // namespace error
@@ -17770,6 +18753,8 @@ constexpr std::string_view join_text(join_kind kind) {
     case join_kind::full: return " FULL JOIN ";
     case join_kind::cross: return " CROSS JOIN ";
     case join_kind::search: return " JOIN ";
+    case join_kind::lateral: return " CROSS JOIN LATERAL ";
+    case join_kind::left_lateral: return " LEFT JOIN LATERAL ";
     }
     return {};
 }
@@ -17800,7 +18785,22 @@ constexpr void write_search_table(sql_writer& sql, source_model const& source) {
     sql.name(sql.dialect.row_key(*source.model));
 }
 
+/// https://www.postgresql.org/docs/15/queries-table-expressions.html#QUERIES-LATERAL
+constexpr void write_lateral(sql_writer& sql, source_model const& source) {
+    sql.text(join_text(source.kind));
+    sql.expression(source.on);
+    sql.text(" AS ");
+    sql.name(source.table);
+    sql.text(" (");
+    write_identifiers(sql.sink, source.columns);
+    sql.text(source.kind == join_kind::left_lateral ? ") ON TRUE" : ")");
+}
+
 constexpr void write_source(sql_writer& sql, source_model const& source) {
+    if (is_lateral(source.kind)) {
+        write_lateral(sql, source);
+        return;
+    }
     if (source.kind == join_kind::search) {
         sql.text(join_text(source.kind));
         if (sql.dialect.row_key != nullptr)
@@ -17921,8 +18921,22 @@ constexpr void write_common_tables(sql_writer& sql, select_model const& query) {
         sql.text(" ");
 }
 
+constexpr void write_distinct_on(sql_writer& sql, select_model const& query) {
+    if (query.distinct_on == 0)
+        return;
+    const bool was_qualified = sql.qualified;
+    sql.qualified = was_qualified || (sql.dialect.orders_by_result_names && names_results(query.projection));
+    for (std::size_t i = 0; i < query.distinct_on; ++i) {
+        sql.text(i == 0 ? "DISTINCT ON (" : ", ");
+        sql.ordered_expression(query.order_by[i].expression);
+    }
+    sql.text(") ");
+    sql.qualified = was_qualified;
+}
+
 constexpr void write_select(sql_writer& sql, select_model const& query) {
     sql.text(query.distinct ? "SELECT DISTINCT " : "SELECT ");
+    write_distinct_on(sql, query);
     sql.expressions(query.projection);
     for (const auto& source : query.sources)
         write_source(sql, source);
@@ -18103,34 +19117,14 @@ constexpr void build_sql(text_sink& sink) {
     write_sql(sink, Dialect::traits, Query::model);
 }
 
-/// Does the statement, or a query inside it, ask for something that the engine does not have?
-constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query);
-
-constexpr bool lacks_feature(dialect_traits const& dialect, node_span nodes) {
-    for (const expression_node& n : nodes)
-        if (n.kind == node_kind::subquery && lacks_feature(dialect, *n.query))
-            return true;
-    return false;
-}
-constexpr bool lacks_feature(dialect_traits const& dialect, select_model const& query) {
-    bool lacking = query.wait != row_wait::wait && !dialect.has(dialect_feature::row_waits);
-    if (!dialect.has(dialect_feature::full_join_without_equality))
-        for (const auto& source : query.sources)
-            lacking = lacking || (source.kind == join_kind::full && !joins_by_equality(source.on));
-    for_each_part(query, [&](auto const& part) { lacking = lacking || lacks_feature(dialect, part); });
-    return lacking;
-}
-template <class Model>
-constexpr bool lacks_feature(dialect_traits const&, Model const&) {
-    return false;
-}
-
 template <class Query, dialect Dialect>
 consteval auto dialect_error() {
     if constexpr (!std::is_void_v<broken_rule<Query>>)
         return std::type_identity<broken_rule<Query>>{};
-    else if constexpr (lacks_feature(Dialect::traits, Query::model))
-        return std::type_identity<error::feature_not_in_dialect<Dialect, typename Query::first_table>>{};
+    else if constexpr (constexpr dialect_feature lacking = first_lacking_feature(Dialect::traits, Query::model);
+                       lacking != dialect_feature::none)
+        return std::type_identity<
+            error::feature_not_in_dialect<Dialect, lacking, typename Query::template table_at<0>>>{};
     else
         return std::type_identity<void>{};
 }

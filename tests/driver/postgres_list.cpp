@@ -9,24 +9,21 @@
 using namespace constable;
 
 TEST_CASE("an array has a header and the elements with their sizes") {
-    std::string bytes = "used before";
-    postgres_array_writer writer{bytes, 20};
+    postgres_array_writer writer{20};
+    writer.add("used before", 11);
+    writer.clear();
     writer.add("abc", 3);
     writer.add("", 0);
-    writer.finish();
     using namespace std::string_view_literals;
-    CHECK(bytes == "\0\0\0\1\0\0\0\0\0\0\0\24\0\0\0\2\0\0\0\1\0\0\0\3abc\0\0\0\0"sv);
-    postgres_array_writer{bytes, 25}.finish();
-    CHECK(bytes == "\0\0\0\0\0\0\0\0\0\0\0\31"sv);
+    CHECK(writer.finish() == "\0\0\0\1\0\0\0\0\0\0\0\24\0\0\0\2\0\0\0\1\0\0\0\3abc\0\0\0\0"sv);
+    CHECK(postgres_array_writer{25}.finish() == "\0\0\0\0\0\0\0\0\0\0\0\31"sv);
 }
 
 TEST_CASE("an array is read where it is") {
-    std::string bytes;
-    postgres_array_writer writer{bytes, 25};
+    postgres_array_writer writer{25};
     writer.add("abc", 3);
     writer.add_null();
-    writer.finish();
-    postgres_array_reader reader{bytes};
+    postgres_array_reader reader{writer.finish()};
     CHECK(reader.element() == 25);
     REQUIRE(reader.next());
     CHECK_FALSE(reader.is_null());
@@ -38,10 +35,9 @@ TEST_CASE("an array is read where it is") {
 }
 
 TEST_CASE("an array that ends too early, or has more dimensions, is wrong") {
-    std::string bytes;
-    postgres_array_writer writer{bytes, 25};
+    postgres_array_writer writer{25};
     writer.add("abc", 3);
-    writer.finish();
+    std::string bytes{writer.finish()};
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         postgres_array_reader reader{std::span{bytes.data(), size}};
         while (reader.next())

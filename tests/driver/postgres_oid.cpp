@@ -19,7 +19,7 @@ static_assert(postgres_parameter_type({.kind = value_kind::enumeration}) == post
 static_assert(postgres_parameter_type({.kind = value_kind::uuid, .list = true}) == 2951);
 static_assert(postgres_parameter_type({.kind = value_kind::none}) == postgres_oid::none);
 static_assert(postgres_parameter_type({.kind = value_kind::blob, .list = true}) == 1001);
-static_assert(postgres_parameter_type({.kind = value_kind::json, .list = true}) == postgres_oid::none);
+static_assert(postgres_parameter_type({.kind = value_kind::json, .list = true}) == 3807);
 // The array of a column is as wide as the column's elements.
 static_assert(postgres_parameter_type({.kind = value_kind::integer, .list = true}) == 1016);
 static_assert(postgres_parameter_type({.kind = value_kind::integer, .list = true, .bits = 8}) == 1005);

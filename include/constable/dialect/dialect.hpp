@@ -25,6 +25,7 @@ enum class dialect_feature : std::uint8_t {
     row_waits,            ///< nowait and skip_locked: what happens at a row that another transaction holds
     full_join_without_equality,
     distinct_on,
+    lateral_join,
     array_operators, ///< has_element, contains_all, contains_any, contained_in
     json_operators   ///< json_contains, json_has_key and its like
 };

@@ -213,6 +213,7 @@ constexpr bool has(dialect_feature needed) {
     case dialect_feature::none:
     case dialect_feature::row_waits:
     case dialect_feature::distinct_on:
+    case dialect_feature::lateral_join:
     case dialect_feature::array_operators:
     case dialect_feature::json_operators:
     case dialect_feature::assigned_key_without_rowid: return true;

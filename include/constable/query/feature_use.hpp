@@ -32,9 +32,12 @@ public:
             need(dialect_feature::row_waits);
         if (query.distinct_on > 0)
             need(dialect_feature::distinct_on);
-        for (const auto& source : query.sources)
+        for (const auto& source : query.sources) {
             if (source.kind == join_kind::full && !joins_by_equality(source.on))
                 need(dialect_feature::full_join_without_equality);
+            if (is_lateral(source.kind))
+                need(dialect_feature::lateral_join);
+        }
         for_each_part(query, [&](auto const& part) { look(part); });
     }
     constexpr void look(insert_model const& query) {

@@ -414,10 +414,14 @@ constexpr query_rule scope_violation_in_tables(select_model const& query, query_
         if (const auto rule = scope_violation(*query.with[i].query, &given); rule != query_rule::none)
             return rule;
     }
-    for (const auto& source : query.sources) {
-        if (source.common && !scope.gives(source.model->id))
+    for (std::size_t i = 0; i < query.sources.size(); ++i) {
+        const source_model& source = query.sources[i];
+        const bool lateral = is_lateral(source.kind);
+        if (source.common && !lateral && !scope.gives(source.model->id))
             return query_rule::common_table_not_given;
-        if (const auto rule = scope_violation(source.on, scope); rule != query_rule::none)
+        // A lateral query sees the sources before it.
+        const query_scope before{query.sources.first(i), query.with, scope.around};
+        if (const auto rule = scope_violation(source.on, lateral ? before : scope); rule != query_rule::none)
             return rule;
     }
     const query_scope beside{.with = query.with, .around = scope.around};

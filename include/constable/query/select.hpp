@@ -22,6 +22,7 @@
 #include "projection.hpp"
 #include "row_count.hpp"
 #include "rules.hpp"
+#include "select_options.hpp"
 #include "source.hpp"
 #include "statement.hpp"
 #include "subquery.hpp"
@@ -94,45 +95,6 @@ struct limit_clause {
     }
 };
 using no_limit = limit_clause<no_clause, no_clause>;
-
-/// What a query says without an expression.
-struct select_options {
-    bool distinct = false;
-    std::size_t distinct_on = 0;
-    bool scans = false;
-    bool pages = false;
-    row_lock lock = row_lock::none;
-    row_wait wait = row_wait::wait;
-};
-
-namespace detail {
-
-consteval select_options with_distinct(select_options options) {
-    options.distinct = true;
-    return options;
-}
-consteval select_options with_distinct_on(select_options options, std::size_t keys) {
-    options.distinct_on = keys;
-    return options;
-}
-consteval select_options with_scan(select_options options) {
-    options.scans = true;
-    return options;
-}
-consteval select_options with_page(select_options options) {
-    options.pages = true;
-    return options;
-}
-consteval select_options with_lock(select_options options, row_lock lock) {
-    options.lock = lock;
-    return options;
-}
-consteval select_options with_wait(select_options options, row_wait wait) {
-    options.wait = wait;
-    return with_lock(options, options.lock == row_lock::none ? row_lock::for_update : options.lock);
-}
-
-} // namespace detail
 
 template <class First, class Order, class Limits, class... Operands>
 struct compound_query;
@@ -214,6 +176,21 @@ constexpr auto joined(Query const& query, On on) {
         return query;
     } else {
         return with_sources(query, query.sources.template with<Kind, Table>(std::move(on)));
+    }
+}
+
+template <join_kind Kind, class Query, class Body>
+constexpr auto joined_lateral(Query const& query, Body body) {
+    using broken = typename decltype(common_table_error<Body>())::type;
+    if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
+        return query;
+    } else if constexpr (decltype(query.sources)::template contains<typename Body::row>) {
+        using report [[maybe_unused]] = typename error::table_joined_twice<typename Body::row>::reported;
+        return query;
+    } else {
+        return with_sources(
+            query, query.sources.template with<Kind, typename Body::row>(lateral_query<Body>{{std::move(body)}}));
     }
 }
 
@@ -312,6 +289,18 @@ public:
     template <class Table>
     [[nodiscard]] constexpr auto cross_join() const {
         return detail::joined<join_kind::cross, Table>(*this, no_clause{});
+    }
+
+    /// For each row so far the rows of a query that may read it: `outer<&T::member>`. They are those of a struct with
+    /// `common_table("name")`. PostgreSQL only.
+    template <row_query Body>
+    [[nodiscard]] constexpr auto join_lateral(Body body) const {
+        return detail::joined_lateral<join_kind::lateral>(*this, std::move(body));
+    }
+    /// The same; a row for which the query gives none stays, and the query's columns become optional.
+    template <row_query Body>
+    [[nodiscard]] constexpr auto left_join_lateral(Body body) const {
+        return detail::joined_lateral<join_kind::left_lateral>(*this, std::move(body));
     }
 
     /// The rows of the first table, or of `Source`, that have all words of a text, by their full-text index.

@@ -98,9 +98,12 @@ constexpr source_model source_named{.id = id_of<Source>,
                                     .model = &table_of<table_behind<Source>>,
                                     .common = is_common_table<table_behind<Source>>};
 
-constexpr source_model joined_as(source_model source, join_kind kind, node_span on) {
-    source.kind = kind;
-    source.on = on;
+template <class Join>
+constexpr source_model joined_by(source_model source) {
+    source.kind = Join::kind;
+    source.on = nodes_of<typename Join::condition>;
+    if constexpr (is_lateral(Join::kind))
+        source.columns = Join::condition::columns;
     return source;
 }
 
@@ -165,8 +168,7 @@ struct source_list {
     static constexpr bool contains =
         std::is_same_v<First, Table> || (std::is_same_v<typename Joins::table, Table> || ...);
     static constexpr std::array<source_model, size> models{
-        detail::source_named<First>, detail::joined_as(detail::source_named<typename Joins::table>, Joins::kind,
-                                                       nodes_of<typename Joins::condition>)...};
+        detail::source_named<First>, detail::joined_by<Joins>(detail::source_named<typename Joins::table>)...};
 
     template <class Visitor>
     constexpr void bind(Visitor& visitor) const {
@@ -218,7 +220,8 @@ struct source_list {
             return true;
         if (source.id == table) {
             reached = true;
-            if (source.kind == join_kind::left || source.kind == join_kind::full)
+            if (source.kind == join_kind::left || source.kind == join_kind::full ||
+                source.kind == join_kind::left_lateral)
                 return true;
         }
     }

@@ -62,6 +62,8 @@ constexpr std::string_view join_text(join_kind kind) {
     case join_kind::full: return " FULL JOIN ";
     case join_kind::cross: return " CROSS JOIN ";
     case join_kind::search: return " JOIN ";
+    case join_kind::lateral: return " CROSS JOIN LATERAL ";
+    case join_kind::left_lateral: return " LEFT JOIN LATERAL ";
     }
     return {};
 }
@@ -92,7 +94,22 @@ constexpr void write_search_table(sql_writer& sql, source_model const& source) {
     sql.name(sql.dialect.row_key(*source.model));
 }
 
+/// https://www.postgresql.org/docs/15/queries-table-expressions.html#QUERIES-LATERAL
+constexpr void write_lateral(sql_writer& sql, source_model const& source) {
+    sql.text(join_text(source.kind));
+    sql.expression(source.on);
+    sql.text(" AS ");
+    sql.name(source.table);
+    sql.text(" (");
+    write_identifiers(sql.sink, source.columns);
+    sql.text(source.kind == join_kind::left_lateral ? ") ON TRUE" : ")");
+}
+
 constexpr void write_source(sql_writer& sql, source_model const& source) {
+    if (is_lateral(source.kind)) {
+        write_lateral(sql, source);
+        return;
+    }
     if (source.kind == join_kind::search) {
         sql.text(join_text(source.kind));
         if (sql.dialect.row_key != nullptr)

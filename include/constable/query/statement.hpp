@@ -26,8 +26,14 @@ enum class join_kind : std::uint8_t {
     right,
     full,
     cross,
-    search ///< the full-text index of another source; `on` is the text to look for
+    search,      ///< the full-text index of another source; `on` is the text to look for
+    lateral,     ///< a query for each row of those before; `on` is the query
+    left_lateral ///< the same, and a row without any stays
 };
+
+[[nodiscard]] constexpr bool is_lateral(join_kind kind) noexcept {
+    return kind == join_kind::lateral || kind == join_kind::left_lateral;
+}
 
 /// One table of a FROM clause.
 struct source_model {
@@ -38,7 +44,8 @@ struct source_model {
     std::string_view alias{};           ///< empty: the table is called by its name
     table_model const* model = nullptr; ///< its columns, keys and indexes; none of them where `common` is true
     table_id searched{};                ///< search: the source whose index this is
-    bool common = false;                ///< a common table expression of this statement, or of one around it
+    bool common = false;                ///< a common table expression of this statement, or of one around it; lateral
+    array_view<const std::string_view> columns{}; ///< lateral: what the query's columns are called
 
     /// What the table is called in the statement.
     [[nodiscard]] constexpr std::string_view name() const noexcept { return alias.empty() ? table : alias; }

@@ -40,6 +40,8 @@ public:
     /// to `max_transaction_attempts` times: it must not keep anything from a run before. Returns what `work` returns.
     template <class Work>
     auto transaction(Work&& work, std::source_location where = std::source_location::current()) {
+        using result [[maybe_unused]] =
+            decltype(work(std::declval<write_transaction&>())); // errors in `work` come first
         return transaction(transaction_options{}, std::forward<Work>(work), where);
     }
     /// The same, with an isolation or a commit of its own.
@@ -61,6 +63,8 @@ public:
     /// `work` returns.
     template <class Work>
     auto read(Work&& work, std::source_location where = std::source_location::current()) {
+        using result [[maybe_unused]] =
+            decltype(work(std::declval<read_transaction&>())); // errors in `work` come first
         return read(transaction_options{}, std::forward<Work>(work), where);
     }
     /// The same, serializable or deferrable.

@@ -123,6 +123,21 @@ inline constexpr std::size_t rows_per_insert = [] {
     return columns == 0 ? 1 : fitting < bulk_rows ? fitting : bulk_rows; // no columns: DEFAULT VALUES is one row
 }();
 
+template <class Table>
+void set_update_times(Table& row) {
+    for_each_member<Table>([&]<std::size_t I>() {
+        if constexpr (table_of<Table>.columns[I].role == column_role::updated_at)
+            member_at<I>(row) = now();
+    });
+}
+template <class Table>
+void raise_version(Table& row) {
+    for_each_member<Table>([&]<std::size_t I>() {
+        if constexpr (is_version<Table>(I))
+            ++member_at<I>(row);
+    });
+}
+
 } // namespace detail
 
 /// A connection and its prepared statements. One thread owns it at a time. Running a statement that ran before costs
@@ -224,16 +239,15 @@ public:
     /// version; `row_count_error` where there is no such row, if it has none. The row takes on what the library set.
     template <class Table>
     void update(Table& row, std::source_location where) {
-        for_each_member<Table>([&]<std::size_t I>() {
-            if constexpr (table_of<Table>.columns[I].role == column_role::updated_at)
-                member_at<I>(row) = now();
-        });
+        detail::set_update_times(row);
+        write_back(row, where);
+        detail::raise_version(row);
+    }
+    /// The same as it is, without its times.
+    template <class Table>
+    void write_back(Table const& row, std::source_location where) {
         if (execute(row_update<Table>{&row}, where).rows() == 0) [[unlikely]]
             fail_row(table_of<Table>.name, text_of<row_update<Table>>(), detail::has_version<Table>, where);
-        for_each_member<Table>([&]<std::size_t I>() {
-            if constexpr (detail::is_version<Table>(I))
-                ++member_at<I>(row);
-        });
     }
     /// Removes a row; the errors are those of `update`.
     template <class Table>

@@ -351,6 +351,7 @@ class operations {
 public:
     using schema = Schema;
     using here = std::source_location;
+    static constexpr bool writes = Writes;
 
     // The last parameter is the caller's place, so the arguments cannot be one pack. Errors are reported here, near the
     // caller.

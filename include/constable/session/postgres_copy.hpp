@@ -22,6 +22,7 @@
 #include "../query/sql.hpp"
 #include "../schema/codec.hpp"
 #include "executor.hpp"
+#include "operations.hpp"
 #include "rows.hpp"
 
 namespace constable {
@@ -64,10 +65,11 @@ inline constexpr auto copied_scales = [] {
     return scales;
 }();
 
-/// Visits the values of a row like a binder.
-class copied_row {
+/// Visits the values of one row like a binder, and binds them to what gathers rows.
+template <class Target>
+class bound_row {
 public:
-    explicit copied_row(postgres_copy_in& copy) noexcept : copy_(copy) {}
+    explicit bound_row(Target& target) noexcept : target_(target) {}
 
     template <class T, class Held>
     void value(Held const& held) {
@@ -75,14 +77,14 @@ public:
             if (held)
                 value<T>(*held);
             else
-                copy_.bind_null(next_++);
+                target_.bind_null(next_++);
         } else {
-            codec<without_optional<T>>::bind(copy_, next_++, held, bound_lifetime::until_reset);
+            codec<without_optional<T>>::bind(target_, next_++, held, bound_lifetime::until_reset);
         }
     }
 
 private:
-    postgres_copy_in& copy_;
+    Target& target_;
     int next_ = 0;
 };
 
@@ -111,11 +113,28 @@ std::int64_t copy_alike(postgres_connection& connection, std::span<const Table> 
                            static_text<&write_column_query<Table, WithKey>>, copied_scales<Table, WithKey>, where);
     for (Table const& row : rows) {
         copy.begin_row();
-        copied_row visitor{copy};
+        bound_row visitor{copy};
         row_values<Table, WithKey, 1>{&row}.bind(visitor);
         copy.end_row();
     }
     return copy.finish();
+}
+
+template <class Executor, class Table>
+std::int64_t copy_rows(Executor& on, postgres_connection& server, std::span<const Table> rows,
+                       std::source_location where) {
+    on.check_writing(static_text<&write_copy_in<Table, true>>, where);
+    if (rows.empty())
+        return 0;
+    const bool with_key = has_key(rows.front());
+    for (Table const& row : rows)
+        if (has_key(row) != with_key)
+            throw_error(error_kind::misuse, {.message = "some rows of the copy have a key, and some have none",
+                                             .remedy = "copy them apart",
+                                             .file = std::string{server.file()},
+                                             .table = std::string{table_name<Table>},
+                                             .where = where});
+    return with_key ? copy_alike<true>(server, rows, where) : copy_alike<false>(server, rows, where);
 }
 
 } // namespace detail
@@ -138,22 +157,15 @@ struct copy_with_parameters {
 template <class Session, class Table>
 std::int64_t copy_in(Session& session, std::span<const Table> rows,
                      std::source_location where = std::source_location::current()) {
-    auto& on = session.run(where);
-    postgres_connection* const server = detail::server_behind(on.connection());
-    if (server == nullptr)
-        return session.insert_all(rows, where);
-    on.check_writing(static_text<&detail::write_copy_in<Table, true>>, where);
-    if (rows.empty())
+    using broken = detail::broken_insert<typename Session::schema, Session::writes, Table>;
+    if constexpr (!std::is_void_v<broken>) {
+        using report [[maybe_unused]] = typename broken::reported;
         return 0;
-    const bool with_key = detail::has_key(rows.front());
-    for (Table const& row : rows)
-        if (detail::has_key(row) != with_key)
-            throw_error(error_kind::misuse, {.message = "some rows of the copy have a key, and some have none",
-                                             .remedy = "copy them apart",
-                                             .file = std::string{server->file()},
-                                             .table = std::string{table_name<Table>},
-                                             .where = where});
-    return with_key ? detail::copy_alike<true>(*server, rows, where) : detail::copy_alike<false>(*server, rows, where);
+    } else {
+        auto& on = session.run(where);
+        postgres_connection* const server = detail::server_behind(on.connection());
+        return server == nullptr ? session.insert_all(rows, where) : detail::copy_rows(on, *server, rows, where);
+    }
 }
 template <class Session, class Rows>
 std::int64_t copy_in(Session& session, Rows const& rows, std::source_location where = std::source_location::current()) {

@@ -8,42 +8,52 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "binary.hpp"
 
 namespace constable {
 
-/// Builds the binary form of an array of one dimension, whose memory is used again.
+/// Builds the binary form of an array of one dimension. Its memory is used again.
 /// https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/utils/adt/arrayfuncs.c (array_recv)
 class postgres_array_writer {
 public:
-    postgres_array_writer(std::string& to, std::uint32_t element) : to_(to) {
-        to_.assign(20, '\0');
-        store_big_endian(to_.data() + 8, element);
+    explicit postgres_array_writer(std::uint32_t element) : element_(element) { clear(); }
+
+    /// Begins anew.
+    void clear() {
+        count_ = 0;
+        bytes_.assign(20, '\0');
+        store_big_endian(bytes_.data() + 8, element_);
     }
     void add(char const* bytes, int size) {
-        char length[4];
-        store_big_endian(length, static_cast<std::uint32_t>(size));
-        to_.append(length, 4).append(bytes, static_cast<std::size_t>(size));
-        ++count_;
+        add_size(static_cast<std::uint32_t>(size));
+        bytes_.append(bytes, static_cast<std::size_t>(size));
     }
     void add_null() {
-        char length[4];
-        store_big_endian(length, ~std::uint32_t{0});
-        to_.append(length, 4);
-        store_big_endian(to_.data() + 4, std::uint32_t{1}); // there is a null
-        ++count_;
+        add_size(~std::uint32_t{0});
+        store_big_endian(bytes_.data() + 4, std::uint32_t{1}); // there is a null
     }
-    void finish() {
-        store_big_endian(to_.data(), std::uint32_t{count_ == 0 ? 0U : 1U}); // dimensions
-        store_big_endian(to_.data() + 12, count_);
-        store_big_endian(to_.data() + 16, std::uint32_t{1}); // the first index
+    /// The array, valid until the writer is used again.
+    [[nodiscard]] std::string_view finish() {
+        store_big_endian(bytes_.data(), std::uint32_t{count_ == 0 ? 0U : 1U}); // dimensions
+        store_big_endian(bytes_.data() + 12, count_);
+        store_big_endian(bytes_.data() + 16, std::uint32_t{1}); // the first index
         if (count_ == 0)
-            to_.resize(12);
+            bytes_.resize(12);
+        return bytes_;
     }
 
 private:
-    std::string& to_;
+    void add_size(std::uint32_t size) {
+        char length[4];
+        store_big_endian(length, size);
+        bytes_.append(length, 4);
+        ++count_;
+    }
+
+    std::uint32_t element_;
+    std::string bytes_;
     std::uint32_t count_ = 0;
 };
 

@@ -77,6 +77,7 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     case postgres_oid::interval: return 1187;
     case postgres_oid::numeric: return 1231;
     case postgres_oid::uuid: return 2951;
+    case postgres_oid::jsonb: return 3807;
     default: return postgres_oid::none;
     }
 }
@@ -86,7 +87,8 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     for (std::uint32_t element :
          {postgres_oid::boolean, postgres_oid::bytea, postgres_oid::int2, postgres_oid::int4, postgres_oid::text,
           postgres_oid::varchar, postgres_oid::int8, postgres_oid::float4, postgres_oid::float8, postgres_oid::date,
-          postgres_oid::timestamptz, postgres_oid::interval, postgres_oid::numeric, postgres_oid::uuid})
+          postgres_oid::timestamptz, postgres_oid::interval, postgres_oid::numeric, postgres_oid::uuid,
+          postgres_oid::jsonb})
         if (postgres_array_of(element) == array)
             return element;
     return postgres_oid::none;

@@ -113,6 +113,9 @@ public:
         return type_ == postgres_type::list ? set_uuids(held) : detail::wrong_parameter_type;
     }
 
+    /// Bytes that are in the type's own form already; borrowed until the execution ends.
+    [[nodiscard]] postgres_refusal set_binary(std::string_view bytes) noexcept { return borrow(bytes); }
+
 private:
     /// An empty blob as the end of a range of texts (`starts_with`): the last code point, which is no character.
     static constexpr std::string_view behind_all_texts = "\xF4\x8F\xBF\xBF\xF4\x8F\xBF\xBF\xF4\x8F\xBF\xBF";
@@ -120,7 +123,7 @@ private:
     /// A JSON array.
     postgres_refusal set_list(std::string_view text) {
         const std::uint32_t element = postgres_element_of(oid_);
-        postgres_array_writer array{kept_, element};
+        postgres_array_writer array{element};
         postgres_parameter each{element, postgres_type_of(element), scale_};
         json_list_reader elements{text};
         while (elements.next()) {
@@ -132,8 +135,7 @@ private:
                 return refused;
             array.add(each.bytes(), each.size());
         }
-        array.finish();
-        return elements.wrong() ? detail::wrong_parameter_type : point_to(kept_);
+        return elements.wrong() ? detail::wrong_parameter_type : copy(array.finish());
     }
     postgres_refusal set_element(json_list_reader const& element) {
         const json_list_value value{element, type_ == postgres_type::uuid || type_ == postgres_type::bytea,
@@ -153,11 +155,10 @@ private:
     postgres_refusal set_uuids(std::string_view held) {
         if (postgres_element_of(oid_) != postgres_oid::uuid || held.size() % 16 != 0)
             return detail::wrong_parameter_type;
-        postgres_array_writer array{kept_, postgres_oid::uuid};
+        postgres_array_writer array{postgres_oid::uuid};
         for (; !held.empty(); held.remove_prefix(16))
             array.add(held.data(), 16);
-        array.finish();
-        return point_to(kept_);
+        return copy(array.finish());
     }
 
     template <class Unsigned>

@@ -62,6 +62,9 @@ public:
         check(parameter, at(parameter).set_blob(bytes, lifetime));
     }
 
+    /// Bytes in the binary form of the parameter's type; borrowed until the statement has run.
+    void bind_binary(int parameter, std::string_view bytes) { check(parameter, at(parameter).set_binary(bytes)); }
+
     /// The first step runs the statement. True while there is a row. On an error the statement is reset and the error
     /// thrown.
     bool step() {
@@ -135,6 +138,11 @@ public:
                 PQgetlength(result_.get(), row_, column)};
     }
 
+    /// `postgres_oid::none` when there is no such parameter.
+    [[nodiscard]] Oid parameter_oid(int parameter) const noexcept {
+        return parameter >= 0 && parameter < parameter_count() ? prepared_->parameter_oids[index(parameter)]
+                                                               : postgres_oid::none;
+    }
     [[nodiscard]] int parameter_count() const noexcept { return static_cast<int>(parameters_.size()); }
     /// Does its text begin with SELECT, VALUES, SHOW or TABLE? WITH may write.
     [[nodiscard]] bool read_only() const noexcept {
