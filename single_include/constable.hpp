@@ -2764,10 +2764,11 @@ struct value_type {
     std::uint8_t precision = 0;                 ///< decimal: digits in all
     std::uint8_t scale = 0;                     ///< decimal: digits after the point
     array_view<const enumerator> enumerators{}; ///< the values allowed, of an enum
+    std::string_view name{};                    ///< of an enum that is a type of the database's own
 
     [[nodiscard]] friend constexpr bool operator==(value_type const& a, value_type const& b) noexcept {
         if (a.kind != b.kind || a.element != b.element || a.bits != b.bits || a.is_unsigned != b.is_unsigned ||
-            a.length != b.length || a.precision != b.precision || a.scale != b.scale ||
+            a.length != b.length || a.precision != b.precision || a.scale != b.scale || a.name != b.name ||
             a.enumerators.size() != b.enumerators.size())
             return false;
         for (std::size_t i = 0; i < a.enumerators.size(); ++i)
@@ -2779,6 +2780,8 @@ struct value_type {
 
 /// What a server is told of a parameter of this type.
 [[nodiscard]] constexpr parameter_type parameter_type_of(value_type const& type) noexcept {
+    if (!type.name.empty())
+        return {}; // the server knows better
     if (type.kind != value_kind::array)
         return {.kind = type.kind, .scale = type.scale};
     return {.kind = type.element,
@@ -2797,6 +2800,11 @@ namespace constable {
 /// Specialise as true for an enum to be stored by value instead of by name.
 template <class Enum>
 inline constexpr bool stored_as_integer = false;
+
+/// Specialise as a name for an enum to be a type of that name where the engine has such types:
+/// `template <> inline constexpr std::string_view constable::native_enum<mood> = "mood";`
+template <class Enum>
+inline constexpr std::string_view native_enum{};
 
 /// How `T` is stored. A specialisation has
 /// - `static constexpr value_type type`,
@@ -3065,7 +3073,8 @@ struct codec<Enum> {
     static constexpr value_type type{.kind = by_value ? value_kind::integer : value_kind::enumeration,
                                      .bits = by_value ? sizeof(Enum) * 8 : 0,
                                      .is_unsigned = by_value && std::is_unsigned_v<std::underlying_type_t<Enum>>,
-                                     .enumerators = enumerators<Enum>};
+                                     .enumerators = enumerators<Enum>,
+                                     .name = by_value ? std::string_view{} : native_enum<Enum>};
     using parameter = Enum;
 
     template <class Target>
@@ -3962,6 +3971,8 @@ struct select_model;
 
 /// `integer` of a comparison that takes no notice of collations.
 inline constexpr std::int64_t bytewise = 1;
+/// `integer` of a column whose type is an enum of the database's own, which orders its values by their declaration.
+inline constexpr std::int64_t of_native_enum = 2;
 
 struct expression_node {
     node_kind kind = node_kind::null;
@@ -3970,7 +3981,7 @@ struct expression_node {
     value_kind type = value_kind::none;
     bool nullable = false;
     std::uint8_t scale = 0;    ///< literal decimal: digits after the point
-    parameter_type elements{}; ///< parameter: an array
+    parameter_type declared{}; ///< parameter: what a server is told
     nulls_order nulls = nulls_order::unsaid;
     std::uint16_t arity = 0;    ///< operands that follow
     std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
@@ -3989,7 +4000,7 @@ using node_span = array_view<const expression_node>;
             .type = type.kind,
             .nullable = nullable,
             .scale = type.scale,
-            .elements = type.kind == value_kind::array ? parameter_type_of(type) : parameter_type{}};
+            .declared = parameter_type_of(type)};
 }
 
 /// The position after the expression that starts at `at`.
@@ -4141,6 +4152,8 @@ constexpr expression_node* emit_member(expression_node* out) {
     out->nullable = is_optional<declared>;
     out->table = id_of<Source>;
     out->text = column_names<owner_of<Member>>[index_of<Member>];
+    if constexpr (!codec<without_optional<declared>>::type.name.empty())
+        out->integer = of_native_enum;
     return out + 1;
 }
 
@@ -5042,6 +5055,8 @@ struct call_expression {
         out->scale = static_cast<std::uint8_t>(codec<type>::type.scale);
         out->nullable = Nullable;
         out->arity = sizeof...(Operands);
+        if constexpr (Function == function_kind::list_values)
+            out->text = codec<type>::type.name;
         ++out;
         ((out = Operands::emit(out)), ...);
         return out;
@@ -6419,6 +6434,7 @@ struct codec<std::vector<T>> {
         value_type array = codec<T>::type;
         array.element = array.kind;
         array.kind = value_kind::array;
+        array.name = {}; // arrays of enums hold texts
         return array;
     }();
     using parameter = std::vector<T>;
@@ -10820,6 +10836,114 @@ using broken_having = typename decltype(having_error<Condition, Written>())::typ
 #include <string_view>
 #include <type_traits>
 
+// --- constable/core/static_vector.hpp
+
+#ifndef CONSTABLE_CORE_STATIC_VECTOR_HPP
+#define CONSTABLE_CORE_STATIC_VECTOR_HPP
+
+// A vector of fixed capacity that can live in a constant.
+
+#include <cstddef>
+#include <initializer_list>
+
+namespace constable {
+
+namespace detail {
+
+// Neither is constexpr: in a constant expression the name is the compiler's message.
+[[noreturn]] inline void static_vector_is_full_raise_its_capacity() {
+    throw_error(error_kind::misuse, {.message = "static_vector is full", .remedy = "raise its capacity"});
+}
+[[noreturn]] inline void static_vector_index_is_out_of_range() {
+    throw_error(error_kind::misuse,
+                {.message = "static_vector index is out of range", .remedy = "compare the index with size() first"});
+}
+
+} // namespace detail
+
+/// At most `N` elements, stored inline. All `N` are value-initialised: `T` must be cheap to default-construct.
+/// Structural when `T` is. Equality looks at the elements in use only.
+template <class T, std::size_t N>
+struct static_vector {
+    using value_type = T;
+
+    T items[N == 0 ? 1 : N]{};
+    std::size_t count = 0;
+
+    constexpr static_vector() = default;
+    constexpr static_vector(std::initializer_list<T> values) {
+        for (T const& value : values)
+            push_back(value);
+    }
+
+    /// Beyond the capacity: a compile error in a constant expression, otherwise throws `misuse_error`.
+    constexpr void push_back(T value) {
+        if (count == N)
+            detail::static_vector_is_full_raise_its_capacity();
+        items[count] = static_cast<T&&>(value);
+        ++count;
+    }
+    /// Appends `value` unless an equal element is there. True if it was appended. Linear in `size()`.
+    constexpr bool push_back_unique(T value) {
+        if (contains(value))
+            return false;
+        push_back(static_cast<T&&>(value));
+        return true;
+    }
+    /// Resets the elements too, so that a cleared vector is the same template argument as a new one.
+    constexpr void clear() {
+        for (std::size_t i = 0; i < count; ++i)
+            items[i] = T{};
+        count = 0;
+    }
+
+    [[nodiscard]] static constexpr std::size_t capacity() noexcept { return N; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return count; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return count == 0; }
+    [[nodiscard]] constexpr bool full() const noexcept { return count == N; }
+
+    [[nodiscard]] constexpr T* data() noexcept { return items; }
+    [[nodiscard]] constexpr T const* data() const noexcept { return items; }
+    [[nodiscard]] constexpr T* begin() noexcept { return items; }
+    [[nodiscard]] constexpr T* end() noexcept { return items + count; }
+    [[nodiscard]] constexpr T const* begin() const noexcept { return items; }
+    [[nodiscard]] constexpr T const* end() const noexcept { return items + count; }
+
+    /// Out of range: a compile error in a constant expression, otherwise throws `misuse_error`.
+    [[nodiscard]] constexpr T& operator[](std::size_t index) {
+        if (index >= count)
+            detail::static_vector_index_is_out_of_range();
+        return items[index];
+    }
+    [[nodiscard]] constexpr T const& operator[](std::size_t index) const {
+        if (index >= count)
+            detail::static_vector_index_is_out_of_range();
+        return items[index];
+    }
+    [[nodiscard]] constexpr T& back() { return (*this)[count - 1]; }
+    [[nodiscard]] constexpr T const& back() const { return (*this)[count - 1]; }
+
+    [[nodiscard]] constexpr bool contains(T const& value) const {
+        for (std::size_t i = 0; i < count; ++i)
+            if (items[i] == value)
+                return true;
+        return false;
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(static_vector const& a, static_vector const& b) {
+        if (a.count != b.count)
+            return false;
+        for (std::size_t i = 0; i < a.count; ++i)
+            if (!(a.items[i] == b.items[i]))
+                return false;
+        return true;
+    }
+};
+
+} // namespace constable
+
+#endif
+
 // --- constable/dialect/dialect.hpp
 
 #ifndef CONSTABLE_DIALECT_DIALECT_HPP
@@ -10879,6 +11003,7 @@ struct dialect_traits {
     bool returns_keys = false;           ///< INSERT gives the key of its row by RETURNING alone
     bool forgets_window_filter = false;  ///< of min and max over a frame, unless it says EXCLUDE
     bool inline_auto_increment = false;  ///< the key's definition stands in the column
+    bool native_enums = false;           ///< CREATE TYPE … AS ENUM
     std::string_view identity{};         ///< after the type of a key that the database gives
     std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
     std::string_view without_rowid{};
@@ -11514,6 +11639,16 @@ constexpr bool has_collation(node_span nodes, std::size_t at) noexcept {
     return false;
 }
 
+/// Is this an enum of the database's own, which orders its values by their declaration and not by their names?
+constexpr bool is_native_enum(node_span nodes, std::size_t at) noexcept {
+    if (nodes[typed_node(nodes, at)].type != value_kind::enumeration)
+        return false;
+    for (const std::size_t end = end_of(nodes, at); at < end; ++at)
+        if (nodes[at].integer == of_native_enum && nodes[at].type == value_kind::enumeration)
+            return true;
+    return false;
+}
+
 } // namespace detail
 
 /// The tables of a statement and of those around it.
@@ -11686,21 +11821,16 @@ private:
         } else if (n.op == operator_kind::between || n.op == operator_kind::not_between) {
             at = write_ordered(nodes, at, 5);
             text(n.op == operator_kind::between ? " BETWEEN " : " NOT BETWEEN ");
-            at = write(nodes, at, 5);
+            at = write_as_text(nodes, at, 5);
             text(" AND ");
-            at = write(nodes, at, 5);
+            at = write_as_text(nodes, at, 5);
         } else if (n.op == operator_kind::like || n.op == operator_kind::not_like) {
             at = write_folded(nodes, at);
             text(spelled(n.op));
             at = write_folded(nodes, at);
             text(" ESCAPE '\\'");
         } else if (n.arity == 2) {
-            const bool is_bytewise = n.integer == bytewise || (is_order(n.op) && lacks_collation(nodes, at) &&
-                                                               lacks_collation(nodes, end_of(nodes, at)));
-            at = write(nodes, at, is_bytewise ? 8 : own);
-            text(is_bytewise ? dialect.bytewise : std::string_view{});
-            text(spelled(n.op));
-            at = write(nodes, at, own + (own > 4 ? 1 : 0));
+            at = write_operands(nodes, at, n, own);
         } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
             at = write(nodes, at, own);
             text(spelled(n.op));
@@ -11722,11 +11852,52 @@ private:
         return !dialect.text_collation.empty() && detail::is_text_kind(nodes[detail::typed_node(nodes, at)].type) &&
                !detail::has_collation(nodes, at);
     }
+    /// Is this an enum that the engine orders otherwise than by name?
+    [[nodiscard]] constexpr bool is_ordered_otherwise(node_span nodes, std::size_t at) const {
+        return dialect.native_enums && detail::is_native_enum(nodes, at);
+    }
+    constexpr std::size_t write_operands(node_span nodes, std::size_t at, expression_node const& n, int own) {
+        if (is_order(n.op) && nodes[at].kind == node_kind::row) {
+            at = write_ordered_row(nodes, at);
+            text(spelled(n.op));
+            return write_ordered_row(nodes, at);
+        }
+        const std::size_t right = end_of(nodes, at);
+        if (is_order(n.op) && (is_ordered_otherwise(nodes, at) || is_ordered_otherwise(nodes, right))) {
+            at = write_ordered(nodes, at, own);
+            text(spelled(n.op));
+            return write_ordered(nodes, at, own);
+        }
+        const bool is_bytewise =
+            n.integer == bytewise || (is_order(n.op) && lacks_collation(nodes, at) && lacks_collation(nodes, right));
+        at = write(nodes, at, is_bytewise ? 8 : own);
+        text(is_bytewise ? dialect.bytewise : std::string_view{});
+        text(spelled(n.op));
+        return write(nodes, at, own + (own > 4 ? 1 : 0));
+    }
+    /// Enums of the database's own become texts; a value that is compared with one is a text then, too.
+    constexpr std::size_t write_as_text(node_span nodes, std::size_t at, int outer) {
+        if (!is_ordered_otherwise(nodes, at))
+            return write(nodes, at, outer);
+        text("CAST(");
+        at = write(nodes, at, 0);
+        text(" AS text)");
+        return at;
+    }
     constexpr std::size_t write_ordered(node_span nodes, std::size_t at, int outer) {
-        const bool is_bytewise = lacks_collation(nodes, at);
-        at = write(nodes, at, is_bytewise ? 8 : outer);
+        const bool is_bytewise = lacks_collation(nodes, at) || is_ordered_otherwise(nodes, at);
+        at = write_as_text(nodes, at, is_bytewise ? 8 : outer);
         text(is_bytewise ? dialect.bytewise : std::string_view{});
         return at;
+    }
+    constexpr std::size_t write_ordered_row(node_span nodes, std::size_t at) {
+        const std::size_t end = end_of(nodes, at);
+        text("(");
+        for (++at; at < end;) {
+            at = is_ordered_otherwise(nodes, at) ? write_ordered(nodes, at, 0) : write(nodes, at, 0);
+            text(at < end ? ", " : ")");
+        }
+        return end;
     }
 
     /// An operand of AND that is left out is true, one of OR is false: neither changes the rest.
@@ -11825,6 +11996,8 @@ private:
         case function_kind::json_member: return write_json(nodes, at);
         default: break;
         }
+        if (n.called == function_kind::list_values && dialect.native_enums && !n.text.empty())
+            return write_native_values(nodes, at);
         const std::string_view own = dialect.spell == nullptr ? std::string_view{} : dialect.spell(n.called);
         if (own.find('$') != std::string_view::npos)
             return write_pattern(own, nodes, at + 1);
@@ -11838,6 +12011,15 @@ private:
         return at;
     }
 
+    /// The names of enumerators as values of the type that the database has for them.
+    constexpr std::size_t write_native_values(node_span nodes, std::size_t at) {
+        text("(SELECT CAST(unnest(");
+        const std::size_t end = write(nodes, at + 1, 0);
+        text(") AS ");
+        name(nodes[at].text);
+        text("))");
+        return end;
+    }
     /// Each `$` is the next operand.
     constexpr std::size_t write_pattern(std::string_view pattern, node_span nodes, std::size_t at) {
         for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -12079,6 +12261,11 @@ namespace constable {
 
 namespace detail {
 
+/// Is it a type that the engine creates for this enum?
+constexpr bool is_native_enum(dialect_traits const& dialect, value_type const& type) noexcept {
+    return dialect.native_enums && !type.name.empty();
+}
+
 class ddl_writer {
 public:
     constexpr ddl_writer(text_list_sink& sink, dialect_traits const& dialect, table_model const& table)
@@ -12214,7 +12401,8 @@ private:
         if (column.collated == collation::nocase) {
             text(" COLLATE ");
             text(dialect_.nocase);
-        } else if (column.type.kind == value_kind::text || column.type.kind == value_kind::enumeration) {
+        } else if (column.type.kind == value_kind::text ||
+                   (column.type.kind == value_kind::enumeration && !is_native_enum(dialect_, column.type))) {
             text(dialect_.text_collation);
         }
         if (column.generated != generation::none) {
@@ -12400,6 +12588,58 @@ struct ddl_script {
 
 namespace detail {
 
+constexpr void write_enum_type(text_sink& sink, value_type const& type) {
+    sink.append("CREATE TYPE ");
+    write_identifier(sink, type.name);
+    std::string_view separator = " AS ENUM (";
+    for (const auto& each : type.enumerators) {
+        sink.append(separator);
+        sink.append_quoted(each.name, '\'');
+        separator = ", ";
+    }
+    sink.append(")");
+}
+
+/// The enums of these tables that are types of the database's own, each once.
+template <class... Tables>
+constexpr void write_enum_types(text_list_sink& sink) {
+    static_vector<std::string_view, 256> written;
+    const auto write = [&](column_model const& column) {
+        bool known = column.type.name.empty() || column.type.kind != value_kind::enumeration;
+        for (std::string_view name : written)
+            known = known || name == column.type.name;
+        if (known)
+            return;
+        written.push_back(column.type.name);
+        write_enum_type(sink, column.type);
+        sink.next();
+    };
+    const auto write_all = [&](table_model const& table) {
+        for (const auto& column : table.columns)
+            write(column);
+    };
+    (write_all(table_of<Tables>), ...);
+}
+
+template <class... Tables>
+constexpr bool uses_native_enums() {
+    bool found = false;
+    const auto look = [&](table_model const& table) {
+        for (const auto& column : table.columns)
+            found = found || !column.type.name.empty();
+    };
+    (look(table_of<Tables>), ...);
+    return found;
+}
+
+template <class Dialect, class... Tables>
+consteval auto enum_type_texts() {
+    if constexpr (Dialect::traits.native_enums && uses_native_enums<Tables...>())
+        return static_texts<&write_enum_types<Tables...>>;
+    else
+        return std::array<std::string_view, 0>{};
+}
+
 constexpr bool uses_nocase(table_model const& table) {
     for (const auto& column : table.columns)
         if (column.collated == collation::nocase)
@@ -12415,7 +12655,8 @@ struct schema_ddl<schema<Name, Tables...>, Dialect> {
 
     static consteval auto build() {
         constexpr bool collates = !Dialect::traits.nocase_definition.empty() && (uses_nocase(table_of<Tables>) || ...);
-        constexpr std::size_t count = (std::size_t{collates} + ... +
+        constexpr auto types = enum_type_texts<Dialect, Tables...>();
+        constexpr std::size_t count = ((types.size() + std::size_t{collates}) + ... +
                                        (table_ddl<Tables, Dialect>.size() + late_table_ddl<Tables, Dialect>.size()));
         ddl_script<count> script;
         const std::array<statement_span, sizeof...(Tables)> tables{table_ddl<Tables, Dialect>...};
@@ -12423,6 +12664,8 @@ struct schema_ddl<schema<Name, Tables...>, Dialect> {
         std::size_t next = 0;
         if (collates)
             script.statements[next++] = Dialect::traits.nocase_definition;
+        for (std::string_view statement : types)
+            script.statements[next++] = statement;
         for (std::size_t position : table_order<schema<Name, Tables...>>)
             for (std::string_view statement : tables[position])
                 script.statements[next++] = statement;
@@ -12547,6 +12790,10 @@ constexpr value_type element_of(value_type type) {
 }
 
 constexpr void write_type(text_sink& sink, value_type const& type) {
+    if (!type.name.empty()) {
+        write_identifier(sink, type.name);
+        return;
+    }
     switch (type.kind) {
     case value_kind::boolean: sink.append("boolean"); break;
     case value_kind::integer: sink.append(integer_type(type)); break;
@@ -12635,7 +12882,7 @@ constexpr void write_array_domain(text_sink& sink, value_type const& type, std::
 constexpr void write_domain(text_sink& sink, value_type const& type, std::string_view column) {
     if (type.kind == value_kind::array) {
         write_array_domain(sink, type, column);
-    } else if (!type.enumerators.empty()) {
+    } else if (type.name.empty() && !type.enumerators.empty()) {
         sink.append(column);
         sink.append(" IN (");
         write_enumerators(sink, type, type.kind == value_kind::enumeration);
@@ -12737,6 +12984,8 @@ constexpr bool holds(std::string_view declared, value_type const& wanted) {
     char text[64]{};
     text_sink needed{text, sizeof text};
     write_type(needed, wanted);
+    if (!wanted.name.empty())
+        return declared == needed.view() || declared == wanted.name;
     if (wanted.kind == value_kind::timestamp)
         return declared == "timestamp with time zone" || declared == "timestamptz";
     if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
@@ -12761,6 +13010,7 @@ struct postgres {
         .locks_rows = true,
         .returns_keys = true,
         .inline_auto_increment = false,
+        .native_enums = true,
         .identity = " GENERATED BY DEFAULT AS IDENTITY",
         .now = "now()",
         .text_collation = " COLLATE \"C\"",
@@ -13739,8 +13989,7 @@ inline constexpr std::array<expression_node, 3> raised_version = [] {
     return nodes;
 }();
 
-inline constexpr std::array<expression_node, 1> time_parameter{
-    expression_node{.kind = node_kind::parameter, .type = value_kind::timestamp}};
+inline constexpr std::array<expression_node, 1> time_parameter{parameter_node({.kind = value_kind::timestamp})};
 
 template <class List>
 constexpr bool assigns(std::string_view column) {
@@ -15199,114 +15448,6 @@ using broken_order =
 #include <string_view>
 #include <type_traits>
 #include <utility>
-
-// --- constable/core/static_vector.hpp
-
-#ifndef CONSTABLE_CORE_STATIC_VECTOR_HPP
-#define CONSTABLE_CORE_STATIC_VECTOR_HPP
-
-// A vector of fixed capacity that can live in a constant.
-
-#include <cstddef>
-#include <initializer_list>
-
-namespace constable {
-
-namespace detail {
-
-// Neither is constexpr: in a constant expression the name is the compiler's message.
-[[noreturn]] inline void static_vector_is_full_raise_its_capacity() {
-    throw_error(error_kind::misuse, {.message = "static_vector is full", .remedy = "raise its capacity"});
-}
-[[noreturn]] inline void static_vector_index_is_out_of_range() {
-    throw_error(error_kind::misuse,
-                {.message = "static_vector index is out of range", .remedy = "compare the index with size() first"});
-}
-
-} // namespace detail
-
-/// At most `N` elements, stored inline. All `N` are value-initialised: `T` must be cheap to default-construct.
-/// Structural when `T` is. Equality looks at the elements in use only.
-template <class T, std::size_t N>
-struct static_vector {
-    using value_type = T;
-
-    T items[N == 0 ? 1 : N]{};
-    std::size_t count = 0;
-
-    constexpr static_vector() = default;
-    constexpr static_vector(std::initializer_list<T> values) {
-        for (T const& value : values)
-            push_back(value);
-    }
-
-    /// Beyond the capacity: a compile error in a constant expression, otherwise throws `misuse_error`.
-    constexpr void push_back(T value) {
-        if (count == N)
-            detail::static_vector_is_full_raise_its_capacity();
-        items[count] = static_cast<T&&>(value);
-        ++count;
-    }
-    /// Appends `value` unless an equal element is there. True if it was appended. Linear in `size()`.
-    constexpr bool push_back_unique(T value) {
-        if (contains(value))
-            return false;
-        push_back(static_cast<T&&>(value));
-        return true;
-    }
-    /// Resets the elements too, so that a cleared vector is the same template argument as a new one.
-    constexpr void clear() {
-        for (std::size_t i = 0; i < count; ++i)
-            items[i] = T{};
-        count = 0;
-    }
-
-    [[nodiscard]] static constexpr std::size_t capacity() noexcept { return N; }
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return count; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return count == 0; }
-    [[nodiscard]] constexpr bool full() const noexcept { return count == N; }
-
-    [[nodiscard]] constexpr T* data() noexcept { return items; }
-    [[nodiscard]] constexpr T const* data() const noexcept { return items; }
-    [[nodiscard]] constexpr T* begin() noexcept { return items; }
-    [[nodiscard]] constexpr T* end() noexcept { return items + count; }
-    [[nodiscard]] constexpr T const* begin() const noexcept { return items; }
-    [[nodiscard]] constexpr T const* end() const noexcept { return items + count; }
-
-    /// Out of range: a compile error in a constant expression, otherwise throws `misuse_error`.
-    [[nodiscard]] constexpr T& operator[](std::size_t index) {
-        if (index >= count)
-            detail::static_vector_index_is_out_of_range();
-        return items[index];
-    }
-    [[nodiscard]] constexpr T const& operator[](std::size_t index) const {
-        if (index >= count)
-            detail::static_vector_index_is_out_of_range();
-        return items[index];
-    }
-    [[nodiscard]] constexpr T& back() { return (*this)[count - 1]; }
-    [[nodiscard]] constexpr T const& back() const { return (*this)[count - 1]; }
-
-    [[nodiscard]] constexpr bool contains(T const& value) const {
-        for (std::size_t i = 0; i < count; ++i)
-            if (items[i] == value)
-                return true;
-        return false;
-    }
-
-    [[nodiscard]] friend constexpr bool operator==(static_vector const& a, static_vector const& b) {
-        if (a.count != b.count)
-            return false;
-        for (std::size_t i = 0; i < a.count; ++i)
-            if (!(a.items[i] == b.items[i]))
-                return false;
-        return true;
-    }
-};
-
-} // namespace constable
-
-#endif
 
 // --- constable/schema/search_text.hpp
 

@@ -12,6 +12,7 @@
 
 #include "../core/array_view.hpp"
 #include "../core/error.hpp"
+#include "../core/static_vector.hpp"
 #include "../core/text.hpp"
 #include "../schema/names.hpp"
 #include "../schema/order.hpp"
@@ -24,6 +25,11 @@
 namespace constable {
 
 namespace detail {
+
+/// Is it a type that the engine creates for this enum?
+constexpr bool is_native_enum(dialect_traits const& dialect, value_type const& type) noexcept {
+    return dialect.native_enums && !type.name.empty();
+}
 
 class ddl_writer {
 public:
@@ -160,7 +166,8 @@ private:
         if (column.collated == collation::nocase) {
             text(" COLLATE ");
             text(dialect_.nocase);
-        } else if (column.type.kind == value_kind::text || column.type.kind == value_kind::enumeration) {
+        } else if (column.type.kind == value_kind::text ||
+                   (column.type.kind == value_kind::enumeration && !is_native_enum(dialect_, column.type))) {
             text(dialect_.text_collation);
         }
         if (column.generated != generation::none) {
@@ -346,6 +353,58 @@ struct ddl_script {
 
 namespace detail {
 
+constexpr void write_enum_type(text_sink& sink, value_type const& type) {
+    sink.append("CREATE TYPE ");
+    write_identifier(sink, type.name);
+    std::string_view separator = " AS ENUM (";
+    for (const auto& each : type.enumerators) {
+        sink.append(separator);
+        sink.append_quoted(each.name, '\'');
+        separator = ", ";
+    }
+    sink.append(")");
+}
+
+/// The enums of these tables that are types of the database's own, each once.
+template <class... Tables>
+constexpr void write_enum_types(text_list_sink& sink) {
+    static_vector<std::string_view, 256> written;
+    const auto write = [&](column_model const& column) {
+        bool known = column.type.name.empty() || column.type.kind != value_kind::enumeration;
+        for (std::string_view name : written)
+            known = known || name == column.type.name;
+        if (known)
+            return;
+        written.push_back(column.type.name);
+        write_enum_type(sink, column.type);
+        sink.next();
+    };
+    const auto write_all = [&](table_model const& table) {
+        for (const auto& column : table.columns)
+            write(column);
+    };
+    (write_all(table_of<Tables>), ...);
+}
+
+template <class... Tables>
+constexpr bool uses_native_enums() {
+    bool found = false;
+    const auto look = [&](table_model const& table) {
+        for (const auto& column : table.columns)
+            found = found || !column.type.name.empty();
+    };
+    (look(table_of<Tables>), ...);
+    return found;
+}
+
+template <class Dialect, class... Tables>
+consteval auto enum_type_texts() {
+    if constexpr (Dialect::traits.native_enums && uses_native_enums<Tables...>())
+        return static_texts<&write_enum_types<Tables...>>;
+    else
+        return std::array<std::string_view, 0>{};
+}
+
 constexpr bool uses_nocase(table_model const& table) {
     for (const auto& column : table.columns)
         if (column.collated == collation::nocase)
@@ -361,7 +420,8 @@ struct schema_ddl<schema<Name, Tables...>, Dialect> {
 
     static consteval auto build() {
         constexpr bool collates = !Dialect::traits.nocase_definition.empty() && (uses_nocase(table_of<Tables>) || ...);
-        constexpr std::size_t count = (std::size_t{collates} + ... +
+        constexpr auto types = enum_type_texts<Dialect, Tables...>();
+        constexpr std::size_t count = ((types.size() + std::size_t{collates}) + ... +
                                        (table_ddl<Tables, Dialect>.size() + late_table_ddl<Tables, Dialect>.size()));
         ddl_script<count> script;
         const std::array<statement_span, sizeof...(Tables)> tables{table_ddl<Tables, Dialect>...};
@@ -369,6 +429,8 @@ struct schema_ddl<schema<Name, Tables...>, Dialect> {
         std::size_t next = 0;
         if (collates)
             script.statements[next++] = Dialect::traits.nocase_definition;
+        for (std::string_view statement : types)
+            script.statements[next++] = statement;
         for (std::size_t position : table_order<schema<Name, Tables...>>)
             for (std::string_view statement : tables[position])
                 script.statements[next++] = statement;

@@ -55,6 +55,16 @@ constexpr bool has_collation(node_span nodes, std::size_t at) noexcept {
     return false;
 }
 
+/// Is this an enum of the database's own, which orders its values by their declaration and not by their names?
+constexpr bool is_native_enum(node_span nodes, std::size_t at) noexcept {
+    if (nodes[typed_node(nodes, at)].type != value_kind::enumeration)
+        return false;
+    for (const std::size_t end = end_of(nodes, at); at < end; ++at)
+        if (nodes[at].integer == of_native_enum && nodes[at].type == value_kind::enumeration)
+            return true;
+    return false;
+}
+
 } // namespace detail
 
 /// The tables of a statement and of those around it.
@@ -227,21 +237,16 @@ private:
         } else if (n.op == operator_kind::between || n.op == operator_kind::not_between) {
             at = write_ordered(nodes, at, 5);
             text(n.op == operator_kind::between ? " BETWEEN " : " NOT BETWEEN ");
-            at = write(nodes, at, 5);
+            at = write_as_text(nodes, at, 5);
             text(" AND ");
-            at = write(nodes, at, 5);
+            at = write_as_text(nodes, at, 5);
         } else if (n.op == operator_kind::like || n.op == operator_kind::not_like) {
             at = write_folded(nodes, at);
             text(spelled(n.op));
             at = write_folded(nodes, at);
             text(" ESCAPE '\\'");
         } else if (n.arity == 2) {
-            const bool is_bytewise = n.integer == bytewise || (is_order(n.op) && lacks_collation(nodes, at) &&
-                                                               lacks_collation(nodes, end_of(nodes, at)));
-            at = write(nodes, at, is_bytewise ? 8 : own);
-            text(is_bytewise ? dialect.bytewise : std::string_view{});
-            text(spelled(n.op));
-            at = write(nodes, at, own + (own > 4 ? 1 : 0));
+            at = write_operands(nodes, at, n, own);
         } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
             at = write(nodes, at, own);
             text(spelled(n.op));
@@ -263,11 +268,52 @@ private:
         return !dialect.text_collation.empty() && detail::is_text_kind(nodes[detail::typed_node(nodes, at)].type) &&
                !detail::has_collation(nodes, at);
     }
+    /// Is this an enum that the engine orders otherwise than by name?
+    [[nodiscard]] constexpr bool is_ordered_otherwise(node_span nodes, std::size_t at) const {
+        return dialect.native_enums && detail::is_native_enum(nodes, at);
+    }
+    constexpr std::size_t write_operands(node_span nodes, std::size_t at, expression_node const& n, int own) {
+        if (is_order(n.op) && nodes[at].kind == node_kind::row) {
+            at = write_ordered_row(nodes, at);
+            text(spelled(n.op));
+            return write_ordered_row(nodes, at);
+        }
+        const std::size_t right = end_of(nodes, at);
+        if (is_order(n.op) && (is_ordered_otherwise(nodes, at) || is_ordered_otherwise(nodes, right))) {
+            at = write_ordered(nodes, at, own);
+            text(spelled(n.op));
+            return write_ordered(nodes, at, own);
+        }
+        const bool is_bytewise =
+            n.integer == bytewise || (is_order(n.op) && lacks_collation(nodes, at) && lacks_collation(nodes, right));
+        at = write(nodes, at, is_bytewise ? 8 : own);
+        text(is_bytewise ? dialect.bytewise : std::string_view{});
+        text(spelled(n.op));
+        return write(nodes, at, own + (own > 4 ? 1 : 0));
+    }
+    /// Enums of the database's own become texts; a value that is compared with one is a text then, too.
+    constexpr std::size_t write_as_text(node_span nodes, std::size_t at, int outer) {
+        if (!is_ordered_otherwise(nodes, at))
+            return write(nodes, at, outer);
+        text("CAST(");
+        at = write(nodes, at, 0);
+        text(" AS text)");
+        return at;
+    }
     constexpr std::size_t write_ordered(node_span nodes, std::size_t at, int outer) {
-        const bool is_bytewise = lacks_collation(nodes, at);
-        at = write(nodes, at, is_bytewise ? 8 : outer);
+        const bool is_bytewise = lacks_collation(nodes, at) || is_ordered_otherwise(nodes, at);
+        at = write_as_text(nodes, at, is_bytewise ? 8 : outer);
         text(is_bytewise ? dialect.bytewise : std::string_view{});
         return at;
+    }
+    constexpr std::size_t write_ordered_row(node_span nodes, std::size_t at) {
+        const std::size_t end = end_of(nodes, at);
+        text("(");
+        for (++at; at < end;) {
+            at = is_ordered_otherwise(nodes, at) ? write_ordered(nodes, at, 0) : write(nodes, at, 0);
+            text(at < end ? ", " : ")");
+        }
+        return end;
     }
 
     /// An operand of AND that is left out is true, one of OR is false: neither changes the rest.
@@ -366,6 +412,8 @@ private:
         case function_kind::json_member: return write_json(nodes, at);
         default: break;
         }
+        if (n.called == function_kind::list_values && dialect.native_enums && !n.text.empty())
+            return write_native_values(nodes, at);
         const std::string_view own = dialect.spell == nullptr ? std::string_view{} : dialect.spell(n.called);
         if (own.find('$') != std::string_view::npos)
             return write_pattern(own, nodes, at + 1);
@@ -379,6 +427,15 @@ private:
         return at;
     }
 
+    /// The names of enumerators as values of the type that the database has for them.
+    constexpr std::size_t write_native_values(node_span nodes, std::size_t at) {
+        text("(SELECT CAST(unnest(");
+        const std::size_t end = write(nodes, at + 1, 0);
+        text(") AS ");
+        name(nodes[at].text);
+        text("))");
+        return end;
+    }
     /// Each `$` is the next operand.
     constexpr std::size_t write_pattern(std::string_view pattern, node_span nodes, std::size_t at) {
         for (std::size_t i = 0; i < pattern.size(); ++i) {

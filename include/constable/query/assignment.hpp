@@ -184,8 +184,7 @@ inline constexpr std::array<expression_node, 3> raised_version = [] {
     return nodes;
 }();
 
-inline constexpr std::array<expression_node, 1> time_parameter{
-    expression_node{.kind = node_kind::parameter, .type = value_kind::timestamp}};
+inline constexpr std::array<expression_node, 1> time_parameter{parameter_node({.kind = value_kind::timestamp})};
 
 template <class List>
 constexpr bool assigns(std::string_view column) {

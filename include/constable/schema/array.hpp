@@ -82,6 +82,7 @@ struct codec<std::vector<T>> {
         value_type array = codec<T>::type;
         array.element = array.kind;
         array.kind = value_kind::array;
+        array.name = {}; // arrays of enums hold texts
         return array;
     }();
     using parameter = std::vector<T>;

@@ -35,6 +35,11 @@ namespace constable {
 template <class Enum>
 inline constexpr bool stored_as_integer = false;
 
+/// Specialise as a name for an enum to be a type of that name where the engine has such types:
+/// `template <> inline constexpr std::string_view constable::native_enum<mood> = "mood";`
+template <class Enum>
+inline constexpr std::string_view native_enum{};
+
 /// How `T` is stored. A specialisation has
 /// - `static constexpr value_type type`,
 /// - `using parameter`: what a bound value may be given as, without a copy (`std::string_view` for text),
@@ -302,7 +307,8 @@ struct codec<Enum> {
     static constexpr value_type type{.kind = by_value ? value_kind::integer : value_kind::enumeration,
                                      .bits = by_value ? sizeof(Enum) * 8 : 0,
                                      .is_unsigned = by_value && std::is_unsigned_v<std::underlying_type_t<Enum>>,
-                                     .enumerators = enumerators<Enum>};
+                                     .enumerators = enumerators<Enum>,
+                                     .name = by_value ? std::string_view{} : native_enum<Enum>};
     using parameter = Enum;
 
     template <class Target>

@@ -91,6 +91,8 @@ constexpr void add_type(fingerprint_builder& builder, value_type const& type) {
         builder.add(item.name).add(item.value);
     if (type.kind == value_kind::array) // what is no array has the fingerprint that it had
         builder.add(enum_name(type.element));
+    if (!type.name.empty())
+        builder.add(type.name);
 }
 
 constexpr void add_column(fingerprint_builder& builder, column_model const& column) {

@@ -42,6 +42,8 @@ struct call_expression {
         out->scale = static_cast<std::uint8_t>(codec<type>::type.scale);
         out->nullable = Nullable;
         out->arity = sizeof...(Operands);
+        if constexpr (Function == function_kind::list_values)
+            out->text = codec<type>::type.name;
         ++out;
         ((out = Operands::emit(out)), ...);
         return out;

@@ -108,6 +108,10 @@ using type_text = small_text<24>;
         add(")");
         break;
     case value_kind::enumeration: add("enum"); break;
+    case value_kind::array:
+        add(to_string(type.element));
+        add("[]");
+        break;
     default: add(to_string(type.kind)); break;
     }
     return text;

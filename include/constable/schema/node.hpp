@@ -175,6 +175,8 @@ struct select_model;
 
 /// `integer` of a comparison that takes no notice of collations.
 inline constexpr std::int64_t bytewise = 1;
+/// `integer` of a column whose type is an enum of the database's own, which orders its values by their declaration.
+inline constexpr std::int64_t of_native_enum = 2;
 
 struct expression_node {
     node_kind kind = node_kind::null;
@@ -183,7 +185,7 @@ struct expression_node {
     value_kind type = value_kind::none;
     bool nullable = false;
     std::uint8_t scale = 0;    ///< literal decimal: digits after the point
-    parameter_type elements{}; ///< parameter: an array
+    parameter_type declared{}; ///< parameter: what a server is told
     nulls_order nulls = nulls_order::unsaid;
     std::uint16_t arity = 0;    ///< operands that follow
     std::uint16_t argument = 0; ///< parameter: N + 1 for arg<N>, 0 for a bound value
@@ -202,7 +204,7 @@ using node_span = array_view<const expression_node>;
             .type = type.kind,
             .nullable = nullable,
             .scale = type.scale,
-            .elements = type.kind == value_kind::array ? parameter_type_of(type) : parameter_type{}};
+            .declared = parameter_type_of(type)};
 }
 
 /// The position after the expression that starts at `at`.

@@ -54,10 +54,11 @@ struct value_type {
     std::uint8_t precision = 0;                 ///< decimal: digits in all
     std::uint8_t scale = 0;                     ///< decimal: digits after the point
     array_view<const enumerator> enumerators{}; ///< the values allowed, of an enum
+    std::string_view name{};                    ///< of an enum that is a type of the database's own
 
     [[nodiscard]] friend constexpr bool operator==(value_type const& a, value_type const& b) noexcept {
         if (a.kind != b.kind || a.element != b.element || a.bits != b.bits || a.is_unsigned != b.is_unsigned ||
-            a.length != b.length || a.precision != b.precision || a.scale != b.scale ||
+            a.length != b.length || a.precision != b.precision || a.scale != b.scale || a.name != b.name ||
             a.enumerators.size() != b.enumerators.size())
             return false;
         for (std::size_t i = 0; i < a.enumerators.size(); ++i)
@@ -69,6 +70,8 @@ struct value_type {
 
 /// What a server is told of a parameter of this type.
 [[nodiscard]] constexpr parameter_type parameter_type_of(value_type const& type) noexcept {
+    if (!type.name.empty())
+        return {}; // the server knows better
     if (type.kind != value_kind::array)
         return {.kind = type.kind, .scale = type.scale};
     return {.kind = type.element,

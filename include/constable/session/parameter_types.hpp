@@ -74,8 +74,7 @@ private:
         const bool list = at > 0 && is_list(nodes[at - 1]);
         all_.push_back(nodes.empty() ? parameter_type{value_kind::integer, 0}
                        : list        ? parameter_type{nodes[at - 1].type, nodes[at - 1].scale, true}
-                       : nodes[at].type == value_kind::array ? nodes[at].elements
-                                                             : parameter_type{nodes[at].type, nodes[at].scale});
+                                     : nodes[at].declared);
     }
     static bool is_list(expression_node const& n) noexcept {
         return n.kind == node_kind::function &&

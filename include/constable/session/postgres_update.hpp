@@ -62,9 +62,20 @@ inline constexpr bool can_be_unnested = [] {
     return true;
 }();
 
-constexpr void write_given(text_sink& sink, std::string_view column) {
-    sink.append("given.");
-    write_identifier(sink, column);
+/// Enums of the database's own travel as text.
+constexpr void write_sent_type(text_sink& sink, value_type type) {
+    type.name = {};
+    postgres::traits.write_type(sink, type);
+}
+constexpr void write_given(text_sink& sink, column_model const& column) {
+    const bool native = !column.type.name.empty();
+    sink.append(native ? "CAST(given." : "given.");
+    write_identifier(sink, column.name);
+    if (native) {
+        sink.append(" AS ");
+        write_identifier(sink, column.type.name);
+        sink.append(")");
+    }
 }
 
 template <class Table>
@@ -76,7 +87,7 @@ constexpr void write_update_assignments(text_sink& sink) {
             sink.append(std::exchange(separator, ", "));
             write_identifier(sink, column.name);
             sink.append(" = ");
-            write_given(sink, column.name);
+            write_given(sink, column);
             if (is_version<Table>(i))
                 sink.append(" + 1");
         }
@@ -90,7 +101,7 @@ constexpr void write_given_rows(text_sink& sink) {
             sink.append(sent == 0 ? "CAST($" : ", CAST($");
             sink.append_number(++sent);
             sink.append(" AS ");
-            postgres::traits.write_type(sink, table_of<Table>.columns[i].type);
+            write_sent_type(sink, table_of<Table>.columns[i].type);
             sink.append("[])");
         }
     std::string_view separator = ") AS given (";
@@ -117,7 +128,7 @@ constexpr void write_update_all(text_sink& sink) {
             sink.append(".");
             write_identifier(sink, column.name);
             sink.append(" = ");
-            write_given(sink, column.name);
+            write_given(sink, column);
         }
 }
 

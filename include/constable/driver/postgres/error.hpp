@@ -113,7 +113,7 @@ inline constexpr state_rule state_rules[] = {
       "remove \\u0000 from JSON and text"}},
     {"22P02",
      {error_kind::invalid_value, "a text is not of the form that its type needs",
-      "correct the value; for an enum, one of its labels"}},
+      "correct the value; for an enum, give the type the label: ALTER TYPE … ADD VALUE"}},
     {"22", {error_kind::invalid_value, "a value does not fit its type", "correct the value"}},
     {"54", {error_kind::invalid_value, "the statement is beyond a limit of the server", "make it smaller"}},
     {"XX001", {error_kind::corrupt_suspect, "the server found damaged data", "restore a backup; see the server's log"}},
