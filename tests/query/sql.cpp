@@ -219,7 +219,7 @@ static_assert(sql<postgres>(from<album>.select(cast_to<std::string>(id)).order_b
 // PostgreSQL joins fully by an equality alone, inside a query too.
 template <class Query>
 constexpr bool on_postgres(Query const&) {
-    return !detail::lacks_feature(postgres::traits, Query::model);
+    return first_lacking_feature(postgres::traits, Query::model) == dialect_feature::none;
 }
 using second = alias<album, "second">;
 constexpr auto by_number = from<album>.full_join<second>(id < col<&album::id, second>).select(col<&album::id>);

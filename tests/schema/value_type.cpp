@@ -23,13 +23,28 @@ static_assert(to_string(value_kind::uuid) == "uuid");
 static_assert(to_string(value_kind::decimal) == "decimal");
 static_assert(to_string(value_kind::json) == "json");
 static_assert(to_string(value_kind::enumeration) == "enumeration");
-static_assert(enumerators<value_kind>.size() == 12);
+static_assert(to_string(value_kind::interval) == "interval");
+static_assert(to_string(value_kind::array) == "array");
+static_assert(enumerators<value_kind>.size() == 14);
 
 constexpr value_type integer{.kind = value_kind::integer, .bits = 32};
 static_assert(integer == value_type{.kind = value_kind::integer, .bits = 32});
 static_assert(integer != value_type{.kind = value_kind::real, .bits = 32});
 static_assert(integer != value_type{.kind = value_kind::integer, .bits = 64});
 static_assert(integer != value_type{.kind = value_kind::integer, .bits = 32, .is_unsigned = true});
+
+static_assert(integer != value_type{.kind = value_kind::array, .element = value_kind::integer, .bits = 32});
+static_assert(value_type{.kind = value_kind::enumeration} !=
+              value_type{.kind = value_kind::enumeration, .name = "mood"});
+
+// An array is declared with the width of its elements, an unsigned one with the next one; an enum of the database's own
+// not at all.
+static_assert(parameter_type_of(integer).bits == 0);
+static_assert(parameter_type_of({.kind = value_kind::array, .element = value_kind::integer, .bits = 32}).bits == 32);
+static_assert(
+    parameter_type_of({.kind = value_kind::array, .element = value_kind::integer, .bits = 8, .is_unsigned = true})
+        .bits == 9);
+static_assert(parameter_type_of({.kind = value_kind::enumeration, .name = "mood"}).kind == value_kind::none);
 
 constexpr value_type text{.kind = value_kind::text, .length = 20};
 static_assert(text != value_type{.kind = value_kind::text} &&
