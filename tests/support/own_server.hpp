@@ -41,6 +41,8 @@ public:
     /// Ends all sessions and stops.
     void down() const { run("down"); }
     void up() const { run("up"); }
+    /// Takes no sessions any more, and waits for those that there are to end.
+    void begin_to_go_down() const { run("close"); }
 
 private:
     [[nodiscard]] std::string command(std::string_view step) const {
