@@ -514,9 +514,9 @@ TEMPLATE_TEST_CASE("bad input: rows that break a constraint", "", direct, chosen
     CHECK(twice.table == "accounts");
     CHECK(twice.columns == "owner");
     CHECK_FALSE(contains(twice.message, "Ada"));
-    const auto null = thrown<constraint_error>([&] { with.server().execute("UPDATE accounts SET owner = NULL"); });
-    CHECK(null.table == "accounts");
-    CHECK(null.columns == "owner");
+    const auto absent = thrown<constraint_error>([&] { with.server().execute("UPDATE accounts SET owner = NULL"); });
+    CHECK(absent.table == "accounts");
+    CHECK(absent.columns == "owner");
     require_usable(with.server());
     require_rows(with.db, 1);
 }
