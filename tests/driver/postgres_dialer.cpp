@@ -40,7 +40,7 @@ TEST_CASE("a link is made again with the same settings, to one host at a time") 
     std::string url = scratch.url();
     url.replace(url.find("host="), 5, "host=/nowhere,");
     auto first = open_postgres(url, {.connect_timeout = 77, .application_name = "dialed"});
-    const postgres_dialer dialer{first.handle()};
+    const postgres_dialer dialer{postgres_settings_of(first.handle())};
     CHECK(dialer.hosts() == 2);
     CHECK(dialer.timeout() == 77);
     const owned_link nowhere{dialer.dial(0), &PQfinish};

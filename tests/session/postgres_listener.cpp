@@ -2,6 +2,7 @@
 #include <constable/session/postgres_listener.hpp>
 
 #include <chrono>
+#include <ctime>
 #include <string>
 #include <thread>
 
@@ -237,6 +238,38 @@ TEST_CASE("a listener opens with the errors of a connection") {
                   "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE '%LISTEN%' AND "
                   "pid <> pg_backend_pid() AND datname = current_database()");
     CHECK(listening::described(listener.wait(60s)) == "gap"); // the host that is there was tried in turn
+}
+
+TEST_CASE("a listener goes to another host of its URL when the first one does not come back") {
+    const postgres_scratch scratch;
+    cutting_proxy first{folder_of(scratch.url())};
+    cutting_proxy second{folder_of(scratch.url())};
+    postgres_listener listener{with_folder(scratch.url(), first.folder() + "," + second.folder())};
+    listener.listen<"orders">();
+    first.begin_outage();
+    CHECK(listening::described(listener.wait(60s)) == "gap");
+    CHECK(contains(listener.file(), second.folder()));
+    second.begin_outage();
+    first.end_outage();
+    CHECK(listening::described(listener.wait(60s)) == "gap");
+    CHECK(contains(listener.file(), first.folder()));
+    auto sender = scratch.open();
+    notify_by_hand(sender, "orders", "after");
+    CHECK(listening::described(listener.wait(60s)) == "orders after");
+}
+
+TEST_CASE("a listener sleeps while it waits") {
+    listening with;
+    const auto processor_time = [] {
+        timespec used{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+        return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
+    };
+    const auto before = processor_time();
+    CHECK(with.next(500ms) == "none");
+    with.proxy.begin_outage();
+    CHECK(error_of([&] { (void)with.next(500ms); }).kind == error_kind::unavailable);
+    CHECK(processor_time() - before < 300ms); // of a thousand
 }
 
 TEST_CASE("a listener of the parent is of no use in a child process") {

@@ -4,6 +4,7 @@
 
 // Connects again as before without waiting, to one host of the list at a time.
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <memory>
@@ -39,16 +40,28 @@ constexpr std::string_view part_of(std::string_view list, std::size_t position) 
 
 } // namespace detail
 
-/// The settings of a link that is up, to make others like it. A link that comes about without waiting stays with one
-/// host, for libpq looks at no clock then:
-/// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-PQCONNECTSTARTPARAMS
+/// The settings of a link that is up, by libpq's keywords.
+[[nodiscard]] inline std::vector<std::pair<std::string, std::string>> postgres_settings_of(PGconn* link) {
+    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> used{PQconninfo(link), &PQconninfoFree};
+    std::vector<std::pair<std::string, std::string>> settings;
+    for (PQconninfoOption const* each = used.get(); each != nullptr && each->keyword != nullptr; ++each)
+        if (each->val != nullptr)
+            settings.emplace_back(each->keyword, each->val);
+    return settings;
+}
+
+/// Makes links of the same settings. One that comes about without waiting stays with one host, for libpq looks at no
+/// clock then: https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-PQCONNECTSTARTPARAMS
 class postgres_dialer {
 public:
-    explicit postgres_dialer(PGconn* like) {
-        const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> used{PQconninfo(like), &PQconninfoFree};
-        for (PQconninfoOption const* each = used.get(); each != nullptr && each->keyword != nullptr; ++each)
-            if (each->val != nullptr)
-                keep(each->keyword, each->val);
+    explicit postgres_dialer(std::vector<std::pair<std::string, std::string>> settings)
+        : settings_(std::move(settings)) {
+        for (auto const& [keyword, value] : settings_) {
+            if (is_list(keyword))
+                hosts_ = std::max(hosts_, detail::parts_of(value));
+            if (keyword == "connect_timeout")
+                std::from_chars(value.data(), value.data() + value.size(), timeout_);
+        }
     }
 
     /// At least one.
@@ -76,13 +89,6 @@ public:
 private:
     static bool is_list(std::string_view keyword) noexcept {
         return keyword == "host" || keyword == "hostaddr" || keyword == "port";
-    }
-    void keep(std::string_view keyword, std::string_view value) {
-        if (is_list(keyword) && detail::parts_of(value) > hosts_)
-            hosts_ = detail::parts_of(value);
-        if (keyword == "connect_timeout")
-            std::from_chars(value.data(), value.data() + value.size(), timeout_);
-        settings_.emplace_back(keyword, value);
     }
 
     std::vector<std::pair<std::string, std::string>> settings_;

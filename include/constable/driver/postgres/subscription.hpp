@@ -64,8 +64,8 @@ public:
     /// Goes on with a link that is up.
     postgres_subscription(postgres_handle_ptr link, std::function<void(std::string_view)> on_notice,
                           listener_options const& options)
-        : link_(std::move(link)), dialer_(link_->connection()), on_notice_(std::move(on_notice)), options_(options),
-          server_(link_->server()), heard_(clock::now()) {
+        : link_(std::move(link)), dialer_(postgres_settings_of(link_->connection())), on_notice_(std::move(on_notice)),
+          options_(options), server_(link_->server()), heard_(clock::now()) {
         PQsetnonblocking(link_->connection(), 1);
     }
 
@@ -76,7 +76,7 @@ public:
     /// Why the last attempt to connect failed; no message where none did.
     [[nodiscard]] postgres_verdict const& trouble() const noexcept { return trouble_; }
     /// Of errors; null while there is none.
-    [[nodiscard]] postgres_handle const* link() const noexcept { return link_.get(); }
+    [[nodiscard]] postgres_handle* link() const noexcept { return link_.get(); }
 
     [[nodiscard]] std::vector<std::string_view> const& channels() const noexcept { return channels_; }
     /// What is subscribed to again on a new link. The text must live as long as this.
