@@ -4,6 +4,8 @@
 //
 //   bench_postgres [--benchmark_...]    times, by Google Benchmark
 //   bench_postgres --allocations        operator new for each row of a query, once the statement is prepared
+//   bench_postgres --cuts               transactions whose link is cut after each byte: cuts, wrong verdicts, and how
+//                                       many verified commits were left in doubt
 
 #include <bit>
 #include <cstdint>
@@ -21,6 +23,8 @@
 
 #include <constable/driver/postgres/binary.hpp>
 #include <constable/postgres.hpp>
+
+#include "../tests/support/lost_link.hpp"
 
 namespace {
 
@@ -261,9 +265,32 @@ int count_allocations() {
     return sum == 0;
 }
 
+int count_cuts() {
+    constable_test::cut_links links{url()};
+    constable_test::verdicts all;
+    int left_in_doubt = 0;
+    const auto add = [&](constable_test::verdicts const& some) {
+        all.cuts += some.cuts;
+        all.wrong += some.wrong;
+    };
+    const auto verified = [&]<class How>() {
+        const auto some = links.cut_at_every<How>(constable::commit::verified, 1);
+        left_in_doubt += some.in_doubt;
+        add(some);
+    };
+    add(links.cut_at_every<constable_test::by_insert>(constable::commit::answered, 1));
+    verified.template operator()<constable_test::by_insert>();
+    verified.template operator()<constable_test::by_batch>();
+    verified.template operator()<constable_test::by_copy>();
+    std::printf("%d %d %d\n", all.cuts, all.wrong, left_in_doubt);
+    return all.cuts == 0;
+}
+
 } // namespace
 
 int main(int count, char** values) {
+    if (count == 2 && std::string_view{values[1]} == "--cuts")
+        return count_cuts();
     if (count == 2 && std::string_view{values[1]} == "--allocations")
         return count_allocations();
     benchmark::Initialize(&count, values);

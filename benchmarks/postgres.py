@@ -8,6 +8,10 @@ copy_ratio          100,000 rows into a table: copy_in / COPY by hand
 batch_times         1,000 single inserts, each a transaction / the same in a batch
 allocations         operator new for each row of a query whose statement is prepared
                     (times are those of the clock, medians of interleaved repetitions)
+cuts                transactions whose link a proxy cuts, after each byte of one that inserts, of one that inserts and verifies
+                    its COMMIT, and of such ones by a batch and by COPY
+cuts_wrong          of them, those whose program was told another thing than what had happened
+cuts_in_doubt       verified ones that could not be told
 """
 import json
 import os
@@ -58,6 +62,13 @@ def report(program):
     line("allocations", f"{allocated:.4f}", "0", allocated < 0.01)
 
 
+def report_cuts(program):
+    cuts, wrong, in_doubt = (int(number) for number in run(program, "--cuts").split())
+    line("cuts", str(cuts))
+    line("cuts_wrong", str(wrong), "0", wrong == 0)
+    line("cuts_in_doubt", str(in_doubt), "0", in_doubt == 0)
+
+
 def main():
     program = os.environ.get("CONSTABLE_BENCHMARK")
     if not program:
@@ -72,6 +83,9 @@ def main():
             with postgres_server.scratch_database(server, "benchmark") as url:
                 os.environ["CONSTABLE_URL"] = url
                 report(program)
+            with postgres_server.scratch_database(server, "cuts") as url:
+                os.environ["CONSTABLE_URL"] = url
+                report_cuts(program)
         except subprocess.CalledProcessError as error:
             sys.exit(f"{' '.join(map(str, error.cmd))} failed:\n{error.stderr}")
         finally:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The guide's samples on engines: one program for SQLite and PostgreSQL. It takes the URL of an empty database.
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <constable/any.hpp>
 #include <constable/fmt.hpp>
 #include <constable/session/pool.hpp>
+#include <constable/session/postgres_listener.hpp>
 
 using namespace constable;
 
@@ -42,6 +44,33 @@ void fill(any_database<station>& db) {
     db.transaction([&](auto& running) { running.insert_all(readings); }); // run again where PostgreSQL asks for it
     // [/transaction]
 }
+
+// [listen]
+/// Calls `use(sensor)` for each reading that is announced, until it says no; `read_all()` where some are lost.
+template <class ReadAll, class Use>
+void follow(std::string const& url, ReadAll read_all, Use use) {
+    postgres_listener listener{url, {.application_name = "station"}};
+    listener.listen<"readings">();
+    read_all(); // listen first, then read: nothing falls in between
+    for (bool goes_on = true; goes_on;) {
+        const listen_event event = listener.wait(std::chrono::seconds{30});
+        if (event.on<"readings">())
+            goes_on = use(event.payload);
+        else if (event.kind == listen_event_kind::gap)
+            read_all(); // the link was lost, and is up again
+    }
+}
+// [/listen]
+
+// [notify]
+void announce(any_database<station>& db, reading const& fresh) {
+    db.transaction([&](auto& running) {
+        running.insert(fresh);
+        if (postgres_connection* const server = db.connection().as_postgres()) // null on SQLite
+            notify<"readings">(*server, fresh.sensor);                         // sent at COMMIT
+    });
+}
+// [/notify]
 
 int main(int argc, char** argv) {
     try {
@@ -88,6 +117,12 @@ int main(int argc, char** argv) {
         const auto number = stations.with([](auto& lent) { return lent(from<reading>.select(count())).one(); });
         // [/pool]
         fmt::print("{} readings\n", number);
+        const auto remember = [&] { announce(db, {.sensor = "cellar", .celsius = 9.5}); };
+        if (db.connection().as_postgres() == nullptr)
+            remember();
+        else
+            follow(url, remember, [](std::string const& sensor) { return sensor != "cellar"; });
+        fmt::print("{} readings\n", db(from<reading>.select(count())).one());
         // [own]
         if (postgres_connection* const server = db.connection().as_postgres()) // null on SQLite
             server->execute("ANALYZE");

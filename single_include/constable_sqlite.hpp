@@ -22244,6 +22244,15 @@ inline void add_columns_read(std::string& columns, node_span nodes) {
     throw schema_mismatch_error(std::move(facts));
 }
 
+/// Throws `refused` again, with the table that it lacks.
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_with_table(value_error const& refused,
+                                                                    std::string_view table) {
+    error_facts facts = refused.facts();
+    if (facts.table.empty())
+        facts.table = table;
+    throw value_error(std::move(facts));
+}
+
 } // namespace constable
 
 #endif
@@ -22688,18 +22697,22 @@ public:
         : statement_(statement), copies_(copies), model_(model) {}
 
     void bind_null(int index) { statement_.bind_null(index); }
-    void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
-    void bind_real(int index, double held) { statement_.bind_real(index, held); }
+    void bind_integer(int index, std::int64_t held) {
+        named(index, [&] { statement_.bind_integer(index, held); });
+    }
+    void bind_real(int index, double held) {
+        named(index, [&] { statement_.bind_real(index, held); });
+    }
     // A copy that the driver makes would be an allocation of each execution.
     void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
         if (lifetime == bound_lifetime::call)
             held = {copies_.keep(held.data(), held.size()), held.size()};
-        statement_.bind_text(index, held, bound_lifetime::until_reset);
+        named(index, [&] { statement_.bind_text(index, held, bound_lifetime::until_reset); });
     }
     void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
         if (lifetime == bound_lifetime::call)
             held = std::as_bytes(std::span{copies_.keep(held.data(), held.size()), held.size()});
-        statement_.bind_blob(index, held, bound_lifetime::until_reset);
+        named(index, [&] { statement_.bind_blob(index, held, bound_lifetime::until_reset); });
     }
     [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string_view message,
                                                                std::string_view remedy) const {
@@ -22714,6 +22727,25 @@ public:
     void leave_out(int parameters) noexcept { absent_ += parameters; }
 
 private:
+    /// The driver knows parameters by their number alone.
+    template <class Bind>
+    void named(int index, Bind bind) {
+        try {
+            bind();
+        } catch (value_error const& refused) {
+            fail_again(index, refused);
+        }
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_again(int index, value_error const& refused) const {
+        error_facts facts = refused.facts();
+        const column_origin origin = model_.parameter(static_cast<std::size_t>(index + absent_));
+        if (facts.table.empty() && facts.columns.empty()) {
+            facts.table = origin.table;
+            facts.columns = origin.column;
+        }
+        throw value_error(std::move(facts));
+    }
+
     Statement& statement_;
     bound_copies& copies_;
     any_model model_;
@@ -23508,12 +23540,14 @@ private:
         return has_nothing_to_do<Query>(shape.mask());
     }
 
-    /// The error of a violated check learns its columns.
+    /// The error of a violated check learns its columns, that of a value its table.
     static bool step_write(typename Connection::statement& statement, table_model const& table) {
         try {
             return statement.step();
         } catch (constraint_error const& refused) {
             throw_with_columns(refused, table);
+        } catch (value_error const& refused) {
+            throw_with_table(refused, table.name);
         }
     }
 
@@ -24052,11 +24086,19 @@ void check_raw(Statement const& statement, raw_verb verb, bool writes, bool retu
                    "give a value for each parameter, in order");
 }
 
+template <class Given>
+consteval parameter_type raw_parameter_type() {
+    if constexpr (is_null_marker<Given>)
+        return {};
+    else
+        return type_of_parameter<raw_parameter_t<Given>>;
+}
+
 /// A server is told the types of the values.
 template <class... Given, class Connection>
 auto prepare_text(Connection& connection, std::string_view text, std::source_location where) {
     if constexpr (typed_connection<Connection>) {
-        constexpr std::array<parameter_type, sizeof...(Given)> types{type_of_parameter<without_optional<Given>>...};
+        constexpr std::array<parameter_type, sizeof...(Given)> types{raw_parameter_type<Given>()...};
         return connection.prepare(with_numbered_parameters(text), types, where);
     } else {
         return connection.prepare(text, where);

@@ -16,6 +16,7 @@
 #include "session/database.hpp"
 #include "session/postgres_batch.hpp"
 #include "session/postgres_copy.hpp"
+#include "session/postgres_notify.hpp"
 #include "session/postgres_update.hpp"
 
 namespace constable {

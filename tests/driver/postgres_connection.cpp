@@ -42,7 +42,7 @@ TEST_CASE("another thread interrupts a statement") {
     }};
     const auto error = error_of([&] { connection.execute("SELECT pg_sleep(60)"); });
     interrupter.join();
-    CHECK(error.kind == error_kind::timeout);
+    CHECK(error.kind == error_kind::cancelled);
     require_usable(connection);
 }
 

@@ -52,6 +52,31 @@ TEST_CASE("a report becomes an error without its values") {
     CHECK(postgres_describe({.state = "42703", .message = "column \"c\" does not exist"}).facts.columns == "c");
 }
 
+TEST_CASE("a report of a missing or wrong column names it, and its table where it can") {
+    const auto named = [](std::string_view state, std::string_view message) {
+        const auto facts = postgres_describe({.state = state, .message = message}).facts;
+        return facts.table + "/" + facts.columns;
+    };
+    CHECK(named("42703", "column \"c\" of relation \"t\" does not exist") == "t/c");
+    CHECK(named("42703", "column t.c does not exist") == "/c");
+    CHECK(named("42703", "record \"x\" has no field \"c\"") == "/");
+    CHECK(named("42804", "column \"c\" is of type date but expression is of type integer") == "/c");
+    CHECK(postgres_describe({.state = "42883", .message = "operator does not exist: date = integer"}).kind ==
+          error_kind::schema_mismatch);
+    CHECK(postgres_describe({.state = "42883", .message = "function f(date) does not exist"}).kind ==
+          error_kind::unsupported);
+}
+
+TEST_CASE("a statement that was cancelled is told from one that was late, where the server speaks English") {
+    const auto described = [](std::string_view message) {
+        return postgres_describe({.state = "57014", .message = message});
+    };
+    CHECK(described("canceling statement due to user request").kind == error_kind::cancelled);
+    CHECK(described("canceling statement due to statement timeout").kind == error_kind::timeout);
+    CHECK(described("storniere Anfrage").kind == error_kind::timeout);
+    CHECK(described("storniere Anfrage").facts.message.find("or somebody asked") != std::string::npos);
+}
+
 TEST_CASE("every verdict says what to do") {
     for (auto const& rule : detail::state_rules) {
         INFO(rule.state);

@@ -274,3 +274,14 @@ TEST_CASE("a column that the struct does not know and that demands a value is na
     CHECK(error.facts.violated == constraint_kind::not_null);
     CHECK(error.facts.columns == "wood");
 }
+
+TEST_CASE("the error of a value learns its table, and keeps one that it knows") {
+    const auto named = [](std::string table) {
+        return constable_test::error_of([&] {
+                   throw_with_table(value_error({.message = "m", .remedy = "r", .table = std::move(table)}), "shelves");
+               })
+            .facts.table;
+    };
+    CHECK(named({}) == "shelves");
+    CHECK(named("others") == "others");
+}

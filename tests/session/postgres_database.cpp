@@ -117,6 +117,8 @@ TEST_CASE("queries on PostgreSQL") {
     found.add(col<&book::title> == "newer");
     CHECK(db(from<book>.where(found)).all().size() == 1);
     CHECK(db(raw<std::int64_t>("SELECT count(*) FROM books WHERE pages < ? AND title <> '?'"), 3).one() == 2);
+    CHECK(db(raw<std::int64_t>("SELECT count(*) FROM books WHERE title = ?"), "newer").one() == 1);
+    CHECK(db(raw<bool>("SELECT ? IS NULL AND ?::text IS NULL"), std::optional<const char*>{}, null).one());
 }
 
 TEST_CASE("constraints on PostgreSQL name table, columns and constraint") {

@@ -48,6 +48,17 @@ public:
     /// Cuts the link that passes the last of so many bytes, counted from now on in both directions. Later links are
     /// not cut.
     void cut_after(long bytes) noexcept { left_ = bytes; }
+    /// Cuts all links, and from now on each new one. Returns when none is left.
+    void begin_outage() {
+        out_ = true;
+        while (number_ != 0)
+            std::this_thread::yield();
+    }
+    void end_outage() noexcept { out_ = false; }
+    /// Keeps all links and passes nothing on: a peer that has vanished without a word.
+    void hold(bool held) noexcept { held_ = held; }
+    /// Links that were taken up, counted from the beginning.
+    [[nodiscard]] long links() const noexcept { return taken_; }
     /// Bytes that were passed on.
     [[nodiscard]] long passed() const noexcept { return passed_; }
 
@@ -69,15 +80,26 @@ private:
     void serve() {
         while (!stopped_) {
             std::vector<pollfd> waiting{{listener_, POLLIN, 0}};
-            for (link const& each : links_) {
-                waiting.push_back({each.client, POLLIN, 0});
-                waiting.push_back({each.server, POLLIN, 0});
-            }
+            if (out_)
+                end_links();
+            if (!held_)
+                for (link const& each : links_) {
+                    waiting.push_back({each.client, POLLIN, 0});
+                    waiting.push_back({each.server, POLLIN, 0});
+                }
             if (poll(waiting.data(), waiting.size(), 10) <= 0)
+                continue;
+            if (waiting[0].revents != 0)
+                take_link();
+            if (waiting.size() == 1)
                 continue;
             std::vector<link> kept;
             for (std::size_t i = 0; i != links_.size(); ++i) {
                 const link each = links_[i];
+                if (2 + 2 * i >= waiting.size()) { // new
+                    kept.push_back(each);
+                    continue;
+                }
                 const bool goes_on = (waiting[1 + 2 * i].revents == 0 || pass(each.client, each.server)) &&
                                      (waiting[2 + 2 * i].revents == 0 || pass(each.server, each.client));
                 if (goes_on) {
@@ -88,13 +110,17 @@ private:
                 }
             }
             links_ = std::move(kept);
-            if (waiting[0].revents != 0)
-                take_link();
+            number_ = links_.size();
         }
+        end_links();
+    }
+    void end_links() {
         for (link const& each : links_) {
             close(each.client);
             close(each.server);
         }
+        links_.clear();
+        number_ = 0;
     }
 
     void take_link() {
@@ -103,6 +129,8 @@ private:
         const sockaddr_un address = address_of(server_);
         if (client >= 0 && connect(server, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0) {
             links_.push_back({client, server});
+            number_ = links_.size();
+            ++taken_;
         } else {
             close(client);
             close(server);
@@ -115,7 +143,7 @@ private:
         const long allowed = left_;
         const auto most = allowed < 0 ? sizeof buffer : std::min(sizeof buffer, static_cast<std::size_t>(allowed));
         const ssize_t got = read(from, buffer, most);
-        if (got <= 0 || write(to, buffer, static_cast<std::size_t>(got)) != got)
+        if (got <= 0 || send(to, buffer, static_cast<std::size_t>(got), MSG_NOSIGNAL) != got)
             return false;
         passed_ += got;
         if (allowed < 0)
@@ -133,6 +161,10 @@ private:
     std::vector<link> links_;
     std::atomic<long> left_ = -1;
     std::atomic<long> passed_ = 0;
+    std::atomic<long> taken_ = 0;
+    std::atomic<std::size_t> number_ = 0; ///< of links
+    std::atomic<bool> out_ = false;
+    std::atomic<bool> held_ = false;
     std::atomic<bool> stopped_ = false;
     std::thread thread_;
 };

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""A private PostgreSQL server for the tests: postgres_server.py start|stop FILE
+"""A private PostgreSQL server for the tests: postgres_server.py start|stop|down|close|up FILE
 
 start   makes a cluster in a temporary folder, on a Unix socket in it, as an unprivileged user, and writes the URL of its
         server into FILE; where there is no PostgreSQL it writes "none: why" and the tests skip themselves.
 stop    stops the server and removes the folder.
+down    stops the server as its operator would (pg_ctl -m fast), and keeps the folder.
+close   begins to stop it (pg_ctl -m smart): it takes no sessions any more, and waits for those that there are to end.
+up      starts it again with the same settings.
 
 The user `constable` may do everything without a password; `guarded` has the password `open sesame`.
 """
@@ -96,6 +99,13 @@ def stop(file):
     file.unlink(missing_ok=True)
 
 
+def control(file, *arguments):
+    """pg_ctl on the server of that file."""
+    folder = Path(file.with_suffix(".folder").read_text(encoding="utf-8"))
+    before, _ = unprivileged()
+    run(*before, programs() / "pg_ctl", "-D", folder / "data", "-w", "-t", "60", "-l", folder / "data" / "log", *arguments)
+
+
 @contextlib.contextmanager
 def scratch_database(server, name):
     """The URL of an empty database on that server, gone at the end."""
@@ -108,6 +118,9 @@ def scratch_database(server, name):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] not in ("start", "stop"):
+    STEPS = {"start": start, "stop": stop, "down": lambda file: control(file, "-m", "fast", "stop"),
+             "close": lambda file: control(file, "-W", "-m", "smart", "stop"),
+             "up": lambda file: control(file, "restart")}  # restart: it reads the settings of the last start
+    if len(sys.argv) != 3 or sys.argv[1] not in STEPS:
         sys.exit(__doc__)
-    (start if sys.argv[1] == "start" else stop)(Path(sys.argv[2]))
+    STEPS[sys.argv[1]](Path(sys.argv[2]))

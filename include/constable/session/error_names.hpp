@@ -66,6 +66,15 @@ inline void add_columns_read(std::string& columns, node_span nodes) {
     throw schema_mismatch_error(std::move(facts));
 }
 
+/// Throws `refused` again, with the table that it lacks.
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_with_table(value_error const& refused,
+                                                                    std::string_view table) {
+    error_facts facts = refused.facts();
+    if (facts.table.empty())
+        facts.table = table;
+    throw value_error(std::move(facts));
+}
+
 } // namespace constable
 
 #endif

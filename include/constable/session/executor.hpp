@@ -384,12 +384,14 @@ private:
         return has_nothing_to_do<Query>(shape.mask());
     }
 
-    /// The error of a violated check learns its columns.
+    /// The error of a violated check learns its columns, that of a value its table.
     static bool step_write(typename Connection::statement& statement, table_model const& table) {
         try {
             return statement.step();
         } catch (constraint_error const& refused) {
             throw_with_columns(refused, table);
+        } catch (value_error const& refused) {
+            throw_with_table(refused, table.name);
         }
     }
 

@@ -82,6 +82,8 @@ public:
             codec<without_optional<T>>::bind(target_, next_++, held, bound_lifetime::until_reset);
         }
     }
+    /// The position of the value behind the one that was bound last, or that was refused.
+    [[nodiscard]] int next() const noexcept { return next_; }
 
 private:
     Target& target_;
@@ -114,7 +116,14 @@ std::int64_t copy_alike(postgres_connection& connection, std::span<const Table> 
     for (Table const& row : rows) {
         copy.begin_row();
         bound_row visitor{copy};
-        row_values<Table, WithKey, 1>{&row}.bind(visitor);
+        try {
+            row_values<Table, WithKey, 1>{&row}.bind(visitor);
+        } catch (value_error const& refused) {
+            error_facts facts = refused.facts();
+            facts.table = table_name<Table>;
+            facts.columns = row_assignments<Table, WithKey>[static_cast<std::size_t>(visitor.next() - 1)].column;
+            throw value_error(std::move(facts));
+        }
         copy.end_row();
     }
     return copy.finish();

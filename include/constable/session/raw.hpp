@@ -400,11 +400,19 @@ void check_raw(Statement const& statement, raw_verb verb, bool writes, bool retu
                    "give a value for each parameter, in order");
 }
 
+template <class Given>
+consteval parameter_type raw_parameter_type() {
+    if constexpr (is_null_marker<Given>)
+        return {};
+    else
+        return type_of_parameter<raw_parameter_t<Given>>;
+}
+
 /// A server is told the types of the values.
 template <class... Given, class Connection>
 auto prepare_text(Connection& connection, std::string_view text, std::source_location where) {
     if constexpr (typed_connection<Connection>) {
-        constexpr std::array<parameter_type, sizeof...(Given)> types{type_of_parameter<without_optional<Given>>...};
+        constexpr std::array<parameter_type, sizeof...(Given)> types{raw_parameter_type<Given>()...};
         return connection.prepare(with_numbered_parameters(text), types, where);
     } else {
         return connection.prepare(text, where);

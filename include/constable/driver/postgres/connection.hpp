@@ -138,6 +138,8 @@ public:
 
     /// For what this class has no name for. Still owned by the connection; do not finish it.
     [[nodiscard]] PGconn* handle() const noexcept { return handle_ ? handle_->connection() : nullptr; }
+    /// The link, which lives on in whoever holds it.
+    [[nodiscard]] postgres_handle_ptr const& link() const noexcept { return handle_; }
 
 private:
     postgres_handle_ptr handle_;

@@ -45,8 +45,9 @@ inline std::string row_in_context(std::string_view context) {
 [[noreturn, gnu::cold]] inline void fail_copy(postgres_handle& handle, postgres_result const& answer,
                                               std::string_view sql, std::source_location where) {
     postgres_failure failure = postgres_failure_of(handle, answer.get(), sql, where);
-    failure.facts.message =
-        row_in_context(text_of(PQresultErrorField(answer.get(), PG_DIAG_CONTEXT))) + failure.facts.message;
+    if (failure.kind == error_kind::constraint || failure.kind == error_kind::invalid_value) // the row is to blame
+        failure.facts.message =
+            row_in_context(text_of(PQresultErrorField(answer.get(), PG_DIAG_CONTEXT))) + failure.facts.message;
     drain(handle.connection());
     std::move(failure).raise();
 }

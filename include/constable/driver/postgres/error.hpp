@@ -31,6 +31,8 @@ struct state_rule {
 inline constexpr std::string_view run_again = "run the whole transaction again";
 inline constexpr std::string_view migrate_first =
     "bring the database to the schema of this program: run its migrations, or correct the name";
+inline constexpr std::string_view compare_types =
+    "compare the columns' types with the members': verify() names the difference; in SQL by hand, cast the operands";
 inline constexpr std::string_view correct_sql = "correct the SQL text";
 
 /// The five characters of a rule go before the two of its class.
@@ -94,6 +96,7 @@ inline constexpr state_rule state_rules[] = {
     {"42701", {error_kind::schema_mismatch, {}, migrate_first}},
     {"42710", {error_kind::schema_mismatch, {}, migrate_first}},
     {"42704", {error_kind::schema_mismatch, {}, migrate_first}},
+    {"42804", {error_kind::schema_mismatch, {}, compare_types}},
     {"42883", {error_kind::unsupported, {}, "correct the types of its operands, or load the extension that has it"}},
     {"42501", {error_kind::read_only, "this user may not do that", "grant the user the right, or use another user"}},
     {"42", {error_kind::misuse, {}, correct_sql}},
@@ -211,6 +214,33 @@ struct postgres_report {
     std::string_view constraint{};
 };
 
+namespace detail {
+
+/// One code for both. A server that speaks another language than English leaves it open.
+inline void tell_cancelled_from_late(postgres_failure& failure, std::string_view message) {
+    if (message.find("user request") != std::string_view::npos) {
+        failure.kind = error_kind::cancelled;
+        failure.facts.message = "the statement was cancelled: by interrupt(), or by the server's operator";
+        failure.facts.remedy = "run it again if it is still wanted";
+    } else if (message.find("statement timeout") != std::string_view::npos) {
+        failure.facts.message = "the statement took longer than statement_timeout allows";
+    }
+}
+
+/// From `column "a" of relation "t" does not exist`, `column "a" does not exist`, `column t.a does not exist`,
+/// `column "a" is of type date but expression is of type integer`.
+inline void name_column(error_facts& facts, std::string_view message) {
+    facts.columns = postgres_name_in(message, "column");
+    facts.table = postgres_name_in(message, "relation");
+    constexpr std::string_view begin = "column ";
+    const std::size_t point = message.find('.');
+    const std::size_t end = message.find(" does not exist");
+    if (facts.columns.empty() && message.starts_with(begin) && point < end && end != std::string_view::npos)
+        facts.columns = message.substr(point + 1, end - point - 1);
+}
+
+} // namespace detail
+
 /// Kind and facts of a report; server, SQL text, location and outcome are the caller's.
 [[nodiscard, gnu::cold]] inline postgres_failure postgres_describe(postgres_report const& report) {
     const postgres_verdict verdict = postgres_classify(report.state);
@@ -225,10 +255,16 @@ struct postgres_report {
     facts.native_state = report.state;
     if (facts.columns.empty() && verdict.kind == error_kind::constraint)
         facts.columns = postgres_columns_in(report.detail);
+    if (report.state == "57014")
+        detail::tell_cancelled_from_late(failure, report.message);
     if (report.state == "42P01")
         facts.table = postgres_name_in(report.message, "relation");
-    if (report.state == "42703")
-        facts.columns = postgres_name_in(report.message, "column");
+    if (report.state == "42703" || report.state == "42804")
+        detail::name_column(facts, report.message);
+    if (report.state == "42883" && report.message.starts_with("operator does not exist")) {
+        failure.kind = error_kind::schema_mismatch; // of two columns, or of a column and a value
+        facts.remedy = detail::compare_types;
+    }
     return failure;
 }
 

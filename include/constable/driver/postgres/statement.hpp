@@ -229,8 +229,10 @@ private:
             failure.facts.message = "the schema changed since the statement was prepared";
             failure.facts.remedy = "run the whole transaction again";
         }
-        if (!handle.connected() && !in_transaction && !read_only())
+        if (!handle.connected() && !in_transaction && !read_only()) {
             failure.facts.result = outcome::unknown;
+            failure.facts.remedy = "connect again, and look for what the statement wrote before repeating it";
+        }
         std::move(failure).raise();
     }
     void prepare_again(postgres_handle& handle) {
