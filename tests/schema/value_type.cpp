@@ -23,7 +23,8 @@ static_assert(to_string(value_kind::uuid) == "uuid");
 static_assert(to_string(value_kind::decimal) == "decimal");
 static_assert(to_string(value_kind::json) == "json");
 static_assert(to_string(value_kind::enumeration) == "enumeration");
-static_assert(enumerators<value_kind>.size() == 12);
+static_assert(to_string(value_kind::local_timestamp) == "local_timestamp");
+static_assert(enumerators<value_kind>.size() == 13);
 
 constexpr value_type integer{.kind = value_kind::integer, .bits = 32};
 static_assert(integer == value_type{.kind = value_kind::integer, .bits = 32});

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "../core/date.hpp"
+#include "../core/local_timestamp.hpp"
 #include "../core/timestamp.hpp"
 #include "../schema/names.hpp"
 #include "dialect.hpp"
@@ -40,6 +41,7 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     case value_kind::blob: sink.append("bytea"); break;
     case value_kind::timestamp: sink.append("timestamptz"); break;
     case value_kind::date: sink.append("date"); break;
+    case value_kind::local_timestamp: sink.append("timestamp"); break;
     case value_kind::uuid: sink.append("uuid"); break;
     case value_kind::json: sink.append("jsonb"); break;
     case value_kind::decimal:
@@ -95,6 +97,8 @@ constexpr void write_literal(text_sink& sink, expression_node const& n) {
         sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
     else if (n.type == value_kind::timestamp)
         sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
+    else if (n.type == value_kind::local_timestamp)
+        sink.append_quoted(to_text(local_timestamp::from_microseconds(n.integer)).view(), '\'');
     else if (n.type == value_kind::decimal)
         write_scaled(sink, n.integer, n.scale);
     else
@@ -148,13 +152,18 @@ constexpr bool has(dialect_feature needed) {
     return false;
 }
 
-/// As `format_type` spells the declared type.
+/// As `format_type` spells the declared type. A double may live in a numeric, which rounds it to the digits that it
+/// has.
 constexpr bool holds(std::string_view declared, value_type const& wanted) {
     char text[64]{};
     text_sink needed{text, sizeof text};
     write_type(needed, wanted);
     if (wanted.kind == value_kind::timestamp)
         return declared == "timestamp with time zone" || declared == "timestamptz";
+    if (wanted.kind == value_kind::local_timestamp)
+        return declared == "timestamp without time zone" || declared == "timestamp";
+    if (wanted.kind == value_kind::real && wanted.bits == 64 && declared.starts_with("numeric"))
+        return true;
     if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
         return declared == "text" || declared.starts_with("character varying") || declared.starts_with("varchar");
     return declared == needed.view();

@@ -24,12 +24,14 @@ enum class value_kind : std::uint8_t {
     uuid,
     decimal,
     json,
-    enumeration ///< stored as the enumerator's name
+    enumeration, ///< stored as the enumerator's name
+    local_timestamp
 };
 
 [[nodiscard]] constexpr std::string_view to_string(value_kind kind) noexcept {
-    constexpr std::string_view names[]{"none",      "boolean", "integer", "real",    "text", "blob",
-                                       "timestamp", "date",    "uuid",    "decimal", "json", "enumeration"};
+    constexpr std::string_view names[]{"none", "boolean",     "integer",        "real", "text",
+                                       "blob", "timestamp",   "date",           "uuid", "decimal",
+                                       "json", "enumeration", "local_timestamp"};
     return names[static_cast<unsigned>(kind)];
 }
 

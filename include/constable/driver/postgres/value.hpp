@@ -26,7 +26,8 @@ public:
     postgres_value(postgres_type type, char const* bytes, int size) noexcept
         : bytes_(bytes), size_(static_cast<std::size_t>(size)), type_(type) {}
 
-    /// A numeric without digits after the point is an integer, another one a real number.
+    /// A numeric without digits after the point is an integer, another one a real number. A date and a timestamp
+    /// without time zone are blobs: `days` and `local_microseconds` read them.
     [[nodiscard]] storage_class storage() const noexcept {
         if (bytes_ == nullptr)
             return storage_class::null;
@@ -39,11 +40,12 @@ public:
         case postgres_type::float4:
         case postgres_type::float8: return storage_class::real;
         case postgres_type::text:
-        case postgres_type::jsonb:
-        case postgres_type::date: return storage_class::text;
+        case postgres_type::jsonb: return storage_class::text;
         case postgres_type::numeric: return numeric().scaled(0) ? storage_class::integer : storage_class::real;
         case postgres_type::bytea:
         case postgres_type::uuid:
+        case postgres_type::date:
+        case postgres_type::local_timestamp:
         case postgres_type::list:
         case postgres_type::unknown: break;
         }
@@ -89,6 +91,12 @@ public:
             __builtin_add_overflow(static_cast<std::int32_t>(load<std::uint32_t>()), postgres_epoch_days, &value))
             return std::nullopt;
         return value;
+    }
+    /// Microseconds since 1970-01-01 00:00:00, of a timestamp without time zone.
+    [[nodiscard]] std::optional<std::int64_t> local_microseconds() const noexcept {
+        if (type_ != postgres_type::local_timestamp || bytes_ == nullptr)
+            return std::nullopt;
+        return since_1970(static_cast<std::int64_t>(load<std::uint64_t>()));
     }
     [[nodiscard]] std::string_view text() const noexcept {
         const std::size_t version = type_ == postgres_type::jsonb && size_ > 0 ? 1 : 0; // of the binary form
