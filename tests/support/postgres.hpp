@@ -34,9 +34,11 @@ inline std::string postgres_server() {
 /// An empty database, gone at the end.
 class postgres_scratch {
 public:
-    postgres_scratch() : server_(postgres_server()), name_("test_" + std::to_string(getpid()) + "_" + next()) {
+    /// `options` of CREATE DATABASE.
+    explicit postgres_scratch(std::string_view options = {})
+        : server_(postgres_server()), name_("test_" + std::to_string(getpid()) + "_" + next()) {
         admin_ = std::make_unique<constable::postgres_connection>(constable::open_postgres(server_));
-        admin_->execute("CREATE DATABASE " + name_ + " TEMPLATE template0");
+        admin_->execute("CREATE DATABASE " + name_ + " TEMPLATE template0 " + std::string{options});
     }
     postgres_scratch(postgres_scratch const&) = delete;
     postgres_scratch& operator=(postgres_scratch const&) = delete;
