@@ -370,7 +370,7 @@ private:
         return has_nothing_to_do<Query>(shape.mask());
     }
 
-    /// The error of a violated check learns its columns.
+    /// The error of a violated constraint learns what the engine does not say.
     static bool step_write(typename Connection::statement& statement, table_model const& table) {
         try {
             return statement.step();

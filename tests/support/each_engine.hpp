@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CONSTABLE_TESTS_SUPPORT_EACH_ENGINE_HPP
+#define CONSTABLE_TESTS_SUPPORT_EACH_ENGINE_HPP
+
+// What every engine has to pass, once. A fixture that derives from `on_each_engine<schema>` has an empty database `db`.
+// CMake compiles a file that includes this one twice: as it is, the tests run on SQLite's own type of database; with
+// CONSTABLE_TEST_EACH_ENGINE they run on `any_database`, on SQLite and then on PostgreSQL. Where there is no server,
+// SQLite is tested and the test reported as skipped, with the reason.
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include <constable/sqlite.hpp>
+
+#include "../driver/sqlite_support.hpp"
+
+#ifdef CONSTABLE_TEST_EACH_ENGINE
+#include <constable/any.hpp>
+
+#include "postgres.hpp"
+#endif
+
+namespace constable_test {
+
+#ifdef CONSTABLE_TEST_EACH_ENGINE
+
+template <class Schema>
+using each_database = constable::any_database<Schema>;
+
+/// Where a test has its tables: a database in memory, or a schema of the server's.
+class test_place {
+public:
+    test_place() {
+        if (GENERATE(false, true)) {
+            note_ = std::make_unique<Catch::ScopedMessage>(Catch::MessageBuilder("INFO", CATCH_INTERNAL_LINEINFO, Catch::ResultWas::Info)
+                                                           << "on PostgreSQL");
+            schema_ = std::make_unique<postgres_schema>();
+        }
+    }
+    [[nodiscard]] bool is_postgres() const noexcept { return schema_ != nullptr; }
+    template <class Schema>
+    [[nodiscard]] each_database<Schema> open() const {
+        return constable::open<Schema>(is_postgres() ? schema_->url() : "sqlite::memory:", constable::any_options{});
+    }
+
+private:
+    std::unique_ptr<Catch::ScopedMessage> note_;
+    std::unique_ptr<postgres_schema> schema_;
+};
+
+inline void require_usable(constable::any_connection& connection) {
+    if (auto* const file = connection.as_sqlite())
+        require_usable(*file);
+    else
+        require_usable(*connection.as_postgres());
+}
+/// No statement is open that should be done.
+inline bool is_idle(constable::any_connection& connection) {
+    auto* const file = connection.as_sqlite();
+    return file == nullptr || file->busy_statements() == 0;
+}
+
+#else
+
+template <class Schema>
+using each_database = constable::sqlite_database<Schema>;
+
+class test_place {
+public:
+    [[nodiscard]] static constexpr bool is_postgres() noexcept { return false; }
+    template <class Schema>
+    [[nodiscard]] each_database<Schema> open() const {
+        return constable::open<Schema>("sqlite::memory:");
+    }
+};
+
+inline bool is_idle(constable::sqlite_connection const& connection) { return connection.busy_statements() == 0; }
+
+#endif
+
+/// An empty database of `Schema` on each engine in turn, with its tables.
+template <class Schema>
+struct on_each_engine {
+    test_place place; // outlives the connection
+    each_database<Schema> db = place.open<Schema>();
+
+    on_each_engine() { db.create_tables(); }
+    ~on_each_engine() { CHECK(is_idle(db.connection())); }
+    on_each_engine(on_each_engine const&) = delete;
+    on_each_engine& operator=(on_each_engine const&) = delete;
+
+    [[nodiscard]] bool is_postgres() const noexcept { return place.is_postgres(); }
+};
+
+} // namespace constable_test
+
+#endif
