@@ -21309,12 +21309,29 @@ inline void add_columns_read(std::string& columns, node_span nodes) {
     return columns;
 }
 
-/// Throws `refused` again, with the columns that it lacks.
+namespace detail {
+
+/// PostgreSQL tells a primary key from other unique ones by its name alone, and a table that others made has names of
+/// its own: then the columns tell.
+inline bool is_primary_key(table_model const& table, error_facts const& facts) {
+    if (facts.constraint == primary_key_name(table).view())
+        return true;
+    std::string columns;
+    for (std::string_view column : table.primary_key.columns)
+        add_column(columns, column);
+    return !columns.empty() && facts.columns == columns;
+}
+
+} // namespace detail
+
+/// Throws `refused` again, with the columns that it lacks, and as a violation of the primary key where it is one.
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_with_columns(constraint_error const& refused,
                                                                       table_model const& table) {
     error_facts facts = refused.facts();
     if (facts.columns.empty() && facts.table == table.name)
         facts.columns = columns_of_constraint(table, facts.constraint);
+    if (facts.violated == constraint_kind::unique && facts.table == table.name && detail::is_primary_key(table, facts))
+        facts.violated = constraint_kind::primary_key;
     throw constraint_error(std::move(facts));
 }
 
@@ -22577,7 +22594,7 @@ private:
         return has_nothing_to_do<Query>(shape.mask());
     }
 
-    /// The error of a violated check learns its columns.
+    /// The error of a violated constraint learns what the engine does not say.
     static bool step_write(typename Connection::statement& statement, table_model const& table) {
         try {
             return statement.step();

@@ -7,9 +7,11 @@
 // CONSTABLE_TEST_EACH_ENGINE they run on `any_database`, on SQLite and then on PostgreSQL. Where there is no server,
 // SQLite is tested and the test reported as skipped, with the reason.
 
+#include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
-#include <utility>
+#include <string_view>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -31,25 +33,37 @@ namespace constable_test {
 template <class Schema>
 using each_database = constable::any_database<Schema>;
 
-/// Where a test has its tables: a database in memory, or a schema of the server's.
+/// Where a test has its tables: a database in memory or, if it is opened more than once, a file; or a schema of the
+/// server's first database.
 class test_place {
 public:
-    test_place() {
+    explicit test_place(bool shared = false) {
         if (GENERATE(false, true)) {
-            note_ = std::make_unique<Catch::ScopedMessage>(Catch::MessageBuilder("INFO", CATCH_INTERNAL_LINEINFO, Catch::ResultWas::Info)
-                                                           << "on PostgreSQL");
+            note_ = std::make_unique<Catch::ScopedMessage>(
+                Catch::MessageBuilder("INFO", CATCH_INTERNAL_LINEINFO, Catch::ResultWas::Info) << "on PostgreSQL");
             schema_ = std::make_unique<postgres_schema>();
+        } else if (shared) {
+            directory_ = std::make_unique<temporary_directory>();
         }
     }
     [[nodiscard]] bool is_postgres() const noexcept { return schema_ != nullptr; }
+    /// A wait for another's lock ends after 50 milliseconds.
     template <class Schema>
     [[nodiscard]] each_database<Schema> open() const {
-        return constable::open<Schema>(is_postgres() ? schema_->url() : "sqlite::memory:", constable::any_options{});
+        return constable::open<Schema>(
+            url(), constable::any_options{.sqlite = {.busy_timeout = 50}, .postgres = {.lock_timeout = 50}});
     }
 
 private:
+    [[nodiscard]] std::string url() const {
+        if (is_postgres())
+            return schema_->url();
+        return directory_ ? "sqlite:" + (*directory_ / "test.db").string() : "sqlite::memory:";
+    }
+
     std::unique_ptr<Catch::ScopedMessage> note_;
     std::unique_ptr<postgres_schema> schema_;
+    std::unique_ptr<temporary_directory> directory_;
 };
 
 inline void require_usable(constable::any_connection& connection) {
@@ -57,6 +71,16 @@ inline void require_usable(constable::any_connection& connection) {
         require_usable(*file);
     else
         require_usable(*connection.as_postgres());
+}
+inline std::int64_t integer(constable::any_connection const& connection, std::string_view sql) {
+    auto statement = connection.prepare(sql);
+    if (!statement.step())
+        throw std::runtime_error("no row");
+    return statement.value(0).integer();
+}
+inline std::string text(constable::any_connection const& connection, std::string_view sql) {
+    auto statement = connection.prepare(sql);
+    return statement.step() ? std::string{statement.value(0).text()} : std::string{};
 }
 /// No statement is open that should be done.
 inline bool is_idle(constable::any_connection& connection) {
@@ -71,11 +95,19 @@ using each_database = constable::sqlite_database<Schema>;
 
 class test_place {
 public:
+    explicit test_place(bool shared = false) {
+        if (shared)
+            directory_ = std::make_unique<temporary_directory>();
+    }
     [[nodiscard]] static constexpr bool is_postgres() noexcept { return false; }
     template <class Schema>
     [[nodiscard]] each_database<Schema> open() const {
-        return constable::open<Schema>("sqlite::memory:");
+        return constable::open<Schema>(directory_ ? "sqlite:" + (*directory_ / "test.db").string() : "sqlite::memory:",
+                                       {.busy_timeout = 50});
     }
+
+private:
+    std::unique_ptr<temporary_directory> directory_;
 };
 
 inline bool is_idle(constable::sqlite_connection const& connection) { return connection.busy_statements() == 0; }
@@ -88,12 +120,24 @@ struct on_each_engine {
     test_place place; // outlives the connection
     each_database<Schema> db = place.open<Schema>();
 
-    on_each_engine() { db.create_tables(); }
+    explicit on_each_engine(bool shared = false) : place{shared} { db.create_tables(); }
     ~on_each_engine() { CHECK(is_idle(db.connection())); }
     on_each_engine(on_each_engine const&) = delete;
     on_each_engine& operator=(on_each_engine const&) = delete;
 
     [[nodiscard]] bool is_postgres() const noexcept { return place.is_postgres(); }
+};
+
+/// The same, and a second connection to it.
+template <class Schema>
+struct on_each_engine_twice : on_each_engine<Schema> {
+    each_database<Schema> other = this->place.template open<Schema>();
+
+    on_each_engine_twice() : on_each_engine<Schema>{true} {}
+    ~on_each_engine_twice() {
+        require_usable(this->db.connection());
+        require_usable(other.connection());
+    }
 };
 
 } // namespace constable_test
