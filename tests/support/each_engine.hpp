@@ -15,6 +15,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <sqlite3.h>
 
 #include <constable/sqlite.hpp>
 
@@ -139,6 +140,26 @@ struct on_each_engine_twice : on_each_engine<Schema> {
         require_usable(other.connection());
     }
 };
+
+/// How many prepared statements of the connection have this part in their text.
+inline std::int64_t prepared_statements(constable::sqlite_connection& connection, std::string_view part) {
+    std::int64_t count = 0;
+    for (sqlite3_stmt* each = nullptr; (each = sqlite3_next_stmt(connection.handle(), each)) != nullptr;)
+        count += contains(sqlite3_sql(each), part) ? 1 : 0;
+    return count;
+}
+#ifdef CONSTABLE_TEST_EACH_ENGINE
+inline std::int64_t prepared_statements(constable::any_connection& connection, std::string_view part) {
+    if (auto* const file = connection.as_sqlite())
+        return prepared_statements(*file, part);
+    constexpr constable::parameter_type types[]{{.kind = constable::value_kind::text}};
+    auto statement =
+        connection.prepare("SELECT count(*) FROM pg_prepared_statements WHERE strpos(statement, $1) > 0", types);
+    statement.bind_text(0, part, constable::bound_lifetime::until_reset);
+    statement.step();
+    return statement.value(0).integer();
+}
+#endif
 
 } // namespace constable_test
 
