@@ -348,7 +348,7 @@ TEST_CASE_METHOD(shared_bank, "a read transaction sees one snapshot") {
         }),
                         std::runtime_error);
         CHECK_FALSE(one.connection().in_transaction());
-        CHECK(constable_test::is_idle(one.connection()));
+        CHECK(constable_test::has_busy(one.connection(), 0));
         other.insert(account{.owner = "dan"});
         CHECK(owners_in(one).size() == 4);
     }
