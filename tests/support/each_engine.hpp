@@ -67,6 +67,9 @@ private:
     std::unique_ptr<temporary_directory> directory_;
 };
 
+inline constable::sqlite_connection* sqlite_behind(constable::any_connection& connection) {
+    return connection.as_sqlite();
+}
 inline void require_usable(constable::any_connection& connection) {
     if (auto* const file = connection.as_sqlite())
         require_usable(*file);
@@ -111,6 +114,7 @@ private:
     std::unique_ptr<temporary_directory> directory_;
 };
 
+inline constable::sqlite_connection* sqlite_behind(constable::sqlite_connection& connection) { return &connection; }
 inline bool has_busy(constable::sqlite_connection const& connection, int statements) {
     return connection.busy_statements() == statements;
 }
