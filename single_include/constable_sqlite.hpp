@@ -11463,13 +11463,25 @@ private:
             text(rank ? ".query)" : ".query, concat('StartSel=', ");
             for (std::size_t i = 4; !rank && i < 6; ++i) {
                 literal(operands[i]);
-                text(i == 4 ? ", ', StopSel=', " : ", ', MinWords=1, MaxWords=', ");
+                text(i == 4 ? ", ', StopSel=', " : ", ', ");
             }
         }
-        if (!rank) {
+        if (rank)
+            return;
+        if (dialect.row_key != nullptr)
             literal(operands[6]);
-            text(dialect.row_key != nullptr ? ")" : "))");
-        }
+        else
+            write_headline_words(operands[6].integer);
+        text(dialect.row_key != nullptr ? ")" : "'))");
+    }
+
+    // As many words as there may be: the least number must be smaller than the most, and short words count too.
+    // https://www.postgresql.org/docs/15/textsearch-controls.html#TEXTSEARCH-HEADLINE
+    constexpr void write_headline_words(std::int64_t most) {
+        text("ShortWord=0, MinWords=");
+        sink.append_number(most > 1 ? most - 1 : 1);
+        text(", MaxWords=");
+        sink.append_number(most > 1 ? most : 2);
     }
 
     constexpr void literal(expression_node const& n) {
@@ -21290,12 +21302,31 @@ inline void add_columns_read(std::string& columns, node_span nodes) {
 
 } // namespace detail
 
+namespace detail {
+
+inline std::string joined(array_view<const std::string_view> columns) {
+    std::string all;
+    for (std::string_view column : columns)
+        add_column(all, column);
+    return all;
+}
+
+} // namespace detail
+
 /// The columns that a constraint or a unique index of this name reads, comma-separated; empty if the table has none.
 [[nodiscard]] inline std::string columns_of_constraint(table_model const& table, std::string_view constraint) {
     std::string columns;
     for (const auto& column : table.columns)
         if (domain_name(table, column.name).view() == constraint)
             return std::string{column.name};
+    if (primary_key_name(table).view() == constraint)
+        return detail::joined(table.primary_key.columns);
+    for (const auto& key : table.unique_keys)
+        if (unique_key_name(table, key).view() == constraint)
+            return detail::joined(key.columns);
+    for (const auto& key : table.foreign_keys)
+        if (foreign_key_name(table, key).view() == constraint)
+            return detail::joined(key.columns);
     for (const auto& check : table.checks)
         if (check_name(table, check.name).view() == constraint)
             detail::add_columns_read(columns, check.expression);
@@ -21316,10 +21347,7 @@ namespace detail {
 inline bool is_primary_key(table_model const& table, error_facts const& facts) {
     if (facts.constraint == primary_key_name(table).view())
         return true;
-    std::string columns;
-    for (std::string_view column : table.primary_key.columns)
-        add_column(columns, column);
-    return !columns.empty() && facts.columns == columns;
+    return !facts.columns.empty() && facts.columns == joined(table.primary_key.columns);
 }
 
 } // namespace detail
@@ -21328,10 +21356,13 @@ inline bool is_primary_key(table_model const& table, error_facts const& facts) {
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_with_columns(constraint_error const& refused,
                                                                       table_model const& table) {
     error_facts facts = refused.facts();
-    if (facts.columns.empty() && facts.table == table.name)
-        facts.columns = columns_of_constraint(table, facts.constraint);
-    if (facts.violated == constraint_kind::unique && facts.table == table.name && detail::is_primary_key(table, facts))
-        facts.violated = constraint_kind::primary_key;
+    if (facts.table == table.name) {
+        // PostgreSQL names an expression where an index has one.
+        if (std::string known = columns_of_constraint(table, facts.constraint); !known.empty())
+            facts.columns = std::move(known);
+        if (facts.violated == constraint_kind::unique && detail::is_primary_key(table, facts))
+            facts.violated = constraint_kind::primary_key;
+    }
     throw constraint_error(std::move(facts));
 }
 
@@ -21788,18 +21819,22 @@ public:
         : statement_(statement), copies_(copies), model_(model) {}
 
     void bind_null(int index) { statement_.bind_null(index); }
-    void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
-    void bind_real(int index, double held) { statement_.bind_real(index, held); }
+    void bind_integer(int index, std::int64_t held) {
+        named(index, [&] { statement_.bind_integer(index, held); });
+    }
+    void bind_real(int index, double held) {
+        named(index, [&] { statement_.bind_real(index, held); });
+    }
     // A copy that the driver makes would be an allocation of each execution.
     void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
         if (lifetime == bound_lifetime::call)
             held = {copies_.keep(held.data(), held.size()), held.size()};
-        statement_.bind_text(index, held, bound_lifetime::until_reset);
+        named(index, [&] { statement_.bind_text(index, held, bound_lifetime::until_reset); });
     }
     void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
         if (lifetime == bound_lifetime::call)
             held = std::as_bytes(std::span{copies_.keep(held.data(), held.size()), held.size()});
-        statement_.bind_blob(index, held, bound_lifetime::until_reset);
+        named(index, [&] { statement_.bind_blob(index, held, bound_lifetime::until_reset); });
     }
     [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string_view message,
                                                                std::string_view remedy) const {
@@ -21814,6 +21849,20 @@ public:
     void leave_out(int parameters) noexcept { absent_ += parameters; }
 
 private:
+    /// What the driver refuses, such as a text with NUL on PostgreSQL, is named by its column like all else.
+    template <class Bind>
+    void named(int index, Bind bind) {
+        try {
+            bind();
+        } catch (value_error const& refused) {
+            error_facts facts = refused.facts();
+            const column_origin origin = model_.parameter(static_cast<std::size_t>(index + absent_));
+            facts.table = origin.table;
+            facts.columns = origin.column;
+            throw value_error(std::move(facts));
+        }
+    }
+
     Statement& statement_;
     bound_copies& copies_;
     any_model model_;

@@ -34,18 +34,22 @@ public:
         : statement_(statement), copies_(copies), model_(model) {}
 
     void bind_null(int index) { statement_.bind_null(index); }
-    void bind_integer(int index, std::int64_t held) { statement_.bind_integer(index, held); }
-    void bind_real(int index, double held) { statement_.bind_real(index, held); }
+    void bind_integer(int index, std::int64_t held) {
+        named(index, [&] { statement_.bind_integer(index, held); });
+    }
+    void bind_real(int index, double held) {
+        named(index, [&] { statement_.bind_real(index, held); });
+    }
     // A copy that the driver makes would be an allocation of each execution.
     void bind_text(int index, std::string_view held, bound_lifetime lifetime) {
         if (lifetime == bound_lifetime::call)
             held = {copies_.keep(held.data(), held.size()), held.size()};
-        statement_.bind_text(index, held, bound_lifetime::until_reset);
+        named(index, [&] { statement_.bind_text(index, held, bound_lifetime::until_reset); });
     }
     void bind_blob(int index, std::span<const std::byte> held, bound_lifetime lifetime) {
         if (lifetime == bound_lifetime::call)
             held = std::as_bytes(std::span{copies_.keep(held.data(), held.size()), held.size()});
-        statement_.bind_blob(index, held, bound_lifetime::until_reset);
+        named(index, [&] { statement_.bind_blob(index, held, bound_lifetime::until_reset); });
     }
     [[noreturn, gnu::cold, gnu::noinline]] void fail_parameter(int index, std::string_view message,
                                                                std::string_view remedy) const {
@@ -60,6 +64,20 @@ public:
     void leave_out(int parameters) noexcept { absent_ += parameters; }
 
 private:
+    /// What the driver refuses, such as a text with NUL on PostgreSQL, is named by its column like all else.
+    template <class Bind>
+    void named(int index, Bind bind) {
+        try {
+            bind();
+        } catch (value_error const& refused) {
+            error_facts facts = refused.facts();
+            const column_origin origin = model_.parameter(static_cast<std::size_t>(index + absent_));
+            facts.table = origin.table;
+            facts.columns = origin.column;
+            throw value_error(std::move(facts));
+        }
+    }
+
     Statement& statement_;
     bound_copies& copies_;
     any_model model_;
