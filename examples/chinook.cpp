@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Questions to a real database: the music store of the Chinook project, with its tables as it has them.
-// The database is copied first, so the file that is given stays as it is.
+// Questions to a real database: the music store of the Chinook project, on SQLite or on PostgreSQL, whichever the URL
+// names. The project's files for both hold the same rows; the SQLite one names tables and columns ArtistId, the
+// PostgreSQL one artist_id. The program works on a copy, which has the names of the former: what is given stays as it
+// is.
 
 #include <cerrno>
 #include <cstdint>
@@ -8,42 +10,19 @@
 #include <exception>
 #include <filesystem>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <tuple>
 #include <vector>
 
+#include <constable/any.hpp>
 #include <constable/fmt.hpp>
-#include <constable/sqlite.hpp>
-
-// [codec]
-/// A date and a time of day, nobody knows in which time zone. Chinook keeps them as text: '2009-01-01 00:00:00'.
-struct local_time {
-    constable::civil_time civil;
-};
-
-template <>
-struct constable::codec<local_time> : constable::codec_via<local_time, std::string> {
-    static std::string encode(local_time const& time) {
-        std::string text{constable::to_text(constable::timestamp::from_civil(time.civil)).view().substr(0, 19)};
-        text[10] = ' ';
-        return text;
-    }
-    static local_time decode(std::string const& text) {
-        const auto time = constable::parse_timestamp(text + "Z");
-        if (!time || text.size() != 19)
-            throw std::invalid_argument("not of the form YYYY-MM-DD hh:mm:ss");
-        return {time->civil()};
-    }
-};
-// [/codec]
 
 namespace chinook {
 
 using constable::varchar;
-using id = std::int64_t;
+using id = std::int32_t;
+using time = constable::local_timestamp; // nobody knows in which time zone
 using address = std::optional<varchar<70>>;
 using city = std::optional<varchar<40>>;
 
@@ -78,8 +57,8 @@ struct employee {
     varchar<20> first_name;
     std::optional<varchar<30>> title;
     std::optional<id> reports_to;
-    std::optional<local_time> birth_date;
-    std::optional<local_time> hire_date;
+    std::optional<chinook::time> birth_date;
+    std::optional<chinook::time> hire_date;
     chinook::address address;
     chinook::city city;
     std::optional<varchar<40>> state;
@@ -123,7 +102,7 @@ struct customer {
 struct invoice {
     id invoice_id{};
     id customer_id{};
-    local_time invoice_date;
+    chinook::time invoice_date;
     chinook::address billing_address;
     chinook::city billing_city;
     std::optional<varchar<40>> billing_state;
@@ -166,8 +145,8 @@ struct track {
     id media_type_id{};
     std::optional<id> genre_id;
     std::optional<varchar<220>> composer;
-    std::int64_t milliseconds{};
-    std::optional<std::int64_t> bytes;
+    std::int32_t milliseconds{};
+    std::optional<std::int32_t> bytes;
     double unit_price{};
 
     static consteval auto table() {
@@ -187,7 +166,7 @@ struct invoice_line {
     id invoice_id{};
     id track_id{};
     double unit_price{};
-    std::int64_t quantity{};
+    std::int32_t quantity{};
 
     static consteval auto table() {
         using namespace constable;
@@ -205,7 +184,7 @@ struct playlist {
 
     static consteval auto table() {
         using namespace constable;
-        return constable::table("Playlist", naming(pascal_case), primary_key<&playlist::playlist_id>);
+        return constable::table("Playlist", naming(pascal_case), primary_key<&playlist::playlist_id>.client_assigned());
     }
 };
 
@@ -329,14 +308,14 @@ constexpr auto best_artists = [] {
 // [/windows]
 
 struct sale {
-    std::string year;
+    std::int64_t year{};
     double total{};
 
     static consteval auto table() { return constable::common_table("sale"); }
 };
 
 struct year_of_sales {
-    std::string year;
+    std::int64_t year{};
     double revenue{};
 
     static consteval auto table() { return constable::common_table("year_of_sales"); }
@@ -345,8 +324,8 @@ struct year_of_sales {
 /// The second common table reads the first one.
 constexpr auto revenue_by_year = [] {
     using namespace constable;
-    constexpr auto sales = from<invoice>.select_as<sale>(
-        into_member<&sale::year>(substring(col<&invoice::invoice_date>, 1, 4)), col<&invoice::total>);
+    constexpr auto sales = from<invoice>.select_as<sale>(into_member<&sale::year>(year_of(col<&invoice::invoice_date>)),
+                                                         col<&invoice::total>);
     constexpr auto years =
         from<sale>.group_by(col<&sale::year>).select_as<year_of_sales>(into_member<&year_of_sales::year>(col<&sale::year>), into_member<&year_of_sales::revenue>(sum(col<&sale::total>)));
     constexpr auto revenue = col<&year_of_sales::revenue>;
@@ -405,7 +384,7 @@ constexpr auto silent_artists = [] {
 
 struct sized_track {
     std::string size;
-    std::int64_t milliseconds{};
+    std::int32_t milliseconds{};
 
     static consteval auto table() { return constable::common_table("sized_track"); }
 };
@@ -438,7 +417,7 @@ constexpr auto bosses = [] {
 }();
 // [/self_join]
 
-using database = constable::sqlite_database<store>;
+using database = constable::any_database<store>;
 
 /// How a value is printed; an empty optional is a dash.
 template <class Value>
@@ -446,7 +425,6 @@ std::string shown(Value const& value) {
     return fmt::format("{}", value);
 }
 std::string shown(double price) { return fmt::format("{:.2f}", price); }
-std::string shown(local_time const& time) { return constable::codec<local_time>::encode(time); }
 template <class Value>
 std::string shown(std::optional<Value> const& value) {
     return value ? shown(*value) : "-";
@@ -540,13 +518,15 @@ struct changed_my_mind : std::exception {};
 void write_and_take_back(database& db) {
     using namespace constable;
     constexpr auto playlists = from<playlist>.select(count());
+    constexpr auto last_key = from<playlist>.select(max(col<&playlist::playlist_id>));
     constexpr auto long_tracks = from<track>.where(col<&track::milliseconds> >= arg<0>).select(col<&track::track_id>);
 
     fmt::print("\n== 6. A playlist that is rolled back\n");
     print_line("playlists before", db(playlists).one());
     try {
         db.transaction([&](auto& tx) {
-            const playlist made = tx.insert(playlist{.name = "Longer than an hour"});
+            const id next = tx(last_key).one().value_or(0) + 1; // PostgreSQL's tables give no keys
+            const playlist made = tx.insert(playlist{.playlist_id = next, .name = "Longer than an hour"});
             std::vector<playlist_track> rows;
             for (id track_id : tx(long_tracks, 3'600'000))
                 rows.push_back({made.playlist_id, track_id});
@@ -583,24 +563,52 @@ private:
 
 // [copy]
 /// Through SQLite: a copied file may be torn, and lacks what is still in the write-ahead log.
-void copy_database(database& source, std::string_view to) {
-    auto copy = source.connection().prepare("VACUUM INTO ?1");
+database copy_of_file(database& source, std::string const& to) {
+    source.verify();
+    auto copy = source.connection().as_sqlite()->prepare("VACUUM INTO ?1");
     copy.bind_text(0, to, constable::bound_lifetime::until_reset);
     copy.step();
+    return constable::open<store>("sqlite:" + to, constable::any_options{});
 }
 // [/copy]
 
-/// The database at `path`, copied to `to` once its tables are known to be those above.
-database open_copy(std::string const& path, std::string const& to) {
-    database source = constable::open<store>("sqlite:" + path, {.create = false, .read_only = true});
-    source.verify();
-    copy_database(source, to);
-    return constable::open<store>("sqlite:" + to);
+/// Copies the tables into temporary ones, which are gone with the connection: artist_id becomes ArtistId, and text is
+/// ordered by its bytes, as SQLite orders it and the library demands it.
+constexpr std::string_view copy_of_tables = R"sql(
+DO $$
+DECLARE
+    given record;
+    attribute record;
+BEGIN
+    FOR given IN SELECT oid::regclass AS name, replace(initcap(relname), '_', '') AS copy
+                 FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace LOOP
+        EXECUTE format('CREATE TEMPORARY TABLE %I (LIKE %s INCLUDING ALL)', given.copy, given.name);
+        EXECUTE format('INSERT INTO %I SELECT * FROM %s', given.copy, given.name);
+        FOR attribute IN SELECT attname AS name, replace(initcap(attname), '_', '') AS copy,
+                                format_type(atttypid, atttypmod) AS type, attcollation <> 0 AS is_text FROM pg_attribute
+                         WHERE attrelid = given.name AND attnum > 0 AND NOT attisdropped LOOP
+            IF attribute.is_text THEN
+                EXECUTE format('ALTER TABLE %I ALTER COLUMN %I TYPE %s COLLATE "C"',
+                               given.copy, attribute.name, attribute.type);
+            END IF;
+            EXECUTE format('ALTER TABLE %I RENAME COLUMN %I TO %I', given.copy, attribute.name, attribute.copy);
+        END LOOP;
+    END LOOP;
+END $$)sql";
+
+/// A copy of the database that the URL names, known to have the tables above. `file`: where to put that of a file.
+database open_copy(std::string const& url, std::string const& file) {
+    database db = constable::open<store>(url, constable::any_options{.sqlite = {.create = false, .read_only = true}});
+    if (db.connection().as_sqlite() != nullptr)
+        return copy_of_file(db, file);
+    db.connection().execute(copy_of_tables);
+    db.verify();
+    return db;
 }
 
-void run(std::string const& path) {
+void run(std::string const& url) {
     const temporary_directory directory; // outlives the connection
-    database db = open_copy(path, directory / "chinook.sqlite");
+    database db = open_copy(url, directory / "chinook.sqlite");
     ask(db);
     ask_more(db);
     write_and_take_back(db);
@@ -611,9 +619,10 @@ void run(std::string const& path) {
 int main(int count, char** arguments) {
     if (count != 2) {
         fmt::print(stderr,
-                   "usage: {} PATH\n"
-                   "PATH is the SQLite file of the public Chinook database: Chinook_Sqlite.sqlite, to be had from the\n"
-                   "releases of the project lerocha/chinook-database. It is copied, not changed.\n",
+                   "usage: {} URL\n"
+                   "sqlite:PATH is the SQLite file of the public Chinook database, Chinook_Sqlite.sqlite;\n"
+                   "postgresql://… is a database into which its Chinook_PostgreSql.sql was loaded. Both are to be had\n"
+                   "from the releases of the project lerocha/chinook-database. They are copied, not changed.\n",
                    count > 0 ? arguments[0] : "chinook");
         return 2;
     }

@@ -29,6 +29,7 @@ struct specimen {
     constable::varchar<20> short_text{};
     constable::blob bytes{};
     constable::timestamp moment{};
+    constable::local_timestamp wall_clock{};
     constable::date day{};
     constable::uuid key{};
     constable::decimal<10, 2> price{};
@@ -69,6 +70,7 @@ int main() {
                        .short_text = "at most 20",
                        .bytes = parse_hex("00ff10").value(),
                        .moment = timestamp::from_civil(2026, 3, 14, 15, 9, 26, 535'897),
+                       .wall_clock = local_timestamp::from_civil(2026, 3, 14, 15, 9, 26),
                        .day = date::from_civil(2026, 3, 14),
                        .key = parse_uuid("919108f7-52d1-4320-9bac-f847db4148a8").value(),
                        .price = decimal<10, 2>::from_unscaled(1999),
@@ -85,7 +87,8 @@ int main() {
     }
 
     const specimen got = db.get<specimen>(put.key).value();
-    const bool same = got.moment == put.moment && got.price == put.price && got.bytes == put.bytes &&
-                      got.unsigned_64 == put.unsigned_64 && got.text == put.text && !got.optional_real;
+    const bool same = got.moment == put.moment && got.wall_clock == put.wall_clock && got.price == put.price &&
+                      got.bytes == put.bytes && got.unsigned_64 == put.unsigned_64 && got.text == put.text &&
+                      !got.optional_real;
     fmt::print("read back: {}\n", same ? "the same" : "different");
 }

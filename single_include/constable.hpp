@@ -2188,6 +2188,116 @@ template <int Precision, int Scale>
 
 #endif
 
+// --- constable/core/local_timestamp.hpp
+
+#ifndef CONSTABLE_CORE_LOCAL_TIMESTAMP_HPP
+#define CONSTABLE_CORE_LOCAL_TIMESTAMP_HPP
+
+// A date and a time of day with microseconds, of no time zone.
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace constable {
+
+/// What a clock on a wall shows, in the years 1 to 9999: SQL's TIMESTAMP WITHOUT TIME ZONE, `local-timestamp-micros` of
+/// Apache Avro (https://avro.apache.org/docs/1.11.1/specification/). It is no moment: two of them are compared and
+/// subtracted as if days had 24 hours everywhere. For moments there is `timestamp`. Eight bytes; a default-constructed
+/// one is 1970-01-01 00:00:00.
+class local_timestamp {
+public:
+    constexpr local_timestamp() noexcept = default;
+
+    /// Counted from 1970-01-01 00:00:00. Throws `value_error` outside of the years 1 to 9999, as all of the factories
+    /// and the arithmetic do.
+    [[nodiscard]] static constexpr local_timestamp from_microseconds(std::int64_t since_1970) {
+        return local_timestamp{timestamp::from_microseconds(since_1970)};
+    }
+    /// Throws `value_error` if there is no such day or time of day.
+    [[nodiscard]] static constexpr local_timestamp from_civil(civil_time const& time) {
+        return local_timestamp{timestamp::from_civil(time)};
+    }
+    [[nodiscard]] static constexpr local_timestamp from_civil(int year, int month, int day, int hour = 0,
+                                                              int minute = 0, int second = 0, int microsecond = 0) {
+        return from_civil(civil_time{year, month, day, hour, minute, second, microsecond});
+    }
+    /// What a clock in UTC shows at that moment; add the offset of a zone for a clock there.
+    [[nodiscard]] static constexpr local_timestamp from_utc(timestamp moment) noexcept {
+        return local_timestamp{moment};
+    }
+    /// 0001-01-01 00:00:00
+    [[nodiscard]] static constexpr local_timestamp min() noexcept { return local_timestamp{timestamp::min()}; }
+    /// 9999-12-31 23:59:59.999999
+    [[nodiscard]] static constexpr local_timestamp max() noexcept { return local_timestamp{timestamp::max()}; }
+
+    /// Since 1970-01-01 00:00:00; negative before it.
+    [[nodiscard]] constexpr std::int64_t microseconds() const noexcept { return shown_.microseconds(); }
+    [[nodiscard]] constexpr civil_time civil() const noexcept { return shown_.civil(); }
+    /// The moment at which a clock in UTC shows this.
+    [[nodiscard]] constexpr timestamp utc() const noexcept { return shown_; }
+
+    [[nodiscard]] friend constexpr bool operator==(local_timestamp, local_timestamp) noexcept = default;
+    [[nodiscard]] friend constexpr std::strong_ordering operator<=>(local_timestamp,
+                                                                    local_timestamp) noexcept = default;
+
+    [[nodiscard]] friend constexpr local_timestamp operator+(local_timestamp a, duration b) {
+        return local_timestamp{a.shown_ + b};
+    }
+    [[nodiscard]] friend constexpr local_timestamp operator+(duration a, local_timestamp b) { return b + a; }
+    [[nodiscard]] friend constexpr local_timestamp operator-(local_timestamp a, duration b) {
+        return local_timestamp{a.shown_ - b};
+    }
+    [[nodiscard]] friend constexpr duration operator-(local_timestamp a, local_timestamp b) noexcept {
+        return a.shown_ - b.shown_;
+    }
+    constexpr local_timestamp& operator+=(duration other) { return *this = *this + other; }
+    constexpr local_timestamp& operator-=(duration other) { return *this = *this - other; }
+
+private:
+    explicit constexpr local_timestamp(timestamp shown) noexcept : shown_(shown) {}
+
+    timestamp shown_;
+};
+
+using local_timestamp_text = small_text<26>;
+
+/// `2024-02-29 12:34:56`, as SQLite's datetime() writes it, with `.000001` behind it where there are microseconds. The
+/// order of texts is the order of times: https://sqlite.org/lang_datefunc.html.
+[[nodiscard]] constexpr local_timestamp_text to_text(local_timestamp time) noexcept {
+    const timestamp_text full = to_text(time.utc());
+    local_timestamp_text text;
+    text.length = time.civil().microsecond == 0 ? 19 : 26;
+    for (std::size_t i = 0; i < text.length; ++i)
+        text.characters[i] = full.characters[i];
+    text.characters[10] = ' ';
+    return text;
+}
+
+/// Exactly what `to_text` writes: 19 characters, or 26 where there are microseconds, so that equal times are equal
+/// texts. Empty for every other text and outside of the years 1 to 9999.
+[[nodiscard]] constexpr std::optional<local_timestamp> parse_local_timestamp(std::string_view text) noexcept {
+    if ((text.size() != 19 && text.size() != 26) || text[10] != ' ' || text[13] != ':' || text[16] != ':')
+        return std::nullopt;
+    char const* const at = text.data();
+    const std::optional<civil_date> date = parse_civil(text.substr(0, 10));
+    const int hour = parse_digits(at + 11, 2);
+    const int minute = parse_digits(at + 14, 2);
+    const int second = parse_digits(at + 17, 2);
+    const int microsecond = text.size() == 19 ? 0 : text[19] == '.' ? parse_digits(at + 20, 6) : -1;
+    if (!date || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || microsecond < 0 ||
+        (microsecond == 0) != (text.size() == 19))
+        return std::nullopt;
+    return local_timestamp::from_civil(date->year, date->month, date->day, hour, minute, second, microsecond);
+}
+
+[[nodiscard]] constexpr date date_of(local_timestamp time) { return date_of(time.utc()); }
+
+} // namespace constable
+
+#endif
+
 // --- constable/core/similar.hpp
 
 #ifndef CONSTABLE_CORE_SIMILAR_HPP
@@ -2735,13 +2845,15 @@ enum class value_kind : std::uint8_t {
     decimal,
     json,
     enumeration, ///< stored as the enumerator's name
-    interval,    ///< a span of time, in microseconds
-    array        ///< several values of one type
+    interval,        ///< a span of time, in microseconds
+    local_timestamp, ///< without a zone
+    array            ///< several values of one type
 };
 
 [[nodiscard]] constexpr std::string_view to_string(value_kind kind) noexcept {
-    constexpr std::string_view names[]{"none", "boolean", "integer", "real", "text",        "blob",     "timestamp",
-                                       "date", "uuid",    "decimal", "json", "enumeration", "interval", "array"};
+    constexpr std::string_view names[]{
+        "none", "boolean", "integer", "real",        "text",     "blob",            "timestamp", "date",
+        "uuid", "decimal", "json",    "enumeration", "interval", "local_timestamp", "array"};
     return names[static_cast<unsigned>(kind)];
 }
 
@@ -2893,7 +3005,7 @@ void bind_checked_text(Target& target, int index, std::string_view text, bound_l
     target.bind_text(index, text, lifetime);
 }
 
-/// A date as text, or as the days since 1970 that an engine with a type of its own gives.
+/// A date as text, or as the days since 1970 that an engine with a type of its own gives; nothing for all else.
 template <class Value>
 std::optional<date> date_in(Value const& value) {
     if constexpr (requires { value.days(); }) {
@@ -2902,8 +3014,32 @@ std::optional<date> date_in(Value const& value) {
             return std::nullopt;
         return date::from_days(*days);
     } else {
-        return parse_date(value.text());
+        return value.storage() == storage_class::text ? parse_date(value.text()) : std::nullopt;
     }
+}
+
+/// The same of a date and time of day: microseconds since 1970.
+template <class Value>
+std::optional<local_timestamp> local_timestamp_in(Value const& value) {
+    if constexpr (requires { value.local_microseconds(); }) {
+        const std::optional<std::int64_t> count = value.local_microseconds();
+        if (!count || *count < local_timestamp::min().microseconds() || *count > local_timestamp::max().microseconds())
+            return std::nullopt;
+        return local_timestamp::from_microseconds(*count);
+    } else {
+        return value.storage() == storage_class::text ? parse_local_timestamp(value.text()) : std::nullopt;
+    }
+}
+
+/// What should be a time is none. An engine's own type for times, which holds infinity too, is a blob to this library.
+template <class Source>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_time(Source const& source, int column, std::string_view expected,
+                                                      std::string_view remedy) {
+    const storage_class found = source.value(column).storage();
+    if (found != storage_class::text && found != storage_class::blob)
+        fail_storage(source, column, expected, found);
+    source.fail(error_kind::invalid_value, column,
+                "the stored value is not " + std::string{expected} + " of the years 1 to 9999", remedy);
 }
 
 /// A decimal as an integer of this scale; engines with a type of their own give their digits.
@@ -3160,10 +3296,30 @@ struct codec<date> {
     }
     template <class Source>
     static void read(Source const& source, int column, date& into) {
-        const auto held = detail::expect(source, column, storage_class::text, "a date");
-        const auto value = detail::date_in(held);
+        const auto value = detail::date_in(source.value(column));
         if (!value) [[unlikely]]
-            detail::fail_value(source, column, "the stored text is no date", "store dates as YYYY-MM-DD");
+            detail::fail_time(source, column, "a date", "store dates as YYYY-MM-DD");
+        into = *value;
+    }
+};
+
+/// Text 'YYYY-MM-DD hh:mm:ss', '.ffffff' behind it where there are microseconds, on engines without a type of their
+/// own: it sorts, and the engine's date functions read it.
+template <>
+struct codec<local_timestamp> {
+    static constexpr value_type type{.kind = value_kind::local_timestamp};
+    using parameter = local_timestamp;
+
+    template <class Target>
+    static void bind(Target& target, int index, local_timestamp value, bound_lifetime) {
+        target.bind_text(index, to_text(value).view(), bound_lifetime::call);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, local_timestamp& into) {
+        const auto value = detail::local_timestamp_in(source.value(column));
+        if (!value) [[unlikely]]
+            detail::fail_time(source, column, "a date and time without a zone",
+                              "store YYYY-MM-DD hh:mm:ss, and six digits behind a point where there are microseconds");
         into = *value;
     }
 };
@@ -3948,11 +4104,21 @@ enum class function_kind : std::uint8_t {
     later_by_interval,
     seconds_between,
     time_between,
-    // Of dates.
+    // Of dates and local timestamps.
     year_of_date,
     month_of_date,
     day_of_date,
-    weekday_of_date
+    weekday_of_date,
+    // Of local timestamps.
+    hour_of_local,
+    minute_of_local,
+    date_part_of_local,
+    start_of_minute_of_local,
+    start_of_hour_of_local,
+    start_of_day_of_local,
+    start_of_week_of_local,
+    start_of_month_of_local,
+    start_of_year_of_local
 };
 
 /// What level of a query an expression lives on.
@@ -5885,7 +6051,7 @@ template <expression E, class Prefix>
 #ifndef CONSTABLE_SCHEMA_DATES_HPP
 #define CONSTABLE_SCHEMA_DATES_HPP
 
-// Functions of timestamps and dates. All in UTC.
+// Functions of timestamps, dates and local timestamps. Timestamps in UTC.
 
 #include <concepts>
 #include <cstdint>
@@ -5899,21 +6065,26 @@ namespace error {
 template <class Expression>
 struct not_a_time {
     using reported = void;
-    static_assert(!sizeof(Expression), "constable: this function takes a timestamp (or, for parts of a day's name, a "
-                                       "date); give it such a column [errors.md#not_a_time]");
+    static_assert(!sizeof(Expression),
+                  "constable: this function takes a timestamp (or, for parts of a day's name, a "
+                  "date; or, but for calculations, a local_timestamp); give it such a column [errors.md#not_a_time]");
 };
 
 } // namespace error
 
 namespace detail {
 
-template <function_kind OfTime, function_kind OfDate, class Result, class E>
+/// `OfDate` reads the day of a local timestamp too; `OfLocal` is for what a date does not have.
+template <function_kind OfTime, function_kind OfDate, function_kind OfLocal, class Result, class E>
 constexpr auto time_function(E e) {
     using type = typename E::type;
     if constexpr (any_refused<E>) {
         return e;
     } else if constexpr (std::same_as<type, timestamp>) {
         return call_expression<OfTime, Result, E::nullable, E>{pack<E>{std::move(e)}};
+    } else if constexpr (std::same_as<type, local_timestamp> && OfLocal != function_kind::none) {
+        using result = std::conditional_t<std::same_as<Result, timestamp>, local_timestamp, Result>;
+        return call_expression<OfLocal, result, E::nullable, E>{pack<E>{std::move(e)}};
     } else if constexpr (std::same_as<type, date> && OfDate != function_kind::none) {
         return call_expression<OfDate, Result, E::nullable, E>{pack<E>{std::move(e)}};
     } else {
@@ -5924,67 +6095,80 @@ constexpr auto time_function(E e) {
 
 } // namespace detail
 
-/// 1 to 9999, of a timestamp or a date.
+/// 1 to 9999, of a timestamp, a date or a local timestamp.
 template <expression E>
 [[nodiscard]] constexpr auto year_of(E e) {
-    return detail::time_function<function_kind::year, function_kind::year_of_date, std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::year, function_kind::year_of_date, function_kind::year_of_date,
+                                 std::int64_t>(std::move(e));
 }
 /// 1 to 12.
 template <expression E>
 [[nodiscard]] constexpr auto month_of(E e) {
-    return detail::time_function<function_kind::month, function_kind::month_of_date, std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::month, function_kind::month_of_date, function_kind::month_of_date,
+                                 std::int64_t>(std::move(e));
 }
 /// The day of the month, 1 to 31.
 template <expression E>
 [[nodiscard]] constexpr auto day_of(E e) {
-    return detail::time_function<function_kind::day, function_kind::day_of_date, std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::day, function_kind::day_of_date, function_kind::day_of_date,
+                                 std::int64_t>(std::move(e));
 }
 /// 1 for Monday to 7 for Sunday.
 template <expression E>
 [[nodiscard]] constexpr auto weekday_of(E e) {
-    return detail::time_function<function_kind::weekday, function_kind::weekday_of_date, std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::weekday, function_kind::weekday_of_date, function_kind::weekday_of_date,
+                                 std::int64_t>(std::move(e));
 }
 /// 0 to 23.
 template <expression E>
 [[nodiscard]] constexpr auto hour_of(E e) {
-    return detail::time_function<function_kind::hour, function_kind::none, std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::hour, function_kind::none, function_kind::hour_of_local, std::int64_t>(
+        std::move(e));
 }
 /// 0 to 59.
 template <expression E>
 [[nodiscard]] constexpr auto minute_of(E e) {
-    return detail::time_function<function_kind::minute, function_kind::none, std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::minute, function_kind::none, function_kind::minute_of_local,
+                                 std::int64_t>(std::move(e));
 }
-/// The day of a timestamp.
+/// The day of a timestamp or a local timestamp.
 template <expression E>
 [[nodiscard]] constexpr auto date_of(E e) {
-    return detail::time_function<function_kind::date_part, function_kind::none, date>(std::move(e));
+    return detail::time_function<function_kind::date_part, function_kind::none, function_kind::date_part_of_local,
+                                 date>(std::move(e));
 }
 
-/// The timestamp with everything below the minute set to 0; for `group_by`.
+/// The timestamp, or local timestamp, with everything below the minute set to 0; for `group_by`.
 template <expression E>
 [[nodiscard]] constexpr auto start_of_minute(E e) {
-    return detail::time_function<function_kind::start_of_minute, function_kind::none, timestamp>(std::move(e));
+    return detail::time_function<function_kind::start_of_minute, function_kind::none,
+                                 function_kind::start_of_minute_of_local, timestamp>(std::move(e));
 }
 template <expression E>
 [[nodiscard]] constexpr auto start_of_hour(E e) {
-    return detail::time_function<function_kind::start_of_hour, function_kind::none, timestamp>(std::move(e));
+    return detail::time_function<function_kind::start_of_hour, function_kind::none,
+                                 function_kind::start_of_hour_of_local, timestamp>(std::move(e));
 }
 template <expression E>
 [[nodiscard]] constexpr auto start_of_day(E e) {
-    return detail::time_function<function_kind::start_of_day, function_kind::none, timestamp>(std::move(e));
+    return detail::time_function<function_kind::start_of_day, function_kind::none, function_kind::start_of_day_of_local,
+                                 timestamp>(std::move(e));
 }
 /// Weeks begin on Monday.
 template <expression E>
 [[nodiscard]] constexpr auto start_of_week(E e) {
-    return detail::time_function<function_kind::start_of_week, function_kind::none, timestamp>(std::move(e));
+    return detail::time_function<function_kind::start_of_week, function_kind::none,
+                                 function_kind::start_of_week_of_local, timestamp>(std::move(e));
 }
 template <expression E>
 [[nodiscard]] constexpr auto start_of_month(E e) {
-    return detail::time_function<function_kind::start_of_month, function_kind::none, timestamp>(std::move(e));
+    return detail::time_function<function_kind::start_of_month, function_kind::none,
+                                 function_kind::start_of_month_of_local, timestamp>(std::move(e));
 }
 template <expression E>
 [[nodiscard]] constexpr auto start_of_year(E e) {
-    return detail::time_function<function_kind::start_of_year, function_kind::none, timestamp>(std::move(e));
+    return detail::time_function<function_kind::start_of_year, function_kind::none,
+                                 function_kind::start_of_year_of_local, timestamp>(std::move(e));
 }
 
 /// The time so much later; earlier for a negative duration.
@@ -7424,7 +7608,7 @@ struct literal_visitor {
         } else if constexpr ((kind == value_kind::boolean || kind == value_kind::integer) &&
                              (std::is_integral_v<Value> || std::is_enum_v<Value>)) {
             literal.integer = static_cast<std::int64_t>(value);
-        } else if constexpr (std::is_same_v<T, timestamp>) {
+        } else if constexpr (std::is_same_v<T, timestamp> || std::is_same_v<T, local_timestamp>) {
             literal.integer = value.microseconds();
         } else if constexpr (std::is_same_v<T, duration>) {
             literal.integer = value.microseconds();
@@ -7571,8 +7755,8 @@ struct unsupported_type {
     using reported = void;
     static_assert(!sizeof(Table),
                   "constable: no column can hold the member at this position (0 is the first); give it a "
-                  "number, bool, std::string, varchar<N>, blob, timestamp, date, uuid, decimal, json, an "
-                  "enum or a std::optional of these, or specialise constable::codec for its type "
+                  "number, bool, std::string, varchar<N>, blob, timestamp, local_timestamp, date, uuid, decimal, "
+                  "json, an enum or a std::optional of these, or specialise constable::codec for its type "
                   "[errors.md#unsupported_type]");
 };
 
@@ -11306,10 +11490,21 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::later_by_interval: return "($ + $)";
     case function_kind::seconds_between: return "(($ - $) / 1000000)";
     case function_kind::time_between: return "($ - $)";
-    case function_kind::year_of_date: return "CAST(strftime('%Y', $) AS INTEGER)";
-    case function_kind::month_of_date: return "CAST(strftime('%m', $) AS INTEGER)";
-    case function_kind::day_of_date: return "CAST(strftime('%d', $) AS INTEGER)";
-    case function_kind::weekday_of_date: return "((CAST(strftime('%w', $) AS INTEGER) + 6) % 7 + 1)";
+    // Without the microseconds, which strftime rounds.
+    case function_kind::year_of_date: return "CAST(strftime('%Y', substr($, 1, 10)) AS INTEGER)";
+    case function_kind::month_of_date: return "CAST(strftime('%m', substr($, 1, 10)) AS INTEGER)";
+    case function_kind::day_of_date: return "CAST(strftime('%d', substr($, 1, 10)) AS INTEGER)";
+    case function_kind::weekday_of_date: return "((CAST(strftime('%w', substr($, 1, 10)) AS INTEGER) + 6) % 7 + 1)";
+    case function_kind::hour_of_local: return "CAST(strftime('%H', substr($, 1, 19)) AS INTEGER)";
+    case function_kind::minute_of_local: return "CAST(strftime('%M', substr($, 1, 19)) AS INTEGER)";
+    case function_kind::date_part_of_local: return "strftime('%Y-%m-%d', substr($, 1, 19))";
+    case function_kind::start_of_minute_of_local: return "strftime('%Y-%m-%d %H:%M:00', substr($, 1, 19))";
+    case function_kind::start_of_hour_of_local: return "strftime('%Y-%m-%d %H:00:00', substr($, 1, 19))";
+    case function_kind::start_of_day_of_local: return "strftime('%Y-%m-%d 00:00:00', substr($, 1, 19))";
+    case function_kind::start_of_week_of_local:
+        return "strftime('%Y-%m-%d 00:00:00', substr($, 1, 19), '-6 days', 'weekday 1')";
+    case function_kind::start_of_month_of_local: return "strftime('%Y-%m-01 00:00:00', substr($, 1, 19))";
+    case function_kind::start_of_year_of_local: return "strftime('%Y-01-01 00:00:00', substr($, 1, 19))";
     default: return {};
     }
 }
@@ -11381,6 +11576,15 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::month_of_date: return "CAST(extract(month FROM $) AS bigint)";
     case function_kind::day_of_date: return "CAST(extract(day FROM $) AS bigint)";
     case function_kind::weekday_of_date: return "CAST(extract(isodow FROM $) AS bigint)";
+    case function_kind::hour_of_local: return "CAST(extract(hour FROM $) AS bigint)";
+    case function_kind::minute_of_local: return "CAST(extract(minute FROM $) AS bigint)";
+    case function_kind::date_part_of_local: return "CAST($ AS date)";
+    case function_kind::start_of_minute_of_local: return "date_trunc('minute', $)";
+    case function_kind::start_of_hour_of_local: return "date_trunc('hour', $)";
+    case function_kind::start_of_day_of_local: return "date_trunc('day', $)";
+    case function_kind::start_of_week_of_local: return "date_trunc('week', $)";
+    case function_kind::start_of_month_of_local: return "date_trunc('month', $)";
+    case function_kind::start_of_year_of_local: return "date_trunc('year', $)";
     default: return {};
     }
 }
@@ -12103,13 +12307,25 @@ private:
             text(rank ? ".query)" : ".query, concat('StartSel=', ");
             for (std::size_t i = 4; !rank && i < 6; ++i) {
                 literal(operands[i]);
-                text(i == 4 ? ", ', StopSel=', " : ", ', MinWords=1, MaxWords=', ");
+                text(i == 4 ? ", ', StopSel=', " : ", ', ");
             }
         }
-        if (!rank) {
+        if (rank)
+            return;
+        if (dialect.row_key != nullptr)
             literal(operands[6]);
-            text(dialect.row_key != nullptr ? ")" : "))");
-        }
+        else
+            write_headline_words(operands[6].integer);
+        text(dialect.row_key != nullptr ? ")" : "'))");
+    }
+
+    // As many words as there may be: the least number must be smaller than the most, and short words count too.
+    // https://www.postgresql.org/docs/15/textsearch-controls.html#TEXTSEARCH-HEADLINE
+    constexpr void write_headline_words(std::int64_t most) {
+        text("ShortWord=0, MinWords=");
+        sink.append_number(most > 1 ? most - 1 : 1);
+        text(", MaxWords=");
+        sink.append_number(most > 1 ? most : 2);
     }
 
     constexpr void literal(expression_node const& n) {
@@ -12802,6 +13018,7 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     case value_kind::timestamp: sink.append("timestamptz"); break;
     case value_kind::interval: sink.append("interval"); break;
     case value_kind::date: sink.append("date"); break;
+    case value_kind::local_timestamp: sink.append("timestamp"); break;
     case value_kind::uuid: sink.append("uuid"); break;
     case value_kind::json: sink.append("jsonb"); break;
     case value_kind::array:
@@ -12919,6 +13136,8 @@ constexpr void write_literal(text_sink& sink, expression_node const& n) {
         sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
     else if (n.type == value_kind::interval)
         write_interval(sink, n.integer);
+    else if (n.type == value_kind::local_timestamp)
+        sink.append_quoted(to_text(local_timestamp::from_microseconds(n.integer)).view(), '\'');
     else if (n.type == value_kind::decimal)
         write_scaled(sink, n.integer, n.scale);
     else
@@ -12977,7 +13196,8 @@ constexpr bool has(dialect_feature needed) {
     return false;
 }
 
-/// As `format_type` spells the declared type.
+/// As `format_type` spells the declared type. A double may live in a numeric, which rounds it to the digits that it
+/// has.
 constexpr bool holds(std::string_view declared, value_type const& wanted) {
     if (wanted.kind == value_kind::array)
         return declared.ends_with("[]") && holds(declared.substr(0, declared.size() - 2), element_of(wanted));
@@ -12988,6 +13208,10 @@ constexpr bool holds(std::string_view declared, value_type const& wanted) {
         return declared == needed.view() || declared == wanted.name;
     if (wanted.kind == value_kind::timestamp)
         return declared == "timestamp with time zone" || declared == "timestamptz";
+    if (wanted.kind == value_kind::local_timestamp)
+        return declared == "timestamp without time zone" || declared == "timestamp";
+    if (wanted.kind == value_kind::real && wanted.bits == 64 && declared.starts_with("numeric"))
+        return true;
     if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
         return declared == "text" || declared.starts_with("character varying") || declared.starts_with("varchar");
     return declared == needed.view();
@@ -13130,6 +13354,7 @@ constexpr void write_domain(text_sink& sink, value_type const& type, std::string
     case value_kind::enumeration: write_enumerators(sink, type, column); break;
     case value_kind::uuid: write_length(sink, column, ") = ", 16); break;
     case value_kind::date: write_length(sink, column, ") = ", 10); break;
+    case value_kind::local_timestamp: sink.append("length("), sink.append(column), sink.append(") IN (19, 26)"); break;
     case value_kind::decimal: {
         const std::int64_t limit = power_of_ten(type.precision) - 1;
         write_range(sink, column, -limit, limit);
@@ -13148,6 +13373,8 @@ constexpr void write_literal(text_sink& sink, expression_node const& n) {
         write_real(sink, n.real);
     else if (n.type == value_kind::date)
         sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
+    else if (n.type == value_kind::local_timestamp)
+        sink.append_quoted(to_text(local_timestamp::from_microseconds(n.integer)).view(), '\'');
     else
         sink.append_number(n.integer);
 }
@@ -13275,7 +13502,8 @@ constexpr bool holds(std::string_view declared, value_type const& wanted) {
 } // namespace detail::sqlite_sql
 
 /// SQLite 3.37 and later. A boolean is 0 or 1, a timestamp counts microseconds since 1970 UTC, a date is text
-/// 'YYYY-MM-DD', a uuid 16 bytes, a decimal a scaled integer, json text, an enum its name.
+/// 'YYYY-MM-DD', a local timestamp text 'YYYY-MM-DD hh:mm:ss[.ffffff]', a uuid 16 bytes, a decimal a scaled integer,
+/// json text, an enum its name.
 struct sqlite {
     static constexpr dialect_traits traits{
         .name = "sqlite",

@@ -1,18 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Runs examples/chinook on a real database and compares its answers with those of hand-written SQL, run through the
-sqlite3 program. The database must be the same afterwards, byte by byte.
+sqlite3 program: on the SQLite file, and, where $CONSTABLE_POSTGRES names a file with the URL of a server, on a PostgreSQL
+database into which the project's own script was loaded. Both print the same, byte by byte, and leave what they were
+given as it was.
 
 chinook.py --data FOLDER --directory DIR -- program
-The exit code is 4 where the data or the sqlite3 program is absent.
+The exit code is 4 where data, a program or the server is absent; what is there was tried all the same.
 """
 import argparse
 import hashlib
+import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "support"))
+import postgres_server  # noqa: E402  (the area beside this one)
 
 SKIPPED = 4
 
@@ -117,19 +123,13 @@ def state_of(folder):
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("chinook.sqlite*"))}
 
 
-def problems_with(program, database, directory):
-    before = state_of(database.parent)
-    done = subprocess.run([program, str(database)], cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          check=False, encoding="utf-8")
-    print(done.stdout, end="")
-    if done.returncode != 0:
-        yield f"exit code {done.returncode}"
-        return
-    if state_of(database.parent) != before:
-        yield f"{database} or the files beside it changed"
-    if left := sorted(path.name for path in directory.iterdir()):
-        yield f"the program left files behind: {', '.join(left)}"
-    printed = answers(done.stdout)
+def run(program, *arguments, directory):
+    return subprocess.run([program, *arguments], cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, check=False, encoding="utf-8")
+
+
+def problems_with_answers(output, database):
+    printed = answers(output)
     if printed.keys() != QUESTIONS.keys():
         yield f"answered were {sorted(printed)}, asked were {sorted(QUESTIONS)}"
     for number in sorted(printed.keys() & QUESTIONS.keys()):
@@ -140,11 +140,30 @@ def problems_with(program, database, directory):
             yield "\n".join([f"question {number} differs; printed:", *printed[number], "by hand:", *expected])
 
 
-def problems_without_path(program, directory):
-    done = subprocess.run([program], cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, check=False, encoding="utf-8")
+def problems_on_sqlite(program, database, directory):
+    before = state_of(database.parent)
+    done = run(program, f"sqlite:{database}", directory=directory)
+    print(done.stdout, end="")
+    if done.returncode != 0:
+        yield f"exit code {done.returncode}: {done.stderr}"
+        return
+    if state_of(database.parent) != before:
+        yield f"{database} or the files beside it changed"
+    if left := sorted(path.name for path in directory.iterdir()):
+        yield f"the program left files behind: {', '.join(left)}"
+    yield from problems_with_answers(done.stdout, database)
+
+
+def problems_without_url(program, directory):
+    done = run(program, directory=directory)
     if done.returncode != 2 or "lerocha/chinook-database" not in done.stderr:
-        yield f"without a path: exit code {done.returncode}, and on the error stream:\n{done.stderr}"
+        yield f"without a URL: exit code {done.returncode}, and on the error stream:\n{done.stderr}"
+
+
+def problems_with_refusal(program, url, kind, directory):
+    done = run(program, url, directory=directory)
+    if done.returncode != 1 or not done.stderr.startswith(kind) or done.stdout:
+        yield f"{url}: exit code {done.returncode}, not {kind}; printed {done.stdout!r} and {done.stderr!r}"
 
 
 def problems_with_bad_files(program, directory):
@@ -153,13 +172,48 @@ def problems_with_bad_files(program, directory):
     garbage.write_bytes(b"no database" * 1000)
     other = directory / "other.sqlite"
     subprocess.run(["sqlite3", str(other), "CREATE TABLE Album (AlbumId INTEGER NOT NULL PRIMARY KEY)"], check=True)
-    for path, kind in ((directory / "absent.sqlite", "unavailable"), (garbage, "not_a_database"),
-                       (other, "schema_mismatch")):
-        existed = path.exists()
-        done = subprocess.run([program, str(path)], cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, check=False, encoding="utf-8")
-        if done.returncode != 1 or not done.stderr.startswith(kind) or done.stdout or path.exists() != existed:
-            yield f"{path.name}: exit code {done.returncode}, printed {done.stdout!r} and {done.stderr!r}"
+    absent = directory / "absent.sqlite"
+    for path, kind in ((absent, "unavailable"), (garbage, "not_a_database"), (other, "schema_mismatch")):
+        yield from problems_with_refusal(program, f"sqlite:{path}", kind, directory)
+    if absent.exists():
+        yield f"{absent} was made"
+
+
+def postgres_program(name):
+    return shutil.which(name) or str(postgres_server.programs() / name)
+
+
+def load(script, url):
+    """All of the script but its commands for a database of its own."""
+    kept = "".join(line for line in script.read_text(encoding="utf-8").splitlines(keepends=True)
+                   if not re.match(r"(DROP|CREATE) DATABASE |\\c ", line))
+    subprocess.run([postgres_program("psql"), url, "--quiet", "--no-psqlrc", "--single-transaction", "-v", "ON_ERROR_STOP=1"],
+                   input=kept, stdout=subprocess.DEVNULL, check=True, encoding="utf-8")
+
+
+def dump_of(url):
+    done = subprocess.run([postgres_program("pg_dump"), url], stdout=subprocess.PIPE, check=True, encoding="utf-8")
+    return re.sub(r"^\\(un)?restrict .*$", "", done.stdout, flags=re.MULTILINE)  # a word of its own in each dump
+
+
+def problems_on_postgres(program, script, server, expected, directory):
+    with postgres_server.scratch_database(server, f"chinook_{os.getpid()}") as url:
+        yield from problems_with_refusal(program, url, "schema_mismatch", directory)
+        load(script, url)
+        before = dump_of(url)
+        done = run(program, url, directory=directory)
+        if done.returncode != 0:
+            yield f"on PostgreSQL: exit code {done.returncode}: {done.stderr}"
+        elif done.stdout != expected:
+            yield f"PostgreSQL's answers are not SQLite's; it printed:\n{done.stdout}"
+        if dump_of(url) != before:
+            yield "the PostgreSQL database changed"
+
+
+def server_url():
+    """The URL of a server, or why there is none."""
+    named = os.environ.get("CONSTABLE_POSTGRES")
+    return Path(named).read_text(encoding="utf-8").strip() if named and Path(named).is_file() else "no PostgreSQL server was started"
 
 
 def main():
@@ -171,20 +225,27 @@ def main():
 
     shutil.rmtree(arguments.directory, ignore_errors=True)
     arguments.directory.mkdir(parents=True)
-    problems = [*problems_without_path(arguments.program, arguments.directory)]
+    problems = [*problems_without_url(arguments.program, arguments.directory)]
     database = arguments.data / "chinook.sqlite"
-    absent = [str(database)] if not database.is_file() else []
-    absent += ["the sqlite3 program"] if not shutil.which("sqlite3") else []
+    script = arguments.data / "chinook_postgres.sql"
+    server = server_url()
+    absent = [f"{path} cannot be found" for path in (database, script) if not path.is_file()]
+    absent += ["the sqlite3 program cannot be found"] if not shutil.which("sqlite3") else []
+    absent += [server] if not server.startswith("postgresql:") else []
+    if database.is_file() and shutil.which("sqlite3"):
+        problems += problems_on_sqlite(arguments.program, database, arguments.directory)
     if not absent:
-        problems += problems_with(arguments.program, database, arguments.directory)
+        expected = run(arguments.program, f"sqlite:{database}", directory=arguments.directory).stdout
+        problems += problems_on_postgres(arguments.program, script, server, expected, arguments.directory)
+    if shutil.which("sqlite3"):
         problems += problems_with_bad_files(arguments.program, arguments.directory)
     if problems:
         print("\n" + "\n".join(problems))
         sys.exit(1)
     if absent:
-        print(f"skipped: {' and '.join(absent)} cannot be found")
+        print(f"skipped: {'; '.join(absent)}")
         sys.exit(SKIPPED)
-    print(f"\n{len(QUESTIONS)} answers agree with the sqlite3 program")
+    print(f"\n{len(QUESTIONS)} answers agree with the sqlite3 program, on SQLite and on PostgreSQL")
 
 
 if __name__ == "__main__":

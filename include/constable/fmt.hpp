@@ -13,6 +13,7 @@
 #include "core/decimal.hpp"
 #include "core/error.hpp"
 #include "core/fingerprint.hpp"
+#include "core/local_timestamp.hpp"
 #include "core/timestamp.hpp"
 #include "core/uuid.hpp"
 #include "core/varchar.hpp"
@@ -38,6 +39,9 @@ struct to_text_formatter : string_formatter {
 
 template <>
 struct fmt::formatter<constable::timestamp> : constable::detail::to_text_formatter<constable::timestamp> {};
+
+template <>
+struct fmt::formatter<constable::local_timestamp> : constable::detail::to_text_formatter<constable::local_timestamp> {};
 
 template <>
 struct fmt::formatter<constable::date> : constable::detail::to_text_formatter<constable::date> {};

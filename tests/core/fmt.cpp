@@ -7,6 +7,7 @@ using namespace constable;
 
 TEST_CASE("the value types format as their texts") {
     CHECK(fmt::format("{}", timestamp{}) == "1970-01-01T00:00:00.000000Z");
+    CHECK(fmt::format("{}", local_timestamp{}) == "1970-01-01 00:00:00");
     CHECK(fmt::format("{}", date{}) == "1970-01-01");
     CHECK(fmt::format("{}", uuid::make_v4(0, 0)) == "00000000-0000-4000-8000-000000000000");
     CHECK(fmt::format("{}", fingerprint{1, 2}) == "00000000000000010000000000000002");

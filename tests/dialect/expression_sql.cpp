@@ -88,6 +88,8 @@ static_assert(literal(value_kind::boolean, 1, postgres::traits, "TRUE") &&
 static_assert(literal(value_kind::integer, -7, sqlite::traits, "-7") &&
               literal(value_kind::text, 0, sqlite::traits, "'it''s'"));
 static_assert(literal(value_kind::enumeration, 0, postgres::traits, "'it''s'"));
+static_assert(literal(value_kind::local_timestamp, 1, sqlite::traits, "'1970-01-01 00:00:00.000001'") &&
+              literal(value_kind::local_timestamp, 1, postgres::traits, "'1970-01-01 00:00:00.000001'"));
 static_assert(literal(value_kind::date, 0, sqlite::traits, "'1970-01-01'") &&
               literal(value_kind::date, 0, postgres::traits, "'1970-01-01'"));
 

@@ -45,6 +45,7 @@ static_assert(typed(type_of<bool>, "boolean") && typed(type_of<float>, "real") &
 static_assert(typed(type_of<std::string>, "text") && typed(type_of<varchar<40>>, "varchar(40)") &&
               typed(type_of<blob>, "bytea"));
 static_assert(typed(type_of<timestamp>, "timestamptz") && typed(type_of<date>, "date") && typed(type_of<uuid>, "uuid"));
+static_assert(typed(type_of<local_timestamp>, "timestamp") && guarded(type_of<local_timestamp>, ""));
 static_assert(typed(type_of<decimal<10, 2>>, "numeric(10,2)") && typed(type_of<decimal<5, 0>>, "numeric(5,0)"));
 static_assert(typed(type_of<animal>, "text") && guarded(type_of<animal>, "x IN ('cat', 'dog')"));
 static_assert(guarded(type_of<size>, "x IN (1, 9)"));
@@ -66,11 +67,14 @@ constexpr bool holds(std::string_view declared) {
 }
 static_assert(holds<std::int64_t>("bigint") && !holds<std::int64_t>("integer") && holds<std::uint16_t>("integer"));
 static_assert(holds<timestamp>("timestamp with time zone") && !holds<timestamp>("timestamp without time zone"));
+static_assert(holds<local_timestamp>("timestamp without time zone") &&
+              !holds<local_timestamp>("timestamp with time zone") &&
+              !holds<local_timestamp>("timestamp(0) without time zone")); // rounds
 static_assert(holds<std::string>("text") && holds<std::string>("character varying(20)") &&
               !holds<std::string>("bytea"));
 static_assert(holds<varchar<20>>("character varying(20)") && holds<animal>("text") && holds<bool>("boolean"));
 static_assert(holds<uuid>("uuid") && holds<date>("date") && holds<double>("double precision") &&
-              !holds<double>("real"));
+              holds<double>("numeric(10,2)") && !holds<double>("real") && !holds<float>("numeric(10,2)"));
 
 constexpr bool literal(expression_node const& node, std::string_view expected) {
     char characters[64]{};

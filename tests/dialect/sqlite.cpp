@@ -38,6 +38,7 @@ constexpr auto& type_of = codec<T>::type;
 static_assert(typed({.kind = value_kind::json}, "TEXT") && guarded({.kind = value_kind::json}, ""));
 static_assert(typed(type_of<bool>, "INTEGER") && guarded(type_of<bool>, "x IN (0, 1)"));
 static_assert(typed(type_of<timestamp>, "INTEGER") && guarded(type_of<timestamp>, ""));
+static_assert(typed(type_of<local_timestamp>, "TEXT") && guarded(type_of<local_timestamp>, "length(x) IN (19, 26)"));
 static_assert(typed(type_of<float>, "REAL") && guarded(type_of<float>, ""));
 static_assert(typed(type_of<uuid>, "BLOB") && guarded(type_of<uuid>, "length(x) = 16"));
 static_assert(typed(type_of<blob>, "BLOB") && guarded(type_of<blob>, "") && guarded(type_of<std::string>, ""));
@@ -57,6 +58,8 @@ static_assert(holds<std::int64_t>("INTEGER") && holds<std::int64_t>("int") && ho
               !holds<std::int64_t>("REAL") && !holds<std::int64_t>("BLOB"));
 static_assert(holds<std::string>("TEXT") && holds<std::string>("NVARCHAR(160)") && holds<std::string>("clob") &&
               holds<std::string>("DATETIME") && !holds<std::string>("INTEGER") && !holds<std::string>("NUMERIC"));
+static_assert(holds<local_timestamp>("TEXT") && holds<local_timestamp>("DATETIME") &&
+              holds<local_timestamp>("TIMESTAMP") && !holds<local_timestamp>("INTEGER"));
 static_assert(holds<double>("REAL") && holds<double>("DOUBLE PRECISION") && holds<double>("DECIMAL(5,2)") &&
               !holds<double>("TEXT"));
 static_assert(holds<blob>("BLOB") && holds<uuid>("BLOB") && !holds<blob>("TEXT"));

@@ -45,5 +45,10 @@ TEST_CASE("decimals and dates are what each engine stores them as") {
         const auto days = [](any_value value) { return value.days(); };
         CHECK(value_of(on, on.is_postgres() ? "SELECT '1970-01-11'::date" : "SELECT '1970-01-11'", days) == 10);
         CHECK(value_of(on, "SELECT CAST('soon' AS TEXT)", days) == std::nullopt);
+        const auto shown = [](any_value value) { return value.local_microseconds(); };
+        CHECK(value_of(on, on.is_postgres() ? "SELECT timestamp '1970-01-01 00:00:01'" : "SELECT '1970-01-01 00:00:01'",
+                       shown) == 1'000'000);
+        CHECK(value_of(on, on.is_postgres() ? "SELECT timestamptz '1970-01-01 00:00:01Z'" : "SELECT 1000000", shown) ==
+              std::nullopt);
     });
 }

@@ -48,6 +48,12 @@ TEST_CASE("a report becomes an error without its values") {
         postgres_describe({.state = "22P02", .message = "invalid input syntax for type uuid: \"secret\""});
     CHECK(value.facts.message.find("secret") == std::string::npos);
     CHECK(postgres_columns_in("Failing row contains (1, secret).").empty());
+    CHECK(postgres_describe(
+              {.state = "23503", .detail = "Key (shelf_id)=(9) is not present in table \"shelves\".", .table = "boxes"})
+              .facts.columns == "shelf_id");
+    CHECK(postgres_describe(
+              {.state = "23503", .detail = "Key (id)=(1) is still referenced from table \"boxes\".", .table = "boxes"})
+              .facts.columns.empty()); // of the other table
     CHECK(postgres_describe({.state = "42P01", .message = "relation \"t\" does not exist"}).facts.table == "t");
     CHECK(postgres_describe({.state = "42703", .message = "column \"c\" does not exist"}).facts.columns == "c");
 }

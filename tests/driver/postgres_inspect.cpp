@@ -34,3 +34,20 @@ TEST_CASE("tables and columns are read from the catalogues") {
     CHECK(inspect_columns(connection, "hidden", here).empty());
     CHECK(inspect_columns(connection, "it's \"odd\"", here).empty());
 }
+
+TEST_CASE("a column tells by which collation it orders text, unless that is by bytes") {
+    const postgres_scratch scratch;
+    auto connection = scratch.open();
+    connection.execute("CREATE TABLE t (c text COLLATE \"C\", posix varchar(9) COLLATE \"POSIX\", utf8 text COLLATE "
+                       "\"C.utf8\", given text, german text COLLATE \"de-x-icu\", number bigint)");
+    std::vector<std::string> collations;
+    for (const live_column& column : inspect_columns(connection, "t", std::source_location::current()))
+        collations.push_back(column.collation);
+    // The database of the tests orders as English does.
+    CHECK(collations == std::vector<std::string>{"", "", "", "default", "de-x-icu", ""});
+
+    const postgres_scratch bytes{"LOCALE_PROVIDER libc LOCALE 'C.UTF-8'"};
+    auto other = bytes.open();
+    other.execute("CREATE TABLE t (given text)");
+    CHECK(inspect_columns(other, "t", std::source_location::current())[0].collation.empty());
+}

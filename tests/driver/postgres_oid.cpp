@@ -7,6 +7,7 @@ using namespace constable;
 
 static_assert(postgres_type_of(postgres_oid::varchar) == postgres_type::text);
 static_assert(postgres_type_of(postgres_oid::timestamptz) == postgres_type::timestamp);
+static_assert(postgres_type_of(postgres_oid::timestamp) == postgres_type::local_timestamp);
 static_assert(postgres_type_of(600) == postgres_type::unknown); // point
 static_assert(postgres_type_of(1016) == postgres_type::list);
 static_assert(postgres_element_of(1016) == postgres_oid::int8);
@@ -28,7 +29,7 @@ static_assert(postgres_parameter_type({.kind = value_kind::real, .list = true, .
 static_assert(postgres_parameter_type({.kind = value_kind::text, .list = true, .limited = true}) == 1015);
 
 TEST_CASE("every kind of value has a type") {
-    for (int kind = 1; kind <= static_cast<int>(value_kind::interval); ++kind) {
+    for (int kind = 1; kind <= static_cast<int>(value_kind::local_timestamp); ++kind) {
         const std::uint32_t oid = postgres_element_type(static_cast<value_kind>(kind));
         CHECK(oid != postgres_oid::none);
         CHECK(postgres_type_of(oid) != postgres_type::unknown);

@@ -70,6 +70,12 @@ TEST_CASE("dates, uuids and blobs have forms of their own") {
     CHECK(!day.set_text("2000-01-03", bound_lifetime::call));
     CHECK(sent(day) == "\0\0\0\2"sv);
     CHECK(day.set_text("soon", bound_lifetime::call));
+    auto shown = parameter(postgres_oid::timestamp);
+    CHECK(!shown.set_text("2000-01-01 00:00:00.000002", bound_lifetime::call));
+    CHECK(sent(shown) == "\0\0\0\0\0\0\0\2"sv);
+    CHECK(!shown.set_text("0001-01-01 00:00:00", bound_lifetime::call));
+    CHECK(shown.set_text("2000-01-01T00:00:00Z", bound_lifetime::call));
+    CHECK(shown.set_integer(1)); // a moment
     const std::string sixteen(16, 'u');
     const auto bytes = std::as_bytes(std::span{sixteen});
     auto id = parameter(postgres_oid::uuid);

@@ -145,3 +145,29 @@ TEST_CASE("a link that is lost before COMMIT has applied nothing") {
     auto other = scratch.open();
     CHECK(rows(other) == 0);
 }
+
+TEST_CASE("a transaction that reads has its snapshot from the beginning") {
+    const postgres_scratch scratch;
+    auto writing = with_table(scratch);
+    auto reading = scratch.open();
+    reading.begin_read();
+    writing.execute("INSERT INTO t VALUES (1)");
+    CHECK(rows(reading) == 0);
+    reading.commit();
+    CHECK(rows(reading) == 1);
+}
+
+TEST_CASE("a snapshot that does not come in time leaves no transaction") {
+    const postgres_scratch scratch;
+    auto writing = with_table(scratch);
+    auto reading = scratch.open({.statement_timeout = 50});
+    writing.begin_write();
+    writing.execute("INSERT INTO t VALUES (1)"); // a deferrable snapshot waits for it
+    CHECK(error_of([&] { reading.begin_read({.deferrable = true}); }).kind == error_kind::timeout);
+    CHECK_FALSE(reading.in_transaction());
+    require_usable(reading);
+    writing.commit();
+    reading.begin_read({.deferrable = true});
+    CHECK(rows(reading) == 1);
+    reading.commit();
+}

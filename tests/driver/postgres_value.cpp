@@ -48,6 +48,10 @@ TEST_CASE("times count from 1970") {
     CHECK(value(postgres_type::timestamp, epoch).integer() == 946'684'800'000'000);
     const std::string infinity = bytes_of(static_cast<std::uint64_t>(INT64_MAX));
     CHECK(value(postgres_type::timestamp, infinity).integer() == INT64_MAX);
+    CHECK(value(postgres_type::local_timestamp, epoch).local_microseconds() == 946'684'800'000'000);
+    CHECK(value(postgres_type::local_timestamp, infinity).local_microseconds() == INT64_MAX);
+    CHECK(value(postgres_type::timestamp, epoch).local_microseconds() == std::nullopt);
+    CHECK(value(postgres_type::local_timestamp, epoch).storage() == storage_class::blob); // no number, no text
     const std::string day = bytes_of(static_cast<std::uint32_t>(-1));
     CHECK(value(postgres_type::date, day).days() == 10'956);
     CHECK(value(postgres_type::int4, day).days() == std::nullopt);

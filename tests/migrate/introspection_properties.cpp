@@ -48,7 +48,7 @@ public:
 
 private:
     value_type type() {
-        switch (random_.below(9)) {
+        switch (random_.below(10)) {
         case 0: return {.kind = value_kind::boolean};
         case 1: return {.kind = value_kind::real, .bits = 64};
         case 2: return {.kind = value_kind::text, .length = static_cast<std::uint32_t>(random_.below(3) * 7)};
@@ -56,6 +56,7 @@ private:
         case 4: return {.kind = value_kind::uuid};
         case 5: return {.kind = value_kind::date};
         case 6: return {.kind = value_kind::blob};
+        case 8: return {.kind = value_kind::local_timestamp};
         case 7: return {.kind = value_kind::decimal, .precision = static_cast<std::uint8_t>(1 + random_.below(18))};
         default:
             return {.kind = value_kind::integer,
@@ -80,6 +81,7 @@ private:
             n.integer = static_cast<std::int64_t>(random_.below(9)) - (type.is_unsigned ? 0 : 4);
             break;
         case value_kind::date: n.integer = static_cast<std::int64_t>(random_.below(20000)); break;
+        case value_kind::local_timestamp: n.integer = static_cast<std::int64_t>(random_.below(2'000'000'000)); break;
         case value_kind::real: n.real = static_cast<double>(random_.below(999)) / 8 - 50; break;
         case value_kind::text: n.text = std::array{"", "it's", "a)(b", "-- \"c\""}[random_.below(4)]; break;
         case value_kind::enumeration: n.text = moods[random_.below(moods.size())].name; break;

@@ -214,6 +214,8 @@ TEST_CASE("a default by the type of its column", "[migrate][sqlite_expression_re
     CHECK_FALSE(is_literal(value_kind::text, "\"x\""));
     CHECK_FALSE(is_literal(value_kind::text, "'a' || 'b'"));
     CHECK_FALSE(is_literal(value_kind::date, "'tomorrow'"));
+    CHECK(read(value_kind::local_timestamp, "'1970-01-01 00:00:00.000002'").integer == 2);
+    CHECK_FALSE(is_literal(value_kind::local_timestamp, "'1970-01-01T00:00:00'"));
     CHECK_FALSE(is_literal(value_kind::uuid, "x'00'"));
     CHECK_FALSE(is_literal(value_kind::none, "1"));
 }

@@ -70,7 +70,8 @@ TEST_CASE("the check of a domain becomes the type", "[migrate][sqlite_types]") {
             const value_type type{.kind = value_kind::decimal, .precision = digits};
             CHECK(folded(storage, type, column) == type);
         }
-        for (const value_kind kind : {value_kind::boolean, value_kind::date, value_kind::uuid, value_kind::blob})
+        for (const value_kind kind :
+             {value_kind::boolean, value_kind::date, value_kind::local_timestamp, value_kind::uuid, value_kind::blob})
             CHECK(folded(storage, {.kind = kind}, column) == value_type{.kind = kind});
         for (const std::uint32_t length : {1U, 10U, 80U, 4294967295U}) {
             const value_type type{.kind = value_kind::text, .length = length};

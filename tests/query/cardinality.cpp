@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -72,8 +72,7 @@ static_assert(one(from<employee>.where(dynamic(true, name == "x") && id == 1)));
 
 } // namespace
 
-TEST_CASE("a query that may give several rows gives all of them") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a query that may give several rows gives all of them") {
     CHECK(db(by_own_task.select(id)).all().size() == 3);
 
     auto words = open<constable::schema<"words", word>>("sqlite::memory:");
@@ -88,8 +87,7 @@ TEST_CASE("a query that may give several rows gives all of them") {
     CHECK(joined.size() == 2);
 }
 
-TEST_CASE("a query over a whole key gives an optional") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a query over a whole key gives an optional") {
     const std::optional<employee> found = db(from<employee>.where(id == arg<0>), 2);
     REQUIRE(found);
     CHECK(found->name == "bob");

@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -81,22 +81,19 @@ static_assert(std::is_void_v<broken_rule<decltype(from<employee>.where(exists(fr
 
 } // namespace
 
-TEST_CASE("a recursive common table walks a tree") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a recursive common table walks a tree") {
     std::vector<std::pair<std::int64_t, std::int64_t>> found;
     for (chain const& each : db(levels))
         found.emplace_back(each.id, each.depth);
     CHECK(found == std::vector<std::pair<std::int64_t, std::int64_t>>{{1, 0}, {2, 1}, {3, 1}, {4, 2}, {5, 2}, {6, 3}});
 }
 
-TEST_CASE("a common table is joined under an alias, and takes arguments") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a common table is joined under an alias, and takes arguments") {
     CHECK(db(busy, 2).all() == std::vector<std::tuple<std::string, std::int64_t>>{{"bob", 2}, {"di", 2}});
     CHECK(db(busy, 1).all().size() == 3);
 }
 
-TEST_CASE("a query inside a subquery has its own common tables") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a query inside a subquery has its own common tables") {
     const auto query = from<employee>
                            .where(in(col<&employee::id>,
                                      from<load>.with(loads).where(col<&load::tasks> == 2).select(col<&load::employee_id>)))
@@ -105,8 +102,7 @@ TEST_CASE("a query inside a subquery has its own common tables") {
     CHECK(db(query).all() == std::vector<std::int64_t>{2, 4});
 }
 
-TEST_CASE("a common table inside a subquery, about the row outside") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a common table inside a subquery, about the row outside") {
     std::vector<std::int64_t> wanted;
     for (employee const& each : employees)
         for (task const& of : tasks)
@@ -116,8 +112,7 @@ TEST_CASE("a common table inside a subquery, about the row outside") {
     CHECK(db(working.order_by(col<&employee::id>)).all() == wanted);
 }
 
-TEST_CASE("a recursion under an alias and within a subquery gives the same rows") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a recursion under an alias and within a subquery gives the same rows") {
     using renamed = alias<chain, "renamed">;
     constexpr auto recursion = roots.union_all(below);
     std::vector<std::int64_t> deep;

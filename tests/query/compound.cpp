@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -46,8 +46,7 @@ constexpr auto named =
 
 } // namespace
 
-TEST_CASE("set operations are those of sets") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "set operations are those of sets") {
     CHECK(db(everyone.except(busy).order_by(col<&employee::id>)).all() == ids{1, 3, 5});
     CHECK(db(everyone.intersect(busy).order_by(col<&employee::id>)).all() == ids{2, 4, 6});
     CHECK(db(busy.union_distinct(busy).order_by(col<&task::employee_id>)).all() == ids{2, 4, 6});
@@ -55,15 +54,13 @@ TEST_CASE("set operations are those of sets") {
     CHECK(db(everyone.union_all(busy).intersect(busy).order_by(col<&employee::id>)).all() == ids{2, 4, 6});
 }
 
-TEST_CASE("operands take arguments in the order of the text") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "operands take arguments in the order of the text") {
     CHECK(db(named, 30, 3, 10).all() ==
           std::vector<std::tuple<std::string, std::int64_t>>{{"ann", 1}, {"cook", 2}, {"mail", 2}});
     CHECK(db(named, 30, 3, 1).all().size() == 1);
 }
 
-TEST_CASE("a set operation stands in a subquery") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a set operation stands in a subquery") {
     CHECK(
         db(from<employee>.where(in(col<&employee::id>, busy.union_distinct(bosses))).select(col<&employee::id>).order_by(col<&employee::id>))
             .all() == ids{1, 2, 4, 6});

@@ -10,6 +10,8 @@
 #include <constable/constable.hpp>
 #include <constable/sqlite.hpp>
 
+#include "../support/each_engine.hpp"
+
 using namespace constable;
 
 namespace {
@@ -60,23 +62,22 @@ static_assert(sql<sqlite>(shown) ==
               "WHERE authors.name = ?");
 static_assert(sql<postgres>(noted) ==
               "SELECT messages.id, ts_headline('simple', messages.note, messages_fts_2.query, concat('StartSel=', "
-              "'<b>', ', StopSel=', '</b>', ', MinWords=1, MaxWords=', 16)) FROM messages JOIN "
+              "'<b>', ', StopSel=', '</b>', ', ShortWord=0, MinWords=15, MaxWords=16')) FROM messages JOIN "
               "plainto_tsquery('simple', $1) AS messages_fts_2 (query) ON messages.messages_fts_2 @@ "
               "messages_fts_2.query");
 
 using strings = std::vector<std::string>;
 
-auto filled() {
-    auto db = open<forum>("sqlite::memory:");
-    db.create_tables();
-    db.insert(author{1, "ann"});
-    db.insert(author{2, "bob"});
-    db.insert(message{1, 1, "greeting", "hello big world", {}});
-    db.insert(message{2, 1, "big big", "big cat and a very big dog", "rare"});
-    db.insert(message{3, 2, "nothing", "a small thing of a rather large text, big", "rare bird"});
-    db.insert(message{4, 2, "quotes", "he said \"AND\" OR (not)", {}});
-    return db;
-}
+struct filled : constable_test::on_each_engine<forum> {
+    filled() {
+        db.insert(author{1, "ann"});
+        db.insert(author{2, "bob"});
+        db.insert(message{1, 1, "greeting", "hello big world", {}});
+        db.insert(message{2, 1, "big big", "big cat and a very big dog", "rare"});
+        db.insert(message{3, 2, "nothing", "a small thing of a rather large text, big", "rare bird"});
+        db.insert(message{4, 2, "quotes", "he said \"AND\" OR (not)", {}});
+    }
+};
 
 template <class Db>
 std::vector<std::int64_t> ids(Db& db, std::string const& text) {
@@ -88,8 +89,7 @@ std::vector<std::int64_t> ids(Db& db, std::string const& text) {
 
 } // namespace
 
-TEST_CASE("a search finds the rows that have all words, the best first") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "a search finds the rows that have all words, the best first") {
     const auto big = ids(db, "big");
     REQUIRE(big.size() == 3);
     CHECK(big.front() == 2);
@@ -98,8 +98,7 @@ TEST_CASE("a search finds the rows that have all words, the best first") {
     CHECK(ids(db, "big absent").empty());
 }
 
-TEST_CASE("what a user types is no query language") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "what a user types is no query language") {
     CHECK(ids(db, "").empty());
     CHECK(ids(db, " \t ").empty());
     CHECK(ids(db, "\"AND\" (not)") == std::vector<std::int64_t>{4});
@@ -109,8 +108,7 @@ TEST_CASE("what a user types is no query language") {
     CHECK(ids(db, "title:greeting").empty());
 }
 
-TEST_CASE("a search with joins, parameters, snippets") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "a search with joins, parameters, snippets") {
     std::vector<std::tuple<std::int64_t, std::string, double>> rows = db(shown, "big", "bob").all();
     REQUIRE(rows.size() == 1);
     CHECK(std::get<0>(rows[0]) == 3);
@@ -118,16 +116,16 @@ TEST_CASE("a search with joins, parameters, snippets") {
     CHECK(std::get<2>(rows[0]) < 0);
 }
 
-TEST_CASE("a second index is searched by its position") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "a second index is searched by its position") {
     const auto rows = db(noted, "bird").all();
     REQUIRE(rows.size() == 1);
     CHECK(std::get<0>(rows[0]) == 3);
     CHECK(std::get<1>(rows[0]) == "rare <b>bird</b>");
+    CHECK(db(from<message>.matching<message, 1>("bird").select(snippet<&message::note, message, 1>.words<1>())).one() ==
+          (is_postgres() ? "<b>bird</b>" : "...<b>bird</b>"));
 }
 
-TEST_CASE("a search for a value that the query holds") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "a search for a value that the query holds") {
     CHECK(db(from<message>.matching("hello")).all().size() == 1);
     CHECK(db(from<message>.matching(std::string{"hello"})).all().size() == 1);
     const std::string kept = "hello";

@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -30,8 +30,7 @@ using ids = std::vector<std::int64_t>;
 
 } // namespace
 
-TEST_CASE("NULL stands where the order says") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "NULL stands where the order says") {
     CHECK(db(last).all() == ids{4, 5, 1, 3, 2});
     CHECK(db(first).all() == ids{2, 3, 1, 5, 4});
     CHECK(db(plain).all() == ids{3, 1, 5, 4, 2});

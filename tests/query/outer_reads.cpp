@@ -5,7 +5,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -52,8 +52,7 @@ constexpr auto strange = from<task>.select(max(last_of_boss));
 static_assert(std::is_same_v<typename decltype(std::remove_const_t<decltype(strange)>::check_parts())::type,
                              error::aggregate_of_outer<std::remove_const_t<decltype(max(last_of_boss))>>>);
 
-TEST_CASE("an aggregate reads its own rows through a subquery") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "an aggregate reads its own rows through a subquery") {
     constexpr auto name_of = subquery(
         from<boss>.where(col<&employee::id, boss> == outer<&task::employee_id>).select(col<&employee::name, boss>));
     CHECK(db(from<task>.select(max(name_of))).one() == "flo");

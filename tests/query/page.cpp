@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -36,15 +36,13 @@ std::vector<std::int64_t> walk(Db& db, Query const& first) {
 
 } // namespace
 
-TEST_CASE("pages hold every row once, in the order") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "pages hold every row once, in the order") {
     CHECK(walk(db, falling) == std::vector<std::int64_t>{1, 3, 2, 6, 5, 4});
     CHECK(walk(db, mixed) == std::vector<std::int64_t>{1, 2, 3, 4, 5, 6});
     CHECK(walk(db, by_key) == std::vector<std::int64_t>{2, 3, 4, 5, 6});
 }
 
-TEST_CASE("pages over many ties") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "pages over many ties") {
     std::vector<employee> more;
     for (std::int64_t i = 7; i < 300; ++i)
         more.push_back({i, "n" + std::to_string(i), {}, (i * 7919) % 5});
@@ -55,8 +53,7 @@ TEST_CASE("pages over many ties") {
           db(from<employee>.select(col<&employee::id>).order_by(desc<&employee::pay>, col<&employee::id>)).all());
 }
 
-TEST_CASE("pages of a join hold every row of the first table once") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "pages of a join hold every row of the first table once") {
     constexpr auto tasks_of = from<task>.join<employee>().order_by(col<&employee::name>, col<&task::id>).limit(2);
     constexpr auto listed = tasks_of.select(col<&task::id>, col<&employee::name>);
     std::vector<std::int64_t> seen;
@@ -71,8 +68,7 @@ TEST_CASE("pages of a join hold every row of the first table once") {
           db(from<task>.join<employee>().order_by(col<&employee::name>, col<&task::id>).select(col<&task::id>)).all());
 }
 
-TEST_CASE("values in the terms of an order are bound in its pages as well") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "values in the terms of an order are bound in its pages as well") {
     constexpr auto computed =
         from<employee>.order_by(col<&employee::pay> * -2, col<&employee::id> + 1, col<&employee::id>).limit(2);
     std::vector<std::int64_t> seen;
@@ -84,8 +80,7 @@ TEST_CASE("values in the terms of an order are bound in its pages as well") {
     CHECK(seen == std::vector<std::int64_t>{1, 2, 3, 4, 5, 6});
 }
 
-TEST_CASE("a page begins behind given values") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a page begins behind given values") {
     CHECK(db(falling.after(30, 3)).all().front().id == 2);
     CHECK(db(falling.after(arg<0>, arg<1>), 20, 5).all().front().id == 4);
     CHECK(db(mixed.after(30, 2)).all().front().id == 3);

@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -28,8 +28,7 @@ static_assert(std::is_same_v<decltype(counted)::row, std::tuple<std::int64_t, st
 
 } // namespace
 
-TEST_CASE("a list and the counts of what belongs to its rows are one query") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a list and the counts of what belongs to its rows are one query") {
     CHECK(db(counted).all() ==
           std::vector<std::tuple<std::int64_t, std::int64_t>>{{1, 0}, {2, 2}, {3, 0}, {4, 2}, {5, 0}, {6, 1}});
 }

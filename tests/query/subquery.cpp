@@ -9,7 +9,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -114,21 +114,18 @@ static_assert(std::is_void_v<typename decltype(std::remove_const_t<decltype(mixe
 
 } // namespace
 
-TEST_CASE("exists sees the row of the statement around it") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "exists sees the row of the statement around it") {
     CHECK(db(busy).all() == ids{2, 4, 6});
     CHECK(db(idle).all() == ids{1, 3, 5});
 }
 
-TEST_CASE("in takes the values of a query") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "in takes the values of a query") {
     CHECK(db(cooks, "cook", 25).all() == ids{4});
     CHECK(db(cooks, "cook", 99).all() == ids{2, 4});
     CHECK(db(no_cooks).all() == ids{1, 3, 5, 6});
 }
 
-TEST_CASE("a list may hold subqueries") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a list may hold subqueries") {
     ids expected_few, expected_none;
     for (employee const& each : employees) {
         std::int64_t number = 0, last = 0;
@@ -147,8 +144,7 @@ TEST_CASE("a list may hold subqueries") {
     CHECK(db(none_of_one).all() == expected_none);
 }
 
-TEST_CASE("a subquery gives a value, or null where it has no row") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a subquery gives a value, or null where it has no row") {
     for (auto const& [id, number, most, last] : db(counted)) {
         std::int64_t expected = 0;
         std::optional<std::int64_t> hours;
@@ -166,8 +162,7 @@ TEST_CASE("a subquery gives a value, or null where it has no row") {
     }
 }
 
-TEST_CASE("parameters of every clause stand in the order of the text") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "parameters of every clause stand in the order of the text") {
     const auto rows = db.at(std::source_location::current(), everywhere, 1, 6, 1, 1, 20, 1, 10, 0).all();
     // Tasks of which another than number 1 has the title: 1 (by 3), 2, 3 (itself), 4 (itself), 5.
     REQUIRE(rows.size() == 3);
@@ -178,8 +173,7 @@ TEST_CASE("parameters of every clause stand in the order of the text") {
     CHECK(db.at(std::source_location::current(), everywhere, 1, 6, 1, 1, 20, 2, 1, 1).all().size() == 1);
 }
 
-TEST_CASE("writes take subqueries") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "writes take subqueries") {
     CHECK(db(erase<task>.where(in(col<&task::employee_id>,
                                   from<employee>.select(col<&employee::id>).where(col<&employee::name> == "bob"))))
               .rows() == 2);
@@ -191,8 +185,7 @@ TEST_CASE("writes take subqueries") {
           std::vector<std::int64_t>{50, 30, 30, 2, 20, 1});
 }
 
-TEST_CASE("subqueries about groups, in select and in having") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "subqueries about groups, in select and in having") {
     std::map<std::optional<std::int64_t>, std::int64_t> groups;
     for (employee const& each : employees)
         ++groups[each.boss_id];

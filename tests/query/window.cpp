@@ -6,7 +6,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -113,8 +113,7 @@ static_assert(std::is_same_v<broken<decltype(foreign_partition)>, error::table_n
 
 } // namespace
 
-TEST_CASE("ranks are what counting gives") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "ranks are what counting gives") {
     for (auto const& [id, number, ranked, dense, half] : db(ranks)) {
         std::int64_t before = 0;
         std::vector<std::int64_t> higher;
@@ -131,8 +130,7 @@ TEST_CASE("ranks are what counting gives") {
     }
 }
 
-TEST_CASE("sums over partitions and frames are what loops give") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "sums over partitions and frames are what loops give") {
     std::size_t rows = 0;
     for (auto const& [id, partition, around, before, all, paid] : db(sums)) {
         ++rows;
@@ -149,8 +147,7 @@ TEST_CASE("sums over partitions and frames are what loops give") {
     CHECK(rows == 6);
 }
 
-TEST_CASE("the least of a moving frame heeds its filter") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "the least of a moving frame heeds its filter") {
     for (auto const& [id, least] : db(next_pay)) {
         std::optional<std::int64_t> expected;
         for (employee const& other : employees)
@@ -160,8 +157,7 @@ TEST_CASE("the least of a moving frame heeds its filter") {
     }
 }
 
-TEST_CASE("neighbours are null at the ends") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "neighbours are null at the ends") {
     const auto rows = db(neighbours, 2).all();
     REQUIRE(rows.size() == 6);
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -174,8 +170,7 @@ TEST_CASE("neighbours are null at the ends") {
     }
 }
 
-TEST_CASE("relative ranks lie between 0 and 1") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "relative ranks lie between 0 and 1") {
     const auto rows = db(relative).all();
     CHECK(std::get<0>(rows[0]) == 0.0);
     CHECK(std::get<1>(rows[0]) == 1.0 / 6);
@@ -183,13 +178,11 @@ TEST_CASE("relative ranks lie between 0 and 1") {
     CHECK(std::get<1>(rows[5]) == 1.0);
 }
 
-TEST_CASE("a window goes over groups") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a window goes over groups") {
     CHECK(db(over_groups).all() == std::vector<std::tuple<std::int64_t, std::int64_t>>{{20, 1}, {30, 2}, {50, 3}});
 }
 
-TEST_CASE("texts of a group are joined") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "texts of a group are joined") {
     const auto names = db(from<employee>.select(concatenated(col<&employee::name>, ", "),
                                                 concatenated(col<&employee::name>, "").filter(col<&employee::id> == 2),
                                                 concatenated(col<&employee::name>, "-").filter(col<&employee::id> < 0)))
@@ -202,8 +195,7 @@ TEST_CASE("texts of a group are joined") {
     CHECK(std::get<2>(names) == std::nullopt);
 }
 
-TEST_CASE("a window aggregates groups") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a window aggregates groups") {
     const auto shares = from<employee>.group_by(col<&employee::boss_id>)
                             .select(sum(col<&employee::pay>), sum(sum(col<&employee::pay>)).over(window),
                                     sum(count()).over(window), max(sum(col<&employee::pay>)).over(window));
@@ -223,8 +215,7 @@ TEST_CASE("a window aggregates groups") {
     CHECK(std::get<3>(db(shares).all().front()) == largest);
 }
 
-TEST_CASE("a window sorts NULL before every value") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a window sorts NULL before every value") {
     auto wanted = employees;
     std::ranges::sort(wanted, {}, [](employee const& e) { return std::pair{e.boss_id, e.id}; });
     for (auto const& [id, number] : db(by_boss))

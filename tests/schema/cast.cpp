@@ -5,7 +5,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -25,8 +25,7 @@ static_assert(
 
 } // namespace
 
-TEST_CASE("casts give values of their type") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "casts give values of their type") {
     CHECK(db(casts).one() ==
           std::tuple<double, std::string, std::int64_t, std::optional<std::int64_t>>{12.5, "50", 51, {}});
 }

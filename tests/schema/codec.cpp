@@ -181,6 +181,7 @@ static_assert(codec<varchar<20>>::type == value_type{.kind = value_kind::text, .
 static_assert(codec<blob>::type == value_type{.kind = value_kind::blob});
 static_assert(codec<timestamp>::type == value_type{.kind = value_kind::timestamp});
 static_assert(codec<date>::type == value_type{.kind = value_kind::date});
+static_assert(codec<local_timestamp>::type == value_type{.kind = value_kind::local_timestamp});
 static_assert(codec<uuid>::type == value_type{.kind = value_kind::uuid});
 static_assert(codec<decimal<10, 2>>::type == value_type{.kind = value_kind::decimal, .precision = 10, .scale = 2});
 static_assert(codec<color>::type.kind == value_kind::enumeration && codec<color>::type.enumerators.size() == 3);
@@ -362,11 +363,24 @@ TEST_CASE("a date is text that sorts") {
     CHECK(survives(date::max()));
     CHECK(survives(date{}));
     for (char const* const bad : {"", "2024-2-29", "2023-02-29", "2024-02-29 ", "20240229", "0000-01-01"})
-        CHECK(refusal<date>(text_cell(bad)) == "the stored text is no date");
+        CHECK(refusal<date>(text_cell(bad)) == "the stored value is not a date of the years 1 to 9999");
     CHECK(refusal<date>(integer_cell(1)) == "expected a date, the database holds an integer");
     recording statement;
     codec<date>::bind(statement, 0, date{}, bound_lifetime::until_reset);
     CHECK(statement.lifetime == bound_lifetime::call); // its text is gone after the call
+}
+
+TEST_CASE("a local timestamp is text that sorts") {
+    CHECK(bound_as<local_timestamp>(local_timestamp::from_civil(2024, 2, 29, 12)).text() == "2024-02-29 12:00:00");
+    CHECK(bound_as<local_timestamp>(local_timestamp::max()).text() == "9999-12-31 23:59:59.999999");
+    CHECK(survives(local_timestamp::min()));
+    CHECK(survives(local_timestamp::max()));
+    CHECK(survives(local_timestamp{}));
+    for (const char* bad : {"", "2024-02-29", "2024-02-29T12:00:00", "2024-02-29 12:00:00.000", "infinity"})
+        CHECK(refusal<local_timestamp>(text_cell(bad)) ==
+              "the stored value is not a date and time without a zone of the years 1 to 9999");
+    CHECK(refusal<local_timestamp>(integer_cell(1)) ==
+          "expected a date and time without a zone, the database holds an integer");
 }
 
 TEST_CASE("a uuid is 16 bytes") {

@@ -5,7 +5,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
@@ -38,8 +38,7 @@ static_assert(
 
 } // namespace
 
-TEST_CASE("case takes the first condition that holds") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "case takes the first condition that holds") {
     const auto rows = db(grades, 25).all();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         employee const& each = employees[i];
@@ -53,7 +52,6 @@ TEST_CASE("case takes the first condition that holds") {
     CHECK(rows.size() == 6);
 }
 
-TEST_CASE("coalesce removes what a left join brings in") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "coalesce removes what a left join brings in") {
     CHECK(std::get<0>(*db(joined_up).all().begin()) == "nobody");
 }

@@ -10,6 +10,8 @@
 #include <constable/constable.hpp>
 #include <constable/sqlite.hpp>
 
+#include "../support/each_engine.hpp"
+
 using namespace constable;
 
 namespace {
@@ -74,14 +76,13 @@ const std::vector<std::string> texts{"",
                                      "zab",
                                      "a_c"};
 
-auto filled() {
-    auto db = open<book>("sqlite::memory:");
-    db.create_tables();
-    std::int64_t next = 0;
-    for (std::string const& each : texts)
-        db.insert(word{++next, each, {}});
-    return db;
-}
+struct filled : constable_test::on_each_engine<book> {
+    filled() {
+        std::int64_t next = 0;
+        for (std::string const& each : texts)
+            db.insert(word{++next, each, {}});
+    }
+};
 
 template <class Holds>
 std::vector<std::int64_t> expected(Holds holds) {
@@ -104,9 +105,9 @@ struct label {
     }
 };
 
-TEST_CASE("a prefix is a range of bytes, whatever the collation") {
-    auto db = open<schema<"labels", label>>("sqlite::memory:");
-    db.create_tables();
+using labels = schema<"labels", label>;
+
+TEST_CASE_METHOD(constable_test::on_each_engine<labels>, "a prefix is a range of bytes, whatever the collation") {
     const std::vector<std::string> all{"AZ1", "Apple", "Zebra", "[x]", "apricot", "az2", "zoo"};
     for (std::string const& each : all)
         db.insert(label{.text = each});
@@ -123,8 +124,7 @@ TEST_CASE("a prefix is a range of bytes, whatever the collation") {
     }
 }
 
-TEST_CASE("a prefix is a range, whatever the prefix") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "a prefix is a range, whatever the prefix") {
     for (std::string const& part : texts) {
         CAPTURE(part);
         CHECK(db(words(starts_with(text, part))).all() ==
@@ -138,16 +138,14 @@ TEST_CASE("a prefix is a range, whatever the prefix") {
     }
 }
 
-TEST_CASE("like disregards the case of A to Z and knows an escape") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "like disregards the case of A to Z and knows an escape") {
     CHECK(db(words(like(text, "A_C"))).all() == std::vector<std::int64_t>{4, 5, 16});
     CHECK(db(words(like(text, "a\\_c"))).all() == std::vector<std::int64_t>{16});
     CHECK(db(words(like(text, arg<0>)), "%\\%%").all() == std::vector<std::int64_t>{6});
     CHECK(db(words(not_like(text, "%"))).all().empty());
 }
 
-TEST_CASE("in and between compare with every operand") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "in and between compare with every operand") {
     CHECK(db(words(in(id, 2, arg<0>, 99)), 5).all() == std::vector<std::int64_t>{2, 5});
     CHECK(db(words(not_in(id, arg<0>, 1) && id < 5), 3).all() == std::vector<std::int64_t>{2, 4});
     CHECK(db(words(between(id, arg<0>, arg<1>)), 3, 5).all() == std::vector<std::int64_t>{3, 4, 5});

@@ -10,6 +10,8 @@
 #include <constable/core/civil.hpp>
 #include <constable/sqlite.hpp>
 
+#include "../support/each_engine.hpp"
+
 using namespace constable;
 
 namespace {
@@ -65,17 +67,16 @@ const std::vector<std::int64_t> moments{0,
                                         -62'135'596'799'999'999,
                                         1'732'147'200'123'456};
 
-auto filled() {
-    auto db = open<calendar>("sqlite::memory:");
-    db.create_tables();
-    std::int64_t id = 0;
-    for (std::int64_t moment : moments) {
-        const std::int64_t days = (moment + 62'135'596'800'000'000) / day - 719'162;
-        db.insert(
-            event{++id, timestamp::from_microseconds(moment), date::from_days(static_cast<std::int32_t>(days)), {}});
+struct filled : constable_test::on_each_engine<calendar> {
+    filled() {
+        std::int64_t id = 0;
+        for (std::int64_t moment : moments) {
+            const std::int64_t days = (moment + 62'135'596'800'000'000) / day - 719'162;
+            db.insert(event{
+                ++id, timestamp::from_microseconds(moment), date::from_days(static_cast<std::int32_t>(days)), {}});
+        }
     }
-    return db;
-}
+};
 
 struct civil_parts {
     std::int32_t days;
@@ -94,8 +95,7 @@ civil_parts parts_of(std::int64_t moment) {
 
 } // namespace
 
-TEST_CASE("the parts of a time are those of the calendar") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "the parts of a time are those of the calendar") {
     const auto rows = db(parts).all();
     const auto dates = db(date_parts).all();
     REQUIRE(rows.size() == moments.size());
@@ -115,8 +115,7 @@ TEST_CASE("the parts of a time are those of the calendar") {
     }
 }
 
-TEST_CASE("the starts of a time are those of the calendar") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "the starts of a time are those of the calendar") {
     const auto rows = db(starts).all();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const civil_parts p = parts_of(moments[i]);
@@ -133,8 +132,7 @@ TEST_CASE("the starts of a time are those of the calendar") {
     }
 }
 
-TEST_CASE("times are moved and compared") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "times are moved and compared") {
     CHECK(db(from<event>.where(later_by(at, duration::days(-1)) == arg<0>).select(col<&event::id>),
              timestamp::from_microseconds(-day))
               .all() == std::vector<std::int64_t>{1});

@@ -11,6 +11,8 @@
 #include <constable/constable.hpp>
 #include <constable/sqlite.hpp>
 
+#include "../support/each_engine.hpp"
+
 using namespace constable;
 
 namespace {
@@ -57,22 +59,20 @@ const std::vector<std::string> names{"plain",           "with \"quotes\"",      
 const std::vector<double> weights{
     0.1, 1e300, -2.5, 1.23e-9, std::numeric_limits<double>::denorm_min(), 123456789.123456789};
 
-auto filled() {
-    auto db = open<shop>("sqlite::memory:");
-    db.create_tables();
-    for (std::size_t i = 0; i < names.size(); ++i)
-        db.insert(item{static_cast<std::int64_t>(i) + 1, numbered(static_cast<unsigned char>(i + 1)), names[i],
-                       static_cast<colour>(i % 3), weights[i],
-                       timestamp::from_microseconds(static_cast<std::int64_t>(i) - 2)});
-    return db;
-}
+struct filled : constable_test::on_each_engine<shop> {
+    filled() {
+        for (std::size_t i = 0; i < names.size(); ++i)
+            db.insert(item{static_cast<std::int64_t>(i) + 1, numbered(static_cast<unsigned char>(i + 1)), names[i],
+                           static_cast<colour>(i % 3), weights[i],
+                           timestamp::from_microseconds(static_cast<std::int64_t>(i) - 2)});
+    }
+};
 
 using ids = std::vector<std::int64_t>;
 
 } // namespace
 
-TEST_CASE("a list finds each of its values, and nothing else") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "a list finds each of its values, and nothing else") {
     CHECK(db(items(in_values(id, std::vector<std::int64_t>{1, 3, 99}))).all() == ids{1, 3});
     CHECK(db(items(in_values(id, arg<0>)), std::vector<std::int64_t>{2}).all() == ids{2});
     CHECK(db(items(in_values(id, arg<0>)), std::vector<std::int64_t>{}).all().empty());
@@ -80,8 +80,7 @@ TEST_CASE("a list finds each of its values, and nothing else") {
     CHECK(db(items(not_in_values(id, arg<0>)), std::vector<std::int64_t>{}).all().size() == 6);
 }
 
-TEST_CASE("texts, numbers, enums and times of a list are exact") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "texts, numbers, enums and times of a list are exact") {
     for (std::size_t i = 0; i < names.size(); ++i) {
         const ids only{static_cast<std::int64_t>(i) + 1};
         CHECK(db(items(in_values(col<&item::name>, std::vector<std::string>{"none", names[i]}))).all() == only);
@@ -93,16 +92,14 @@ TEST_CASE("texts, numbers, enums and times of a list are exact") {
     CHECK(db(items(in_values(col<&item::shade>, std::vector<colour>{colour::green}))).all() == ids{2, 5});
 }
 
-TEST_CASE("uuids of a list") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "uuids of a list") {
     const auto of_keys = items(in_values(col<&item::key>, arg<0>));
     CHECK(db(of_keys, std::vector<uuid>{numbered(2), numbered(77), numbered(5)}).all() == ids{2, 5});
     CHECK(db(of_keys, std::vector<uuid>{numbered(6)}).all() == ids{6});
     CHECK(db(of_keys, std::vector<uuid>{}).all().empty());
 }
 
-TEST_CASE("what a list cannot hold is refused") {
-    auto db = filled();
+TEST_CASE_METHOD(filled, "what a list cannot hold is refused") {
     CHECK_THROWS_AS(db(items(in_values(col<&item::name>, arg<0>)), std::vector<std::string>{std::string("a\0b", 3)}),
                     value_error);
     CHECK_THROWS_AS(

@@ -24,8 +24,9 @@ static_assert(to_string(value_kind::decimal) == "decimal");
 static_assert(to_string(value_kind::json) == "json");
 static_assert(to_string(value_kind::enumeration) == "enumeration");
 static_assert(to_string(value_kind::interval) == "interval");
+static_assert(to_string(value_kind::local_timestamp) == "local_timestamp");
 static_assert(to_string(value_kind::array) == "array");
-static_assert(enumerators<value_kind>.size() == 14);
+static_assert(enumerators<value_kind>.size() == 15);
 
 constexpr value_type integer{.kind = value_kind::integer, .bits = 32};
 static_assert(integer == value_type{.kind = value_kind::integer, .bits = 32});

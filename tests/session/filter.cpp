@@ -13,11 +13,8 @@
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
-#include <sqlite3.h>
 
-#include <constable/sqlite.hpp>
-
-#include "../driver/sqlite_support.hpp"
+#include "../support/each_engine.hpp"
 
 using namespace constable;
 using constable_test::contains;
@@ -62,10 +59,8 @@ constexpr auto price = col<&book::price>;
 
 blob two_bytes() { return blob{std::vector<std::byte>{std::byte{1}, std::byte{2}}}; }
 
-struct fixture {
-    sqlite_database<library> db = open<library>("sqlite::memory:");
+struct fixture : constable_test::on_each_engine<library> {
     fixture() {
-        db.create_tables();
         db.insert_all(std::vector<author>{{.name = "ada"}, {.name = "bob"}});
         for (int i = 1; i <= 20; ++i)
             db.insert(book{.author_id = 1 + i % 2,
@@ -78,11 +73,8 @@ struct fixture {
     std::vector<std::int64_t> ids(filter<book> const& by) {
         return db(from<book>.select(id).where(by && id > 0).order_by(id)).all();
     }
-    int prepared() {
-        int count = 0;
-        for (sqlite3_stmt* each = nullptr; (each = sqlite3_next_stmt(db.connection().handle(), each)) != nullptr;)
-            count += contains(sqlite3_sql(each), "SELECT id FROM books WHERE");
-        return count;
+    std::int64_t prepared() {
+        return constable_test::prepared_statements(db.connection(), "SELECT id FROM books WHERE");
     }
 };
 using list = std::vector<std::int64_t>;
@@ -255,5 +247,8 @@ TEST_CASE_METHOD(fixture, "the number of statements kept is bounded") {
     }
     CHECK(wrong == 0);
     CHECK(db.run().statements().shapes() == most_shapes);
-    CHECK(prepared() == static_cast<int>(most_shapes));
+    if (is_postgres())
+        CHECK(prepared() <= 512); // the connection keeps some that no query holds
+    else
+        CHECK(prepared() == static_cast<std::int64_t>(most_shapes));
 }

@@ -173,6 +173,20 @@ TEST_CASE("verify names what a PostgreSQL database lacks") {
     CHECK(contains(error.facts.columns, "pages"));
 }
 
+TEST_CASE("verify names a column that orders text in another way, and what to do") {
+    const postgres_scratch scratch;
+    postgres_database<library> db{scratch.open()};
+    db.create_tables();
+    db.connection().execute("ALTER TABLE books ALTER COLUMN title TYPE text COLLATE \"en-x-icu\"");
+    const auto error = error_of([&] { db.verify(); });
+    CHECK(error.kind == error_kind::schema_mismatch);
+    CHECK(error.facts.columns == "title");
+    CHECK(error.facts.message == "the column compares text by the collation 'en-x-icu', the struct by bytes");
+    CHECK(error.facts.remedy == "ALTER TABLE … ALTER COLUMN … TYPE text COLLATE \"C\"");
+    db.connection().execute("ALTER TABLE books ALTER COLUMN title TYPE text COLLATE \"C\"");
+    db.verify();
+}
+
 TEST_CASE("what happens at a row of PostgreSQL that another transaction holds is said by the query") {
     opened with;
     with.db.insert(ada());

@@ -14,11 +14,8 @@
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
-#include <sqlite3.h>
 
-#include <constable/sqlite.hpp>
-
-#include "../driver/sqlite_support.hpp"
+#include "../support/each_engine.hpp"
 
 using namespace constable;
 using constable_test::contains;
@@ -51,22 +48,15 @@ struct short_user {
 
 using app = schema<"app", user>;
 
-struct fixture {
-    sqlite_database<app> db = open<app>("sqlite::memory:");
+struct fixture : constable_test::on_each_engine<app> {
     user ada{.name = "ada", .age = 36, .standing = rank::high, .seen_at = timestamp::from_civil(2020, 1, 2)};
     user bob{.name = "bob", .age = std::nullopt, .standing = rank::low, .seen_at = {}};
     fixture() {
-        db.create_tables();
         ada = db.insert(ada);
         bob = db.insert(bob);
     }
 
-    int prepared(std::string_view part) {
-        int count = 0;
-        for (sqlite3_stmt* each = nullptr; (each = sqlite3_next_stmt(db.connection().handle(), each)) != nullptr;)
-            count += contains(sqlite3_sql(each), part);
-        return count;
-    }
+    std::int64_t prepared(std::string_view part) { return constable_test::prepared_statements(db.connection(), part); }
     /// The error of a call, after which everything goes on.
     template <class Call>
     auto refused(Call&& call) {
@@ -122,9 +112,10 @@ TEST_CASE_METHOD(fixture, "parameters travel through the codecs of their types")
     CHECK(found(raw<int>("SELECT count(*) FROM users WHERE name = ?"), std::optional<std::string>{"ada"}) == 1);
     CHECK(found(raw<int>("SELECT count(*) FROM users WHERE rank = ?"), rank::high) == 1);
     CHECK(found(raw<int>("SELECT count(*) FROM users WHERE seen_at = ?"), ada.seen_at) == 1);
-    CHECK(found(raw<int>("SELECT count(*) FROM users WHERE age IS ?"), null) == 1);
-    CHECK(found(raw<int>("SELECT count(*) FROM users WHERE age IS ?"), std::nullopt) == 1);
-    CHECK(found(raw<int>("SELECT count(*) FROM users WHERE age IS ?"), std::optional<int>{36}) == 1);
+    CHECK(found(raw<int>("SELECT count(*) FROM users WHERE coalesce(age, -1) = coalesce(?, -1)"), null) == 1);
+    CHECK(found(raw<int>("SELECT count(*) FROM users WHERE coalesce(age, -1) = coalesce(?, -1)"), std::nullopt) == 1);
+    CHECK(found(raw<int>("SELECT count(*) FROM users WHERE coalesce(age, -1) = coalesce(?, -1)"),
+                std::optional<int>{36}) == 1);
     CHECK(found(raw<std::string>("SELECT ? || ?"), "'; DROP TABLE users; --", "x") == "'; DROP TABLE users; --x");
     CHECK(found(raw<int>("SELECT ?1 + ?1 + ?2"), 1, 5) == 7);
 
@@ -145,11 +136,11 @@ TEST_CASE_METHOD(fixture, "a hand-written write tells how many rows it changed")
     CHECK(db(raw<void>("CREATE TABLE notes (text TEXT)")).rows() == 0);
     CHECK(db(raw<void>("WITH gone AS (SELECT 2 AS id) DELETE FROM users WHERE id IN (SELECT id FROM gone)")).rows() ==
           1);
-    CHECK(db(raw_returning<std::int64_t>("INSERT INTO notes VALUES ('a'), ('b') RETURNING rowid")).all() ==
-          std::vector<std::int64_t>{1, 2});
+    CHECK(db(raw_returning<std::string>("INSERT INTO notes VALUES ('a'), ('b') RETURNING text")).all() ==
+          std::vector<std::string>{"a", "b"});
     const auto wrong = error_of([&] { db(raw_write("DELETE FROM notes WHERE text = ?"), "z").expect_one(); });
     CHECK(wrong.kind == error_kind::row_count);
-    CHECK(wrong.facts.file == ":memory:");
+    CHECK(wrong.facts.file == db.connection().file());
     CHECK(wrong.facts.sql == "DELETE FROM notes WHERE text = ?");
 
     db.transaction([](auto& tx) { tx(raw_write("DELETE FROM notes")).expect(2); });
@@ -163,7 +154,7 @@ TEST_CASE_METHOD(fixture, "columns that the row's type does not have are named")
     CHECK(missing.kind == error_kind::schema_mismatch);
     CHECK(missing.facts.columns == "age");
     CHECK(contains(missing.facts.message, "no column fills"));
-    CHECK(missing.facts.file == ":memory:");
+    CHECK(missing.facts.file == db.connection().file());
 
     const auto surplus = refused([&] { (void)db(raw<short_user>("SELECT name, age, id FROM users")); });
     CHECK(surplus.kind == error_kind::schema_mismatch);
@@ -195,7 +186,7 @@ TEST_CASE_METHOD(fixture, "columns are looked at again when the table has change
                             "INSERT INTO shorts VALUES (2, 'b')");
     CHECK(read().at(0).name == "b");
     CHECK(read().at(0).age == 2);
-    db.connection().execute("ALTER TABLE shorts ADD COLUMN extra");
+    db.connection().execute("ALTER TABLE shorts ADD COLUMN extra TEXT");
     const auto changed = error_of(read);
     CHECK(changed.kind == error_kind::schema_mismatch);
     CHECK(changed.facts.columns == "extra");
@@ -222,12 +213,14 @@ TEST_CASE_METHOD(fixture, "a hand-written statement that cannot be what it says 
     }
     SECTION("a write that says it is a query") {
         CHECK(kind([&] { (void)db(raw<int>("DELETE FROM users RETURNING id")); }) == error_kind::misuse);
-        CHECK(kind([&] { (void)db(raw<int>("PRAGMA user_version = 3")); }) == error_kind::misuse);
         db.read([&](auto& tx) {
             CHECK(error_of([&] { (void)tx(raw<int>("DELETE FROM users RETURNING id")); }).kind == error_kind::misuse);
             CHECK(tx(raw<int>("SELECT count(*) FROM users")).one() == 2);
         });
-        CHECK(integer(db.connection(), "PRAGMA user_version") == 0);
+        if (!is_postgres()) {
+            CHECK(kind([&] { (void)db(raw<int>("PRAGMA user_version = 3")); }) == error_kind::misuse);
+            CHECK(integer(db.connection(), "PRAGMA user_version") == 0);
+        }
     }
     SECTION("a query that says it is a write") {
         CHECK(kind([&] { db(raw_write("SELECT 1")); }) == error_kind::misuse);
@@ -260,7 +253,7 @@ TEST_CASE_METHOD(fixture, "a hand-written statement is prepared once") {
         CHECK(db(raw<std::int64_t>("SELECT 1 + count(*) FROM users")).one() == 3); // the same text, read otherwise
         CHECK(db(raw<int>("SELECT 2 + count(*) FROM users")).one() == 4);
     }
-    CHECK(prepared("SELECT 1 + count(*) FROM users") == 2);
+    CHECK(prepared("SELECT 1 + count(*) FROM users") == (is_postgres() ? 1 : 2)); // where two may share one
     CHECK(prepared("SELECT 2 + count(*) FROM users") == 1);
     CHECK(db.run().statements().shapes() == 3);
 
@@ -271,10 +264,25 @@ TEST_CASE_METHOD(fixture, "a hand-written statement is prepared once") {
         for (int inner : db(ids))
             pairs += outer * 10 + inner;
     CHECK(pairs == 11 + 12 + 21 + 22);
-    CHECK(prepared("SELECT id FROM users ORDER BY id") == 2);
+    CHECK(prepared("SELECT id FROM users ORDER BY id") == (is_postgres() ? 1 : 2));
 
     db.run().statements().clear();
     CHECK(db.run().statements().shapes() == 0);
-    CHECK(prepared("users") == 0);
+    if (!is_postgres()) // whose connection keeps them
+        CHECK(prepared("users") == 0);
     CHECK(db(ids).all().size() == 2);
+}
+
+TEST_CASE_METHOD(fixture, "a text is run with values of one type and then of another") {
+    constexpr raw<int> older{"SELECT count(*) FROM users WHERE age > ?"};
+    CHECK(db(older, 35).one() == 1);
+    CHECK(db(older, 35.5).one() == 1);
+    CHECK(db(older, 36).one() == 0);
+    CHECK(db(older, null).one() == 0);
+}
+
+TEST_CASE_METHOD(fixture, "parameters have the numbers that they are given") {
+    CHECK(db(raw<std::string>("SELECT name FROM users WHERE id = ?2 AND name = ?1"), "bob", 2).one() == "bob");
+    CHECK(db(raw<std::string>("SELECT name FROM users WHERE id = ?2 AND name <> ?1 AND id < ?"), "x", 2, 9).one() ==
+          "bob");
 }

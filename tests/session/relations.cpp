@@ -7,26 +7,38 @@
 #include <catch2/catch_test_macros.hpp>
 #include <sqlite3.h>
 
-#include "../support/staff.hpp"
+#include "../support/each_staff.hpp"
 
 using namespace constable;
 using namespace staff;
 
 namespace {
 
-int statements_run = 0;
+/// Counts on SQLite; PostgreSQL runs the same program.
+class counted_statements {
+public:
+    template <class Db>
+    explicit counted_statements(Db& db) : file_(constable_test::sqlite_behind(db.connection())) {
+        if (file_ != nullptr)
+            sqlite3_trace_v2(file_->handle(), SQLITE_TRACE_STMT, &count, &run_);
+    }
+    counted_statements(counted_statements const&) = delete;
+    counted_statements& operator=(counted_statements const&) = delete;
+    ~counted_statements() {
+        if (file_ != nullptr)
+            sqlite3_trace_v2(file_->handle(), 0, nullptr, nullptr);
+    }
+    [[nodiscard]] bool are(int expected) const { return file_ == nullptr || run_ == expected; }
 
-template <class Db>
-void count_statements(Db& db) {
-    statements_run = 0;
-    sqlite3_trace_v2(
-        db.connection().handle(), SQLITE_TRACE_STMT,
-        [](unsigned, void*, void*, void*) {
-            ++statements_run;
-            return 0;
-        },
-        nullptr);
-}
+private:
+    static int count(unsigned, void* run, void*, void*) {
+        ++*static_cast<int*>(run);
+        return 0;
+    }
+
+    sqlite_connection* file_;
+    int run_ = 0;
+};
 
 std::vector<std::int64_t> ids_of(std::span<task const> rows) {
     std::vector<std::int64_t> ids;
@@ -37,12 +49,11 @@ std::vector<std::int64_t> ids_of(std::span<task const> rows) {
 
 } // namespace
 
-TEST_CASE("the children of many rows take one query") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "the children of many rows take one query") {
     const auto all = db(from<employee>).all();
-    count_statements(db);
+    const counted_statements statements{db};
     const auto found = db.children<&task::employee_id>(all);
-    CHECK(statements_run == 1);
+    CHECK(statements.are(1));
     CHECK(found.all().size() == tasks.size());
     for (employee const& each : all) {
         std::vector<std::int64_t> expected;
@@ -53,8 +64,7 @@ TEST_CASE("the children of many rows take one query") {
     }
 }
 
-TEST_CASE("the children in the same table are counted with the list") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "the children in the same table are counted with the list") {
     const auto all = db(from<employee>).all();
     const auto below = db.children<&employee::boss_id>(all);
     const auto counted =
@@ -65,19 +75,17 @@ TEST_CASE("the children in the same table are counted with the list") {
         CHECK(number == static_cast<std::int64_t>(below.of(each).size()));
 }
 
-TEST_CASE("the parents of many rows take one query") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "the parents of many rows take one query") {
     const auto all = db(from<task>).all();
-    count_statements(db);
+    const counted_statements statements{db};
     const auto found = db.parents<&task::employee_id>(all);
-    CHECK(statements_run == 1);
+    CHECK(statements.are(1));
     CHECK(found.all().size() == 3);
     for (task const& each : all)
         CHECK(found.of(each).id == each.employee_id);
 }
 
-TEST_CASE("a row that refers to none has no parent") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "a row that refers to none has no parent") {
     const auto all = db(from<employee>).all();
     const auto found = db.parents<&employee::boss_id>(all);
     for (employee const& each : all) {
@@ -91,8 +99,7 @@ TEST_CASE("a row that refers to none has no parent") {
     CHECK(below.of(all[5]).empty());
 }
 
-TEST_CASE("no rows, many rows, a parent that is gone") {
-    auto db = filled();
+TEST_CASE_METHOD(staff::on_each_engine, "no rows, many rows, a parent that is gone") {
     CHECK(db.children<&task::employee_id>(std::vector<employee>{}).all().empty());
 
     std::vector<employee> more;

@@ -34,9 +34,11 @@ inline std::string postgres_server() {
 /// An empty database, gone at the end.
 class postgres_scratch {
 public:
-    postgres_scratch() : server_(postgres_server()), name_("test_" + std::to_string(getpid()) + "_" + next()) {
+    /// `options` of CREATE DATABASE.
+    explicit postgres_scratch(std::string_view options = {})
+        : server_(postgres_server()), name_("test_" + std::to_string(getpid()) + "_" + next()) {
         admin_ = std::make_unique<constable::postgres_connection>(constable::open_postgres(server_));
-        admin_->execute("CREATE DATABASE " + name_ + " TEMPLATE template0");
+        admin_->execute("CREATE DATABASE " + name_ + " TEMPLATE template0 " + std::string{options});
     }
     postgres_scratch(postgres_scratch const&) = delete;
     postgres_scratch& operator=(postgres_scratch const&) = delete;
@@ -69,6 +71,33 @@ private:
     std::string server_;
     std::string name_;
     std::unique_ptr<constable::postgres_connection> admin_;
+};
+
+/// An empty schema of the server's first database, gone at the end: made in a tenth of the time of a database.
+class postgres_schema {
+public:
+    postgres_schema() : server_(postgres_server()), admin_(constable::open_postgres(server_)) {
+        static int count = 0;
+        name_ = "test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
+        admin_.execute("CREATE SCHEMA " + name_);
+    }
+    postgres_schema(postgres_schema const&) = delete;
+    postgres_schema& operator=(postgres_schema const&) = delete;
+    ~postgres_schema() {
+        try {
+            admin_.execute("SET client_min_messages = error; DROP SCHEMA " + name_ + " CASCADE");
+        } catch (constable::database_error const& error) {
+            WARN(error.what());
+        }
+    }
+
+    /// Whoever connects with it sees no other schema.
+    [[nodiscard]] std::string url() const { return server_ + "&options=-csearch_path%3D" + name_; }
+
+private:
+    std::string server_;
+    std::string name_;
+    constable::postgres_connection admin_;
 };
 
 inline std::int64_t integer(constable::postgres_connection const& connection, std::string_view sql) {

@@ -519,13 +519,25 @@ private:
             text(rank ? ".query)" : ".query, concat('StartSel=', ");
             for (std::size_t i = 4; !rank && i < 6; ++i) {
                 literal(operands[i]);
-                text(i == 4 ? ", ', StopSel=', " : ", ', MinWords=1, MaxWords=', ");
+                text(i == 4 ? ", ', StopSel=', " : ", ', ");
             }
         }
-        if (!rank) {
+        if (rank)
+            return;
+        if (dialect.row_key != nullptr)
             literal(operands[6]);
-            text(dialect.row_key != nullptr ? ")" : "))");
-        }
+        else
+            write_headline_words(operands[6].integer);
+        text(dialect.row_key != nullptr ? ")" : "'))");
+    }
+
+    // As many words as there may be: the least number must be smaller than the most, and short words count too.
+    // https://www.postgresql.org/docs/15/textsearch-controls.html#TEXTSEARCH-HEADLINE
+    constexpr void write_headline_words(std::int64_t most) {
+        text("ShortWord=0, MinWords=");
+        sink.append_number(most > 1 ? most - 1 : 1);
+        text(", MaxWords=");
+        sink.append_number(most > 1 ? most : 2);
     }
 
     constexpr void literal(expression_node const& n) {

@@ -93,10 +93,21 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::later_by_interval: return "($ + $)";
     case function_kind::seconds_between: return "(($ - $) / 1000000)";
     case function_kind::time_between: return "($ - $)";
-    case function_kind::year_of_date: return "CAST(strftime('%Y', $) AS INTEGER)";
-    case function_kind::month_of_date: return "CAST(strftime('%m', $) AS INTEGER)";
-    case function_kind::day_of_date: return "CAST(strftime('%d', $) AS INTEGER)";
-    case function_kind::weekday_of_date: return "((CAST(strftime('%w', $) AS INTEGER) + 6) % 7 + 1)";
+    // Without the microseconds, which strftime rounds.
+    case function_kind::year_of_date: return "CAST(strftime('%Y', substr($, 1, 10)) AS INTEGER)";
+    case function_kind::month_of_date: return "CAST(strftime('%m', substr($, 1, 10)) AS INTEGER)";
+    case function_kind::day_of_date: return "CAST(strftime('%d', substr($, 1, 10)) AS INTEGER)";
+    case function_kind::weekday_of_date: return "((CAST(strftime('%w', substr($, 1, 10)) AS INTEGER) + 6) % 7 + 1)";
+    case function_kind::hour_of_local: return "CAST(strftime('%H', substr($, 1, 19)) AS INTEGER)";
+    case function_kind::minute_of_local: return "CAST(strftime('%M', substr($, 1, 19)) AS INTEGER)";
+    case function_kind::date_part_of_local: return "strftime('%Y-%m-%d', substr($, 1, 19))";
+    case function_kind::start_of_minute_of_local: return "strftime('%Y-%m-%d %H:%M:00', substr($, 1, 19))";
+    case function_kind::start_of_hour_of_local: return "strftime('%Y-%m-%d %H:00:00', substr($, 1, 19))";
+    case function_kind::start_of_day_of_local: return "strftime('%Y-%m-%d 00:00:00', substr($, 1, 19))";
+    case function_kind::start_of_week_of_local:
+        return "strftime('%Y-%m-%d 00:00:00', substr($, 1, 19), '-6 days', 'weekday 1')";
+    case function_kind::start_of_month_of_local: return "strftime('%Y-%m-01 00:00:00', substr($, 1, 19))";
+    case function_kind::start_of_year_of_local: return "strftime('%Y-01-01 00:00:00', substr($, 1, 19))";
     default: return {};
     }
 }
@@ -168,6 +179,15 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::month_of_date: return "CAST(extract(month FROM $) AS bigint)";
     case function_kind::day_of_date: return "CAST(extract(day FROM $) AS bigint)";
     case function_kind::weekday_of_date: return "CAST(extract(isodow FROM $) AS bigint)";
+    case function_kind::hour_of_local: return "CAST(extract(hour FROM $) AS bigint)";
+    case function_kind::minute_of_local: return "CAST(extract(minute FROM $) AS bigint)";
+    case function_kind::date_part_of_local: return "CAST($ AS date)";
+    case function_kind::start_of_minute_of_local: return "date_trunc('minute', $)";
+    case function_kind::start_of_hour_of_local: return "date_trunc('hour', $)";
+    case function_kind::start_of_day_of_local: return "date_trunc('day', $)";
+    case function_kind::start_of_week_of_local: return "date_trunc('week', $)";
+    case function_kind::start_of_month_of_local: return "date_trunc('month', $)";
+    case function_kind::start_of_year_of_local: return "date_trunc('year', $)";
     default: return {};
     }
 }

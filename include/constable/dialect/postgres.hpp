@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "../core/date.hpp"
+#include "../core/local_timestamp.hpp"
 #include "../core/timestamp.hpp"
 #include "../schema/names.hpp"
 #include "dialect.hpp"
@@ -52,6 +53,7 @@ constexpr void write_type(text_sink& sink, value_type const& type) {
     case value_kind::timestamp: sink.append("timestamptz"); break;
     case value_kind::interval: sink.append("interval"); break;
     case value_kind::date: sink.append("date"); break;
+    case value_kind::local_timestamp: sink.append("timestamp"); break;
     case value_kind::uuid: sink.append("uuid"); break;
     case value_kind::json: sink.append("jsonb"); break;
     case value_kind::array:
@@ -169,6 +171,8 @@ constexpr void write_literal(text_sink& sink, expression_node const& n) {
         sink.append_quoted(to_text(timestamp::from_microseconds(n.integer)).view(), '\'');
     else if (n.type == value_kind::interval)
         write_interval(sink, n.integer);
+    else if (n.type == value_kind::local_timestamp)
+        sink.append_quoted(to_text(local_timestamp::from_microseconds(n.integer)).view(), '\'');
     else if (n.type == value_kind::decimal)
         write_scaled(sink, n.integer, n.scale);
     else
@@ -227,7 +231,8 @@ constexpr bool has(dialect_feature needed) {
     return false;
 }
 
-/// As `format_type` spells the declared type.
+/// As `format_type` spells the declared type. A double may live in a numeric, which rounds it to the digits that it
+/// has.
 constexpr bool holds(std::string_view declared, value_type const& wanted) {
     if (wanted.kind == value_kind::array)
         return declared.ends_with("[]") && holds(declared.substr(0, declared.size() - 2), element_of(wanted));
@@ -238,6 +243,10 @@ constexpr bool holds(std::string_view declared, value_type const& wanted) {
         return declared == needed.view() || declared == wanted.name;
     if (wanted.kind == value_kind::timestamp)
         return declared == "timestamp with time zone" || declared == "timestamptz";
+    if (wanted.kind == value_kind::local_timestamp)
+        return declared == "timestamp without time zone" || declared == "timestamp";
+    if (wanted.kind == value_kind::real && wanted.bits == 64 && declared.starts_with("numeric"))
+        return true;
     if (wanted.kind == value_kind::text || wanted.kind == value_kind::enumeration)
         return declared == "text" || declared.starts_with("character varying") || declared.starts_with("varchar");
     return declared == needed.view();

@@ -10,6 +10,7 @@
 
 #include "../core/ascii.hpp"
 #include "../core/date.hpp"
+#include "../core/local_timestamp.hpp"
 #include "../schema/names.hpp"
 #include "dialect.hpp"
 #include "function_sql.hpp"
@@ -100,6 +101,7 @@ constexpr void write_domain(text_sink& sink, value_type const& type, std::string
     case value_kind::enumeration: write_enumerators(sink, type, column); break;
     case value_kind::uuid: write_length(sink, column, ") = ", 16); break;
     case value_kind::date: write_length(sink, column, ") = ", 10); break;
+    case value_kind::local_timestamp: sink.append("length("), sink.append(column), sink.append(") IN (19, 26)"); break;
     case value_kind::decimal: {
         const std::int64_t limit = power_of_ten(type.precision) - 1;
         write_range(sink, column, -limit, limit);
@@ -118,6 +120,8 @@ constexpr void write_literal(text_sink& sink, expression_node const& n) {
         write_real(sink, n.real);
     else if (n.type == value_kind::date)
         sink.append_quoted(to_text(date::from_days(static_cast<std::int32_t>(n.integer))).view(), '\'');
+    else if (n.type == value_kind::local_timestamp)
+        sink.append_quoted(to_text(local_timestamp::from_microseconds(n.integer)).view(), '\'');
     else
         sink.append_number(n.integer);
 }
@@ -245,7 +249,8 @@ constexpr bool holds(std::string_view declared, value_type const& wanted) {
 } // namespace detail::sqlite_sql
 
 /// SQLite 3.37 and later. A boolean is 0 or 1, a timestamp counts microseconds since 1970 UTC, a date is text
-/// 'YYYY-MM-DD', a uuid 16 bytes, a decimal a scaled integer, json text, an enum its name.
+/// 'YYYY-MM-DD', a local timestamp text 'YYYY-MM-DD hh:mm:ss[.ffffff]', a uuid 16 bytes, a decimal a scaled integer,
+/// json text, an enum its name.
 struct sqlite {
     static constexpr dialect_traits traits{
         .name = "sqlite",

@@ -37,6 +37,7 @@ struct live_column {
     bool not_null = false;
     bool has_default = false;
     bool generated = false;
+    std::string collation{}; ///< by which it orders text, where that is known and not by bytes
 };
 
 /// A prepared statement. Parameters and columns count from 0. Not thread-safe.

@@ -71,6 +71,12 @@ inline bool read_literal(schema_storage& storage, value_kind kind, std::string_v
             literal.integer = day->days();
         return day.has_value();
     }
+    case value_kind::local_timestamp: {
+        const auto time = text.size() < 2 ? std::nullopt : parse_local_timestamp(text.substr(1, text.size() - 2));
+        if (time)
+            literal.integer = time->microseconds();
+        return time.has_value();
+    }
     default: return false;
     }
 }

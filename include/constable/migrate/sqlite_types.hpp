@@ -79,7 +79,7 @@ inline std::vector<value_type> types_with_domain(value_kind stored) {
             types.push_back({.kind = value_kind::decimal, .precision = digits});
         return types;
     }
-    case value_kind::text: return {{.kind = value_kind::date}};
+    case value_kind::text: return {{.kind = value_kind::date}, {.kind = value_kind::local_timestamp}};
     case value_kind::blob: return {{.kind = value_kind::uuid}};
     default: return {};
     }

@@ -20,6 +20,7 @@
 #include "../core/decimal.hpp"
 #include "../core/duration.hpp"
 #include "../core/error.hpp"
+#include "../core/local_timestamp.hpp"
 #include "../core/similar.hpp"
 #include "../core/storage.hpp"
 #include "../core/timestamp.hpp"
@@ -127,7 +128,7 @@ void bind_checked_text(Target& target, int index, std::string_view text, bound_l
     target.bind_text(index, text, lifetime);
 }
 
-/// A date as text, or as the days since 1970 that an engine with a type of its own gives.
+/// A date as text, or as the days since 1970 that an engine with a type of its own gives; nothing for all else.
 template <class Value>
 std::optional<date> date_in(Value const& value) {
     if constexpr (requires { value.days(); }) {
@@ -136,8 +137,32 @@ std::optional<date> date_in(Value const& value) {
             return std::nullopt;
         return date::from_days(*days);
     } else {
-        return parse_date(value.text());
+        return value.storage() == storage_class::text ? parse_date(value.text()) : std::nullopt;
     }
+}
+
+/// The same of a date and time of day: microseconds since 1970.
+template <class Value>
+std::optional<local_timestamp> local_timestamp_in(Value const& value) {
+    if constexpr (requires { value.local_microseconds(); }) {
+        const std::optional<std::int64_t> count = value.local_microseconds();
+        if (!count || *count < local_timestamp::min().microseconds() || *count > local_timestamp::max().microseconds())
+            return std::nullopt;
+        return local_timestamp::from_microseconds(*count);
+    } else {
+        return value.storage() == storage_class::text ? parse_local_timestamp(value.text()) : std::nullopt;
+    }
+}
+
+/// What should be a time is none. An engine's own type for times, which holds infinity too, is a blob to this library.
+template <class Source>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_time(Source const& source, int column, std::string_view expected,
+                                                      std::string_view remedy) {
+    const storage_class found = source.value(column).storage();
+    if (found != storage_class::text && found != storage_class::blob)
+        fail_storage(source, column, expected, found);
+    source.fail(error_kind::invalid_value, column,
+                "the stored value is not " + std::string{expected} + " of the years 1 to 9999", remedy);
 }
 
 /// A decimal as an integer of this scale; engines with a type of their own give their digits.
@@ -394,10 +419,30 @@ struct codec<date> {
     }
     template <class Source>
     static void read(Source const& source, int column, date& into) {
-        const auto held = detail::expect(source, column, storage_class::text, "a date");
-        const auto value = detail::date_in(held);
+        const auto value = detail::date_in(source.value(column));
         if (!value) [[unlikely]]
-            detail::fail_value(source, column, "the stored text is no date", "store dates as YYYY-MM-DD");
+            detail::fail_time(source, column, "a date", "store dates as YYYY-MM-DD");
+        into = *value;
+    }
+};
+
+/// Text 'YYYY-MM-DD hh:mm:ss', '.ffffff' behind it where there are microseconds, on engines without a type of their
+/// own: it sorts, and the engine's date functions read it.
+template <>
+struct codec<local_timestamp> {
+    static constexpr value_type type{.kind = value_kind::local_timestamp};
+    using parameter = local_timestamp;
+
+    template <class Target>
+    static void bind(Target& target, int index, local_timestamp value, bound_lifetime) {
+        target.bind_text(index, to_text(value).view(), bound_lifetime::call);
+    }
+    template <class Source>
+    static void read(Source const& source, int column, local_timestamp& into) {
+        const auto value = detail::local_timestamp_in(source.value(column));
+        if (!value) [[unlikely]]
+            detail::fail_time(source, column, "a date and time without a zone",
+                              "store YYYY-MM-DD hh:mm:ss, and six digits behind a point where there are microseconds");
         into = *value;
     }
 };

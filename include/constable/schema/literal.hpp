@@ -68,7 +68,7 @@ struct literal_visitor {
         } else if constexpr ((kind == value_kind::boolean || kind == value_kind::integer) &&
                              (std::is_integral_v<Value> || std::is_enum_v<Value>)) {
             literal.integer = static_cast<std::int64_t>(value);
-        } else if constexpr (std::is_same_v<T, timestamp>) {
+        } else if constexpr (std::is_same_v<T, timestamp> || std::is_same_v<T, local_timestamp>) {
             literal.integer = value.microseconds();
         } else if constexpr (std::is_same_v<T, duration>) {
             literal.integer = value.microseconds();

@@ -152,11 +152,21 @@ enum class function_kind : std::uint8_t {
     later_by_interval,
     seconds_between,
     time_between,
-    // Of dates.
+    // Of dates and local timestamps.
     year_of_date,
     month_of_date,
     day_of_date,
-    weekday_of_date
+    weekday_of_date,
+    // Of local timestamps.
+    hour_of_local,
+    minute_of_local,
+    date_part_of_local,
+    start_of_minute_of_local,
+    start_of_hour_of_local,
+    start_of_day_of_local,
+    start_of_week_of_local,
+    start_of_month_of_local,
+    start_of_year_of_local
 };
 
 /// What level of a query an expression lives on.

@@ -101,8 +101,8 @@ struct unsupported_type {
     using reported = void;
     static_assert(!sizeof(Table),
                   "constable: no column can hold the member at this position (0 is the first); give it a "
-                  "number, bool, std::string, varchar<N>, blob, timestamp, date, uuid, decimal, json, an "
-                  "enum or a std::optional of these, or specialise constable::codec for its type "
+                  "number, bool, std::string, varchar<N>, blob, timestamp, local_timestamp, date, uuid, decimal, "
+                  "json, an enum or a std::optional of these, or specialise constable::codec for its type "
                   "[errors.md#unsupported_type]");
 };
 

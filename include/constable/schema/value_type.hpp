@@ -25,13 +25,15 @@ enum class value_kind : std::uint8_t {
     decimal,
     json,
     enumeration, ///< stored as the enumerator's name
-    interval,    ///< a span of time, in microseconds
-    array        ///< several values of one type
+    interval,        ///< a span of time, in microseconds
+    local_timestamp, ///< without a zone
+    array            ///< several values of one type
 };
 
 [[nodiscard]] constexpr std::string_view to_string(value_kind kind) noexcept {
-    constexpr std::string_view names[]{"none", "boolean", "integer", "real", "text",        "blob",     "timestamp",
-                                       "date", "uuid",    "decimal", "json", "enumeration", "interval", "array"};
+    constexpr std::string_view names[]{
+        "none", "boolean", "integer", "real",        "text",     "blob",            "timestamp", "date",
+        "uuid", "decimal", "json",    "enumeration", "interval", "local_timestamp", "array"};
     return names[static_cast<unsigned>(kind)];
 }
 

@@ -29,12 +29,31 @@ inline void add_columns_read(std::string& columns, node_span nodes) {
 
 } // namespace detail
 
+namespace detail {
+
+inline std::string joined(array_view<const std::string_view> columns) {
+    std::string all;
+    for (std::string_view column : columns)
+        add_column(all, column);
+    return all;
+}
+
+} // namespace detail
+
 /// The columns that a constraint or a unique index of this name reads, comma-separated; empty if the table has none.
 [[nodiscard]] inline std::string columns_of_constraint(table_model const& table, std::string_view constraint) {
     std::string columns;
     for (const auto& column : table.columns)
         if (domain_name(table, column.name).view() == constraint)
             return std::string{column.name};
+    if (primary_key_name(table).view() == constraint)
+        return detail::joined(table.primary_key.columns);
+    for (const auto& key : table.unique_keys)
+        if (unique_key_name(table, key).view() == constraint)
+            return detail::joined(key.columns);
+    for (const auto& key : table.foreign_keys)
+        if (foreign_key_name(table, key).view() == constraint)
+            return detail::joined(key.columns);
     for (const auto& check : table.checks)
         if (check_name(table, check.name).view() == constraint)
             detail::add_columns_read(columns, check.expression);
@@ -48,12 +67,29 @@ inline void add_columns_read(std::string& columns, node_span nodes) {
     return columns;
 }
 
-/// Throws `refused` again, with the columns that it lacks.
+namespace detail {
+
+/// PostgreSQL tells a primary key from other unique ones by its name alone, and a table that others made has names of
+/// its own: then the columns tell.
+inline bool is_primary_key(table_model const& table, error_facts const& facts) {
+    if (facts.constraint == primary_key_name(table).view())
+        return true;
+    return !facts.columns.empty() && facts.columns == joined(table.primary_key.columns);
+}
+
+} // namespace detail
+
+/// Throws `refused` again, with the columns that it lacks, and as a violation of the primary key where it is one.
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_with_columns(constraint_error const& refused,
                                                                       table_model const& table) {
     error_facts facts = refused.facts();
-    if (facts.columns.empty() && facts.table == table.name)
-        facts.columns = columns_of_constraint(table, facts.constraint);
+    if (facts.table == table.name) {
+        // PostgreSQL names an expression where an index has one.
+        if (std::string known = columns_of_constraint(table, facts.constraint); !known.empty())
+            facts.columns = std::move(known);
+        if (facts.violated == constraint_kind::unique && detail::is_primary_key(table, facts))
+            facts.violated = constraint_kind::primary_key;
+    }
     throw constraint_error(std::move(facts));
 }
 

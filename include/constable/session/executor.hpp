@@ -384,7 +384,7 @@ private:
         return has_nothing_to_do<Query>(shape.mask());
     }
 
-    /// The error of a violated check learns its columns, that of a value its table.
+    /// The error of a violated constraint learns what the engine does not say, that of a value its table.
     static bool step_write(typename Connection::statement& statement, table_model const& table) {
         try {
             return statement.step();

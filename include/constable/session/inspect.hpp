@@ -30,6 +30,25 @@ inline bool has_column(table_model const& table, std::string_view name) {
     return false;
 }
 
+/// The collation that the dialect's DDL would give the column, as `live_column` says it.
+inline std::string_view collation_needed(column_model const& wanted, dialect_traits const& dialect) {
+    return wanted.collated == collation::nocase ? dialect.nocase : std::string_view{};
+}
+
+/// Text in another order than the library promises: the same query gives other rows.
+inline void compare_collation(column_model const& wanted, live_column const& live, dialect_traits const& dialect,
+                              error_facts& difference) {
+    const bool is_text = wanted.type.kind == value_kind::text || wanted.type.kind == value_kind::enumeration;
+    const std::string_view needed = collation_needed(wanted, dialect);
+    if (!is_text || dialect.text_collation.empty() || live.collation == needed)
+        return;
+    difference.message = "the column compares text by " +
+                         (live.collation.empty() ? "bytes" : "the collation '" + live.collation + "'") +
+                         ", the struct by " + (needed.empty() ? "bytes" : "'" + std::string{needed} + "'");
+    difference.remedy = "ALTER TABLE … ALTER COLUMN … TYPE " + live.type + " COLLATE \"" +
+                        (needed.empty() ? "C" : std::string{needed}) + "\"";
+}
+
 /// The first column of the struct that the table lacks or has otherwise, or the other way round.
 inline void compare_column(column_model const& wanted, live_column const& live, dialect_traits const& dialect,
                            error_facts& difference) {
@@ -46,6 +65,8 @@ inline void compare_column(column_model const& wanted, live_column const& live, 
         difference.message = live.generated ? "the column is generated, the member is not"
                                             : "the member is generated, the column is not";
         difference.remedy = "add or remove generated<…> in the table's definition, or migrate the column";
+    } else {
+        compare_collation(wanted, live, dialect, difference);
     }
     if (!difference.message.empty())
         difference.columns = wanted.name;

@@ -64,7 +64,7 @@ public:
     void leave_out(int parameters) noexcept { absent_ += parameters; }
 
 private:
-    /// The driver knows parameters by their number alone.
+    /// What the driver refuses, such as a text with NUL on PostgreSQL, is named by its column like all else.
     template <class Bind>
     void named(int index, Bind bind) {
         try {

@@ -83,23 +83,53 @@ private:
 
 } // namespace detail
 
-/// The text with `$1`, `$2`, … for each `?` that stands outside of literals, quoted names and comments; `??` becomes
-/// the operator `?`.
-[[nodiscard]] inline std::string with_numbered_parameters(std::string_view text) {
-    const detail::sql_token_end token{text};
-    std::string numbered;
+/// A text whose parameters have numbers, and the largest of them.
+struct numbered_text {
+    std::string text{};
     int parameters = 0;
+};
+
+namespace detail {
+
+/// Reads the number that begins at `at`; 0 where none does. No engine takes one of more than five digits.
+constexpr int number_at(std::string_view text, std::size_t& at) {
+    int number = 0;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && number < 100'000; ++at)
+        number = number * 10 + (text[at] - '0');
+    return number;
+}
+
+} // namespace detail
+
+/// The text with `$1`, `$2`, … for each `?` that stands outside of literals, quoted names and comments. `?3` is `$3`,
+/// and the next `?` then `$4`, as on SQLite (https://sqlite.org/lang_expr.html#varparam); `??` becomes the operator
+/// `?`.
+[[nodiscard]] inline numbered_text with_numbered_parameters(std::string_view text) {
+    const detail::sql_token_end token{text};
+    numbered_text numbered;
+    int last = 0;
     for (std::size_t at = 0; at < text.size();) {
         if (const std::size_t end = token.after(at); end > at) {
-            numbered += text.substr(at, end - at);
+            numbered.text += text.substr(at, end - at);
             at = end;
-        } else if (text.substr(at, 2) == "??") {
-            numbered += '?';
-            at += 2;
-        } else {
-            numbered += text[at] == '?' ? "$" + std::to_string(++parameters) : std::string(1, text[at]);
-            ++at;
+            continue;
         }
+        const char mark = text[at];
+        const bool is_operator = text.substr(at, 2) == "??";
+        if ((mark != '?' && mark != '$') || is_operator) {
+            numbered.text += mark;
+            at += is_operator ? 2 : 1;
+            continue;
+        }
+        const int given = detail::number_at(text, ++at);
+        numbered.text += '$';
+        if (mark == '$' && given == 0)
+            continue;
+        const int number = given != 0 ? given : last + 1;
+        if (mark == '?')
+            last = last < number ? number : last;
+        numbered.text += std::to_string(number);
+        numbered.parameters = numbered.parameters < number ? number : numbered.parameters;
     }
     return numbered;
 }

@@ -382,6 +382,11 @@ template <class Statement>
     statement.fail(error_kind::misuse, {.message = std::string{message}, .remedy = std::string{remedy}});
 }
 
+inline std::string wrong_number(int wanted, std::size_t given) {
+    return "the statement has " + std::to_string(wanted) + " parameters, the call gives " + std::to_string(given) +
+           " values";
+}
+
 template <class Statement>
 void check_raw(Statement const& statement, raw_verb verb, bool writes, bool returns, std::size_t given) {
     if (verb == raw_verb::transaction) [[unlikely]]
@@ -393,11 +398,49 @@ void check_raw(Statement const& statement, raw_verb verb, bool writes, bool retu
     if (!returns && statement.column_count() > 0) [[unlikely]]
         refuse_raw(statement, "raw_write is for statements without rows, this one has rows",
                    "use raw<…>(…) for a query, raw_returning<…>(…) for a write");
-    if (const auto wanted = static_cast<std::size_t>(statement.parameter_count()); wanted != given) [[unlikely]]
-        refuse_raw(statement,
-                   "the statement has " + std::to_string(wanted) + " parameters, the call gives " +
-                       std::to_string(given) + " values",
-                   "give a value for each parameter, in order");
+    if (const auto wanted = statement.parameter_count(); static_cast<std::size_t>(wanted) != given) [[unlikely]]
+        refuse_raw(statement, wrong_number(wanted, given), "give a value for each parameter, in order");
+}
+
+[[noreturn, gnu::cold]] inline void refuse_number(std::string_view file, std::string_view text, int wanted,
+                                                  std::size_t given, std::source_location where) {
+    throw_error(error_kind::misuse, {.message = wrong_number(wanted, given),
+                                     .remedy = "give a value for each parameter, in order",
+                                     .file = std::string{file},
+                                     .sql = std::string{text},
+                                     .where = where});
+}
+
+/// Is this an engine that numbers the parameters of a text, and is told their types?
+template <class Connection>
+bool is_server(Connection const& connection) {
+    if constexpr (!typed_connection<Connection>)
+        return false;
+    else if constexpr (chooses_dialect<Connection>)
+        return connection.with_dialect([]<class Dialect>() { return Dialect::traits.parameter_mark == '$'; });
+    else
+        return true;
+}
+
+/// A null has no type: the server infers one.
+template <class Given>
+consteval parameter_type raw_parameter_type() {
+    if constexpr (is_null_marker<Given>)
+        return {};
+    else
+        return type_of_parameter<raw_parameter_t<Given>>;
+}
+
+/// What a statement is cached by where the server is told the types of the values, which may differ from call to call.
+template <class Query, parameter_type... Types>
+struct raw_call {};
+
+template <class Query, class Connection, class... Given>
+unsigned raw_slot() {
+    if constexpr (typed_connection<Connection>)
+        return slot_of<raw_call<Query, raw_parameter_type<Given>()...>>();
+    else
+        return slot_of<Query>();
 }
 
 template <class Given>
@@ -411,12 +454,15 @@ consteval parameter_type raw_parameter_type() {
 /// A server is told the types of the values.
 template <class... Given, class Connection>
 auto prepare_text(Connection& connection, std::string_view text, std::source_location where) {
-    if constexpr (typed_connection<Connection>) {
-        constexpr std::array<parameter_type, sizeof...(Given)> types{raw_parameter_type<Given>()...};
-        return connection.prepare(with_numbered_parameters(text), types, where);
-    } else {
-        return connection.prepare(text, where);
-    }
+    if constexpr (typed_connection<Connection>)
+        if (is_server(connection)) {
+            constexpr std::array<parameter_type, sizeof...(Given)> types{raw_parameter_type<Given>()...};
+            const numbered_text numbered = with_numbered_parameters(text);
+            if (static_cast<std::size_t>(numbered.parameters) != sizeof...(Given)) [[unlikely]] // it would take more
+                refuse_number(connection.file(), text, numbered.parameters, sizeof...(Given), where);
+            return connection.prepare(numbered.text, types, where);
+        }
+    return connection.prepare(text, where);
 }
 
 /// The statement with its parameters, before its first step.
@@ -426,7 +472,8 @@ auto prepare_raw(executor<Connection>& on, Query const& text, [[maybe_unused]] b
     using statement_type = typename Connection::statement;
     if constexpr (Query::writes)
         on.check_writing(text.text(), where);
-    const statement_shape shape{.slot = slot_of<Query>(), .identity = text.text(), .hash = text.hash()};
+    const statement_shape shape{
+        .slot = raw_slot<Query, Connection, Given...>(), .identity = text.text(), .hash = text.hash()};
     const auto prepare = [&] { return prepare_text<Given...>(on.connection(), text.text(), where); };
     auto statement = on.statements().take_shaped(shape, where, prepare);
     check_raw(*statement, text.verb(), Query::writes, !std::is_void_v<typename Query::row>, sizeof...(Given));
@@ -436,6 +483,19 @@ auto prepare_raw(executor<Connection>& on, Query const& text, [[maybe_unused]] b
     return statement;
 }
 
+/// A server tells the columns when it prepares, which may have been a while ago.
+template <class Statement, class Reader>
+void match_on_server(Statement& statement, Reader& reader) {
+    if constexpr (requires { statement.describe_again(); }) {
+        try {
+            reader.match(statement);
+        } catch (schema_mismatch_error const&) {
+            statement.describe_again();
+            reader.match(statement);
+        }
+    }
+}
+
 /// Before the first execution. From then on a reader looks at the columns with the first row: only a step shows what a
 /// changed table has made of them. Columns that did not match may have changed since, so they are asked for again.
 template <class Connection, class Lease, class Reader>
@@ -443,8 +503,8 @@ void check_columns([[maybe_unused]] executor<Connection>& on, [[maybe_unused]] r
                    Reader& reader, [[maybe_unused]] std::source_location where) {
     if (statement.checked()) [[likely]]
         return;
-    if constexpr (typed_connection<Connection>)
-        reader.match(*statement);
+    if (is_server(on.connection()))
+        match_on_server(*statement, reader);
     else
         reader.match(on.connection().prepare(text.text(), where));
     statement.checked() = true;

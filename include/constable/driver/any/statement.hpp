@@ -63,6 +63,9 @@ public:
     /// On PostgreSQL.
     void send(postgres_pipeline& pipeline) { std::get_if<postgres_statement>(&held_)->send(pipeline); }
 
+    /// On PostgreSQL.
+    void describe_again() { std::get_if<postgres_statement>(&held_)->describe_again(); }
+
     [[nodiscard]] int column_count() const noexcept {
         return detail::on_engine(held_, [](auto const& statement) { return statement.column_count(); });
     }

@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "../../core/date.hpp"
+#include "../../core/local_timestamp.hpp"
 #include "../driver.hpp"
 #include "../postgres/value.hpp"
 #include "../sqlite/value.hpp"
@@ -63,8 +64,16 @@ public:
     [[nodiscard]] std::optional<std::int32_t> days() const {
         if (auto const* const server = std::get_if<postgres_value>(&held_))
             return server->days();
-        const std::optional<date> parsed = parse_date(text());
+        const std::optional<date> parsed = storage() == storage_class::text ? parse_date(text()) : std::nullopt;
         return parsed ? std::optional{parsed->days()} : std::nullopt;
+    }
+    /// Microseconds since 1970-01-01 00:00:00, of a date and time of no zone.
+    [[nodiscard]] std::optional<std::int64_t> local_microseconds() const {
+        if (auto const* const server = std::get_if<postgres_value>(&held_))
+            return server->local_microseconds();
+        const std::optional<local_timestamp> parsed =
+            storage() == storage_class::text ? parse_local_timestamp(text()) : std::nullopt;
+        return parsed ? std::optional{parsed->microseconds()} : std::nullopt;
     }
 
     /// `visit(value)` for each element of an array, of the engine's own type; false where it is none.

@@ -185,6 +185,14 @@ inline constexpr state_rule state_rules[] = {
     return std::string{detail.substr(begin.size(), end - begin.size())};
 }
 
+/// Does a DETAIL name the row that is referred to? `Key (id)=(1) is still referenced from table "boxes".`: its columns
+/// are not those of the table that the report names.
+[[nodiscard]] constexpr bool postgres_names_parent(std::string_view detail) noexcept {
+    const std::size_t parent = detail.rfind(" is still referenced from table ");
+    const std::size_t child = detail.rfind(" is not present in table ");
+    return parent != std::string_view::npos && (child == std::string_view::npos || child < parent);
+}
+
 /// The name in quotes that a message of a missing object gives: `relation "x" does not exist`.
 [[nodiscard]] constexpr std::string_view postgres_name_in(std::string_view message, std::string_view of) noexcept {
     const std::size_t at = message.find(of);
@@ -253,7 +261,7 @@ inline void name_column(error_facts& facts, std::string_view message) {
     facts.constraint = report.constraint;
     facts.violated = verdict.violated;
     facts.native_state = report.state;
-    if (facts.columns.empty() && verdict.kind == error_kind::constraint)
+    if (facts.columns.empty() && verdict.kind == error_kind::constraint && !postgres_names_parent(report.detail))
         facts.columns = postgres_columns_in(report.detail);
     if (report.state == "57014")
         detail::tell_cancelled_from_late(failure, report.message);

@@ -14,15 +14,30 @@
 
 namespace constable {
 
+namespace detail {
+
+/// A collation's name, empty for those that order by bytes. `default` is the database's, which may do so too.
+/// https://www.postgresql.org/docs/15/collation.html#COLLATION-MANAGING
+inline constexpr std::string_view collation_of_column =
+    "(SELECT CASE WHEN provider = 'b' OR provider = 'c' AND locale IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8') THEN '' "
+    "ELSE name END FROM (SELECT o.collname::text AS name, "
+    "CASE o.collprovider WHEN 'd' THEN d.datlocprovider ELSE o.collprovider END AS provider, "
+    "CASE o.collprovider WHEN 'd' THEN d.datcollate::text ELSE o.collcollate::text END AS locale "
+    "FROM pg_catalog.pg_collation o, pg_catalog.pg_database d "
+    "WHERE o.oid = a.attcollation AND d.datname = current_database()) AS used)";
+
+} // namespace detail
+
 /// The columns of a table of the search path, none if there is no such table.
 [[nodiscard]] inline std::vector<live_column> inspect_columns(postgres_connection& connection, std::string_view table,
                                                               std::source_location where) {
     constexpr parameter_type types[]{{.kind = value_kind::text}};
     auto statement = connection.prepare(
         "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
-        "a.atthasdef AND a.attgenerated = '' OR a.attidentity <> '', a.attgenerated <> '' "
-        "FROM pg_catalog.pg_attribute a WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 "
-        "AND NOT a.attisdropped ORDER BY a.attnum",
+        "a.atthasdef AND a.attgenerated = '' OR a.attidentity <> '', a.attgenerated <> '', " +
+            std::string{detail::collation_of_column} +
+            " FROM pg_catalog.pg_attribute a WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 "
+            "AND NOT a.attisdropped ORDER BY a.attnum",
         types, where);
     statement.bind_text(0, table, bound_lifetime::until_reset);
     std::vector<live_column> columns;
@@ -31,7 +46,8 @@ namespace constable {
                            .type = std::string{statement.value(1).text()},
                            .not_null = statement.value(2).integer() != 0,
                            .has_default = statement.value(3).integer() != 0,
-                           .generated = statement.value(4).integer() != 0});
+                           .generated = statement.value(4).integer() != 0,
+                           .collation = std::string{statement.value(5).text()}}); // NULL: no text
     return columns;
 }
 

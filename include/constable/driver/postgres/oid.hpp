@@ -26,10 +26,11 @@ enum class postgres_type : std::uint8_t {
     bytea,
     uuid,
     date,
-    timestamp, ///< with and without time zone
+    timestamp,
     numeric,
     interval,
-    list ///< an array of one dimension
+    list,           ///< an array of one dimension
+    local_timestamp ///< without time zone
 };
 
 namespace postgres_oid {
@@ -75,6 +76,7 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     case postgres_oid::date: return 1182;
     case postgres_oid::timestamptz: return 1185;
     case postgres_oid::interval: return 1187;
+    case postgres_oid::timestamp: return 1115;
     case postgres_oid::numeric: return 1231;
     case postgres_oid::uuid: return 2951;
     case postgres_oid::jsonb: return 3807;
@@ -87,8 +89,8 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     for (std::uint32_t element :
          {postgres_oid::boolean, postgres_oid::bytea, postgres_oid::int2, postgres_oid::int4, postgres_oid::text,
           postgres_oid::varchar, postgres_oid::int8, postgres_oid::float4, postgres_oid::float8, postgres_oid::date,
-          postgres_oid::timestamptz, postgres_oid::interval, postgres_oid::numeric, postgres_oid::uuid,
-          postgres_oid::jsonb})
+          postgres_oid::timestamp, postgres_oid::timestamptz, postgres_oid::interval, postgres_oid::numeric,
+          postgres_oid::uuid, postgres_oid::jsonb})
         if (postgres_array_of(element) == array)
             return element;
     return postgres_oid::none;
@@ -113,9 +115,9 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     case postgres_oid::bytea: return postgres_type::bytea;
     case postgres_oid::uuid: return postgres_type::uuid;
     case postgres_oid::date: return postgres_type::date;
-    case postgres_oid::timestamp:
     case postgres_oid::timestamptz: return postgres_type::timestamp;
     case postgres_oid::interval: return postgres_type::interval;
+    case postgres_oid::timestamp: return postgres_type::local_timestamp;
     case postgres_oid::numeric: return postgres_type::numeric;
     default: return postgres_element_of(oid) == postgres_oid::none ? postgres_type::unknown : postgres_type::list;
     }
@@ -137,6 +139,7 @@ inline constexpr std::uint32_t first_of_database = 16384; ///< from here on, typ
     case value_kind::uuid: return postgres_oid::uuid;
     case value_kind::decimal: return postgres_oid::numeric;
     case value_kind::json: return postgres_oid::jsonb;
+    case value_kind::local_timestamp: return postgres_oid::timestamp;
     case value_kind::array:
     case value_kind::none: break;
     }

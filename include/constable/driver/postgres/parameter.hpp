@@ -17,6 +17,7 @@
 
 #include "../../core/date.hpp"
 #include "../../core/hex.hpp"
+#include "../../core/local_timestamp.hpp"
 #include "../../core/storage.hpp"
 #include "../../schema/json_list.hpp"
 #include "binary.hpp"
@@ -98,6 +99,11 @@ public:
         case postgres_type::date: {
             const auto value = parse_date(text);
             return value ? fixed(static_cast<std::uint32_t>(value->days() - postgres_epoch_days))
+                         : detail::wrong_parameter_type;
+        }
+        case postgres_type::local_timestamp: {
+            const auto value = parse_local_timestamp(text);
+            return value ? fixed(static_cast<std::uint64_t>(value->microseconds() - postgres_epoch_microseconds))
                          : detail::wrong_parameter_type;
         }
         case postgres_type::list: return set_list(text);

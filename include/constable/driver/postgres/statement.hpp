@@ -114,6 +114,9 @@ public:
         throw_error(kind, std::move(facts));
     }
 
+    /// Has the server prepare the text anew: a changed table may have given it other columns since. Not within rows.
+    void describe_again() { prepare_again(postgres_usable(handle_, sql(), where_)); }
+
     [[nodiscard]] int column_count() const noexcept {
         return prepared_ ? static_cast<int>(prepared_->columns.size()) : 0;
     }
@@ -223,6 +226,8 @@ private:
         }
         const postgres_result failed = std::move(result_);
         reset();
+        if (PQresultStatus(failed.get()) == PGRES_EMPTY_QUERY)
+            fail(error_kind::misuse, {.message = "the SQL text holds no statement", .remedy = "give it one"});
         postgres_failure failure = postgres_failure_of(handle, failed.get(), sql(), where_);
         if (forgotten_) {
             failure.kind = error_kind::retry_transaction;

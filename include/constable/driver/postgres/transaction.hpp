@@ -42,11 +42,14 @@ public:
     [[nodiscard]] int depth() const noexcept { return depth_; }
 
     /// Begins with a snapshot, whatever isolation is asked for: what others commit from now on is not seen. Writing in
-    /// it fails with not_primary. A deferrable one may wait for its snapshot.
+    /// it fails with not_primary. A deferrable one may wait for its snapshot. The server takes it for the first query,
+    /// which therefore comes with BEGIN, in one message:
+    /// https://www.postgresql.org/docs/15/transaction-iso.html#XACT-REPEATABLE-READ
     void begin_read(transaction_options const& options, std::source_location where) {
-        begin(options.deferrable ? "BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE"
-              : options.isolation == isolation::serializable ? "BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY"
-                                                             : "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        begin(options.deferrable ? "BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE; SELECT 1"
+              : options.isolation == isolation::serializable
+                  ? "BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY; SELECT 1"
+                  : "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SELECT 1",
               where);
     }
     /// Begins a transaction that may write.
@@ -125,9 +128,15 @@ public:
 
 private:
     void begin(char const* sql, std::source_location where) {
-        postgres_run(postgres_usable(handle_, sql, where), sql, where);
+        postgres_handle& handle = postgres_usable(handle_, sql, where);
         depth_ = 0;
         verifies_ = false;
+        try {
+            postgres_run(handle, sql, where);
+        } catch (...) {
+            rollback(); // BEGIN has succeeded where the first query has not
+            throw;
+        }
     }
 
     /// Empty where it has written nothing: then it does not matter whether it is committed.

@@ -28,7 +28,8 @@ public:
         : bytes_(bytes), size_(static_cast<std::size_t>(size)), type_(type) {}
 
     /// A numeric without digits after the point is an integer, another one a real number. An interval is an integer
-    /// unless it has months, which have no fixed length.
+    /// unless it has months, which have no fixed length: then, as a date and a timestamp without time zone are always,
+    /// it is a blob. `days` and `local_microseconds` read those.
     [[nodiscard]] storage_class storage() const noexcept {
         if (bytes_ == nullptr)
             return storage_class::null;
@@ -41,12 +42,13 @@ public:
         case postgres_type::float4:
         case postgres_type::float8: return storage_class::real;
         case postgres_type::text:
-        case postgres_type::jsonb:
-        case postgres_type::date: return storage_class::text;
+        case postgres_type::jsonb: return storage_class::text;
         case postgres_type::interval: return interval() ? storage_class::integer : storage_class::blob;
         case postgres_type::numeric: return numeric().scaled(0) ? storage_class::integer : storage_class::real;
         case postgres_type::bytea:
         case postgres_type::uuid:
+        case postgres_type::date:
+        case postgres_type::local_timestamp:
         case postgres_type::list:
         case postgres_type::unknown: break;
         }
@@ -103,6 +105,12 @@ public:
             visit(array.is_null() ? postgres_value{}
                                   : postgres_value{type, array.bytes().data(), static_cast<int>(array.bytes().size())});
         return type_ == postgres_type::list && !array.wrong();
+    }
+    /// Microseconds since 1970-01-01 00:00:00, of a timestamp without time zone.
+    [[nodiscard]] std::optional<std::int64_t> local_microseconds() const noexcept {
+        if (type_ != postgres_type::local_timestamp || bytes_ == nullptr)
+            return std::nullopt;
+        return since_1970(static_cast<std::int64_t>(load<std::uint64_t>()));
     }
     [[nodiscard]] std::string_view text() const noexcept {
         const std::size_t version = type_ == postgres_type::jsonb && size_ > 0 ? 1 : 0; // of the binary form
