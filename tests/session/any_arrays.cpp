@@ -34,6 +34,7 @@ struct article {
     std::vector<timestamp> times{};
     std::vector<date> days{};
     std::vector<duration> pauses{};
+    std::vector<local_timestamp> alarms{};
     std::vector<decimal<10, 2>> prices{};
     std::vector<uuid> keys{};
     std::vector<blob> pieces{};
@@ -66,6 +67,7 @@ article full() {
             .times = {timestamp::from_microseconds(-1), timestamp::max()},
             .days = {date::min(), date::max()},
             .pauses = {-duration::hours(30), duration::microseconds(1)},
+            .alarms = {local_timestamp::min(), local_timestamp::max()},
             .prices = {decimal<10, 2>::from_unscaled(-1), decimal<10, 2>::max()},
             .keys = {parse_uuid("0198c0de-0000-7000-8000-0000000000ff").value(), uuid{}},
             .pieces = {blob{{std::byte{0}, std::byte{255}}}, blob{}},
@@ -111,7 +113,8 @@ TEST_CASE("any_arrays: PostgreSQL has the types that one would have chosen by ha
     CHECK(text(scratch.open(), "SELECT string_agg(format_type(atttypid, atttypmod), ' ' ORDER BY attnum) FROM "
                                "pg_attribute WHERE attrelid = 'articles'::regclass AND attnum > 1") ==
           "text[] bigint[] integer[] smallint[] double precision[] real[] boolean[] timestamp with time zone[] date[] "
-          "interval[] numeric(10,2)[] uuid[] bytea[] text[] character varying(5)[] bigint[] text[]");
+          "interval[] timestamp without time zone[] numeric(10,2)[] uuid[] bytea[] text[] character varying(5)[] "
+          "bigint[] text[]");
 }
 
 TEST_CASE("any_arrays: what is no such array is refused, and the connection goes on") {

@@ -80,8 +80,8 @@ static_assert(std::is_same_v<detail::broken_raw<raw<int*>>, error::unreadable_ro
 static_assert(
     std::is_same_v<detail::broken_raw<raw<std::tuple<int, int*>>>, error::unreadable_row<std::tuple<int, int*>>>);
 static_assert(std::is_same_v<detail::broken_raw<raw<int>, int, int*>, error::not_a_parameter<int*>>);
-static_assert(
-    std::is_same_v<detail::broken_raw<raw<void>, std::vector<int>>, error::not_a_parameter<std::vector<int>>>);
+static_assert(std::is_same_v<detail::broken_raw<raw<void>, std::vector<std::vector<int>>>,
+                             error::not_a_parameter<std::vector<std::vector<int>>>>);
 
 } // namespace
 

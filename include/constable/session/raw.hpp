@@ -443,14 +443,6 @@ unsigned raw_slot() {
         return slot_of<Query>();
 }
 
-template <class Given>
-consteval parameter_type raw_parameter_type() {
-    if constexpr (is_null_marker<Given>)
-        return {};
-    else
-        return type_of_parameter<raw_parameter_t<Given>>;
-}
-
 /// A server is told the types of the values.
 template <class... Given, class Connection>
 auto prepare_text(Connection& connection, std::string_view text, std::source_location where) {
