@@ -79,6 +79,11 @@ public:
         auto const* const server = std::get_if<postgres_connection>(&held_);
         return server == nullptr || server->ping();
     }
+    /// On PostgreSQL: because it is no primary, or because the transaction only reads.
+    [[nodiscard]] bool refused_write() const noexcept {
+        auto const* const server = std::get_if<postgres_connection>(&held_);
+        return server != nullptr && server->refused_write();
+    }
 
     void begin_read(std::source_location where = std::source_location::current()) { begin_read({}, where); }
     void begin_write(std::source_location where = std::source_location::current()) { begin_write({}, where); }

@@ -186,14 +186,21 @@ private:
         result_.reset(PQexecPrepared(handle.connection(), prepared_->name.c_str(), static_cast<int>(values_.size()),
                                      values_.data(), lengths_.data(), formats_.data(), 1));
     }
-    [[nodiscard]] bool succeeded(postgres_handle& handle) noexcept {
+    [[nodiscard]] bool succeeded(postgres_handle& handle) {
         const ExecStatusType status = PQresultStatus(result_.get());
         if (status == PGRES_TUPLES_OK)
             rows_ = PQntuples(result_.get());
         else if (status != PGRES_COMMAND_OK)
             return false;
         handle.rows_changed = postgres_rows_of(result_);
+        if (handle.unconfirmed) [[unlikely]]
+            fail_unconfirmed(handle);
         return true;
+    }
+
+    [[gnu::cold, gnu::noinline]] void fail_unconfirmed(postgres_handle& handle) {
+        reset();
+        postgres_confirm(handle, sql(), where_);
     }
 
     // The server gives up a plan when the schema changes, and knows no statement where a pooler has come between:
