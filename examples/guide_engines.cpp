@@ -9,6 +9,7 @@
 #include <constable/any.hpp>
 #include <constable/fmt.hpp>
 #include <constable/session/pool.hpp>
+#include <constable/session/replicated_pool.hpp>
 
 using namespace constable;
 
@@ -88,6 +89,13 @@ int main(int argc, char** argv) {
         const auto number = stations.with([](auto& lent) { return lent(from<reading>.select(count())).one(); });
         // [/pool]
         fmt::print("{} readings\n", number);
+        // [replicas]
+        const auto opened = [&] { return open<station>(url, any_options{}); }; // of each server by a URL of its own
+        replicated_pool<any_database<station>> servers{opened, {opened}, {.size = 4}, {.greatest_lag = 500}};
+        servers.write([](auto& lent) { lent.insert(reading{.sensor = "cellar", .celsius = 9.0}); });
+        const auto sensors = servers.read([](auto& lent) { return lent(warmest).all().size(); });
+        // [/replicas]
+        fmt::print("{} sensors\n", sensors);
         // [own]
         if (postgres_connection* const server = db.connection().as_postgres()) // null on SQLite
             server->execute("ANALYZE");

@@ -22,6 +22,7 @@
 #include "copy.hpp"
 #include "handle.hpp"
 #include "options.hpp"
+#include "replica.hpp"
 #include "statement.hpp"
 #include "transaction.hpp"
 
@@ -124,6 +125,10 @@ public:
     /// `target_session_attrs` asks for any more. One round trip.
     [[nodiscard]] bool ping() const noexcept {
         return connected() && detail::answers_within(handle_->connection(), 1'000) && handle_->suits();
+    }
+    /// Where the server is behind its primary. One round trip.
+    [[nodiscard]] replica_position position(std::source_location where = std::source_location::current()) const {
+        return postgres_replica_position(postgres_usable(handle_, detail::replica_query, where), where);
     }
     /// Has the server refused a write because it is no primary, or because the transaction only reads (25006)?
     [[nodiscard]] bool refused_write() const noexcept { return handle_ && handle_->refused_write; }
