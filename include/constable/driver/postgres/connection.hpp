@@ -64,7 +64,7 @@ public:
 
     /// Takes over a link that is up. `open_postgres` makes its settings.
     postgres_connection(postgres_handle_ptr handle, isolation level)
-        : handle_(std::move(handle)), transactions_(handle_, level) {}
+        : postgres_connection(std::move(handle), level, {}) {}
 
     /// Prepares exactly one statement for many executions, on the server by the name of its content. `types` are what
     /// is known of the parameters.
@@ -173,6 +173,12 @@ public:
 
     /// For what this class has no name for. Still owned by the connection; do not finish it.
     [[nodiscard]] PGconn* handle() const noexcept { return handle_ ? handle_->connection() : nullptr; }
+
+protected:
+    /// `settings` is a query that makes the settings of each transaction.
+    postgres_connection(postgres_handle_ptr handle, isolation level, std::string_view settings)
+        : handle_(std::move(handle)), transactions_(handle_, level, settings) {}
+    [[nodiscard]] postgres_handle_ptr const& link() const noexcept { return handle_; }
 
 private:
     postgres_handle_ptr handle_;

@@ -125,11 +125,30 @@ private:
                                .where = where});
 }
 
-inline std::string settings_of(postgres_options const& options) {
-    return "SELECT set_config('TimeZone', 'UTC', false), set_config('standard_conforming_strings', 'on', false), "
-           "set_config('lock_timeout', '" +
-           std::to_string(options.lock_timeout) + "', false), set_config('statement_timeout', '" +
-           std::to_string(options.statement_timeout) + "', false)";
+/// The query that makes the settings of a session, or of one transaction.
+inline std::string settings_of(postgres_options const& options, bool of_transaction) {
+    const std::string end = of_transaction ? "true)" : "false)";
+    return "SELECT set_config('TimeZone', 'UTC', " + end + ", set_config('standard_conforming_strings', 'on', " + end +
+           ", set_config('lock_timeout', '" + std::to_string(options.lock_timeout) + "', " + end +
+           ", set_config('statement_timeout', '" + std::to_string(options.statement_timeout) + "', " + end;
+}
+
+/// A link that is up, with `startup` run on it.
+inline postgres_handle_ptr link_postgres(std::string_view url, postgres_options const& options,
+                                         std::string const& startup, std::source_location where) {
+    if (!watch_forks())
+        throw_error(error_kind::out_of_memory,
+                    {.message = "the system cannot watch forks", .remedy = "free memory", .where = where});
+    const conninfo said = parse_url(url, where);
+    const connection_settings settings{said.get(), options};
+    postgres_connected made = postgres_connect(settings.all());
+    if (!made.link)
+        fail_connecting(made.problems, public_name(said.get()), where);
+    auto handle = std::make_shared<postgres_handle>(made.link.get(), options.on_notice, startup, settings.all());
+    static_cast<void>(made.link.release()); // the handle's from now on
+    if (!startup.empty())
+        postgres_run(*handle, startup.c_str(), where);
+    return handle;
 }
 
 } // namespace detail
@@ -141,19 +160,8 @@ inline std::string settings_of(postgres_options const& options) {
 /// `postgres_connect` does: a host that hangs does not keep the others waiting.
 [[nodiscard]] inline postgres_connection open_postgres(std::string_view url, postgres_options const& options = {},
                                                        std::source_location where = std::source_location::current()) {
-    if (!watch_forks())
-        throw_error(error_kind::out_of_memory,
-                    {.message = "the system cannot watch forks", .remedy = "free memory", .where = where});
-    const detail::conninfo said = detail::parse_url(url, where);
-    const detail::connection_settings settings{said.get(), options};
-    postgres_connected made = postgres_connect(settings.all());
-    if (!made.link)
-        detail::fail_connecting(made.problems, detail::public_name(said.get()), where);
-    const std::string startup = detail::settings_of(options);
-    auto handle = std::make_shared<postgres_handle>(made.link.get(), options.on_notice, startup, settings.all());
-    static_cast<void>(made.link.release()); // the handle's from now on
-    postgres_run(*handle, startup.c_str(), where);
-    return postgres_connection{std::move(handle), options.isolation};
+    return postgres_connection{detail::link_postgres(url, options, detail::settings_of(options, false), where),
+                               options.isolation};
 }
 
 } // namespace constable

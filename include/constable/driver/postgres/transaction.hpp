@@ -22,14 +22,17 @@ namespace constable {
 class postgres_transactions {
 public:
     postgres_transactions() = default;
-    postgres_transactions(postgres_handle_ptr handle, isolation level) : handle_(std::move(handle)), level_(level) {}
+    /// `settings` is a query that makes the settings of each transaction; empty where those of the session hold.
+    postgres_transactions(postgres_handle_ptr handle, isolation level, std::string_view settings = {})
+        : handle_(std::move(handle)), level_(level), settings_(settings) {}
     postgres_transactions(postgres_transactions&& other) noexcept
-        : handle_(std::move(other.handle_)), level_(other.level_), depth_(std::exchange(other.depth_, 0)),
-          verifies_(other.verifies_) {}
+        : handle_(std::move(other.handle_)), level_(other.level_), settings_(std::move(other.settings_)),
+          depth_(std::exchange(other.depth_, 0)), verifies_(other.verifies_) {}
     postgres_transactions& operator=(postgres_transactions&& other) noexcept {
         postgres_transactions taken{std::move(other)};
         std::swap(handle_, taken.handle_);
         std::swap(level_, taken.level_);
+        std::swap(settings_, taken.settings_);
         std::swap(depth_, taken.depth_);
         std::swap(verifies_, taken.verifies_);
         return *this;
@@ -129,9 +132,13 @@ public:
 
 private:
     void begin(char const* sql, std::source_location where) {
-        postgres_run(postgres_usable(handle_, sql, where), sql, where);
         depth_ = 0;
         verifies_ = false;
+        postgres_handle& handle = postgres_usable(handle_, sql, where);
+        if (settings_.empty())
+            postgres_run(handle, sql, where);
+        else
+            postgres_run(handle, (std::string{sql} + "; " + settings_).c_str(), where); // one round trip
     }
 
     /// A transaction by its number, which another server, or this one after a restart, may give to another.
@@ -202,6 +209,7 @@ private:
 
     postgres_handle_ptr handle_;
     isolation level_ = isolation::serializable;
+    std::string settings_;
     int depth_ = 0;
     bool verifies_ = false; ///< the commit of the transaction that is open
 };
