@@ -6,16 +6,23 @@
 //   bench_postgres --allocations        operator new for each row of a query, once the statement is prepared
 //   bench_postgres --cuts               transactions whose link is cut after each byte: cuts, wrong verdicts, and how
 //                                       many verified commits were left in doubt
+//   bench_postgres --failover           one failover of a synchronous pair under load: acknowledged rows that are lost,
+//                                       seconds from the promotion to the next acknowledgement
+//   bench_postgres --restart            milliseconds from a server's return to the next acknowledgement of a pool
 
+#include <algorithm>
 #include <bit>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <new>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -23,12 +30,16 @@
 
 #include <constable/driver/postgres/binary.hpp>
 #include <constable/postgres.hpp>
+#include <constable/session/pool.hpp>
+
+#include "tests/support/acknowledged_writers.hpp"
+#include "tests/support/postgres_pair.hpp"
 
 #include "../tests/support/lost_link.hpp"
 
 namespace {
 
-std::size_t allocations = 0;
+thread_local std::size_t allocations = 0;
 
 } // namespace
 
@@ -286,13 +297,83 @@ int count_cuts() {
     return all.cuts == 0;
 }
 
+// --- servers that go away --------------------------------------------------------------------------------------------
+
+using constable_test::acknowledged_writers;
+using constable_test::postgres_pair;
+using seconds = std::chrono::duration<double>;
+
+std::function<constable_test::written_database()> opener(postgres_pair const& pair) {
+    if (!pair.why_not().empty()) {
+        std::fprintf(stderr, "%s\n", pair.why_not().c_str());
+        std::exit(1);
+    }
+    return [url = pair.url("&target_session_attrs=read-write")] {
+        return constable::open<constable_test::written_rows>(url, constable::postgres_options{});
+    };
+}
+void require(bool good, char const* otherwise) {
+    if (!good) {
+        std::fprintf(stderr, "%s\n", otherwise);
+        std::exit(1);
+    }
+}
+
+int fail_over() {
+    const postgres_pair pair{"fsync=on"};
+    const auto open = opener(pair);
+    open().create_tables();
+    constable_test::written_pool databases{open, {.outage = 30'000}};
+    acknowledged_writers writers{databases, 8};
+    require(writers.reach(1'000, ":5432/"), "the primary does not answer");
+    pair.kill("primary");
+    const auto promotion = acknowledged_writers::clock::now();
+    pair.promote();
+    require(writers.reach(500, ":5433/"), "nobody writes to the promoted standby");
+    writers.stop();
+    require(writers.unexpected().empty(), "a writer had an error of another kind");
+    auto db = open();
+    const seconds back = writers.of(":5433/").front().at - promotion;
+    std::printf("%zu %.3f\n", writers.lost(db), back.count());
+    return 0;
+}
+
+int restart() {
+    const postgres_pair pair{"fsync=on synchronous_standby_names="};
+    const auto open = opener(pair);
+    open().create_tables();
+    constable_test::written_pool databases{open};
+    acknowledged_writers writers{databases, 8};
+    require(writers.reach(200, ":5432/"), "the server does not answer");
+    pair.halt("primary");
+    const auto stopped = acknowledged_writers::clock::now();
+    acknowledged_writers::clock::time_point there;
+    std::thread asking{[&] {
+        while (PQping(pair.primary().c_str()) != PQPING_OK)
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        there = acknowledged_writers::clock::now();
+    }};
+    pair.run("primary");
+    asking.join();
+    require(writers.reach(200, ":5432/", stopped), "nobody writes to the server that is back");
+    writers.stop();
+    const seconds back = writers.of(":5432/", stopped).front().at - there;
+    std::printf("%.1f\n", std::max(0.0, back.count() * 1'000));
+    return 0;
+}
+
 } // namespace
 
 int main(int count, char** values) {
-    if (count == 2 && std::string_view{values[1]} == "--cuts")
+    const std::string_view mode = count == 2 ? values[1] : "";
+    if (mode == "--cuts")
         return count_cuts();
-    if (count == 2 && std::string_view{values[1]} == "--allocations")
+    if (mode == "--allocations")
         return count_allocations();
+    if (mode == "--failover")
+        return fail_over();
+    if (mode == "--restart")
+        return restart();
     benchmark::Initialize(&count, values);
     if (benchmark::ReportUnrecognizedArguments(count, values))
         return 1;

@@ -4,14 +4,48 @@
 $CONSTABLE_BENCHMARK names.
 
 point_ratio         a row by its key: constable / libpq
-copy_ratio          100,000 rows into a table: copy_in / COPY by hand
+copy_ratio          100,000 rows into a table: copy_in / COdef report_cuts(program):
+    cuts, wrong, in_doubt = (int(number) for number in run(program, "--cuts").split())
+    line("cuts", str(cuts))
+    line("cuts_wrong", str(wrong), "0", wrong == 0)
+    line("cuts_in_doubt", str(in_doubt), "0", in_doubt == 0)
+
+
+def report_failures(program):
+    failovers = [run(program, "--failover").split() for _ in range(REPETITIONS["failover"])]
+    lost = sum(int(rows) for rows, _ in failovers)
+    line("failover_lost", f"{lost}", "0", lost == 0)
+    back = max(float(seconds) for _, seconds in failovers)
+    line("failover_back", f"{back:.2f} s", "<= 2 s", back <= 2)
+    back = max(float(run(program, "--restart")) for _ in range(REPETITIONS["restart"]))
+    line("pool_back", f"{back:.0f} ms", "<= 1000 ms", back <= 1000)
+ by hand
 batch_times         1,000 single inserts, each a transaction / the same in a batch
 allocations         operator new for each row of a query whose statement is prepared
                     (times are those of the clock, medians of interleaved repetitions)
 cuts                transactions whose link a proxy cuts, after each byte of one that inserts, of one that inserts and verifies
-                    its COMMIT, and of such ones by a batch and by COPY
+                    its COMMIT, and of such ones by a batch and by COdef report_cuts(program):
+    cuts, wrong, in_doubt = (int(number) for number in run(program, "--cuts").split())
+    line("cuts", str(cuts))
+    line("cuts_wrong", str(wrong), "0", wrong == 0)
+    line("cuts_in_doubt", str(in_doubt), "0", in_doubt == 0)
+
+
+def report_failures(program):
+    failovers = [run(program, "--failover").split() for _ in range(REPETITIONS["failover"])]
+    lost = sum(int(rows) for rows, _ in failovers)
+    line("failover_lost", f"{lost}", "0", lost == 0)
+    back = max(float(seconds) for _, seconds in failovers)
+    line("failover_back", f"{back:.2f} s", "<= 2 s", back <= 2)
+    back = max(float(run(program, "--restart")) for _ in range(REPETITIONS["restart"]))
+    line("pool_back", f"{back:.0f} ms", "<= 1000 ms", back <= 1000)
+
 cuts_wrong          of them, those whose program was told another thing than what had happened
 cuts_in_doubt       verified ones that could not be told
+failover_lost       rows that were acknowledged under load and are gone when the primary of a synchronous pair is killed and
+                    its standby promoted, over all repetitions
+failover_back       from the call that asks for the promotion to the next acknowledged row, the worst of the repetitions
+pool_back           from the first connection that a server takes after a restart to a pool's next acknowledged row, the worst
 """
 import json
 import os
@@ -24,7 +58,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 import postgres_server  # noqa: E402  (the private server of the tests)
 
-REPETITIONS = {"point": 41, "copy": 15, "batch": 9}
+REPETITIONS = {"point": 41, "copy": 15, "batch": 9, "failover": 5, "restart": 5}
 
 
 def line(name, value, goal="-", good=None):
@@ -69,6 +103,16 @@ def report_cuts(program):
     line("cuts_in_doubt", str(in_doubt), "0", in_doubt == 0)
 
 
+def report_failures(program):
+    failovers = [run(program, "--failover").split() for _ in range(REPETITIONS["failover"])]
+    lost = sum(int(rows) for rows, _ in failovers)
+    line("failover_lost", f"{lost}", "0", lost == 0)
+    back = max(float(seconds) for _, seconds in failovers)
+    line("failover_back", f"{back:.2f} s", "<= 2 s", back <= 2)
+    back = max(float(run(program, "--restart")) for _ in range(REPETITIONS["restart"]))
+    line("pool_back", f"{back:.0f} ms", "<= 1000 ms", back <= 1000)
+
+
 def main():
     program = os.environ.get("CONSTABLE_BENCHMARK")
     if not program:
@@ -90,6 +134,10 @@ def main():
             sys.exit(f"{' '.join(map(str, error.cmd))} failed:\n{error.stderr}")
         finally:
             postgres_server.stop(file)
+    try:
+        report_failures(program)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{' '.join(map(str, error.cmd))} failed:\n{error.stderr}")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@
 #include <constable/fmt.hpp>
 #include <constable/session/pool.hpp>
 #include <constable/session/postgres_listener.hpp>
+#include <constable/session/replicated_pool.hpp>
 
 using namespace constable;
 
@@ -117,6 +118,13 @@ int main(int argc, char** argv) {
         const auto number = stations.with([](auto& lent) { return lent(from<reading>.select(count())).one(); });
         // [/pool]
         fmt::print("{} readings\n", number);
+        // [replicas]
+        const auto opened = [&] { return open<station>(url, any_options{}); }; // of each server by a URL of its own
+        replicated_pool<any_database<station>> servers{opened, {opened}, {.size = 4}, {.greatest_lag = 500}};
+        servers.write([](auto& lent) { lent.insert(reading{.sensor = "shed", .celsius = 9.0}); });
+        const auto sensors = servers.read([](auto& lent) { return lent(warmest).all().size(); });
+        // [/replicas]
+        fmt::print("{} sensors\n", sensors);
         const auto remember = [&] { announce(db, {.sensor = "cellar", .celsius = 9.5}); };
         if (db.connection().as_postgres() == nullptr)
             remember();

@@ -2844,7 +2844,7 @@ enum class value_kind : std::uint8_t {
     uuid,
     decimal,
     json,
-    enumeration, ///< stored as the enumerator's name
+    enumeration,     ///< stored as the enumerator's name
     interval,        ///< a span of time, in microseconds
     local_timestamp, ///< without a zone
     array            ///< several values of one type
@@ -2852,8 +2852,9 @@ enum class value_kind : std::uint8_t {
 
 [[nodiscard]] constexpr std::string_view to_string(value_kind kind) noexcept {
     constexpr std::string_view names[]{
-        "none", "boolean", "integer", "real",        "text",     "blob",            "timestamp", "date",
-        "uuid", "decimal", "json",    "enumeration", "interval", "local_timestamp", "array"};
+        "none", "boolean", "integer", "real", "text",        "blob",     "timestamp",
+        "date", "uuid",    "decimal", "json", "enumeration", "interval", "local_timestamp",
+        "array"};
     return names[static_cast<unsigned>(kind)];
 }
 

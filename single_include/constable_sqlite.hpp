@@ -2844,7 +2844,7 @@ enum class value_kind : std::uint8_t {
     uuid,
     decimal,
     json,
-    enumeration, ///< stored as the enumerator's name
+    enumeration,     ///< stored as the enumerator's name
     interval,        ///< a span of time, in microseconds
     local_timestamp, ///< without a zone
     array            ///< several values of one type
@@ -2852,8 +2852,9 @@ enum class value_kind : std::uint8_t {
 
 [[nodiscard]] constexpr std::string_view to_string(value_kind kind) noexcept {
     constexpr std::string_view names[]{
-        "none", "boolean", "integer", "real",        "text",     "blob",            "timestamp", "date",
-        "uuid", "decimal", "json",    "enumeration", "interval", "local_timestamp", "array"};
+        "none", "boolean", "integer", "real", "text",        "blob",     "timestamp",
+        "date", "uuid",    "decimal", "json", "enumeration", "interval", "local_timestamp",
+        "array"};
     return names[static_cast<unsigned>(kind)];
 }
 
@@ -24424,14 +24425,6 @@ unsigned raw_slot() {
         return slot_of<Query>();
 }
 
-template <class Given>
-consteval parameter_type raw_parameter_type() {
-    if constexpr (is_null_marker<Given>)
-        return {};
-    else
-        return type_of_parameter<raw_parameter_t<Given>>;
-}
-
 /// A server is told the types of the values.
 template <class... Given, class Connection>
 auto prepare_text(Connection& connection, std::string_view text, std::source_location where) {
@@ -24731,8 +24724,9 @@ struct no_index {
 template <class Table>
 struct write_in_read_transaction {
     using reported = void;
-    static_assert(!sizeof(Table), "constable: a read transaction only reads; use db.transaction(…) to write "
-                                  "[errors.md#write_in_read_transaction]");
+    static_assert(!sizeof(Table),
+                  "constable: a read transaction only reads, and so does what a pool lends by read(); use "
+                  "db.transaction(…), or the pool's write(), to write [errors.md#write_in_read_transaction]");
 };
 
 template <std::size_t Needed, std::size_t Given>

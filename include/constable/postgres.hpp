@@ -11,6 +11,7 @@
 #include "constable.hpp"
 #include "driver/postgres/inspect.hpp"
 #include "driver/postgres/open.hpp"
+#include "driver/postgres/pooled.hpp"
 #include "session/operations.hpp"
 
 #include "session/database.hpp"
@@ -30,6 +31,17 @@ template <schema_type Schema>
 [[nodiscard]] postgres_database<Schema> open(std::string_view url, postgres_options const& options,
                                              std::source_location where = std::source_location::current()) {
     return postgres_database<Schema>{open_postgres(url, options, where)};
+}
+
+/// Through a pooler in transaction mode (pgbouncer and its like).
+template <schema_type Schema>
+using pooled_postgres_database = database<Schema, pooled_postgres_connection>;
+
+/// Connects to a pooler in transaction mode for a schema; see pooled_postgres_connection for what is different.
+template <schema_type Schema>
+[[nodiscard]] pooled_postgres_database<Schema> open(std::string_view url, transaction_pooled const& pooled,
+                                                    std::source_location where = std::source_location::current()) {
+    return pooled_postgres_database<Schema>{open_pooled_postgres(url, pooled, where)};
 }
 
 } // namespace constable

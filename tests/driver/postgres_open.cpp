@@ -71,3 +71,17 @@ TEST_CASE("the first of several hosts that answers is taken") {
     auto connection = open_postgres(url);
     require_usable(connection);
 }
+
+TEST_CASE("a machine that falls silent is given up, unless the URL says otherwise") {
+    const postgres_scratch scratch;
+    const auto said = [](postgres_connection const& connection, std::string_view keyword) {
+        const detail::conninfo used{PQconninfo(connection.handle())};
+        return std::string{detail::setting(used.get(), keyword)};
+    };
+    auto given = open_postgres(scratch.url() + "&keepalives_idle=77", {.silence = 12});
+    CHECK(said(given, "tcp_user_timeout") == "12000");
+    CHECK(said(given, "keepalives_idle") == "77");
+    CHECK(said(given, "keepalives_interval") == "2");
+    auto system = scratch.open({.silence = 0});
+    CHECK(said(system, "tcp_user_timeout") == "");
+}

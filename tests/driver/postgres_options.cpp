@@ -10,5 +10,6 @@ TEST_CASE("the defaults behave as SQLite does: serializable, with a limit to eac
     CHECK(options.isolation == isolation::serializable);
     CHECK(options.lock_timeout > 0);
     CHECK(options.connect_timeout > 0);
+    CHECK(options.silence > options.connect_timeout);
     CHECK(options.statement_timeout == 0);
 }

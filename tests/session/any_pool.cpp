@@ -106,3 +106,28 @@ TEST_CASE("a pool replaces what the server has closed") {
         CHECK(databases.take()->get<counter>(1));
     });
 }
+
+TEST_CASE("a pool does not lend a connection again that is no primary's, and asks those that rest beside it") {
+    for_each_engine([](engine& on) {
+        if (!on.is_postgres())
+            return;
+        const shared_database shared{on};
+        const std::string url = shared.url + "&target_session_attrs=read-write";
+        pool<any_database<counters>> databases{[&] { return open<counters>(url, any_options{}); },
+                                               {.size = 3, .ping_after = 600'000}};
+        {
+            auto one = databases.take();
+            auto other = databases.take();
+            for (auto* each : {&*one, &*other})
+                each->connection().as_postgres()->execute("SET default_transaction_read_only = on");
+            CHECK(error_of([&] { (*one)(increment); }).kind == error_kind::not_primary);
+            {
+                const auto given_back = std::move(other);
+            } // not known to have refused anything
+        }
+        CHECK(databases.resting() == 1);
+        CHECK(databases.take()->get<counter>(1));
+        databases.with([](auto& db) { db.transaction([](auto& running) { running(increment); }); });
+        CHECK(databases.resting() == 1);
+    });
+}

@@ -3,11 +3,15 @@
 
 #include <constable/sqlite.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -110,3 +114,63 @@ TEST_CASE("a lease outlives its pool, and can be moved") {
     two->create_tables();
     CHECK(two->connection().in_transaction() == false);
 }
+
+TEST_CASE("a pool with patience goes on connecting while the server is down") {
+    int opened = 0;
+    int attempts = 0;
+    const auto down_for = [&](int failures, error_kind kind) {
+        return [&opened, &attempts, failures, kind] {
+            if (attempts++ < failures)
+                throw_error(kind, {.message = "down", .remedy = "wait"});
+            return counted_opener{&opened}();
+        };
+    };
+    thing_pool patient{down_for(7, error_kind::unavailable), {.outage = 300'000}};
+    CHECK_FALSE(patient.take()->connection().in_transaction());
+    CHECK(attempts == 8);
+
+    attempts = 0;
+    thing_pool failing_over{down_for(3, error_kind::not_primary), {.outage = 300'000}};
+    CHECK_FALSE(failing_over.take()->connection().in_transaction());
+
+    attempts = 0;
+    thing_pool hasty{down_for(1'000'000, error_kind::unavailable), {.outage = 30}};
+    CHECK(error_of([&] { (void)hasty.take(); }).kind == error_kind::unavailable);
+    CHECK(attempts > 1);
+
+    attempts = 0;
+    thing_pool misused{down_for(1'000'000, error_kind::misuse), {.outage = 300'000}};
+    CHECK(error_of([&] { (void)misused.take(); }).kind == error_kind::misuse);
+    CHECK(attempts == 1);
+}
+
+TEST_CASE("threads that wait for a server connect one at a time") {
+    std::atomic<int> attempts = 0;
+    std::atomic<bool> down = true;
+    int opened = 0;
+    std::mutex opening;
+    thing_pool databases{[&] {
+                             ++attempts;
+                             if (down)
+                                 throw_error(error_kind::unavailable, {.message = "down", .remedy = "wait"});
+                             const std::lock_guard lock{opening};
+                             return counted_opener{&opened}();
+                         },
+                         {.size = 8, .timeout = 300'000, .outage = 300'000}};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&] { databases.with([](auto& db) { db.create_tables(); }); });
+    const auto begin = std::chrono::steady_clock::now();
+    while (attempts < 24)
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    // The first of each thread may come at once; then 10, 20, 40, 80 ms lie between two, and 100 from then on.
+    CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::seconds{1});
+    down = false;
+    for (std::thread& each : threads)
+        each.join();
+    CHECK(databases.lent() == 0);
+    CHECK(databases.resting() >= 1);
+}
+
+static_assert(detail::reconnect_pause(1) == 10 && detail::reconnect_pause(4) == 80);
+static_assert(detail::reconnect_pause(5) == 100 && detail::reconnect_pause(1'000'000) == 100);

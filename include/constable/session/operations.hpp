@@ -50,8 +50,9 @@ struct no_index {
 template <class Table>
 struct write_in_read_transaction {
     using reported = void;
-    static_assert(!sizeof(Table), "constable: a read transaction only reads; use db.transaction(…) to write "
-                                  "[errors.md#write_in_read_transaction]");
+    static_assert(!sizeof(Table),
+                  "constable: a read transaction only reads, and so does what a pool lends by read(); use "
+                  "db.transaction(…), or the pool's write(), to write [errors.md#write_in_read_transaction]");
 };
 
 template <std::size_t Needed, std::size_t Given>

@@ -73,6 +73,7 @@ private:
 template <class Session, class Work>
 std::vector<std::int64_t> in_batch(Session& session, Work work,
                                    std::source_location where = std::source_location::current()) {
+    detail::require_own_session<typename std::remove_reference_t<decltype(session.run(where))>::connection_type>();
     return session.atomically(where, [&] {
         auto& on = session.run(where);
         using connection = typename std::remove_reference_t<decltype(on)>::connection_type;

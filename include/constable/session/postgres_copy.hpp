@@ -150,6 +150,15 @@ std::int64_t copy_rows(Executor& on, postgres_connection& server, std::span<cons
 
 namespace error {
 
+template <class Connection>
+struct not_through_pooler {
+    using reported = void;
+    static_assert(
+        !sizeof(Connection),
+        "constable: a pooler in transaction mode gives each transaction another session, and this needs one of "
+        "its own; open the server itself, with postgres_options [errors.md#not_through_pooler]");
+};
+
 template <class Query>
 struct copy_with_parameters {
     using reported = void;
@@ -159,6 +168,20 @@ struct copy_with_parameters {
 };
 
 } // namespace error
+
+namespace detail {
+
+template <class Connection>
+inline constexpr bool shares_session = requires { typename Connection::shares_session; };
+
+/// Reports that the connection shares its session with others.
+template <class Connection>
+consteval void require_own_session() {
+    if constexpr (shares_session<Connection>)
+        using report [[maybe_unused]] = typename error::not_through_pooler<Connection>::reported;
+}
+
+} // namespace detail
 
 /// Inserts all rows by COPY, on SQLite by `insert_all`: for many rows the fastest way there is. All of them or none.
 /// Rows whose key the database gives leave it out, and do not learn it. `session` is a database or a transaction.
@@ -172,6 +195,7 @@ std::int64_t copy_in(Session& session, std::span<const Table> rows,
         return 0;
     } else {
         auto& on = session.run(where);
+        detail::require_own_session<typename std::remove_reference_t<decltype(on)>::connection_type>();
         postgres_connection* const server = detail::server_behind(on.connection());
         return server == nullptr ? session.insert_all(rows, where) : detail::copy_rows(on, *server, rows, where);
     }
@@ -188,7 +212,10 @@ template <class Session, class Query, class Use>
 std::int64_t copy_out(Session& session, Query const& query, Use use,
                       std::source_location where = std::source_location::current()) {
     std::int64_t rows = 0;
-    if constexpr (detail::takes_parameters<Query>()) {
+    using connection = typename std::remove_reference_t<decltype(session.run(where))>::connection_type;
+    if constexpr (detail::shares_session<connection>) {
+        detail::require_own_session<connection>();
+    } else if constexpr (detail::takes_parameters<Query>()) {
         using report [[maybe_unused]] = typename error::copy_with_parameters<Query>::reported;
     } else if (postgres_connection* const server = detail::server_behind(session.run(where).connection())) {
         auto copy = server->copy_out(statement_sql<Query, postgres>, where);

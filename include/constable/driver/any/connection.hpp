@@ -16,6 +16,7 @@
 #include "../driver.hpp"
 #include "../postgres/connection.hpp"
 #include "../postgres/inspect.hpp"
+#include "../replica.hpp"
 #include "../sqlite/connection.hpp"
 #include "../sqlite/inspect.hpp"
 #include "statement.hpp"
@@ -78,6 +79,16 @@ public:
     [[nodiscard]] bool ping() const noexcept {
         auto const* const server = std::get_if<postgres_connection>(&held_);
         return server == nullptr || server->ping();
+    }
+    /// A file is behind nobody.
+    [[nodiscard]] replica_position position(std::source_location where = std::source_location::current()) const {
+        auto const* const server = std::get_if<postgres_connection>(&held_);
+        return server == nullptr ? replica_position{} : server->position(where);
+    }
+    /// On PostgreSQL: because it is no primary, or because the transaction only reads.
+    [[nodiscard]] bool refused_write() const noexcept {
+        auto const* const server = std::get_if<postgres_connection>(&held_);
+        return server != nullptr && server->refused_write();
     }
 
     void begin_read(std::source_location where = std::source_location::current()) { begin_read({}, where); }

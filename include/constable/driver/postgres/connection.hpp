@@ -14,17 +14,45 @@
 #include <vector>
 
 #include <libpq-fe.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include "../driver.hpp"
+#include "connect.hpp"
 #include "copy.hpp"
 #include "handle.hpp"
 #include "options.hpp"
+#include "replica.hpp"
 #include "statement.hpp"
 #include "transaction.hpp"
 
 namespace constable {
 
 struct postgres; // dialect/postgres.hpp
+
+namespace detail {
+
+/// Does an empty query come back in time?
+inline bool answers_within(PGconn* connection, std::int64_t milliseconds) noexcept {
+    const std::int64_t deadline = milliseconds_now() + milliseconds;
+    if (PQsendQuery(connection, "") != 1)
+        return false;
+    while (PQisBusy(connection) != 0) {
+        pollfd waiting{PQsocket(connection), POLLIN, 0};
+        const std::int64_t left = deadline - milliseconds_now();
+        if (left <= 0) {
+            shutdown(waiting.fd, SHUT_RDWR); // else whoever closes the link would wait for its answer
+            return false;
+        }
+        if (poll(&waiting, 1, static_cast<int>(left)) > 0 && PQconsumeInput(connection) != 1)
+            return false;
+    }
+    const postgres_result answer{PQgetResult(connection)};
+    drain(connection);
+    return PQresultStatus(answer.get()) == PGRES_EMPTY_QUERY;
+}
+
+} // namespace detail
 
 /// Models driver_connection. One thread owns it and its statements at a time; only `interrupt` may come from another.
 /// Destroying it rolls back an open transaction; the link is closed when its last statement is gone too. After fork the
@@ -36,7 +64,7 @@ public:
 
     /// Takes over a link that is up. `open_postgres` makes its settings.
     postgres_connection(postgres_handle_ptr handle, isolation level)
-        : handle_(std::move(handle)), transactions_(handle_, level) {}
+        : postgres_connection(std::move(handle), level, {}) {}
 
     /// Prepares exactly one statement for many executions, on the server by the name of its content. `types` are what
     /// is known of the parameters.
@@ -56,6 +84,7 @@ public:
         if (sql.find('\0') != std::string_view::npos)
             postgres_refuse(&handle, error_kind::misuse, sql, where, "the SQL text contains a NUL", "remove it");
         handle.rows_changed = postgres_rows_of(postgres_run(handle, std::string{sql}.c_str(), where));
+        postgres_confirm(handle, sql, where);
     }
 
     /// Statements that are sent to it do not wait for the server.
@@ -92,11 +121,17 @@ public:
     /// Can it be used? Asks nobody: a link that is lost is known after the next statement.
     [[nodiscard]] bool connected() const noexcept { return handle_ && handle_->here() && handle_->connected(); }
 
-    /// Asks the server for nothing: false where it does not answer. One round trip.
+    /// Asks the server for nothing: false where it does not answer within a second, or is not what the URL's
+    /// `target_session_attrs` asks for any more. One round trip.
     [[nodiscard]] bool ping() const noexcept {
-        return connected() &&
-               PQresultStatus(postgres_result{PQexec(handle_->connection(), "")}.get()) == PGRES_EMPTY_QUERY;
+        return connected() && detail::answers_within(handle_->connection(), 1'000) && handle_->suits();
     }
+    /// Where the server is behind its primary. One round trip.
+    [[nodiscard]] replica_position position(std::source_location where = std::source_location::current()) const {
+        return postgres_replica_position(postgres_usable(handle_, detail::replica_query, where), where);
+    }
+    /// Has the server refused a write because it is no primary, or because the transaction only reads (25006)?
+    [[nodiscard]] bool refused_write() const noexcept { return handle_ && handle_->refused_write; }
 
     /// See postgres_transactions.
     void begin_read(std::source_location where = std::source_location::current()) { begin_read({}, where); }
@@ -140,6 +175,11 @@ public:
     [[nodiscard]] PGconn* handle() const noexcept { return handle_ ? handle_->connection() : nullptr; }
     /// The link, which lives on in whoever holds it.
     [[nodiscard]] postgres_handle_ptr const& link() const noexcept { return handle_; }
+
+protected:
+    /// `settings` is a query that makes the settings of each transaction.
+    postgres_connection(postgres_handle_ptr handle, isolation level, std::string_view settings)
+        : handle_(std::move(handle)), transactions_(handle_, level, settings) {}
 
 private:
     postgres_handle_ptr handle_;

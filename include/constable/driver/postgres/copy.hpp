@@ -118,6 +118,7 @@ public:
         if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK)
             detail::fail_copy(*handle_, answer, sql_, where_);
         detail::drain(handle_->connection());
+        postgres_confirm(*handle_, sql_, where_);
         return postgres_rows_of(answer);
     }
 

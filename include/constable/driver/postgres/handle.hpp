@@ -20,6 +20,7 @@
 
 #include "../../core/error.hpp"
 #include "../fork.hpp"
+#include "connect.hpp"
 #include "error.hpp"
 #include "oid.hpp"
 
@@ -64,10 +65,11 @@ protected:
 /// never in a forked child: the parent still uses it.
 class postgres_handle {
 public:
-    /// `startup` is run first on each new link.
-    postgres_handle(PGconn* connection, std::function<void(std::string_view)> on_notice, std::string startup = {})
+    /// `startup` is run first on each new link, which `settings` make.
+    postgres_handle(PGconn* connection, std::function<void(std::string_view)> on_notice, std::string startup = {},
+                    postgres_settings settings = {})
         : connection_(connection), server_(name_of(connection)), on_notice_(std::move(on_notice)),
-          startup_(std::move(startup)) {
+          startup_(std::move(startup)), settings_(std::move(settings)) {
         PQsetNoticeReceiver(connection_, &pass_notice, this);
     }
     postgres_handle(postgres_handle const&) = delete;
@@ -78,9 +80,12 @@ public:
     }
 
     [[nodiscard]] PGconn* connection() const noexcept { return connection_; }
-    /// Replaces a link that is lost by a new one with the same settings; false where there is none to be had. What was
-    /// prepared, and every setting made by hand, was the old link's. Blocks for up to the connect timeout.
+    /// Replaces a link that is lost by a new one with the same settings, to any of their hosts; false where there is
+    /// none to be had. What was prepared, and every setting made by hand, was the old link's. Blocks as
+    /// `postgres_connect` does.
     bool reconnect();
+    /// Those that were asked for, of all hosts.
+    [[nodiscard]] postgres_settings const& settings() const noexcept { return settings_; }
     /// Counts the links.
     [[nodiscard]] std::uint32_t session() const noexcept { return session_; }
     /// Host or socket, port and database, for errors.
@@ -121,7 +126,21 @@ public:
     }
     void resolve(Oid oid, postgres_type type) { types_[oid] = type; }
 
+    /// Is the server still what `target_session_attrs` asks for, as far as it has said? It says so with an answer.
+    [[nodiscard]] bool suits() const noexcept {
+        const std::string_view wanted = detail::value_of(settings_, "target_session_attrs");
+        const auto is_on = [this](char const* parameter) {
+            char const* const value = PQparameterStatus(connection_, parameter); // null before PostgreSQL 14
+            return value != nullptr && std::string_view{value} == "on";
+        };
+        if (wanted == "read-write" || wanted == "primary")
+            return !is_on("in_hot_standby") && (wanted == "primary" || !is_on("default_transaction_read_only"));
+        return wanted != "standby" || is_on("in_hot_standby");
+    }
+
     std::int64_t rows_changed = 0;         ///< by the last statement
+    bool refused_write = false;            ///< because the server is no primary, or the transaction only reads
+    bool unconfirmed = false;              ///< a commit was not awaited on the synchronous standby to the end
     postgres_pausable* pipeline = nullptr; ///< that uses the link
 
 private:
@@ -132,7 +151,10 @@ private:
         return text(PQhost(connection)) + ":" + text(PQport(connection)) + "/" + text(PQdb(connection));
     }
     static void pass_notice(void* self, PGresult const* notice) {
-        auto const& handle = *static_cast<postgres_handle*>(self);
+        auto& handle = *static_cast<postgres_handle*>(self);
+        char const* const function = PQresultErrorField(notice, PG_DIAG_SOURCE_FUNCTION); // in no language
+        if (function != nullptr && std::string_view{function} == "SyncRepWaitForLSN")
+            handle.unconfirmed = true;
         char const* const text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
         if (handle.on_notice_ && text != nullptr)
             handle.on_notice_(text);
@@ -144,30 +166,19 @@ private:
     std::string server_;
     std::function<void(std::string_view)> on_notice_;
     std::string startup_;
+    postgres_settings settings_;
     std::unordered_map<std::string, std::shared_ptr<postgres_prepared>> prepared_;
     std::unordered_map<Oid, postgres_type> types_;
 };
 
 inline bool postgres_handle::reconnect() {
-    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> used{PQconninfo(connection_), &PQconninfoFree};
-    std::vector<char const*> keywords;
-    std::vector<char const*> values;
-    for (PQconninfoOption const* each = used.get(); each != nullptr && each->keyword != nullptr; ++each)
-        if (each->val != nullptr) {
-            keywords.push_back(each->keyword);
-            values.push_back(each->val);
-        }
-    keywords.push_back(nullptr);
-    values.push_back(nullptr);
-    PGconn* const fresh = PQconnectdbParams(keywords.data(), values.data(), 0);
-    const bool up =
-        PQstatus(fresh) == CONNECTION_OK &&
-        (startup_.empty() || PQresultStatus(postgres_result{PQexec(fresh, startup_.c_str())}.get()) == PGRES_TUPLES_OK);
-    if (!up) {
-        PQfinish(fresh);
+    postgres_link fresh = postgres_connect(settings_).link;
+    if (!fresh || (!startup_.empty() &&
+                   PQresultStatus(postgres_result{PQexec(fresh.get(), startup_.c_str())}.get()) != PGRES_TUPLES_OK))
         return false;
-    }
-    PQfinish(std::exchange(connection_, fresh));
+    PQfinish(std::exchange(connection_, fresh.release()));
+    refused_write = false;
+    unconfirmed = false;
     PQsetNoticeReceiver(connection_, &pass_notice, this);
     server_ = name_of(connection_);
     prepared_.clear();
@@ -197,12 +208,11 @@ inline postgres_report report_of(PGresult const* result) noexcept {
 
 /// The whole error of an answer, which may be null. Whether the link is lost is what `PQstatus` says: a lost one often
 /// gives no SQLSTATE, and a server may give 08006 on a link that is well.
-[[nodiscard, gnu::cold, gnu::noinline]] inline postgres_failure postgres_failure_of(postgres_handle const& handle,
-                                                                                    PGresult const* result,
-                                                                                    std::string_view sql,
-                                                                                    std::source_location where) {
+[[nodiscard, gnu::cold, gnu::noinline]] inline postgres_failure
+postgres_failure_of(postgres_handle& handle, PGresult const* result, std::string_view sql, std::source_location where) {
     const postgres_report report = detail::report_of(result);
     postgres_failure failure = postgres_describe(report);
+    handle.refused_write = handle.refused_write || failure.kind == error_kind::not_primary;
     if (!handle.connected()) {
         failure.kind = error_kind::unavailable;
         if (report.state.empty()) {
@@ -247,6 +257,22 @@ inline postgres_handle& postgres_usable(postgres_handle_ptr const& handle, std::
     if (!handle->here()) [[unlikely]]
         postgres_throw_forked(*handle, sql, where);
     return *handle;
+}
+
+/// Throws where a commit has stopped waiting for the synchronous standby because somebody cancelled it: the server
+/// says that it was done, and a failover would lose it.
+/// https://www.postgresql.org/docs/15/warm-standby.html#SYNCHRONOUS-REPLICATION
+inline void postgres_confirm(postgres_handle& handle, std::string_view sql, std::source_location where) {
+    if (!handle.unconfirmed) [[likely]]
+        return;
+    handle.unconfirmed = false;
+    throw_error(error_kind::in_doubt,
+                {.message = "the commit has not waited for the synchronous standby: a failover may lose it",
+                 .remedy = "it was cancelled: look whether the standby runs, then for what was written",
+                 .file = handle.server(),
+                 .sql = std::string{sql},
+                 .where = where,
+                 .result = outcome::unknown});
 }
 
 /// Runs one or several statements without parameters; gives the last answer.

@@ -4,6 +4,7 @@
 
 // What a live PostgreSQL database has: tables and their columns, from the system catalogues.
 
+#include <concepts>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@
 
 namespace constable {
 
+/// A connection to a server, whether its session is its own or shared.
+template <class Connection>
+concept postgres_speaking = std::same_as<typename Connection::dialect, postgres>;
 namespace detail {
 
 /// A collation's name, empty for those that order by bytes. `default` is the database's, which may do so too.
@@ -29,8 +33,9 @@ inline constexpr std::string_view collation_of_column =
 } // namespace detail
 
 /// The columns of a table of the search path, none if there is no such table.
-[[nodiscard]] inline std::vector<live_column> inspect_columns(postgres_connection& connection, std::string_view table,
-                                                              std::source_location where) {
+template <postgres_speaking Connection>
+[[nodiscard]] std::vector<live_column> inspect_columns(Connection& connection, std::string_view table,
+                                                       std::source_location where) {
     constexpr parameter_type types[]{{.kind = value_kind::text}};
     auto statement = connection.prepare(
         "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
@@ -52,8 +57,8 @@ inline constexpr std::string_view collation_of_column =
 }
 
 /// The names of all tables and views of the search path's first schema.
-[[nodiscard]] inline std::vector<std::string> inspect_tables(postgres_connection& connection,
-                                                             std::source_location where) {
+template <postgres_speaking Connection>
+[[nodiscard]] std::vector<std::string> inspect_tables(Connection& connection, std::source_location where) {
     auto statement =
         connection.prepare("SELECT relname::text FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', "
                            "'m') AND relnamespace = current_schema()::regnamespace ORDER BY 1",

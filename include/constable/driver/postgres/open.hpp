@@ -4,6 +4,8 @@
 
 // The one way to connect to a PostgreSQL server.
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <source_location>
@@ -16,6 +18,7 @@
 
 #include "../../core/error.hpp"
 #include "../fork.hpp"
+#include "connect.hpp"
 #include "connection.hpp"
 #include "error.hpp"
 #include "handle.hpp"
@@ -78,23 +81,15 @@ public:
             if (each->val != nullptr)
                 add(each->keyword, each->val);
         add_missing(said, "connect_timeout", std::to_string(options.connect_timeout));
+        if (options.silence > 0)
+            add_keepalives(said, options.silence);
         if (!options.application_name.empty())
             add_missing(said, "application_name", options.application_name);
         if (std::getenv("PGSSLMODE") == nullptr) // NOLINT(concurrency-mt-unsafe)
             add_missing(said, "sslmode", is_local(host_of(said)) ? std::string{"prefer"} : std::string{"verify-full"});
         add("client_encoding", "UTF8");
     }
-    [[nodiscard]] PGconn* connect() const {
-        std::vector<char const*> keywords;
-        std::vector<char const*> values;
-        for (auto const& [keyword, value] : settings_) {
-            keywords.push_back(keyword.c_str());
-            values.push_back(value.c_str());
-        }
-        keywords.push_back(nullptr);
-        values.push_back(nullptr);
-        return PQconnectdbParams(keywords.data(), values.data(), 0);
-    }
+    [[nodiscard]] postgres_settings const& all() const noexcept { return settings_; }
 
 private:
     static std::string_view host_of(PQconninfoOption const* said) {
@@ -104,34 +99,56 @@ private:
             return text_of(std::getenv("PGHOST")); // NOLINT(concurrency-mt-unsafe)
         return host.empty() ? address : host;
     }
+    /// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-KEEPALIVES
+    void add_keepalives(PQconninfoOption const* said, std::int32_t seconds) {
+        add_missing(said, "tcp_user_timeout", std::to_string(std::int64_t{seconds} * 1'000));
+        add_missing(said, "keepalives_idle", std::to_string(std::max(seconds / 3, 1)));
+        add_missing(said, "keepalives_interval", std::to_string(std::max(seconds / 6, 1)));
+        add_missing(said, "keepalives_count", "4");
+    }
     void add(std::string keyword, std::string value) { settings_.emplace_back(std::move(keyword), std::move(value)); }
     void add_missing(PQconninfoOption const* said, std::string_view keyword, std::string value) {
         if (setting(said, keyword).empty())
             add(std::string{keyword}, std::move(value));
     }
 
-    std::vector<std::pair<std::string, std::string>> settings_;
+    postgres_settings settings_;
 };
 
 /// libpq's text may name host, user and database, never the password; it is classified, not passed on.
-[[noreturn, gnu::cold]] inline void fail_connecting(PGconn* connection, std::string server,
+[[noreturn, gnu::cold]] inline void fail_connecting(std::string_view problems, std::string server,
                                                     std::source_location where) {
-    const postgres_verdict verdict =
-        connection == nullptr
-            ? postgres_verdict{error_kind::out_of_memory, "libpq could not allocate memory", "free memory"}
-            : postgres_classify_connecting(text_of(PQerrorMessage(connection)));
-    PQfinish(connection);
+    const postgres_verdict verdict = postgres_classify_connecting(problems);
     throw_error(verdict.kind, {.message = std::string{verdict.message},
                                .remedy = std::string{verdict.remedy},
                                .file = std::move(server),
                                .where = where});
 }
 
-inline std::string settings_of(postgres_options const& options) {
-    return "SELECT set_config('TimeZone', 'UTC', false), set_config('standard_conforming_strings', 'on', false), "
-           "set_config('lock_timeout', '" +
-           std::to_string(options.lock_timeout) + "', false), set_config('statement_timeout', '" +
-           std::to_string(options.statement_timeout) + "', false)";
+/// The query that makes the settings of a session, or of one transaction.
+inline std::string settings_of(postgres_options const& options, bool of_transaction) {
+    const std::string end = of_transaction ? "true)" : "false)";
+    return "SELECT set_config('TimeZone', 'UTC', " + end + ", set_config('standard_conforming_strings', 'on', " + end +
+           ", set_config('lock_timeout', '" + std::to_string(options.lock_timeout) + "', " + end +
+           ", set_config('statement_timeout', '" + std::to_string(options.statement_timeout) + "', " + end;
+}
+
+/// A link that is up, with `startup` run on it.
+inline postgres_handle_ptr link_postgres(std::string_view url, postgres_options const& options,
+                                         std::string const& startup, std::source_location where) {
+    if (!watch_forks())
+        throw_error(error_kind::out_of_memory,
+                    {.message = "the system cannot watch forks", .remedy = "free memory", .where = where});
+    const conninfo said = parse_url(url, where);
+    const connection_settings settings{said.get(), options};
+    postgres_connected made = postgres_connect(settings.all());
+    if (!made.link)
+        fail_connecting(made.problems, public_name(said.get()), where);
+    auto handle = std::make_shared<postgres_handle>(made.link.get(), options.on_notice, startup, settings.all());
+    static_cast<void>(made.link.release()); // the handle's from now on
+    if (!startup.empty())
+        postgres_run(*handle, startup.c_str(), where);
+    return handle;
 }
 
 } // namespace detail
@@ -139,21 +156,12 @@ inline std::string settings_of(postgres_options const& options) {
 /// Connects to `postgresql://user:password@host:port/database?setting=value`, or several hosts with
 /// `target_session_attrs`: https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING. Where nothing says
 /// otherwise, a server on another machine must prove who it is (`sslmode=verify-full`). The session's times are UTC.
-/// Throws `unavailable_error`, `busy_error` (no connection left), `not_primary_error` or `misuse_error`. Blocks for up
-/// to the connect timeout of each host.
+/// Throws `unavailable_error`, `busy_error` (no connection left), `not_primary_error` or `misuse_error`. Blocks as
+/// `postgres_connect` does: a host that hangs does not keep the others waiting.
 [[nodiscard]] inline postgres_connection open_postgres(std::string_view url, postgres_options const& options = {},
                                                        std::source_location where = std::source_location::current()) {
-    if (!watch_forks())
-        throw_error(error_kind::out_of_memory,
-                    {.message = "the system cannot watch forks", .remedy = "free memory", .where = where});
-    const detail::conninfo said = detail::parse_url(url, where);
-    PGconn* const connection = detail::connection_settings{said.get(), options}.connect();
-    if (PQstatus(connection) != CONNECTION_OK)
-        detail::fail_connecting(connection, detail::public_name(said.get()), where);
-    const std::string settings = detail::settings_of(options);
-    auto handle = std::make_shared<postgres_handle>(connection, options.on_notice, settings);
-    postgres_run(*handle, settings.c_str(), where);
-    return postgres_connection{std::move(handle), options.isolation};
+    return postgres_connection{detail::link_postgres(url, options, detail::settings_of(options, false), where),
+                               options.isolation};
 }
 
 } // namespace constable

@@ -16,6 +16,7 @@ namespace constable {
 /// Choices for `open_postgres`. What the URL says goes first.
 struct postgres_options {
     std::int32_t connect_timeout = 10;  ///< seconds, for each host of the list
+    std::int32_t silence = 15;          ///< seconds after which a machine that shows no sign of life is given up
     std::int32_t lock_timeout = 2500;   ///< milliseconds that one wait for another's lock may take; 0 is for ever
     std::int32_t statement_timeout = 0; ///< milliseconds that one statement may take; 0 is for ever
     constable::isolation isolation = constable::isolation::serializable; ///< of transactions that write

@@ -61,6 +61,7 @@ public:
     /// The rows that each statement changed. Then it starts anew.
     [[nodiscard]] std::vector<std::int64_t> finish() {
         pause();
+        postgres_confirm(*handle_, {}, where_);
         sent_.clear();
         return std::exchange(changed_, {});
     }

@@ -11,9 +11,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <libpq-fe.h>
+#include <sys/socket.h>
 
 #include "../../core/fingerprint.hpp"
 #include "binary.hpp"
@@ -59,8 +61,8 @@ inline std::string statement_name(std::string_view sql, std::span<const Oid> typ
     return "constable_" + std::string{to_text(content.result()).view()};
 }
 
-inline void describe(postgres_handle& handle, postgres_prepared& prepared, std::source_location where) {
-    const postgres_result told{PQdescribePrepared(handle.connection(), prepared.name.c_str())};
+inline void describe(postgres_handle& handle, postgres_prepared& prepared, std::source_location where,
+                     postgres_result const& told) {
     if (PQresultStatus(told.get()) != PGRES_COMMAND_OK)
         postgres_failure_of(handle, told.get(), prepared.sql, where).raise();
     for (int i = 0; i < PQnparams(told.get()); ++i) {
@@ -110,9 +112,66 @@ inline void deallocate(postgres_handle& handle, postgres_prepared const& prepare
                                          static_cast<int>(types.size()), types.data())};
     if (PQresultStatus(made.get()) != PGRES_COMMAND_OK)
         postgres_failure_of(handle, made.get(), sql, where).raise();
-    detail::describe(handle, *prepared, where);
+    detail::describe(handle, *prepared, where,
+                     postgres_result{PQdescribePrepared(handle.connection(), prepared->name.c_str())});
     handle.keep(prepared);
     return prepared;
+}
+
+namespace detail {
+
+/// A pipeline that was sent in part has no end that could be awaited.
+inline void cut(PGconn* connection) noexcept {
+    shutdown(PQsocket(connection), SHUT_RDWR);
+    PQconsumeInput(connection);
+}
+
+/// The answers of a pipeline up to its end; the first that is an error is the last. False where there was one.
+template <class Take>
+bool take_pipeline(PGconn* connection, Take take) {
+    for (bool again = true; again && PQstatus(connection) == CONNECTION_OK;) {
+        postgres_result answer{PQgetResult(connection)};
+        const ExecStatusType status = PQresultStatus(answer.get());
+        if (!answer) // between two statements
+            continue;
+        if (status == PGRES_PIPELINE_SYNC)
+            again = false;
+        else if (status != PGRES_PIPELINE_ABORTED)
+            take(std::move(answer));
+    }
+    return PQstatus(connection) == CONNECTION_OK && PQexitPipelineMode(connection) == 1;
+}
+
+} // namespace detail
+
+/// What the server says of a text, which it does not keep: the types of its parameters and columns, in one round trip.
+/// For sessions that change hands between two transactions.
+[[nodiscard, gnu::cold]] inline std::shared_ptr<postgres_prepared>
+postgres_describe_unnamed(postgres_handle_ptr const& shared, std::string_view sql, std::span<const Oid> types,
+                          std::source_location where) {
+    postgres_handle& handle = postgres_usable(shared, sql, where);
+    if (sql.empty() || sql.find('\0') != std::string_view::npos)
+        postgres_refuse(&handle, error_kind::misuse, sql, where, "the SQL text is empty or contains a NUL",
+                        "give it one statement");
+    auto described = std::make_shared<postgres_prepared>();
+    described->sql = sql;
+    PGconn* const connection = handle.connection();
+    postgres_result told;
+    const bool sent =
+        PQenterPipelineMode(connection) == 1 &&
+        PQsendPrepare(connection, "", described->sql.c_str(), static_cast<int>(types.size()), types.data()) == 1 &&
+        PQsendDescribePrepared(connection, "") == 1 && PQpipelineSync(connection) == 1;
+    if (!sent)
+        detail::cut(connection);
+    const bool answered = sent && detail::take_pipeline(connection, [&](postgres_result answer) {
+                              const ExecStatusType before = PQresultStatus(told.get());
+                              if (!told || before == PGRES_COMMAND_OK)
+                                  told = std::move(answer);
+                          });
+    if (!answered)
+        postgres_failure_of(handle, told.get(), sql, where).raise();
+    detail::describe(handle, *described, where, told);
+    return described;
 }
 
 } // namespace constable

@@ -2,7 +2,7 @@
 #ifndef CONSTABLE_DRIVER_POSTGRES_STATEMENT_HPP
 #define CONSTABLE_DRIVER_POSTGRES_STATEMENT_HPP
 
-// A prepared PostgreSQL statement: parameters and results in their binary form, one round trip per execution.
+// A PostgreSQL statement: parameters and results in their binary form, one round trip per execution.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,20 +27,30 @@
 
 namespace constable {
 
+/// Whether a link is always the same session of the server.
+enum class postgres_session : std::uint8_t {
+    own,   ///< statements are prepared by name, once
+    shared ///< each transaction may find another session: nothing is left in it, and each execution brings its text
+};
+
 /// Models driver_statement. An execution fetches all its rows at once; `value` reads them where libpq has put them. It
 /// keeps its connection open. A statement that was default-constructed or moved from answers `bind_*` and `step` with a
 /// misuse error. Not thread-safe.
-class postgres_statement {
-public:
-    postgres_statement() = default;
+template <postgres_session Session>
+class basic_postgres_statement {
+    static constexpr bool named = Session == postgres_session::own;
 
-    /// `types` are what is known of the parameters; nothing of those behind. Two round trips for a new text.
-    postgres_statement(postgres_handle_ptr handle, std::string_view sql, std::span<const parameter_type> types,
-                       std::source_location where)
-        : handle_(std::move(handle)), where_(where) {
+public:
+    basic_postgres_statement() = default;
+
+    /// `types` are what is known of the parameters; nothing of those behind. Two round trips for a new text, of a
+    /// shared session one. There, `settings` is a query that makes the settings of a transaction.
+    basic_postgres_statement(postgres_handle_ptr handle, std::string_view sql, std::span<const parameter_type> types,
+                             std::source_location where, std::string_view settings = {})
+        : handle_(std::move(handle)), settings_(settings), where_(where) {
         for (parameter_type const& type : types)
             declared_.push_back(postgres_parameter_type(type));
-        prepared_ = postgres_prepare(handle_, sql, declared_, where);
+        prepared_ = describe(sql);
         session_ = handle_->session();
         const std::size_t count = prepared_->parameters.size();
         parameters_.reserve(count);
@@ -76,7 +86,9 @@ public:
     }
     /// Sends the statement as part of a pipeline, which awaits its answer. The values that are bound are no longer
     /// needed then.
-    void send(postgres_pipeline& pipeline) {
+    void send(postgres_pipeline& pipeline)
+        requires named
+    {
         postgres_handle& handle = postgres_usable(handle_, sql(), where_);
         if (forgotten_ || session_ != handle.session()) [[unlikely]] {
             pipeline.pause();
@@ -186,9 +198,15 @@ private:
         if (forgotten_ || session_ != handle.session()) [[unlikely]]
             prepare_again(handle);
         const bool in_transaction = handle.in_transaction();
-        execute(handle);
+        execute(handle, in_transaction);
         if (!succeeded(handle)) [[unlikely]]
             recover(handle, in_transaction);
+    }
+    [[nodiscard]] std::shared_ptr<postgres_prepared> describe(std::string_view sql) const {
+        if constexpr (named)
+            return postgres_prepare(handle_, sql, declared_, where_);
+        else
+            return postgres_describe_unnamed(handle_, sql, declared_, where_);
     }
     void gather_parameters() noexcept {
         for (std::size_t i = 0; i < parameters_.size(); ++i) {
@@ -196,19 +214,72 @@ private:
             lengths_[i] = parameters_[i].size();
         }
     }
-    void execute(postgres_handle& handle) {
+    void execute(postgres_handle& handle, bool in_transaction) {
         gather_parameters();
-        result_.reset(PQexecPrepared(handle.connection(), prepared_->name.c_str(), static_cast<int>(values_.size()),
-                                     values_.data(), lengths_.data(), formats_.data(), 1));
+        const int count = static_cast<int>(values_.size());
+        if constexpr (named)
+            result_.reset(PQexecPrepared(handle.connection(), prepared_->name.c_str(), count, values_.data(),
+                                         lengths_.data(), formats_.data(), 1));
+        else if (in_transaction)
+            result_.reset(PQexecParams(handle.connection(), prepared_->sql.c_str(), count,
+                                       prepared_->parameter_oids.data(), values_.data(), lengths_.data(),
+                                       formats_.data(), 1));
+        else
+            execute_alone(handle);
     }
-    [[nodiscard]] bool succeeded(postgres_handle& handle) noexcept {
+    /// The settings and the statement up to one synchronisation are a transaction, in one round trip:
+    /// https://www.postgresql.org/docs/15/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
+    void execute_alone(postgres_handle& handle) {
+        PGconn* const connection = handle.connection();
+        const bool sent =
+            PQenterPipelineMode(connection) == 1 &&
+            PQsendQueryParams(connection, settings_.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1 &&
+            PQsendQueryParams(connection, prepared_->sql.c_str(), static_cast<int>(values_.size()),
+                              prepared_->parameter_oids.data(), values_.data(), lengths_.data(), formats_.data(),
+                              1) == 1 &&
+            PQpipelineSync(connection) == 1;
+        int answers = 0;
+        const auto take = [&](postgres_result answer) {
+            const ExecStatusType status = PQresultStatus(answer.get());
+            const bool failed = status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
+            if (++answers == 2 || failed) // the commit comes behind, and may fail
+                result_ = std::move(answer);
+        };
+        if (!sent)
+            detail::cut(connection);
+        if (!sent || !detail::take_pipeline(connection, take))
+            if (PQresultStatus(result_.get()) == PGRES_COMMAND_OK || PQresultStatus(result_.get()) == PGRES_TUPLES_OK)
+                result_.reset(); // not known to be committed
+    }
+    [[nodiscard]] bool succeeded(postgres_handle& handle) {
         const ExecStatusType status = PQresultStatus(result_.get());
         if (status == PGRES_TUPLES_OK)
             rows_ = PQntuples(result_.get());
         else if (status != PGRES_COMMAND_OK)
             return false;
+        if constexpr (!named)
+            check_columns(handle);
         handle.rows_changed = postgres_rows_of(result_);
+        if (handle.unconfirmed) [[unlikely]]
+            fail_unconfirmed(handle);
         return true;
+    }
+
+    [[gnu::cold, gnu::noinline]] void fail_unconfirmed(postgres_handle& handle) {
+        reset();
+        postgres_confirm(handle, sql(), where_);
+    }
+
+    /// The text was described in another transaction: the schema may have changed since.
+    void check_columns(postgres_handle& handle) {
+        bool same = PQnfields(result_.get()) == column_count();
+        for (int i = 0; same && i < column_count(); ++i)
+            same = detail::type_behind(handle, PQftype(result_.get(), i)) == column_type(i);
+        if (same) [[likely]]
+            return;
+        forgotten_ = true;
+        fail(error_kind::schema_mismatch, {.message = "the columns are not those that the server described before",
+                                           .remedy = "repeat the statement, and verify() the schema"});
     }
 
     // The server gives up a plan when the schema changes, and knows no statement where a pooler has come between:
@@ -216,11 +287,12 @@ private:
     [[gnu::cold, gnu::noinline]] void recover(postgres_handle& handle, bool in_transaction) {
         const std::string_view state = detail::text_of(PQresultErrorField(result_.get(), PG_DIAG_SQLSTATE));
         const std::string_view message = detail::text_of(PQresultErrorField(result_.get(), PG_DIAG_MESSAGE_PRIMARY));
-        forgotten_ = state == "26000" || (state == "0A000" && message.find("cached plan") != std::string_view::npos);
+        forgotten_ =
+            named && (state == "26000" || (state == "0A000" && message.find("cached plan") != std::string_view::npos));
         if (forgotten_ && !in_transaction) {
             reset();
             prepare_again(handle);
-            execute(handle);
+            execute(handle, in_transaction);
             if (succeeded(handle))
                 return;
         }
@@ -241,15 +313,16 @@ private:
         std::move(failure).raise();
     }
     void prepare_again(postgres_handle& handle) {
-        if (session_ == handle.session())
+        if (named && session_ == handle.session())
             detail::deallocate(handle, *prepared_);
-        prepared_ = postgres_prepare(handle_, std::string{sql()}, declared_, where_);
+        prepared_ = describe(std::string{sql()});
         session_ = handle.session();
         forgotten_ = false;
     }
 
     postgres_handle_ptr handle_;
     std::shared_ptr<postgres_prepared> prepared_;
+    std::string settings_;
     std::vector<Oid> declared_;
     std::vector<postgres_parameter> parameters_;
     std::vector<char const*> values_;
@@ -263,7 +336,10 @@ private:
     bool forgotten_ = false; ///< by the server
 };
 
-static_assert(describable_statement<postgres_statement>);
+using postgres_statement = basic_postgres_statement<postgres_session::own>;
+using pooled_postgres_statement = basic_postgres_statement<postgres_session::shared>;
+
+static_assert(describable_statement<postgres_statement> && describable_statement<pooled_postgres_statement>);
 
 } // namespace constable
 

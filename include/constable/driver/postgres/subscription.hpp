@@ -64,8 +64,8 @@ public:
     /// Goes on with a link that is up.
     postgres_subscription(postgres_handle_ptr link, std::function<void(std::string_view)> on_notice,
                           listener_options const& options)
-        : link_(std::move(link)), dialer_(postgres_settings_of(link_->connection())), on_notice_(std::move(on_notice)),
-          options_(options), server_(link_->server()), heard_(clock::now()) {
+        : link_(std::move(link)), dialer_(link_->settings()), on_notice_(std::move(on_notice)), options_(options),
+          server_(link_->server()), heard_(clock::now()) {
         PQsetnonblocking(link_->connection(), 1);
     }
 

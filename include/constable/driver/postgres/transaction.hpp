@@ -22,14 +22,17 @@ namespace constable {
 class postgres_transactions {
 public:
     postgres_transactions() = default;
-    postgres_transactions(postgres_handle_ptr handle, isolation level) : handle_(std::move(handle)), level_(level) {}
+    /// `settings` is a query that makes the settings of each transaction; empty where those of the session hold.
+    postgres_transactions(postgres_handle_ptr handle, isolation level, std::string_view settings = {})
+        : handle_(std::move(handle)), level_(level), settings_(settings) {}
     postgres_transactions(postgres_transactions&& other) noexcept
-        : handle_(std::move(other.handle_)), level_(other.level_), depth_(std::exchange(other.depth_, 0)),
-          verifies_(other.verifies_) {}
+        : handle_(std::move(other.handle_)), level_(other.level_), settings_(std::move(other.settings_)),
+          depth_(std::exchange(other.depth_, 0)), verifies_(other.verifies_) {}
     postgres_transactions& operator=(postgres_transactions&& other) noexcept {
         postgres_transactions taken{std::move(other)};
         std::swap(handle_, taken.handle_);
         std::swap(level_, taken.level_);
+        std::swap(settings_, taken.settings_);
         std::swap(depth_, taken.depth_);
         std::swap(verifies_, taken.verifies_);
         return *this;
@@ -65,23 +68,27 @@ public:
     /// Commits, or rolls back and throws. A link that is lost meanwhile is `in_doubt`: the server may have committed.
     /// Begun with `commit::verified`, it asks for the transaction's number before (one round trip more) and for what
     /// has become of it on a new link, which takes the old one's place: then it returns, or throws an error whose
-    /// result is `not_applied`. https://www.postgresql.org/docs/15/sql-commit.html
+    /// result is `not_applied`. A server that has started meanwhile, or another one, is not believed: `in_doubt`. So is
+    /// a commit that has stopped waiting for the synchronous standby.
+    /// https://www.postgresql.org/docs/15/sql-commit.html
     void commit(std::source_location where) {
         postgres_handle& handle = postgres_usable(handle_, "COMMIT", where);
-        const std::string number =
-            std::exchange(verifies_, false) ? number_of_transaction(handle, where) : std::string{};
+        const identity asked = std::exchange(verifies_, false) ? identity_of_transaction(handle, where) : identity{};
         const postgres_result answer{PQexec(handle.connection(), "COMMIT")};
         depth_ = 0;
         if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) [[unlikely]] {
-            if (!number.empty() && !handle.connected() && was_committed(handle, number, where))
+            const bool lost = !handle.connected();
+            postgres_failure failure = postgres_failure_of(handle, answer.get(), "COMMIT", where);
+            if (!asked.number.empty() && lost && was_committed(handle, asked, where))
                 return;
-            fail_commit(handle, answer.get(), where);
+            fail_commit(std::move(failure), lost);
         }
         // COMMIT of a transaction that has failed is answered with ROLLBACK, and with success.
         if (detail::text_of(PQcmdStatus(answer.get())) != "COMMIT") [[unlikely]]
             postgres_refuse(&handle, error_kind::misuse, "COMMIT", where,
                             "an earlier error has ended this transaction; nothing of it was applied",
                             "let that error leave the transaction, or catch it around a savepoint");
+        postgres_confirm(handle, "COMMIT", where);
     }
 
     /// Rolls back if a transaction is still open. True when none is open afterwards.
@@ -128,32 +135,41 @@ public:
 
 private:
     void begin(char const* sql, std::source_location where) {
-        postgres_handle& handle = postgres_usable(handle_, sql, where);
         depth_ = 0;
         verifies_ = false;
+        postgres_handle& handle = postgres_usable(handle_, sql, where);
         try {
-            postgres_run(handle, sql, where);
+            if (settings_.empty())
+                postgres_run(handle, sql, where);
+            else
+                postgres_run(handle, (std::string{sql} + "; " + settings_).c_str(), where); // one round trip
         } catch (...) {
-            rollback(); // BEGIN has succeeded where the first query has not
+            rollback(); // BEGIN has succeeded where what follows has not
             throw;
         }
     }
 
-    /// Empty where it has written nothing: then it does not matter whether it is committed.
-    static std::string number_of_transaction(postgres_handle& handle, std::source_location where) {
+    /// A transaction by its number, which another server, or this one after a restart, may give to another.
+    struct identity {
+        std::string number{}; ///< empty where it has written nothing: then it does not matter whether it is committed
+        std::string server{};
+    };
+    static identity identity_of_transaction(postgres_handle& handle, std::source_location where) {
         if (handle.transaction_failed())
             return {};
-        const postgres_result answer = postgres_run(handle, "SELECT pg_current_xact_id_if_assigned()", where);
-        return std::string{detail::text_of(PQgetvalue(answer.get(), 0, 0))};
+        const postgres_result answer =
+            postgres_run(handle, "SELECT pg_current_xact_id_if_assigned(), pg_postmaster_start_time()", where);
+        return {std::string{detail::text_of(PQgetvalue(answer.get(), 0, 0))},
+                std::string{detail::text_of(PQgetvalue(answer.get(), 0, 1))}};
     }
 
     /// Asks on a new link. Throws `unavailable` with the result `not_applied` where the server has not committed, and
     /// `in_doubt` where it gives no answer in time, or has forgotten.
     /// https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT
-    [[gnu::cold]] static bool was_committed(postgres_handle& handle, std::string const& number,
+    [[gnu::cold]] static bool was_committed(postgres_handle& handle, identity const& asked,
                                             std::source_location where) {
         for (int attempt = 0; attempt != most_questions; ++attempt) {
-            const std::string verdict = handle.reconnect() ? status_of(handle, number) : std::string{};
+            const std::string verdict = handle.reconnect() ? status_of(handle, asked) : std::string{};
             if (verdict == "committed")
                 return true;
             if (verdict == "aborted")
@@ -169,11 +185,13 @@ private:
         }
         return false;
     }
-    static std::string status_of(postgres_handle& handle, std::string const& number) {
-        char const* const values[]{number.c_str()};
-        const postgres_result answer{PQexecParams(handle.connection(),
-                                                  "SELECT coalesce(pg_xact_status($1::xid8), 'unknown')", 1, nullptr,
-                                                  values, nullptr, nullptr, 0)};
+    static std::string status_of(postgres_handle& handle, identity const& asked) {
+        char const* const values[]{asked.number.c_str(), asked.server.c_str()};
+        const postgres_result answer{
+            PQexecParams(handle.connection(),
+                         "SELECT CASE WHEN pg_postmaster_start_time() = $2::timestamptz "
+                         "THEN coalesce(pg_xact_status($1::xid8), 'unknown') ELSE 'unknown' END",
+                         2, nullptr, values, nullptr, nullptr, 0)};
         return PQresultStatus(answer.get()) == PGRES_TUPLES_OK ? PQgetvalue(answer.get(), 0, 0) : "";
     }
     static void pause() noexcept {
@@ -186,10 +204,8 @@ private:
         const postgres_result answer{PQexec(handle_->connection(), sql)};
         return PQresultStatus(answer.get()) == PGRES_COMMAND_OK;
     }
-    [[noreturn, gnu::cold]] void fail_commit(postgres_handle& handle, PGresult const* answer,
-                                             std::source_location where) {
-        postgres_failure failure = postgres_failure_of(handle, answer, "COMMIT", where);
-        if (!handle.connected() && failure.facts.native_state != "57P01") {
+    [[noreturn, gnu::cold]] void fail_commit(postgres_failure failure, bool lost) {
+        if (lost && failure.facts.native_state != "57P01") {
             failure.kind = error_kind::in_doubt;
             failure.facts.result = outcome::unknown;
             failure.facts.message = "the connection was lost during COMMIT: it may or may not have happened";
@@ -201,6 +217,7 @@ private:
 
     postgres_handle_ptr handle_;
     isolation level_ = isolation::serializable;
+    std::string settings_;
     int depth_ = 0;
     bool verifies_ = false; ///< the commit of the transaction that is open
 };
