@@ -2,8 +2,8 @@
 // expect: no column can hold the member at this position
 
 #include <cstdint>
+#include <map>
 #include <string>
-#include <vector>
 
 #include <constable/schema/registry.hpp>
 
@@ -14,7 +14,7 @@ struct user {
 #ifdef ACCEPT
     std::string tags;
 #else
-    std::vector<std::string> tags;
+    std::map<std::string, int> tags;
 #endif
 
     static consteval auto table() {

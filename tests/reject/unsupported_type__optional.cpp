@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: unsupported_type<article, 1, std::optional<std::vector
+// expect: unsupported_type<article, 1, std::optional<std::map
 
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <vector>
 
 #include <constable/constable.hpp>
 
@@ -14,7 +14,7 @@ struct article {
 #ifdef ACCEPT
     std::optional<blob> marks;
 #else
-    std::optional<std::vector<int>> marks;
+    std::optional<std::map<int, int>> marks;
 #endif
 
     static consteval auto table() {
