@@ -11219,6 +11219,9 @@ struct dialect_traits {
     bool (*has)(dialect_feature) = nullptr;
     /// Can a column that was declared with this type hold the values of a member of type `wanted`?
     bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;
+    /// The statement that keeps other programs from creating tables until the transaction ends; empty where only one
+    /// transaction writes at a time.
+    std::string_view schema_lock{};
 };
 
 /// A type that stands for a dialect: `sqlite`, `postgres`.
@@ -13253,7 +13256,9 @@ struct postgres {
         .folded_before = "lower(",
         .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,
-        .holds = &detail::postgres_sql::holds};
+        .holds = &detail::postgres_sql::holds,
+        // https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS; the number is "constabl" in ASCII
+        .schema_lock = "SELECT pg_advisory_xact_lock(7165066974322582124)"};
 };
 
 } // namespace constable

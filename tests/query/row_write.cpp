@@ -6,6 +6,8 @@
 #include <constable/constable.hpp>
 #include <constable/sqlite.hpp>
 
+#include "../support/each_engine.hpp"
+
 using namespace constable;
 
 namespace {
@@ -54,16 +56,11 @@ static_assert(statement_sql<row_erase<page>, postgres> ==
 static_assert(statement_sql<row_update<plain>, sqlite> == "UPDATE plain SET text = ? WHERE id = ?");
 static_assert(statement_sql<row_erase<bare>, sqlite> == "DELETE FROM bare WHERE id = ?");
 
-auto opened() {
-    auto db = open<library>("sqlite::memory:");
-    db.create_tables();
-    return db;
-}
+using opened = constable_test::on_each_engine<library>;
 
 } // namespace
 
-TEST_CASE("a row is written back, its version raised") {
-    auto db = opened();
+TEST_CASE_METHOD(opened, "a row is written back, its version raised") {
     page first = db.insert(page{.book = 1, .number = 2, .text = "old"});
     db.insert(page{.book = 1, .number = 3, .text = "other"});
     first.text = "newer";
@@ -78,8 +75,7 @@ TEST_CASE("a row is written back, its version raised") {
     CHECK(db.get<page>(1, 3)->text == "other");
 }
 
-TEST_CASE("who comes second is told, and changes nothing") {
-    auto db = opened();
+TEST_CASE_METHOD(opened, "who comes second is told, and changes nothing") {
     const page read = db.insert(page{.book = 1, .number = 2, .text = "old"});
     page mine = read;
     page theirs = read;
@@ -102,8 +98,7 @@ TEST_CASE("who comes second is told, and changes nothing") {
     CHECK_THROWS_AS(db.update(theirs), stale_error);
 }
 
-TEST_CASE("without a version the last write wins, and a missing row is an error") {
-    auto db = opened();
+TEST_CASE_METHOD(opened, "without a version the last write wins, and a missing row is an error") {
     plain row = db.insert(plain{.text = "a"});
     row.text = "b";
     CHECK(db.update(row).text == "b");

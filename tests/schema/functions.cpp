@@ -14,6 +14,8 @@
 
 #include "../support/nodes.hpp"
 
+#include "../support/each_engine.hpp"
+
 using namespace constable;
 using constable_test::reads;
 
@@ -63,9 +65,9 @@ TEST_CASE("the parameters inside a call are visited") {
     CHECK(visitor.seen == "inside");
 }
 
-TEST_CASE("functions of text and numbers give what C++ gives") {
-    auto db = open<schema<"people", person>>("sqlite::memory:");
-    db.create_tables();
+using people = schema<"people", person>;
+
+TEST_CASE_METHOD(constable_test::on_each_engine<people>, "functions of text and numbers give what C++ gives") {
     db.insert(person{.name = "  Anna-Bella ", .nick = {}, .age = -7});
     const auto row = db(from<person>.select(
                             trimmed(name), trimmed_left(name), trimmed_right(name), substring(trimmed(name), 6, arg<0>),

@@ -10,6 +10,8 @@
 #include <constable/json.hpp>
 #include <constable/sqlite.hpp>
 
+#include "../support/each_engine.hpp"
+
 using namespace constable;
 
 namespace {
@@ -63,9 +65,7 @@ static_assert(std::is_same_v<decltype(reading)::row,
 
 } // namespace
 
-TEST_CASE("a path reads a value inside a document") {
-    auto db = open<app>("sqlite::memory:");
-    db.create_tables();
+TEST_CASE_METHOD(constable_test::on_each_engine<app>, "a path reads a value inside a document") {
     db.insert(account{1, {{"blue \"x\"", true, {800, 1.5}, {}}}, {{1, 2, 3}}});
     db.insert(account{2, {{"", false, {-1, 0.25}, "n"}}, {}});
     using row = decltype(reading)::row;

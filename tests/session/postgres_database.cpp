@@ -5,9 +5,11 @@
 #include <constable/filter.hpp>
 #include <constable/postgres.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
@@ -256,4 +258,71 @@ TEST_CASE("a transaction may have an isolation of its own") {
     CHECK(db.transaction({.commit = commit::verified},
                          [](auto& running) { return running.insert(author{.name = "verified"}).id; }) == 1);
     CHECK(db.transaction({.commit = commit::verified}, shown) == "serializable off"); // it has written nothing
+}
+
+TEST_CASE("two programs may create the tables of a PostgreSQL database at the same time") {
+    const postgres_scratch scratch;
+    postgres_database<library> first{scratch.open()};
+    std::optional<caught> refused;
+    std::thread second;
+    first.transaction([&](auto&) {
+        first.create_tables();
+        second = std::thread{[&] {
+            postgres_database<library> other{scratch.open({.lock_timeout = 60'000})};
+            refused = try_call([&] { other.create_tables(); });
+        }};
+        auto looking = scratch.open();
+        for (int i = 0; i < 3'000 && integer(looking, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    });
+    second.join();
+    CHECK(describe(refused) == "no error");
+    first.verify();
+}
+
+TEST_CASE("create_tables leaves nothing half done on PostgreSQL, within a transaction and without") {
+    const postgres_scratch scratch;
+    postgres_database<library> db{scratch.open()};
+    CHECK_THROWS_AS(db.transaction([&](auto& running) {
+        db.create_tables();
+        running.insert(author{.name = "Ada"});
+        throw 1;
+    }),
+                    int);
+    CHECK(count_tables(db.connection(), model_of<library>, std::source_location::current()) == 0);
+    db.connection().execute("CREATE TABLE uq_authors_name (a bigint)"); // in the way of an index
+    const auto error = error_of([&] { db.create_tables(); });
+    CHECK(error.kind == error_kind::schema_mismatch);
+    CHECK(error.facts.result == outcome::not_applied);
+    CHECK(count_tables(db.connection(), model_of<library>, std::source_location::current()) == 0);
+    require_usable(db.connection());
+}
+
+TEST_CASE("a column of a PostgreSQL table that differs is named, with what differs") {
+    const postgres_scratch scratch;
+    postgres_database<library> db{scratch.open()};
+    const auto differs = [&](std::string_view change, std::string_view column, std::string_view message) {
+        INFO(change);
+        db.connection().execute("DROP TABLE IF EXISTS books, authors CASCADE");
+        db.create_tables();
+        db.verify();
+        db.connection().execute("ALTER TABLE authors " + std::string{change});
+        const auto error = error_of([&] { db.verify(); });
+        CHECK(error.kind == error_kind::schema_mismatch);
+        CHECK(error.facts.table == "authors");
+        CHECK(error.facts.columns == column);
+        CHECK(contains(error.facts.message, message));
+        require_usable(db.connection());
+    };
+    differs("RENAME COLUMN note TO noet", "note", "did you mean 'noet'?");
+    differs("ALTER COLUMN born TYPE bigint", "born", "the column's type is 'bigint', the struct needs integer");
+    differs("ALTER COLUMN fee TYPE numeric(12,4)", "fee", "the struct needs numeric(10,2)");
+    differs("ALTER COLUMN made TYPE timestamp", "made", "the struct needs timestamptz");
+    differs("ALTER COLUMN score DROP NOT NULL", "score", "may hold NULL");
+    differs("ADD COLUMN country text NOT NULL", "country", "demands a value");
+    differs("DROP COLUMN alive, ADD COLUMN alive boolean NOT NULL GENERATED ALWAYS AS (true) STORED", "alive",
+            "the column is generated, the member is not");
+    db.connection().execute("ALTER TABLE authors DROP COLUMN alive, ADD COLUMN alive boolean NOT NULL, "
+                            "ADD COLUMN spare text, ADD COLUMN kind text NOT NULL DEFAULT 'writer'");
+    db.verify(); // what can be left out is no difference
 }

@@ -90,6 +90,9 @@ struct dialect_traits {
     bool (*has)(dialect_feature) = nullptr;
     /// Can a column that was declared with this type hold the values of a member of type `wanted`?
     bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;
+    /// The statement that keeps other programs from creating tables until the transaction ends; empty where only one
+    /// transaction writes at a time.
+    std::string_view schema_lock{};
 };
 
 /// A type that stands for a dialect: `sqlite`, `postgres`.

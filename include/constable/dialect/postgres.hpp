@@ -287,7 +287,9 @@ struct postgres {
         .folded_before = "lower(",
         .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,
-        .holds = &detail::postgres_sql::holds};
+        .holds = &detail::postgres_sql::holds,
+        // https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS; the number is "constabl" in ASCII
+        .schema_lock = "SELECT pg_advisory_xact_lock(7165066974322582124)"};
 };
 
 } // namespace constable

@@ -85,27 +85,26 @@ public:
     }
 
     /// Creates the tables of the schema in a database that has none of them. Where it has all of them they are compared
-    /// with the structs; anything else is a `schema_mismatch_error`. All or nothing.
+    /// with the structs; anything else is a `schema_mismatch_error`. All or nothing. Several programs may do so at
+    /// once.
     void create_tables(std::source_location where = std::source_location::current()) {
         const auto missing = [&] { return count_tables(connection(), model_of<Schema>, where) == 0; };
-        const bool created = missing() && atomically(where, [&] {
-                                 if (!missing()) // another process was first
-                                     return false;
-                                 create(where);
-                                 return true;
-                             });
-        if (!created)
+        const auto work = [&] {
+            lock_schema(where);
+            if (!missing()) // another process was first
+                return false;
+            create(where);
+            return true;
+        };
+        if (!missing() || !(connection().in_transaction() ? detail::in_savepoint(connection(), where, work)
+                                                          : in_view_of_others(where, work)))
             verify(where);
     }
 
     /// Compares the tables of the database with the structs; throws `schema_mismatch_error` at the first difference,
     /// naming table and column. Tables and nullable columns that the structs do not know are no difference.
     void verify(std::source_location where = std::source_location::current()) {
-        if constexpr (detail::chooses_dialect<Connection>)
-            connection().with_dialect(
-                [&]<class D>() { verify_schema(connection(), model_of<Schema>, D::traits, where); });
-        else
-            verify_schema(connection(), model_of<Schema>, dialect::traits, where);
+        with_dialect([&]<class D>() { verify_schema(connection(), model_of<Schema>, D::traits, where); });
     }
 
     /// All or nothing: in a transaction of its own, or in a savepoint of the one that is open.
@@ -119,15 +118,30 @@ public:
     }
 
 private:
+    template <class Use>
+    void with_dialect(Use use) {
+        if constexpr (detail::chooses_dialect<Connection>)
+            connection().with_dialect(use);
+        else
+            use.template operator()<dialect>();
+    }
     void create(std::source_location where) {
-        const auto run_all = [&]<class D>() {
+        with_dialect([&]<class D>() {
             for (std::string_view statement : ddl<Schema, D>)
                 connection().execute(statement, where);
-        };
-        if constexpr (detail::chooses_dialect<Connection>)
-            connection().with_dialect(run_all);
-        else
-            run_all.template operator()<dialect>();
+        });
+    }
+    void lock_schema(std::source_location where) {
+        with_dialect([&]<class D>() {
+            if (!D::traits.schema_lock.empty())
+                connection().execute(D::traits.schema_lock, where);
+        });
+    }
+    /// In a transaction whose statements see what others have committed while it waited.
+    template <class Work>
+    bool in_view_of_others(std::source_location where, Work const& work) {
+        detail::begin_write(connection(), {.isolation = isolation::read_committed}, where);
+        return detail::guarded(work, [&] { connection().commit(where); }, [this] { connection().rollback(); });
     }
     void refuse_nesting(std::source_location where, std::string_view remedy) const {
         if (executor_->connection().in_transaction()) [[unlikely]]
