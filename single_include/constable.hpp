@@ -13257,8 +13257,9 @@ struct postgres {
         .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,
         .holds = &detail::postgres_sql::holds,
-        // https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS; the number is "constabl" in ASCII
-        .schema_lock = "SELECT pg_advisory_xact_lock(7165066974322582124)"};
+        // One lock for each schema of the search path; the number is "cons" in ASCII.
+        // https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS
+        .schema_lock = "SELECT pg_advisory_xact_lock(1668247155, hashtext(coalesce(current_schema(), '')))"};
 };
 
 } // namespace constable

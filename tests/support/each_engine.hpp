@@ -48,11 +48,9 @@ public:
         }
     }
     [[nodiscard]] bool is_postgres() const noexcept { return schema_ != nullptr; }
-    /// A wait for another's lock ends after 50 milliseconds.
     template <class Schema>
     [[nodiscard]] each_database<Schema> open() const {
-        return constable::open<Schema>(
-            url(), constable::any_options{.sqlite = {.busy_timeout = 50}, .postgres = {.lock_timeout = 50}});
+        return constable::open<Schema>(url(), constable::any_options{});
     }
 
 private:
@@ -106,8 +104,7 @@ public:
     [[nodiscard]] static constexpr bool is_postgres() noexcept { return false; }
     template <class Schema>
     [[nodiscard]] each_database<Schema> open() const {
-        return constable::open<Schema>(directory_ ? "sqlite:" + (*directory_ / "test.db").string() : "sqlite::memory:",
-                                       {.busy_timeout = 50});
+        return constable::open<Schema>(directory_ ? "sqlite:" + (*directory_ / "test.db").string() : "sqlite::memory:");
     }
 
 private:
