@@ -74,11 +74,14 @@ struct not_a_prefix {
 
 namespace detail {
 
-template <class Value>
-concept range_of_values = requires(Value const& range) {
-    range.begin();
-    range.size();
-} && !storable<std::remove_cvref_t<Value>> && !text_like<std::remove_cvref_t<Value>>;
+/// A range that is no value of the column's type itself.
+template <class Value, class E>
+concept range_of_values =
+    requires(Value const& range) {
+        range.begin();
+        range.size();
+    } && !text_like<std::remove_cvref_t<Value>> && !expression<std::remove_cvref_t<Value>> &&
+    !accepts<typename E::type, Value>();
 
 template <operator_kind Op, class E, class... Values>
 constexpr auto operand_list(E e, Values&&... values) {
@@ -98,7 +101,7 @@ constexpr auto in_condition(E e, Values&&... values) {
     if constexpr (sizeof...(Values) == 0) {
         using report [[maybe_unused]] = typename error::empty_list<E>::reported;
         return refused_expression{};
-    } else if constexpr (sizeof...(Values) == 1 && (range_of_values<Values> && ...)) {
+    } else if constexpr (sizeof...(Values) == 1 && (range_of_values<Values, E> && ...)) {
         using report [[maybe_unused]] = typename error::range_in_list<E, std::remove_cvref_t<Values>...>::reported;
         return refused_expression{};
     } else if constexpr (sizeof...(Values) == 1 && (expression<std::remove_cvref_t<Values>> && ...)) {
