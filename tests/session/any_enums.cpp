@@ -46,6 +46,13 @@ struct task {
     }
     friend bool operator==(task const&, task const&) = default;
 };
+/// The greatest state of each shade.
+struct latest {
+    shade tint{};
+    std::optional<state> stage{};
+
+    static consteval auto table() { return common_table("latest"); }
+};
 struct archived {
     state stage{};
     std::int64_t count{};
@@ -134,6 +141,38 @@ TEST_CASE("any_enums: the same answers, ordered by name") {
             CHECK(
                 db(from<task>.where(dynamic(given, col<&task::stage> == state::done)).order_by(col<&task::id>).select(col<&task::id>))
                     .all() == (given ? ids{1, 3} : ids{1, 2, 3}));
+    });
+}
+
+TEST_CASE("any_enums: in queries of queries, and as results of expressions") {
+    for_each_engine([](engine& on) {
+        auto db = filled(on);
+        using states = std::vector<state>;
+        constexpr auto stages = from<task>.select(col<&task::stage>);
+        CHECK(db(stages.union_all(stages).order_by(col<&task::stage>).limit(3)).all() ==
+              states{state::done, state::done, state::late});
+        CHECK(db(stages.distinct().order_by(col<&task::stage>)).all() == states{state::done, state::late, state::open});
+        constexpr auto greatest = from<task>.select(max(col<&task::stage>));
+        CHECK(db(from<task>.where(col<&task::stage> == subquery(greatest)).select(col<&task::id>)).all() == ids{1});
+        CHECK(db(from<task>.where(in(col<&task::stage>, greatest)).select(col<&task::id>)).all() == ids{1});
+        constexpr auto per_shade =
+            from<task>.group_by(col<&task::tint>).select_as<latest>(col<&task::tint>, into_member<&latest::stage>(max(col<&task::stage>)));
+        CHECK(db(from<task>.join<latest>(col<&latest::stage> == col<&task::stage>)
+                     .with(per_shade)
+                     .where(in_values(col<&latest::tint>, std::vector{shade::dark}))
+                     .order_by(col<&task::id>)
+                     .select(col<&task::id>, col<&latest::tint>))
+                  .all() == std::vector<std::tuple<std::int64_t, shade>>{{2, shade::dark}});
+        const auto set_to = [&](auto value) {
+            db(update<task>.set(col<&task::stage> = value).where(col<&task::id> == 3));
+            return db.get<task>(3).value().stage;
+        };
+        CHECK(set_to(when(col<&task::id> > 2, state::open).otherwise(state::late)) == state::open);
+        CHECK(set_to(when(col<&task::id> > 3, state::open).otherwise(col<&task::stage>)) == state::open);
+        CHECK(set_to(coalesce(subquery(from<task>.select(min(col<&task::stage>))), state::done)) == state::late);
+        CHECK(
+            db(update<task>.set(col<&task::stage> = state::done).where(col<&task::id> == 3).returning(col<&task::stage>))
+                .one() == state::done);
     });
 }
 

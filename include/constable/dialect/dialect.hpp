@@ -59,6 +59,7 @@ struct dialect_traits {
     bool returns_keys = false;           ///< INSERT gives the key of its row by RETURNING alone
     bool forgets_window_filter = false;  ///< of min and max over a frame, unless it says EXCLUDE
     bool inline_auto_increment = false;  ///< the key's definition stands in the column
+    bool sums_to_numeric = false;        ///< integers, and decimals divide exactly: both need to become what they were
     bool native_enums = false;           ///< CREATE TYPE … AS ENUM
     std::string_view identity{};         ///< after the type of a key that the database gives
     std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "../core/array_view.hpp"
 #include "../core/text.hpp"
@@ -96,6 +97,7 @@ struct sql_writer {
     bool qualified = false; ///< columns with their table's name
     void (*write_query)(sql_writer&, select_model const&) = nullptr;
     std::size_t parameters = 0;
+    bool keeps_enums = false; ///< a column of a native enum is written as it is
 
     constexpr void text(std::string_view part) { sink.append(part); }
     constexpr void mark(char dynamic) { sink.append(dynamic); }
@@ -129,6 +131,35 @@ struct sql_writer {
             nulls = descending ? nulls_order::last : nulls_order::first;
         if (nulls != nulls_order::unsaid)
             text(nulls == nulls_order::first ? " NULLS FIRST" : " NULLS LAST");
+    }
+    /// What a query gives: an enum of the database's own as a text that is ordered by its bytes.
+    constexpr void results(node_span nodes) {
+        for (std::size_t at = 0; at < nodes.size();) {
+            if (at > 0)
+                text(", ");
+            at = is_ordered_otherwise(nodes, at) ? write_ordered(nodes, at, 0) : write(nodes, at, 0);
+        }
+    }
+    /// Keys of GROUP BY.
+    constexpr void keys(node_span nodes) {
+        keeps_enums = true;
+        expressions(nodes);
+        keeps_enums = false;
+    }
+    /// A value for a column of this type.
+    constexpr void assigned(node_span nodes, value_type const& type) {
+        const bool native = dialect.native_enums && !type.name.empty();
+        const bool converts = native && !is_enum_operand(nodes[0]);
+        text(converts ? "CAST(" : "");
+        if (native && !converts)
+            write_keeping(nodes, 0, 0);
+        else
+            write(nodes, 0, 0);
+        if (converts) {
+            text(" AS ");
+            name(type.name);
+            text(")");
+        }
     }
     /// Expressions separated by commas.
     constexpr void expressions(node_span nodes) {
@@ -186,13 +217,52 @@ private:
 
     /// `outer` is the strength of the operator around; the position after the expression is returned.
     constexpr std::size_t write(node_span nodes, std::size_t at, int outer) {
-        const expression_node& n = nodes[at];
-        switch (n.kind) {
-        case node_kind::column: column(n); break;
-        case node_kind::excluded:
+        if (!is_widened_sum(nodes, at))
+            return write_node(nodes, at, outer);
+        text("CAST(");
+        at = write_node(nodes, at, 0);
+        text(" AS bigint)");
+        return at;
+    }
+    /// An enum of the database's own is a text: it has nothing in common with the engine's other types. Where it is
+    /// compared with a value, grouped by or assigned it stays what it is, so that an index serves it.
+    constexpr void write_column(expression_node const& n) {
+        const bool becomes_text = dialect.native_enums && n.integer == of_native_enum && !keeps_enums;
+        text(becomes_text ? "CAST(" : "");
+        if (n.kind == node_kind::excluded) {
             text("excluded.");
             name(n.text);
-            break;
+        } else if (n.kind == node_kind::outer) {
+            qualified_column(n);
+        } else {
+            column(n);
+        }
+        text(becomes_text ? " AS text)" : "");
+    }
+    /// Is it a column of such an enum, or a value that becomes one beside it?
+    [[nodiscard]] static constexpr bool is_enum_operand(expression_node const& n) {
+        return n.kind == node_kind::parameter || n.kind == node_kind::literal || n.kind == node_kind::null ||
+               n.integer == of_native_enum;
+    }
+    constexpr std::size_t write_keeping(node_span nodes, std::size_t at, int outer) {
+        const bool kept = std::exchange(keeps_enums, true);
+        at = write(nodes, at, outer);
+        keeps_enums = kept;
+        return at;
+    }
+
+    /// A sum of integers that the engine makes another type of: it would not divide as an integer does.
+    [[nodiscard]] constexpr bool is_widened_sum(node_span nodes, std::size_t at) const {
+        const expression_node& call = nodes[detail::typed_node(nodes, at)];
+        return dialect.sums_to_numeric && call.kind == node_kind::function && call.called == function_kind::sum &&
+               call.type == value_kind::integer;
+    }
+    constexpr std::size_t write_node(node_span nodes, std::size_t at, int outer) {
+        const expression_node& n = nodes[at];
+        switch (n.kind) {
+        case node_kind::column:
+        case node_kind::excluded:
+        case node_kind::outer: write_column(n); break;
         case node_kind::parameter: parameter(); break;
         case node_kind::literal: literal(n); break;
         case node_kind::null: text("NULL"); break;
@@ -204,12 +274,14 @@ private:
             text(qualified ? "1" : "0");
             return end_of(nodes, at);
         case node_kind::function: return write_call(nodes, at);
-        case node_kind::outer: qualified_column(n); break;
-        case node_kind::subquery:
+        case node_kind::subquery: {
+            const bool kept = std::exchange(keeps_enums, false);
             text("(");
             write_query(*this, *n.query);
             text(")");
+            keeps_enums = kept;
             break;
+        }
         case node_kind::row: return write_row(nodes, at);
         case node_kind::window: return write_window(nodes, at);
         case node_kind::ordering: return write_ordering(nodes, at);
@@ -220,26 +292,34 @@ private:
 
     constexpr std::size_t write_operation(node_span nodes, std::size_t at, int outer) {
         const expression_node& n = nodes[at];
+        if (n.op == operator_kind::divide && n.type == value_kind::decimal && dialect.sums_to_numeric)
+            return write_decimal_quotient(nodes, at);
         const int own = strength(n.op);
         const bool wrapped = own < outer || (own == 4 && outer == 4);
         if (wrapped)
             text("(");
         ++at;
         if (n.op == operator_kind::in_list || n.op == operator_kind::not_in_list) {
-            at = write(nodes, at, own);
+            const bool keeps = keeps_native_list(nodes, at - 1);
+            at = keeps ? write_keeping(nodes, at, own) : write(nodes, at, own);
             text(n.op == operator_kind::in_list ? " IN " : " NOT IN ");
             const bool one_list = n.arity == 2;
-            if (one_list && (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
-                             nodes[at].called == function_kind::uuid_values))
+            if (keeps && nodes[at].called == function_kind::list_values)
+                at = write_native_values(nodes, at);
+            else if (keeps)
+                at = write_kept_list(nodes, at, n.arity - std::size_t{1});
+            else if (one_list &&
+                     (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
+                      nodes[at].called == function_kind::uuid_values))
                 at = write(nodes, at, 0);
             else
                 at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
         } else if (n.op == operator_kind::between || n.op == operator_kind::not_between) {
             at = write_ordered(nodes, at, 5);
             text(n.op == operator_kind::between ? " BETWEEN " : " NOT BETWEEN ");
-            at = write_as_text(nodes, at, 5);
+            at = write(nodes, at, 5);
             text(" AND ");
-            at = write_as_text(nodes, at, 5);
+            at = write(nodes, at, 5);
         } else if (n.op == operator_kind::like || n.op == operator_kind::not_like) {
             at = write_folded(nodes, at);
             text(spelled(n.op));
@@ -257,6 +337,29 @@ private:
         if (wrapped)
             text(")");
         return at;
+    }
+
+    /// Cut to the digits of its type, as an engine does that keeps decimals as integers.
+    constexpr std::size_t write_decimal_quotient(node_span nodes, std::size_t at) {
+        const int scale = nodes[at].scale;
+        text(scale > 0 ? "(div(" : "div(");
+        at = write(nodes, at + 1, 6);
+        if (scale > 0)
+            text(" * 1");
+        write_zeros(scale);
+        text(", ");
+        at = write(nodes, at, 0);
+        text(")");
+        if (scale > 0) {
+            text(" * 0.");
+            write_zeros(scale - 1);
+            text("1)");
+        }
+        return at;
+    }
+    constexpr void write_zeros(int count) {
+        for (; count > 0; --count)
+            text("0");
     }
 
     static constexpr bool is_order(operator_kind op) {
@@ -284,6 +387,11 @@ private:
             text(spelled(n.op));
             return write_ordered(nodes, at, own);
         }
+        if (!is_order(n.op) && is_enum_operand(nodes[at]) && is_enum_operand(nodes[right])) {
+            at = write_keeping(nodes, at, own);
+            text(spelled(n.op));
+            return write_keeping(nodes, at, own + (own > 4 ? 1 : 0));
+        }
         const bool is_bytewise =
             n.integer == bytewise || (is_order(n.op) && lacks_collation(nodes, at) && lacks_collation(nodes, right));
         at = write(nodes, at, is_bytewise ? 8 : own);
@@ -291,18 +399,9 @@ private:
         text(spelled(n.op));
         return write(nodes, at, own + (own > 4 ? 1 : 0));
     }
-    /// Enums of the database's own become texts; a value that is compared with one is a text then, too.
-    constexpr std::size_t write_as_text(node_span nodes, std::size_t at, int outer) {
-        if (!is_ordered_otherwise(nodes, at))
-            return write(nodes, at, outer);
-        text("CAST(");
-        at = write(nodes, at, 0);
-        text(" AS text)");
-        return at;
-    }
     constexpr std::size_t write_ordered(node_span nodes, std::size_t at, int outer) {
         const bool is_bytewise = lacks_collation(nodes, at) || is_ordered_otherwise(nodes, at);
-        at = write_as_text(nodes, at, is_bytewise ? 8 : outer);
+        at = write(nodes, at, is_bytewise ? 8 : outer);
         text(is_bytewise ? dialect.bytewise : std::string_view{});
         return at;
     }
@@ -327,6 +426,12 @@ private:
         return at;
     }
 
+    constexpr std::size_t write_kept_list(node_span nodes, std::size_t at, std::size_t count) {
+        const bool kept = std::exchange(keeps_enums, true);
+        at = write_parenthesised(nodes, at, count);
+        keeps_enums = kept;
+        return at;
+    }
     constexpr std::size_t write_list(node_span nodes, std::size_t at, std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) {
             if (i > 0)
@@ -345,7 +450,7 @@ private:
         return write_parenthesised(nodes, at + 1, nodes[at].arity);
     }
     constexpr std::size_t write_filtered(node_span nodes, std::size_t at) {
-        at = write(nodes, at + 1, 0);
+        at = write_node(nodes, at + 1, 0);
         text(" FILTER (WHERE ");
         at = write(nodes, at, 0);
         text(")");
@@ -370,7 +475,7 @@ private:
     constexpr std::size_t write_window(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
         const bool excludes = forgets_filter(nodes, at + 1, n.text);
-        at = write(nodes, at + 1, 0);
+        at = write_node(nodes, at + 1, 0);
         text(" OVER (");
         const auto partitions = static_cast<std::size_t>(n.integer);
         if (partitions > 0) {
@@ -412,8 +517,6 @@ private:
         case function_kind::json_member: return write_json(nodes, at);
         default: break;
         }
-        if (n.called == function_kind::list_values && dialect.native_enums && !n.text.empty())
-            return write_native_values(nodes, at);
         const std::string_view own = dialect.spell == nullptr ? std::string_view{} : dialect.spell(n.called);
         if (own.find('$') != std::string_view::npos)
             return write_pattern(own, nodes, at + 1);
@@ -427,6 +530,18 @@ private:
         return at;
     }
 
+    /// Are the values of the list compared with a column of a native enum as it is?
+    [[nodiscard]] constexpr bool keeps_native_list(node_span nodes, std::size_t at) const {
+        if (!dialect.native_enums || nodes[at + 1].integer != of_native_enum)
+            return false;
+        std::size_t item = end_of(nodes, at + 1);
+        if (nodes[item].called == function_kind::list_values)
+            return true;
+        for (std::size_t left = nodes[at].arity - std::size_t{1}; left > 0; --left, item = end_of(nodes, item))
+            if (!is_enum_operand(nodes[item]))
+                return false;
+        return true;
+    }
     /// The names of enumerators as values of the type that the database has for them.
     constexpr std::size_t write_native_values(node_span nodes, std::size_t at) {
         text("(SELECT CAST(unnest(");

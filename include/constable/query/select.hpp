@@ -37,7 +37,8 @@ struct lock_without_rows {
     static_assert(
         !sizeof(Table),
         "constable: for_update and for_share lock the rows of tables; a query that groups, aggregates, is "
-        "distinct, has windows, an outer join or set operations has none to lock; select the rows by themselves "
+        "distinct, has windows, an outer or a lateral join or set operations has none to lock; select the rows by "
+        "themselves "
         "[errors.md#lock_without_rows]");
 };
 
@@ -49,7 +50,7 @@ struct lock_without_rows {
         return false;
     bool missing = false;
     for (const auto& source : query.sources)
-        missing = missing || may_be_missing(query.sources, source.id);
+        missing = missing || is_lateral(source.kind) || may_be_missing(query.sources, source.id);
     return missing || query.distinct || query.distinct_on > 0 || !query.group_by.empty() || !query.having.empty() ||
            !query.operands.empty() || level_of(query.projection) != aggregate_level::none;
 }

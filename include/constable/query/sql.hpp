@@ -153,13 +153,25 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
     sql.qualified = was_qualified;
 }
 
-constexpr void write_assignments(sql_writer& sql, array_view<const assignment_model> assignments) {
+/// The type of the column that is assigned.
+constexpr value_type const& type_of_assigned(table_model const& table, assignment_model const& assigned) {
+    return table.columns[find_column(table, assigned.column)].type;
+}
+constexpr void write_results(sql_writer& sql, node_span returning) {
+    if (returning.empty())
+        return;
+    sql.text(" RETURNING ");
+    sql.results(returning);
+}
+
+constexpr void write_assignments(sql_writer& sql, table_model const& table,
+                                 array_view<const assignment_model> assignments) {
     part_list list{sql, " SET ", has_dynamic_value(assignments)};
     for (const auto& assigned : assignments) {
         const node_span value = list.begin(assigned.value);
         sql.name(assigned.column);
         sql.text(" = ");
-        sql.expression(value);
+        sql.assigned(value, type_of_assigned(table, assigned));
         list.end();
     }
     list.close();
@@ -173,7 +185,7 @@ constexpr void write_values(sql_writer& sql, insert_model const& insert) {
             if (!first)
                 sql.text(", ");
             first = false;
-            sql.expression(value.value);
+            sql.assigned(value.value, type_of_assigned(*insert.table, value));
         }
         sql.text(")");
     }
@@ -205,7 +217,7 @@ constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
     const table_name_in_text name{insert.table->id, insert.table->name};
     sql.scope.tables = {&name, 1};
     sql.qualified = true;
-    write_assignments(sql, insert.updates);
+    write_assignments(sql, *insert.table, insert.updates);
     sql.qualified = false;
 }
 
@@ -246,11 +258,14 @@ constexpr void write_distinct_on(sql_writer& sql, select_model const& query) {
 constexpr void write_select(sql_writer& sql, select_model const& query) {
     sql.text(query.distinct ? "SELECT DISTINCT " : "SELECT ");
     write_distinct_on(sql, query);
-    sql.expressions(query.projection);
+    sql.results(query.projection);
     for (const auto& source : query.sources)
         write_source(sql, source);
     write_clause(sql, " WHERE ", query.where);
-    write_clause(sql, " GROUP BY ", query.group_by);
+    if (!query.group_by.empty()) {
+        sql.text(" GROUP BY ");
+        sql.keys(query.group_by);
+    }
     write_clause(sql, " HAVING ", query.having);
 }
 
@@ -353,7 +368,7 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, insert_
         detail::write_values(sql, query);
     }
     detail::write_conflict(sql, query);
-    detail::write_clause(sql, " RETURNING ", query.returning);
+    detail::write_results(sql, query.returning);
 }
 
 namespace detail {
@@ -393,9 +408,9 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, update_
                    .write_query = &detail::write_query};
     sql.text("UPDATE ");
     sql.name(query.table->name);
-    detail::write_assignments(sql, query.assignments);
+    detail::write_assignments(sql, *query.table, query.assignments);
     detail::write_update_sources(sql, query);
-    detail::write_clause(sql, " RETURNING ", query.returning);
+    detail::write_results(sql, query.returning);
 }
 
 constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_model const& query) {
@@ -404,7 +419,7 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_m
     sql.text("DELETE FROM ");
     sql.name(query.table->name);
     detail::write_clause(sql, " WHERE ", query.where);
-    detail::write_clause(sql, " RETURNING ", query.returning);
+    detail::write_results(sql, query.returning);
 }
 
 /// A statement that can be run: it has a model, its parameters can be bound, its rules can be checked.

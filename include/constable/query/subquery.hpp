@@ -71,7 +71,7 @@ struct wrong_argument<subquery_operand<Query, T, Nullable>, Values> : wrong_argu
 
 template <class Query>
 consteval auto subquery_error() {
-    constexpr bool ordered = !Query::model.order_by.empty() && !Query::model.has_limit;
+    constexpr bool ordered = !Query::model.order_by.empty() && !Query::model.has_limit && Query::model.distinct_on == 0;
     if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
         return Query::check_parts();
     else

@@ -81,6 +81,7 @@ struct binary_expression {
         out->kind = node_kind::operation;
         out->op = Op;
         out->type = codec<type>::type.kind;
+        out->scale = codec<type>::type.scale;
         out->nullable = nullable;
         out->arity = 2;
         return Right::emit(Left::emit(out + 1));

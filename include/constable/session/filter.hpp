@@ -18,8 +18,12 @@
 #include "../core/array_view.hpp"
 #include "../core/error.hpp"
 #include "../core/storage.hpp"
+#include "../dialect/dialect.hpp"
+#include "../dialect/postgres.hpp"
+#include "../dialect/sqlite.hpp"
 #include "../query/dynamic.hpp"
 #include "../query/dynamic_shape.hpp"
+#include "../query/feature_use.hpp"
 #include "../query/rules.hpp"
 #include "../schema/table.hpp"
 #include "parameters.hpp"
@@ -40,6 +44,15 @@ struct argument_in_filter {
     using reported = void;
     static_assert(!sizeof(Condition), "constable: a filter keeps the values of its conditions; give the value instead "
                                       "of arg<N> [errors.md#argument_in_filter]");
+};
+
+template <dialect_feature Feature, class Condition>
+struct feature_in_filter {
+    using reported = void;
+    static_assert(
+        !sizeof(Condition),
+        "constable: a filter runs on every engine, and this condition uses a feature (first argument) that one "
+        "lacks; write it into the query itself, as dynamic(given, condition) [errors.md#feature_in_filter]");
 };
 
 } // namespace error
@@ -122,6 +135,13 @@ constexpr std::size_t column_of_no_table(node_span nodes) {
     return nodes.size();
 }
 
+/// What not every engine has.
+constexpr dialect_feature feature_of_one_engine(node_span condition) {
+    const select_model query{.where = condition};
+    const dialect_feature lacking = first_lacking_feature(sqlite::traits, query);
+    return lacking != dialect_feature::none ? lacking : first_lacking_feature(postgres::traits, query);
+}
+
 template <class E, class... Tables>
 consteval auto filter_error() {
     if constexpr (!std::is_void_v<broken_condition_t<E>>) {
@@ -137,6 +157,9 @@ consteval auto filter_error() {
             return std::type_identity<error::table_not_in_filter<part_at<E, foreign>>>{};
         else if constexpr (aggregate < E::node_count)
             return std::type_identity<error::aggregate_in_where<part_at<E, aggregate>>>{};
+        else if constexpr (constexpr dialect_feature lacking = feature_of_one_engine(nodes_of<E>);
+                           lacking != dialect_feature::none)
+            return std::type_identity<error::feature_in_filter<lacking, E>>{};
         else
             return std::type_identity<void>{};
     }

@@ -182,6 +182,15 @@ consteval auto no_index_error() {
         return std::type_identity<error::no_index<table, member_named<as_argument<use.column.size()>(use.column)>>>{};
 }
 
+/// To lock rows is to write.
+template <class Model>
+constexpr bool locks_rows(Model const& model) {
+    if constexpr (requires { model.lock; })
+        return model.lock != row_lock::none;
+    else
+        return false;
+}
+
 template <class Schema, bool Writes, class Query>
 consteval auto statement_error() {
     if constexpr (!std::is_void_v<broken_rule<Query>>)
@@ -194,6 +203,8 @@ consteval auto statement_error() {
         return no_index_error<Query>();
     else if constexpr (!Writes && !is_select<Query>)
         return std::type_identity<error::write_in_read_transaction<typename Query::table>>{};
+    else if constexpr (!Writes && locks_rows(Query::model))
+        return std::type_identity<error::write_in_read_transaction<typename Query::template table_at<0>>>{};
     else
         return std::type_identity<void>{};
 }

@@ -288,7 +288,8 @@ private:
         const std::string_view state = detail::text_of(PQresultErrorField(result_.get(), PG_DIAG_SQLSTATE));
         const std::string_view message = detail::text_of(PQresultErrorField(result_.get(), PG_DIAG_MESSAGE_PRIMARY));
         forgotten_ =
-            named && (state == "26000" || (state == "0A000" && message.find("cached plan") != std::string_view::npos));
+            named && (state == "26000" || (state == "0A000" && message.find("cached plan") != std::string_view::npos) ||
+                      (state == "XX000" && message.starts_with("cache lookup failed for type")));
         if (forgotten_ && !in_transaction) {
             reset();
             prepare_again(handle);
