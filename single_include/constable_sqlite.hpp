@@ -4319,8 +4319,8 @@ constexpr expression_node* emit_member(expression_node* out) {
     out->nullable = is_optional<declared>;
     out->table = id_of<Source>;
     out->text = column_names<owner_of<Member>>[index_of<Member>];
-    if constexpr (!codec<without_optional<declared>>::type.name.empty())
-        out->integer = of_native_enum;
+    if constexpr (!codec<without_optional<declared>>::type.name.empty() && !is_common_table<table_behind<Source>>)
+        out->integer = of_native_enum; // those of a common table are texts
     return out + 1;
 }
 
@@ -4651,6 +4651,7 @@ struct binary_expression {
         out->kind = node_kind::operation;
         out->op = Op;
         out->type = codec<type>::type.kind;
+        out->scale = codec<type>::type.scale;
         out->nullable = nullable;
         out->arity = 2;
         return Right::emit(Left::emit(out + 1));
@@ -11191,6 +11192,7 @@ struct dialect_traits {
     bool returns_keys = false;           ///< INSERT gives the key of its row by RETURNING alone
     bool forgets_window_filter = false;  ///< of min and max over a frame, unless it says EXCLUDE
     bool inline_auto_increment = false;  ///< the key's definition stands in the column
+    bool sums_to_numeric = false;        ///< integers, and decimals divide exactly: both need to become what they were
     bool native_enums = false;           ///< CREATE TYPE … AS ENUM
     std::string_view identity{};         ///< after the type of a key that the database gives
     std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
@@ -11247,6 +11249,7 @@ concept dialect = requires {
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 // --- constable/dialect/dynamic_sql.hpp
 
@@ -11891,6 +11894,7 @@ struct sql_writer {
     bool qualified = false; ///< columns with their table's name
     void (*write_query)(sql_writer&, select_model const&) = nullptr;
     std::size_t parameters = 0;
+    bool keeps_enums = false; ///< a column of a native enum is written as it is
 
     constexpr void text(std::string_view part) { sink.append(part); }
     constexpr void mark(char dynamic) { sink.append(dynamic); }
@@ -11924,6 +11928,35 @@ struct sql_writer {
             nulls = descending ? nulls_order::last : nulls_order::first;
         if (nulls != nulls_order::unsaid)
             text(nulls == nulls_order::first ? " NULLS FIRST" : " NULLS LAST");
+    }
+    /// What a query gives: an enum of the database's own as a text that is ordered by its bytes.
+    constexpr void results(node_span nodes) {
+        for (std::size_t at = 0; at < nodes.size();) {
+            if (at > 0)
+                text(", ");
+            at = is_ordered_otherwise(nodes, at) ? write_ordered(nodes, at, 0) : write(nodes, at, 0);
+        }
+    }
+    /// Keys of GROUP BY.
+    constexpr void keys(node_span nodes) {
+        keeps_enums = true;
+        expressions(nodes);
+        keeps_enums = false;
+    }
+    /// A value for a column of this type.
+    constexpr void assigned(node_span nodes, value_type const& type) {
+        const bool native = dialect.native_enums && !type.name.empty();
+        const bool converts = native && !is_enum_operand(nodes[0]);
+        text(converts ? "CAST(" : "");
+        if (native && !converts)
+            write_keeping(nodes, 0, 0);
+        else
+            write(nodes, 0, 0);
+        if (converts) {
+            text(" AS ");
+            name(type.name);
+            text(")");
+        }
     }
     /// Expressions separated by commas.
     constexpr void expressions(node_span nodes) {
@@ -11981,13 +12014,52 @@ private:
 
     /// `outer` is the strength of the operator around; the position after the expression is returned.
     constexpr std::size_t write(node_span nodes, std::size_t at, int outer) {
-        const expression_node& n = nodes[at];
-        switch (n.kind) {
-        case node_kind::column: column(n); break;
-        case node_kind::excluded:
+        if (!is_widened_sum(nodes, at))
+            return write_node(nodes, at, outer);
+        text("CAST(");
+        at = write_node(nodes, at, 0);
+        text(" AS bigint)");
+        return at;
+    }
+    /// An enum of the database's own is a text: it has nothing in common with the engine's other types. Where it is
+    /// compared with a value, grouped by or assigned it stays what it is, so that an index serves it.
+    constexpr void write_column(expression_node const& n) {
+        const bool becomes_text = dialect.native_enums && n.integer == of_native_enum && !keeps_enums;
+        text(becomes_text ? "CAST(" : "");
+        if (n.kind == node_kind::excluded) {
             text("excluded.");
             name(n.text);
-            break;
+        } else if (n.kind == node_kind::outer) {
+            qualified_column(n);
+        } else {
+            column(n);
+        }
+        text(becomes_text ? " AS text)" : "");
+    }
+    /// Is it a column of such an enum, or a value that becomes one beside it?
+    [[nodiscard]] static constexpr bool is_enum_operand(expression_node const& n) {
+        return n.kind == node_kind::parameter || n.kind == node_kind::literal || n.kind == node_kind::null ||
+               n.integer == of_native_enum;
+    }
+    constexpr std::size_t write_keeping(node_span nodes, std::size_t at, int outer) {
+        const bool kept = std::exchange(keeps_enums, true);
+        at = write(nodes, at, outer);
+        keeps_enums = kept;
+        return at;
+    }
+
+    /// A sum of integers that the engine makes another type of: it would not divide as an integer does.
+    [[nodiscard]] constexpr bool is_widened_sum(node_span nodes, std::size_t at) const {
+        const expression_node& call = nodes[detail::typed_node(nodes, at)];
+        return dialect.sums_to_numeric && call.kind == node_kind::function && call.called == function_kind::sum &&
+               call.type == value_kind::integer;
+    }
+    constexpr std::size_t write_node(node_span nodes, std::size_t at, int outer) {
+        const expression_node& n = nodes[at];
+        switch (n.kind) {
+        case node_kind::column:
+        case node_kind::excluded:
+        case node_kind::outer: write_column(n); break;
         case node_kind::parameter: parameter(); break;
         case node_kind::literal: literal(n); break;
         case node_kind::null: text("NULL"); break;
@@ -11999,12 +12071,14 @@ private:
             text(qualified ? "1" : "0");
             return end_of(nodes, at);
         case node_kind::function: return write_call(nodes, at);
-        case node_kind::outer: qualified_column(n); break;
-        case node_kind::subquery:
+        case node_kind::subquery: {
+            const bool kept = std::exchange(keeps_enums, false);
             text("(");
             write_query(*this, *n.query);
             text(")");
+            keeps_enums = kept;
             break;
+        }
         case node_kind::row: return write_row(nodes, at);
         case node_kind::window: return write_window(nodes, at);
         case node_kind::ordering: return write_ordering(nodes, at);
@@ -12015,26 +12089,34 @@ private:
 
     constexpr std::size_t write_operation(node_span nodes, std::size_t at, int outer) {
         const expression_node& n = nodes[at];
+        if (n.op == operator_kind::divide && n.type == value_kind::decimal && dialect.sums_to_numeric)
+            return write_decimal_quotient(nodes, at);
         const int own = strength(n.op);
         const bool wrapped = own < outer || (own == 4 && outer == 4);
         if (wrapped)
             text("(");
         ++at;
         if (n.op == operator_kind::in_list || n.op == operator_kind::not_in_list) {
-            at = write(nodes, at, own);
+            const bool keeps = keeps_native_list(nodes, at - 1);
+            at = keeps ? write_keeping(nodes, at, own) : write(nodes, at, own);
             text(n.op == operator_kind::in_list ? " IN " : " NOT IN ");
             const bool one_list = n.arity == 2;
-            if (one_list && (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
-                             nodes[at].called == function_kind::uuid_values))
+            if (keeps && nodes[at].called == function_kind::list_values)
+                at = write_native_values(nodes, at);
+            else if (keeps)
+                at = write_kept_list(nodes, at, n.arity - std::size_t{1});
+            else if (one_list &&
+                     (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
+                      nodes[at].called == function_kind::uuid_values))
                 at = write(nodes, at, 0);
             else
                 at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
         } else if (n.op == operator_kind::between || n.op == operator_kind::not_between) {
             at = write_ordered(nodes, at, 5);
             text(n.op == operator_kind::between ? " BETWEEN " : " NOT BETWEEN ");
-            at = write_as_text(nodes, at, 5);
+            at = write(nodes, at, 5);
             text(" AND ");
-            at = write_as_text(nodes, at, 5);
+            at = write(nodes, at, 5);
         } else if (n.op == operator_kind::like || n.op == operator_kind::not_like) {
             at = write_folded(nodes, at);
             text(spelled(n.op));
@@ -12052,6 +12134,29 @@ private:
         if (wrapped)
             text(")");
         return at;
+    }
+
+    /// Cut to the digits of its type, as an engine does that keeps decimals as integers.
+    constexpr std::size_t write_decimal_quotient(node_span nodes, std::size_t at) {
+        const int scale = nodes[at].scale;
+        text(scale > 0 ? "(div(" : "div(");
+        at = write(nodes, at + 1, 6);
+        if (scale > 0)
+            text(" * 1");
+        write_zeros(scale);
+        text(", ");
+        at = write(nodes, at, 0);
+        text(")");
+        if (scale > 0) {
+            text(" * 0.");
+            write_zeros(scale - 1);
+            text("1)");
+        }
+        return at;
+    }
+    constexpr void write_zeros(int count) {
+        for (; count > 0; --count)
+            text("0");
     }
 
     static constexpr bool is_order(operator_kind op) {
@@ -12079,6 +12184,11 @@ private:
             text(spelled(n.op));
             return write_ordered(nodes, at, own);
         }
+        if (!is_order(n.op) && is_enum_operand(nodes[at]) && is_enum_operand(nodes[right])) {
+            at = write_keeping(nodes, at, own);
+            text(spelled(n.op));
+            return write_keeping(nodes, at, own + (own > 4 ? 1 : 0));
+        }
         const bool is_bytewise =
             n.integer == bytewise || (is_order(n.op) && lacks_collation(nodes, at) && lacks_collation(nodes, right));
         at = write(nodes, at, is_bytewise ? 8 : own);
@@ -12086,18 +12196,9 @@ private:
         text(spelled(n.op));
         return write(nodes, at, own + (own > 4 ? 1 : 0));
     }
-    /// Enums of the database's own become texts; a value that is compared with one is a text then, too.
-    constexpr std::size_t write_as_text(node_span nodes, std::size_t at, int outer) {
-        if (!is_ordered_otherwise(nodes, at))
-            return write(nodes, at, outer);
-        text("CAST(");
-        at = write(nodes, at, 0);
-        text(" AS text)");
-        return at;
-    }
     constexpr std::size_t write_ordered(node_span nodes, std::size_t at, int outer) {
         const bool is_bytewise = lacks_collation(nodes, at) || is_ordered_otherwise(nodes, at);
-        at = write_as_text(nodes, at, is_bytewise ? 8 : outer);
+        at = write(nodes, at, is_bytewise ? 8 : outer);
         text(is_bytewise ? dialect.bytewise : std::string_view{});
         return at;
     }
@@ -12122,6 +12223,12 @@ private:
         return at;
     }
 
+    constexpr std::size_t write_kept_list(node_span nodes, std::size_t at, std::size_t count) {
+        const bool kept = std::exchange(keeps_enums, true);
+        at = write_parenthesised(nodes, at, count);
+        keeps_enums = kept;
+        return at;
+    }
     constexpr std::size_t write_list(node_span nodes, std::size_t at, std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) {
             if (i > 0)
@@ -12140,7 +12247,7 @@ private:
         return write_parenthesised(nodes, at + 1, nodes[at].arity);
     }
     constexpr std::size_t write_filtered(node_span nodes, std::size_t at) {
-        at = write(nodes, at + 1, 0);
+        at = write_node(nodes, at + 1, 0);
         text(" FILTER (WHERE ");
         at = write(nodes, at, 0);
         text(")");
@@ -12165,7 +12272,7 @@ private:
     constexpr std::size_t write_window(node_span nodes, std::size_t at) {
         const expression_node& n = nodes[at];
         const bool excludes = forgets_filter(nodes, at + 1, n.text);
-        at = write(nodes, at + 1, 0);
+        at = write_node(nodes, at + 1, 0);
         text(" OVER (");
         const auto partitions = static_cast<std::size_t>(n.integer);
         if (partitions > 0) {
@@ -12207,8 +12314,6 @@ private:
         case function_kind::json_member: return write_json(nodes, at);
         default: break;
         }
-        if (n.called == function_kind::list_values && dialect.native_enums && !n.text.empty())
-            return write_native_values(nodes, at);
         const std::string_view own = dialect.spell == nullptr ? std::string_view{} : dialect.spell(n.called);
         if (own.find('$') != std::string_view::npos)
             return write_pattern(own, nodes, at + 1);
@@ -12222,6 +12327,18 @@ private:
         return at;
     }
 
+    /// Are the values of the list compared with a column of a native enum as it is?
+    [[nodiscard]] constexpr bool keeps_native_list(node_span nodes, std::size_t at) const {
+        if (!dialect.native_enums || nodes[at + 1].integer != of_native_enum)
+            return false;
+        std::size_t item = end_of(nodes, at + 1);
+        if (nodes[item].called == function_kind::list_values)
+            return true;
+        for (std::size_t left = nodes[at].arity - std::size_t{1}; left > 0; --left, item = end_of(nodes, item))
+            if (!is_enum_operand(nodes[item]))
+                return false;
+        return true;
+    }
     /// The names of enumerators as values of the type that the database has for them.
     constexpr std::size_t write_native_values(node_span nodes, std::size_t at) {
         text("(SELECT CAST(unnest(");
@@ -13241,6 +13358,7 @@ struct postgres {
         .locks_rows = true,
         .returns_keys = true,
         .inline_auto_increment = false,
+        .sums_to_numeric = true,
         .native_enums = true,
         .identity = " GENERATED BY DEFAULT AS IDENTITY",
         .now = "now()",
@@ -15183,7 +15301,7 @@ struct wrong_argument<subquery_operand<Query, T, Nullable>, Values> : wrong_argu
 
 template <class Query>
 consteval auto subquery_error() {
-    constexpr bool ordered = !Query::model.order_by.empty() && !Query::model.has_limit;
+    constexpr bool ordered = !Query::model.order_by.empty() && !Query::model.has_limit && Query::model.distinct_on == 0;
     if constexpr (!std::is_void_v<typename decltype(Query::check_parts())::type>)
         return Query::check_parts();
     else
@@ -16522,7 +16640,8 @@ struct lock_without_rows {
     static_assert(
         !sizeof(Table),
         "constable: for_update and for_share lock the rows of tables; a query that groups, aggregates, is "
-        "distinct, has windows, an outer join or set operations has none to lock; select the rows by themselves "
+        "distinct, has windows, an outer or a lateral join or set operations has none to lock; select the rows by "
+        "themselves "
         "[errors.md#lock_without_rows]");
 };
 
@@ -16534,7 +16653,7 @@ struct lock_without_rows {
         return false;
     bool missing = false;
     for (const auto& source : query.sources)
-        missing = missing || may_be_missing(query.sources, source.id);
+        missing = missing || is_lateral(source.kind) || may_be_missing(query.sources, source.id);
     return missing || query.distinct || query.distinct_on > 0 || !query.group_by.empty() || !query.having.empty() ||
            !query.operands.empty() || level_of(query.projection) != aggregate_level::none;
 }
@@ -19223,13 +19342,25 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
     sql.qualified = was_qualified;
 }
 
-constexpr void write_assignments(sql_writer& sql, array_view<const assignment_model> assignments) {
+/// The type of the column that is assigned.
+constexpr value_type const& type_of_assigned(table_model const& table, assignment_model const& assigned) {
+    return table.columns[find_column(table, assigned.column)].type;
+}
+constexpr void write_results(sql_writer& sql, node_span returning) {
+    if (returning.empty())
+        return;
+    sql.text(" RETURNING ");
+    sql.results(returning);
+}
+
+constexpr void write_assignments(sql_writer& sql, table_model const& table,
+                                 array_view<const assignment_model> assignments) {
     part_list list{sql, " SET ", has_dynamic_value(assignments)};
     for (const auto& assigned : assignments) {
         const node_span value = list.begin(assigned.value);
         sql.name(assigned.column);
         sql.text(" = ");
-        sql.expression(value);
+        sql.assigned(value, type_of_assigned(table, assigned));
         list.end();
     }
     list.close();
@@ -19243,7 +19374,7 @@ constexpr void write_values(sql_writer& sql, insert_model const& insert) {
             if (!first)
                 sql.text(", ");
             first = false;
-            sql.expression(value.value);
+            sql.assigned(value.value, type_of_assigned(*insert.table, value));
         }
         sql.text(")");
     }
@@ -19275,7 +19406,7 @@ constexpr void write_conflict(sql_writer& sql, insert_model const& insert) {
     const table_name_in_text name{insert.table->id, insert.table->name};
     sql.scope.tables = {&name, 1};
     sql.qualified = true;
-    write_assignments(sql, insert.updates);
+    write_assignments(sql, *insert.table, insert.updates);
     sql.qualified = false;
 }
 
@@ -19316,11 +19447,14 @@ constexpr void write_distinct_on(sql_writer& sql, select_model const& query) {
 constexpr void write_select(sql_writer& sql, select_model const& query) {
     sql.text(query.distinct ? "SELECT DISTINCT " : "SELECT ");
     write_distinct_on(sql, query);
-    sql.expressions(query.projection);
+    sql.results(query.projection);
     for (const auto& source : query.sources)
         write_source(sql, source);
     write_clause(sql, " WHERE ", query.where);
-    write_clause(sql, " GROUP BY ", query.group_by);
+    if (!query.group_by.empty()) {
+        sql.text(" GROUP BY ");
+        sql.keys(query.group_by);
+    }
     write_clause(sql, " HAVING ", query.having);
 }
 
@@ -19423,7 +19557,7 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, insert_
         detail::write_values(sql, query);
     }
     detail::write_conflict(sql, query);
-    detail::write_clause(sql, " RETURNING ", query.returning);
+    detail::write_results(sql, query.returning);
 }
 
 namespace detail {
@@ -19463,9 +19597,9 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, update_
                    .write_query = &detail::write_query};
     sql.text("UPDATE ");
     sql.name(query.table->name);
-    detail::write_assignments(sql, query.assignments);
+    detail::write_assignments(sql, *query.table, query.assignments);
     detail::write_update_sources(sql, query);
-    detail::write_clause(sql, " RETURNING ", query.returning);
+    detail::write_results(sql, query.returning);
 }
 
 constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_model const& query) {
@@ -19474,7 +19608,7 @@ constexpr void write_sql(text_sink& sink, dialect_traits const& dialect, erase_m
     sql.text("DELETE FROM ");
     sql.name(query.table->name);
     detail::write_clause(sql, " WHERE ", query.where);
-    detail::write_clause(sql, " RETURNING ", query.returning);
+    detail::write_results(sql, query.returning);
 }
 
 /// A statement that can be run: it has a model, its parameters can be bound, its rules can be checked.
@@ -19625,6 +19759,7 @@ template <dialect Dialect, typed_statement Query>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace constable {
 
@@ -19647,7 +19782,8 @@ struct live_column {
     bool not_null = false;
     bool has_default = false;
     bool generated = false;
-    std::string collation{}; ///< by which it orders text, where that is known and not by bytes
+    std::string collation{};           ///< by which it orders text, where that is known and not by bytes
+    std::vector<std::string> labels{}; ///< of an enum that is a type of the database's own
 };
 
 /// A prepared statement. Parameters and columns count from 0. Not thread-safe.
@@ -24865,6 +25001,15 @@ consteval auto no_index_error() {
         return std::type_identity<error::no_index<table, member_named<as_argument<use.column.size()>(use.column)>>>{};
 }
 
+/// To lock rows is to write.
+template <class Model>
+constexpr bool locks_rows(Model const& model) {
+    if constexpr (requires { model.lock; })
+        return model.lock != row_lock::none;
+    else
+        return false;
+}
+
 template <class Schema, bool Writes, class Query>
 consteval auto statement_error() {
     if constexpr (!std::is_void_v<broken_rule<Query>>)
@@ -24877,6 +25022,8 @@ consteval auto statement_error() {
         return no_index_error<Query>();
     else if constexpr (!Writes && !is_select<Query>)
         return std::type_identity<error::write_in_read_transaction<typename Query::table>>{};
+    else if constexpr (!Writes && locks_rows(Query::model))
+        return std::type_identity<error::write_in_read_transaction<typename Query::template table_at<0>>>{};
     else
         return std::type_identity<void>{};
 }
@@ -25228,6 +25375,7 @@ private:
 
 // Does a live database have the tables that the structs describe?
 
+#include <algorithm>
 #include <cstddef>
 #include <source_location>
 #include <string>
@@ -25265,6 +25413,28 @@ inline void compare_collation(column_model const& wanted, live_column const& liv
                         (needed.empty() ? "C" : std::string{needed}) + "\"";
 }
 
+/// Labels that the enum does not have could not be read, and those that the type lacks not be written.
+inline void compare_labels(column_model const& wanted, live_column const& live, error_facts& difference) {
+    if (wanted.type.name.empty() || live.labels.empty())
+        return;
+    for (const auto& each : wanted.type.enumerators)
+        if (std::find(live.labels.begin(), live.labels.end(), each.name) == live.labels.end()) {
+            difference.message = "the type '" + live.type + "' has no label '" + std::string{each.name} + "'";
+            difference.remedy = "ALTER TYPE … ADD VALUE, or remove the enumerator";
+            return;
+        }
+    for (const std::string& label : live.labels) {
+        bool known = false;
+        for (const auto& each : wanted.type.enumerators)
+            known = known || each.name == label;
+        if (!known) {
+            difference.message = "the type '" + live.type + "' has a label '" + label + "', the enum has no such name";
+            difference.remedy = "add the enumerator, or rename the label by ALTER TYPE … RENAME VALUE";
+            return;
+        }
+    }
+}
+
 /// The first column of the struct that the table lacks or has otherwise, or the other way round.
 inline void compare_column(column_model const& wanted, live_column const& live, dialect_traits const& dialect,
                            error_facts& difference) {
@@ -25283,6 +25453,7 @@ inline void compare_column(column_model const& wanted, live_column const& live, 
         difference.remedy = "add or remove generated<…> in the table's definition, or migrate the column";
     } else {
         compare_collation(wanted, live, dialect, difference);
+        compare_labels(wanted, live, difference);
     }
     if (!difference.message.empty())
         difference.columns = wanted.name;
@@ -25793,6 +25964,15 @@ struct argument_in_filter {
                                       "of arg<N> [errors.md#argument_in_filter]");
 };
 
+template <dialect_feature Feature, class Condition>
+struct feature_in_filter {
+    using reported = void;
+    static_assert(
+        !sizeof(Condition),
+        "constable: a filter runs on every engine, and this condition uses a feature (first argument) that one "
+        "lacks; write it into the query itself, as dynamic(given, condition) [errors.md#feature_in_filter]");
+};
+
 } // namespace error
 
 namespace detail {
@@ -25873,6 +26053,13 @@ constexpr std::size_t column_of_no_table(node_span nodes) {
     return nodes.size();
 }
 
+/// What not every engine has.
+constexpr dialect_feature feature_of_one_engine(node_span condition) {
+    const select_model query{.where = condition};
+    const dialect_feature lacking = first_lacking_feature(sqlite::traits, query);
+    return lacking != dialect_feature::none ? lacking : first_lacking_feature(postgres::traits, query);
+}
+
 template <class E, class... Tables>
 consteval auto filter_error() {
     if constexpr (!std::is_void_v<broken_condition_t<E>>) {
@@ -25888,6 +26075,9 @@ consteval auto filter_error() {
             return std::type_identity<error::table_not_in_filter<part_at<E, foreign>>>{};
         else if constexpr (aggregate < E::node_count)
             return std::type_identity<error::aggregate_in_where<part_at<E, aggregate>>>{};
+        else if constexpr (constexpr dialect_feature lacking = feature_of_one_engine(nodes_of<E>);
+                           lacking != dialect_feature::none)
+            return std::type_identity<error::feature_in_filter<lacking, E>>{};
         else
             return std::type_identity<void>{};
     }

@@ -45,6 +45,7 @@ TEST_CASE("lateral: what it sees, and what it is") {
     STATIC_CHECK(std::is_same_v<decltype(everybody)::row, std::tuple<std::string, std::optional<std::string>>>);
     STATIC_CHECK(first_lacking_feature(sqlite::traits, decltype(everybody)::model) == dialect_feature::lateral_join);
     STATIC_CHECK(std::is_void_v<broken_rule<decltype(everybody)>>);
+    STATIC_CHECK(std::is_same_v<broken_rule<decltype(everybody.for_update())>, error::lock_without_rows<employee>>);
     // It sees the tables before it only.
     constexpr auto too_early =
         from<task>.where(col<&task::employee_id> == outer<&employee::id, boss>).select_as<recent>(into_member<&recent::task_id>(col<&task::id>), col<&task::title>);

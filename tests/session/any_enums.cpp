@@ -183,6 +183,12 @@ TEST_CASE("any_enums: a label that one side does not know") {
     db.connection().execute("CREATE TYPE \"Shade\" AS ENUM ('Light', 'dark')");
     db.connection().execute("CREATE TABLE archived (stage task_state PRIMARY KEY, count bigint NOT NULL)");
     db.connection().execute("INSERT INTO archived VALUES ('lost', 1)");
+    db.connection().execute("CREATE TABLE tasks (id bigint PRIMARY KEY, stage task_state NOT NULL, before task_state, "
+                            "tint \"Shade\" NOT NULL, history text[] NOT NULL)");
+    const auto lacking = error_of([&] { db.verify(); });
+    CHECK(lacking.kind == error_kind::schema_mismatch);
+    CHECK(lacking.facts.columns == "stage");
+    CHECK(lacking.facts.message == "the type 'task_state' has no label 'late'");
     const auto refused = error_of([&] { std::ignore = db(from<archived>).all(); });
     CHECK(refused.kind == error_kind::invalid_value);
     CHECK(refused.facts.table == "archived");
@@ -191,4 +197,24 @@ TEST_CASE("any_enums: a label that one side does not know") {
     CHECK(unknown.kind == error_kind::invalid_value);
     CHECK(unknown.facts.remedy.find("ADD VALUE") != std::string::npos);
     db.insert(archived{state::open, 1});
+    db.connection().execute("ALTER TYPE task_state ADD VALUE 'late'");
+    const auto surplus = error_of([&] { db.verify(); });
+    CHECK(surplus.facts.message == "the type 'task_state' has a label 'lost', the enum has no such name");
+}
+
+TEST_CASE("any_enums: a type that is made anew") {
+    postgres_scratch scratch;
+    auto db = open<work>(scratch.url(), any_options{});
+    db.create_tables();
+    const auto open_ones = [&] {
+        return db(from<archived>.where(col<&archived::count> > 0 && col<&archived::stage> != state::done).select(col<&archived::count>))
+            .all();
+    };
+    db.insert(archived{state::open, 5});
+    CHECK(open_ones() == ids{5});
+    scratch.open().execute("ALTER TYPE task_state RENAME TO old_state; CREATE TYPE task_state AS ENUM ('done', 'late', "
+                           "'open'); ALTER TABLE archived ALTER stage TYPE task_state USING stage::text::task_state; "
+                           "DROP TABLE tasks; DROP TYPE old_state");
+    CHECK(open_ones() == ids{5});
+    db.insert(archived{state::late, 6});
 }

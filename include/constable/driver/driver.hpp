@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "../core/error.hpp"
 #include "../core/storage.hpp"
@@ -37,7 +38,8 @@ struct live_column {
     bool not_null = false;
     bool has_default = false;
     bool generated = false;
-    std::string collation{}; ///< by which it orders text, where that is known and not by bytes
+    std::string collation{};           ///< by which it orders text, where that is known and not by bytes
+    std::vector<std::string> labels{}; ///< of an enum that is a type of the database's own
 };
 
 /// A prepared statement. Parameters and columns count from 0. Not thread-safe.

@@ -4,6 +4,7 @@
 
 // Does a live database have the tables that the structs describe?
 
+#include <algorithm>
 #include <cstddef>
 #include <source_location>
 #include <string>
@@ -49,6 +50,28 @@ inline void compare_collation(column_model const& wanted, live_column const& liv
                         (needed.empty() ? "C" : std::string{needed}) + "\"";
 }
 
+/// Labels that the enum does not have could not be read, and those that the type lacks not be written.
+inline void compare_labels(column_model const& wanted, live_column const& live, error_facts& difference) {
+    if (wanted.type.name.empty() || live.labels.empty())
+        return;
+    for (const auto& each : wanted.type.enumerators)
+        if (std::find(live.labels.begin(), live.labels.end(), each.name) == live.labels.end()) {
+            difference.message = "the type '" + live.type + "' has no label '" + std::string{each.name} + "'";
+            difference.remedy = "ALTER TYPE … ADD VALUE, or remove the enumerator";
+            return;
+        }
+    for (const std::string& label : live.labels) {
+        bool known = false;
+        for (const auto& each : wanted.type.enumerators)
+            known = known || each.name == label;
+        if (!known) {
+            difference.message = "the type '" + live.type + "' has a label '" + label + "', the enum has no such name";
+            difference.remedy = "add the enumerator, or rename the label by ALTER TYPE … RENAME VALUE";
+            return;
+        }
+    }
+}
+
 /// The first column of the struct that the table lacks or has otherwise, or the other way round.
 inline void compare_column(column_model const& wanted, live_column const& live, dialect_traits const& dialect,
                            error_facts& difference) {
@@ -67,6 +90,7 @@ inline void compare_column(column_model const& wanted, live_column const& live, 
         difference.remedy = "add or remove generated<…> in the table's definition, or migrate the column";
     } else {
         compare_collation(wanted, live, dialect, difference);
+        compare_labels(wanted, live, difference);
     }
     if (!difference.message.empty())
         difference.columns = wanted.name;

@@ -8,6 +8,7 @@
 #include <source_location>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "../driver.hpp"
@@ -18,6 +19,7 @@ namespace constable {
 /// A connection to a server, whether its session is its own or shared.
 template <class Connection>
 concept postgres_speaking = std::same_as<typename Connection::dialect, postgres>;
+
 namespace detail {
 
 /// A collation's name, empty for those that order by bytes. `default` is the database's, which may do so too.
@@ -41,18 +43,23 @@ template <postgres_speaking Connection>
         "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
         "a.atthasdef AND a.attgenerated = '' OR a.attidentity <> '', a.attgenerated <> '', " +
             std::string{detail::collation_of_column} +
-            " FROM pg_catalog.pg_attribute a WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 "
+            ", (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e "
+            "WHERE e.enumtypid = a.atttypid) FROM pg_catalog.pg_attribute a WHERE a.attrelid = "
+            "to_regclass(quote_ident($1)) AND a.attnum > 0 "
             "AND NOT a.attisdropped ORDER BY a.attnum",
         types, where);
     statement.bind_text(0, table, bound_lifetime::until_reset);
     std::vector<live_column> columns;
-    while (statement.step())
+    while (statement.step()) {
         columns.push_back({.name = std::string{statement.value(0).text()},
                            .type = std::string{statement.value(1).text()},
                            .not_null = statement.value(2).integer() != 0,
                            .has_default = statement.value(3).integer() != 0,
                            .generated = statement.value(4).integer() != 0,
                            .collation = std::string{statement.value(5).text()}}); // NULL: no text
+        std::ignore =
+            statement.value(6).elements([&](auto const& label) { columns.back().labels.emplace_back(label.text()); });
+    }
     return columns;
 }
 
