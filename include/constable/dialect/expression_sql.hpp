@@ -16,15 +16,10 @@
 #include "dynamic_sql.hpp"
 #include "function_sql.hpp"
 #include "identifier.hpp"
+#include "operator_sql.hpp"
+#include "table_scope.hpp"
 
 namespace constable {
-
-/// The name under which a statement's table is called in its text.
-struct table_name_in_text {
-    table_id id{};
-    std::string_view name{};
-    bool may_be_missing = false; ///< an outer join may leave its columns null
-};
 
 struct sql_writer;
 
@@ -67,27 +62,6 @@ constexpr bool is_native_enum(node_span nodes, std::size_t at) noexcept {
 }
 
 } // namespace detail
-
-/// The tables of a statement and of those around it.
-struct table_scope {
-    array_view<const table_name_in_text> tables{};
-    table_scope const* around = nullptr;
-
-    [[nodiscard]] constexpr std::string_view name_of(table_id table) const noexcept {
-        for (const auto& named : tables)
-            if (named.id == table)
-                return named.name;
-        return around != nullptr ? around->name_of(table) : std::string_view{};
-    }
-    /// Does the expression read a column that an outer join may leave null?
-    [[nodiscard]] constexpr bool may_be_missing(node_span nodes) const noexcept {
-        for (const expression_node& n : nodes)
-            for (const auto& named : tables)
-                if (n.kind == node_kind::column && named.may_be_missing && named.id == n.table)
-                    return true;
-        return false;
-    }
-};
 
 /// Writes one statement: where to, in which dialect, what its tables are called, how many parameters there were.
 struct sql_writer {
@@ -171,50 +145,6 @@ struct sql_writer {
     }
 
 private:
-    // How tightly an operator binds: https://sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes.
-    // PostgreSQL binds comparisons tighter than IS and = looser than <; both get parentheses within another comparison.
-    static constexpr int strength(operator_kind op) {
-        switch (op) {
-        case operator_kind::logical_or: return 1;
-        case operator_kind::logical_and: return 2;
-        case operator_kind::logical_not: return 3;
-        case operator_kind::add:
-        case operator_kind::subtract: return 5;
-        case operator_kind::multiply:
-        case operator_kind::divide:
-        case operator_kind::modulo: return 6;
-        case operator_kind::negate:
-        case operator_kind::concatenate: return 7;
-        default: return 4;
-        }
-    }
-    static constexpr std::string_view spelled(operator_kind op) {
-        switch (op) {
-        case operator_kind::logical_or: return " OR ";
-        case operator_kind::logical_and: return " AND ";
-        case operator_kind::logical_not: return "NOT ";
-        case operator_kind::equal: return " = ";
-        case operator_kind::not_equal: return " <> ";
-        case operator_kind::less: return " < ";
-        case operator_kind::less_equal: return " <= ";
-        case operator_kind::greater: return " > ";
-        case operator_kind::greater_equal: return " >= ";
-        case operator_kind::is_null: return " IS NULL";
-        case operator_kind::is_not_null: return " IS NOT NULL";
-        case operator_kind::add: return " + ";
-        case operator_kind::subtract: return " - ";
-        case operator_kind::multiply: return " * ";
-        case operator_kind::divide: return " / ";
-        case operator_kind::modulo: return " % ";
-        case operator_kind::negate: return "-";
-        case operator_kind::concatenate: return " || ";
-        case operator_kind::like: return " LIKE ";
-        case operator_kind::not_like: return " NOT LIKE ";
-        default: break;
-        }
-        return {};
-    }
-
     /// `outer` is the strength of the operator around; the position after the expression is returned.
     constexpr std::size_t write(node_span nodes, std::size_t at, int outer) {
         if (!is_widened_sum(nodes, at))
@@ -294,7 +224,7 @@ private:
         const expression_node& n = nodes[at];
         if (n.op == operator_kind::divide && n.type == value_kind::decimal && dialect.sums_to_numeric)
             return write_decimal_quotient(nodes, at);
-        const int own = strength(n.op);
+        const int own = detail::strength(n.op);
         const bool wrapped = own < outer || (own == 4 && outer == 4);
         if (wrapped)
             text("(");
@@ -322,16 +252,16 @@ private:
             at = write(nodes, at, 5);
         } else if (n.op == operator_kind::like || n.op == operator_kind::not_like) {
             at = write_folded(nodes, at);
-            text(spelled(n.op));
+            text(detail::spelled(n.op));
             at = write_folded(nodes, at);
             text(" ESCAPE '\\'");
         } else if (n.arity == 2) {
             at = write_operands(nodes, at, n, own);
         } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
             at = write(nodes, at, own);
-            text(spelled(n.op));
+            text(detail::spelled(n.op));
         } else {
-            text(spelled(n.op));
+            text(detail::spelled(n.op));
             at = write(nodes, at, own + 1);
         }
         if (wrapped)
@@ -362,10 +292,6 @@ private:
             text("0");
     }
 
-    static constexpr bool is_order(operator_kind op) {
-        return op == operator_kind::less || op == operator_kind::less_equal || op == operator_kind::greater ||
-               op == operator_kind::greater_equal;
-    }
     /// Is this text that the database orders as it likes? Columns have the library's collation.
     [[nodiscard]] constexpr bool lacks_collation(node_span nodes, std::size_t at) const {
         return !dialect.text_collation.empty() && detail::is_text_kind(nodes[detail::typed_node(nodes, at)].type) &&
@@ -376,27 +302,27 @@ private:
         return dialect.native_enums && detail::is_native_enum(nodes, at);
     }
     constexpr std::size_t write_operands(node_span nodes, std::size_t at, expression_node const& n, int own) {
-        if (is_order(n.op) && nodes[at].kind == node_kind::row) {
+        if (detail::is_order(n.op) && nodes[at].kind == node_kind::row) {
             at = write_ordered_row(nodes, at);
-            text(spelled(n.op));
+            text(detail::spelled(n.op));
             return write_ordered_row(nodes, at);
         }
         const std::size_t right = end_of(nodes, at);
-        if (is_order(n.op) && (is_ordered_otherwise(nodes, at) || is_ordered_otherwise(nodes, right))) {
+        if (detail::is_order(n.op) && (is_ordered_otherwise(nodes, at) || is_ordered_otherwise(nodes, right))) {
             at = write_ordered(nodes, at, own);
-            text(spelled(n.op));
+            text(detail::spelled(n.op));
             return write_ordered(nodes, at, own);
         }
-        if (!is_order(n.op) && is_enum_operand(nodes[at]) && is_enum_operand(nodes[right])) {
+        if (!detail::is_order(n.op) && is_enum_operand(nodes[at]) && is_enum_operand(nodes[right])) {
             at = write_keeping(nodes, at, own);
-            text(spelled(n.op));
+            text(detail::spelled(n.op));
             return write_keeping(nodes, at, own + (own > 4 ? 1 : 0));
         }
-        const bool is_bytewise =
-            n.integer == bytewise || (is_order(n.op) && lacks_collation(nodes, at) && lacks_collation(nodes, right));
+        const bool is_bytewise = n.integer == bytewise || (detail::is_order(n.op) && lacks_collation(nodes, at) &&
+                                                           lacks_collation(nodes, right));
         at = write(nodes, at, is_bytewise ? 8 : own);
         text(is_bytewise ? dialect.bytewise : std::string_view{});
-        text(spelled(n.op));
+        text(detail::spelled(n.op));
         return write(nodes, at, own + (own > 4 ? 1 : 0));
     }
     constexpr std::size_t write_ordered(node_span nodes, std::size_t at, int outer) {
@@ -420,7 +346,7 @@ private:
         mark(dynamic_mark::part_begin);
         at = write(nodes, at + 1, outer);
         mark(dynamic_mark::part_absent);
-        const bool neutral = outer != strength(operator_kind::logical_or);
+        const bool neutral = outer != detail::strength(operator_kind::logical_or);
         literal({.type = value_kind::boolean, .integer = neutral ? 1 : 0});
         mark(dynamic_mark::part_end);
         return at;
