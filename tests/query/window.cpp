@@ -39,7 +39,8 @@ static_assert(
     sql<postgres>(sums) ==
     "SELECT id, CAST(sum(pay) OVER (PARTITION BY boss_id ORDER BY id) AS bigint), CAST(sum(pay) OVER (ORDER BY id ROWS "
     "BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS bigint), CAST(sum(pay) OVER (ORDER BY id ROWS BETWEEN 2 PRECEDING AND 1 "
-    "PRECEDING) AS bigint), count(*) OVER (), count(*) FILTER (WHERE pay > $1) OVER () FROM employees ORDER BY employees.id");
+    "PRECEDING) AS bigint), count(*) OVER (), count(*) FILTER (WHERE pay > $1) OVER () FROM employees ORDER BY "
+    "employees.id");
 // A frame that can be empty gives an optional.
 static_assert(std::is_same_v<decltype(sums)::row, std::tuple<std::int64_t, std::int64_t, std::int64_t,
                                                              std::optional<std::int64_t>, std::int64_t, std::int64_t>>);

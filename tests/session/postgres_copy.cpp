@@ -162,3 +162,18 @@ TEST_CASE("who stops copying out can go on with the connection") {
     CHECK(unknown.facts.columns == "temper");
     require_usable(db.connection());
 }
+
+TEST_CASE("a statement in the middle of a COPY is refused, and the COPY goes on") {
+    opened with;
+    copy_in(with.db, made(10));
+    int refused = 0;
+    const auto insert_one = [&] { with.db.insert(made(1)[0]); };
+    const auto number = copy_out(with.db, in_order, [&](sample const&) {
+        refused += error_of(insert_one).kind == error_kind::misuse ? 1 : 0;
+        refused += error_of([&] { with.db.connection().execute("SELECT 1"); }).kind == error_kind::misuse ? 1 : 0;
+    });
+    CHECK(number == 10);
+    CHECK(refused == 20);
+    CHECK(with.db(from<sample>.select(count())).one() == 10);
+    require_usable(with.db.connection());
+}

@@ -256,6 +256,9 @@ inline postgres_handle& postgres_usable(postgres_handle_ptr const& handle, std::
                         "open one first");
     if (!handle->here()) [[unlikely]]
         postgres_throw_forked(*handle, sql, where);
+    if (PQtransactionStatus(handle->connection()) == PQTRANS_ACTIVE && handle->pipeline == nullptr) [[unlikely]]
+        postgres_refuse(handle.get(), error_kind::misuse, sql, where, "a COPY is going on over this connection",
+                        "wait for its end, or use another connection");
     return *handle;
 }
 
