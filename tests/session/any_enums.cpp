@@ -169,6 +169,11 @@ TEST_CASE("any_enums: in queries of queries, and as results of expressions") {
         };
         CHECK(set_to(when(col<&task::id> > 2, state::open).otherwise(state::late)) == state::open);
         CHECK(set_to(when(col<&task::id> > 3, state::open).otherwise(col<&task::stage>)) == state::open);
+        CHECK(db(update<archived>
+                     .set(col<&archived::count> =
+                              when(col<&archived::stage> < state::late, 1).otherwise(col<&archived::count>))
+                     .all_rows())
+                  .rows() == 0);
         CHECK(set_to(coalesce(subquery(from<task>.select(min(col<&task::stage>))), state::done)) == state::late);
         CHECK(
             db(update<task>.set(col<&task::stage> = state::done).where(col<&task::id> == 3).returning(col<&task::stage>))

@@ -120,20 +120,21 @@ struct sql_writer {
         expressions(nodes);
         keeps_enums = false;
     }
-    /// A value for a column of this type.
+    /// A value for a column of this type, on an engine with enums of its own.
     constexpr void assigned(node_span nodes, value_type const& type) {
-        const bool native = dialect.native_enums && !type.name.empty();
-        const bool converts = native && !is_enum_operand(nodes[0]);
-        text(converts ? "CAST(" : "");
-        if (native && !converts)
-            write_keeping(nodes, 0, 0);
-        else
+        if (type.name.empty()) {
             write(nodes, 0, 0);
-        if (converts) {
-            text(" AS ");
-            name(type.name);
-            text(")");
+            return;
         }
+        if (is_enum_operand(nodes[0])) {
+            write_keeping(nodes, 0, 0);
+            return;
+        }
+        text("CAST(");
+        write(nodes, 0, 0);
+        text(" AS ");
+        name(type.name);
+        text(")");
     }
     /// Expressions separated by commas.
     constexpr void expressions(node_span nodes) {

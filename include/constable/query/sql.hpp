@@ -153,10 +153,27 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
     sql.qualified = was_qualified;
 }
 
-/// The type of the column that is assigned.
-constexpr value_type const& type_of_assigned(table_model const& table, assignment_model const& assigned) {
-    return table.columns[find_column(table, assigned.column)].type;
-}
+/// Writes the values for the columns of one table.
+class assigned_values {
+public:
+    constexpr assigned_values(sql_writer& sql, table_model const& table) : sql_(sql), table_(table) {
+        for (const auto& column : table.columns) // few tables have any, and to look for columns takes the compiler time
+            has_native_enums_ = has_native_enums_ || !column.type.name.empty();
+        has_native_enums_ = has_native_enums_ && sql.dialect.native_enums;
+    }
+    constexpr void write(std::string_view column, node_span value) {
+        if (has_native_enums_)
+            sql_.assigned(value, table_.columns[find_column(table_, column)].type);
+        else
+            sql_.expression(value);
+    }
+
+private:
+    sql_writer& sql_;
+    table_model const& table_;
+    bool has_native_enums_ = false;
+};
+
 constexpr void write_results(sql_writer& sql, node_span returning) {
     if (returning.empty())
         return;
@@ -166,18 +183,20 @@ constexpr void write_results(sql_writer& sql, node_span returning) {
 
 constexpr void write_assignments(sql_writer& sql, table_model const& table,
                                  array_view<const assignment_model> assignments) {
+    assigned_values values{sql, table};
     part_list list{sql, " SET ", has_dynamic_value(assignments)};
     for (const auto& assigned : assignments) {
         const node_span value = list.begin(assigned.value);
         sql.name(assigned.column);
         sql.text(" = ");
-        sql.assigned(value, type_of_assigned(table, assigned));
+        values.write(assigned.column, value);
         list.end();
     }
     list.close();
 }
 
 constexpr void write_values(sql_writer& sql, insert_model const& insert) {
+    assigned_values values{sql, *insert.table};
     for (std::size_t row = 0; row < insert.rows; ++row) {
         sql.text(row == 0 ? " VALUES (" : ", (");
         bool first = true;
@@ -185,7 +204,7 @@ constexpr void write_values(sql_writer& sql, insert_model const& insert) {
             if (!first)
                 sql.text(", ");
             first = false;
-            sql.assigned(value.value, type_of_assigned(*insert.table, value));
+            values.write(value.column, value.value);
         }
         sql.text(")");
     }
