@@ -4102,7 +4102,6 @@ enum class function_kind : std::uint8_t {
     start_of_month,
     start_of_year,
     later_by,
-    later_by_interval,
     seconds_between,
     time_between,
     // Of dates and local timestamps.
@@ -4138,8 +4137,6 @@ struct select_model;
 
 /// `integer` of a comparison that takes no notice of collations.
 inline constexpr std::int64_t bytewise = 1;
-/// `integer` of a column whose type is an enum of the database's own, which orders its values by their declaration.
-inline constexpr std::int64_t of_native_enum = 2;
 
 struct expression_node {
     node_kind kind = node_kind::null;
@@ -4147,6 +4144,7 @@ struct expression_node {
     function_kind called = function_kind::none;
     value_kind type = value_kind::none;
     bool nullable = false;
+    bool native_enum = false;  ///< a column of an enum that the database orders by declaration
     std::uint8_t scale = 0;    ///< literal decimal: digits after the point
     parameter_type declared{}; ///< parameter: what a server is told
     nulls_order nulls = nulls_order::unsaid;
@@ -4320,7 +4318,7 @@ constexpr expression_node* emit_member(expression_node* out) {
     out->table = id_of<Source>;
     out->text = column_names<owner_of<Member>>[index_of<Member>];
     if constexpr (!codec<without_optional<declared>>::type.name.empty() && !is_common_table<table_behind<Source>>)
-        out->integer = of_native_enum; // those of a common table are texts
+        out->native_enum = true; // those of a common table are texts
     return out + 1;
 }
 
@@ -5158,10 +5156,19 @@ struct assignable_column {
 
 // What stands beside an expression: another one, a value, an argument, made an expression of a fitting type.
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
 namespace constable::detail {
+
+/// Stands for an operand of this type.
+template <class T>
+struct value_of_type : without_parameters {
+    using type = T;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t node_count = 0;
+};
 
 /// The operand that goes with an expression of type `E`; after a mistake that was reported a refused one.
 template <class E, class Value>
@@ -5245,6 +5252,20 @@ struct call_expression {
         return spec.apply(*this);
     }
 };
+
+namespace detail {
+
+/// A call whose value is missing where an operand's is; refused where an operand is.
+template <function_kind Function, class Result, class... Operands>
+constexpr auto call_of(Operands... operands) {
+    if constexpr (any_refused<Operands...>)
+        return refused_expression{};
+    else
+        return call_expression<Function, Result, (Operands::nullable || ...), Operands...>{
+            pack<Operands...>{std::move(operands)...}};
+}
+
+} // namespace detail
 
 /// An aggregate over the rows for which a condition holds.
 template <class Call, class Condition>
@@ -5332,15 +5353,15 @@ struct not_text {
 
 namespace detail {
 
-template <function_kind Function, class Result, class E>
-constexpr auto text_function(E operand) {
+template <function_kind Function, class Result, class E, class... Others>
+constexpr auto text_function(E e, Others... others) {
     if constexpr (any_refused<E>) {
-        return operand;
+        return e;
     } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
         using report [[maybe_unused]] = typename error::not_text<E>::reported;
         return refused_expression{};
     } else {
-        return call_expression<Function, Result, E::nullable, E>{pack<E>{std::move(operand)}};
+        return call_of<Function, Result>(std::move(e), std::move(others)...);
     }
 }
 
@@ -5402,29 +5423,14 @@ constexpr auto integer_operand(Value value) {
 }
 
 template <function_kind Function, class Result, class E, class... Others>
-constexpr auto text_function_with(E e, Others... others) {
-    if constexpr (any_refused<E, Others...>) {
-        return refused_expression{};
-    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
-        using report [[maybe_unused]] = typename error::not_text<E>::reported;
-        return refused_expression{};
-    } else {
-        constexpr bool nullable = E::nullable || (Others::nullable || ...);
-        return call_expression<Function, Result, nullable, E, Others...>{
-            pack<E, Others...>{std::move(e), std::move(others)...}};
-    }
-}
-
-template <function_kind Function, class Result, class E, class... Others>
 constexpr auto number_function(E e, Others... others) {
-    if constexpr (any_refused<E, Others...>) {
-        return refused_expression{};
+    if constexpr (any_refused<E>) {
+        return e;
     } else if constexpr (!number<typename E::type>) {
         using report [[maybe_unused]] = typename error::needs_a_number<E>::reported;
         return refused_expression{};
     } else {
-        return call_expression<Function, Result, E::nullable, E, Others...>{
-            pack<E, Others...>{std::move(e), std::move(others)...}};
+        return call_of<Function, Result>(std::move(e), std::move(others)...);
     }
 }
 
@@ -5436,8 +5442,8 @@ using widened = std::conditional_t<std::is_floating_point_v<T>, double, std::int
 /// `count` characters (code points) from position `from` on, which counts from 1.
 template <expression E, class From, class Count>
 [[nodiscard]] constexpr auto substring(E e, From from, Count count) {
-    return detail::text_function_with<function_kind::substring, std::string>(
-        std::move(e), detail::integer_operand(from), detail::integer_operand(count));
+    return detail::text_function<function_kind::substring, std::string>(std::move(e), detail::integer_operand(from),
+                                                                        detail::integer_operand(count));
 }
 /// Every `wanted` in the text replaced by `with`.
 template <expression E, class Wanted, class With>
@@ -5445,7 +5451,7 @@ template <expression E, class Wanted, class With>
     if constexpr (detail::any_refused<E>)
         return e;
     else
-        return detail::text_function_with<function_kind::replaced, std::string>(
+        return detail::text_function<function_kind::replaced, std::string>(
             std::move(e), detail::operand_beside<E>(std::forward<Wanted>(wanted)),
             detail::operand_beside<E>(std::forward<With>(with)));
 }
@@ -5455,7 +5461,7 @@ template <expression E, class Text>
     if constexpr (detail::any_refused<E>)
         return e;
     else
-        return detail::text_function_with<function_kind::position, std::int64_t>(
+        return detail::text_function<function_kind::position, std::int64_t>(
             std::move(e), detail::operand_beside<E>(std::forward<Text>(text)));
 }
 /// One text behind the other. Null if one of them is.
@@ -5535,8 +5541,9 @@ consteval bool can_cast() {
 
 } // namespace detail
 
-/// `cast_to<double>(col<&T::n>) / 2`. Text that begins with no number is 0 on SQLite and an error on PostgreSQL; a
-/// fraction is cut on SQLite and rounded on PostgreSQL when it becomes an integer: say rounded(…) or floored(…) first.
+/// `cast_to<double>(col<&T::n>) / 2`. A fraction is cut when it becomes an integer; a boolean is 0 or 1. Text that is
+/// no number is an error on PostgreSQL, and on SQLite the number that it begins with, or 0. What a double looks like as
+/// text is the engine's own: 1 and 1.0.
 template <class To, expression E>
 [[nodiscard]] constexpr auto cast_to(E e) {
     if constexpr (detail::any_refused<E>) {
@@ -5545,7 +5552,7 @@ template <class To, expression E>
         using report [[maybe_unused]] = typename error::no_cast<E, To>::reported;
         return detail::refused_expression{};
     } else {
-        return call_expression<function_kind::cast, To, E::nullable, E>{pack<E>{std::move(e)}};
+        return detail::call_of<function_kind::cast, To>(std::move(e));
     }
 }
 
@@ -5877,13 +5884,8 @@ constexpr auto text_test(E e, Value&& value) {
     } else if constexpr (!is_text_type<typename E::type>) {
         using report [[maybe_unused]] = typename error::not_text<E>::reported;
         return refused_expression{};
-    } else if constexpr (any_refused<operand_beside_t<E, Value>>) {
-        return refused_expression{};
     } else {
-        auto right = operand_beside<E>(std::forward<Value>(value));
-        using second = decltype(right);
-        return call_expression<Function, bool, E::nullable || second::nullable, E, second>{
-            pack<E, second>{std::move(e), std::move(right)}};
+        return call_of<Function, bool>(std::move(e), operand_beside<E>(std::forward<Value>(value)));
     }
 }
 
@@ -6079,23 +6081,54 @@ struct not_a_time {
 
 namespace detail {
 
-/// `OfDate` reads the day of a local timestamp too; `OfLocal` is for what a date does not have.
-template <function_kind OfTime, function_kind OfDate, function_kind OfLocal, class Result, class E>
+/// The function that is of a date what this one is of a timestamp.
+constexpr function_kind of_date(function_kind of_time) noexcept {
+    switch (of_time) {
+    case function_kind::year: return function_kind::year_of_date;
+    case function_kind::month: return function_kind::month_of_date;
+    case function_kind::day: return function_kind::day_of_date;
+    case function_kind::weekday: return function_kind::weekday_of_date;
+    default: return function_kind::none;
+    }
+}
+/// The same of a local timestamp, whose day is read as that of a date.
+constexpr function_kind of_local(function_kind of_time) noexcept {
+    switch (of_time) {
+    case function_kind::hour: return function_kind::hour_of_local;
+    case function_kind::minute: return function_kind::minute_of_local;
+    case function_kind::date_part: return function_kind::date_part_of_local;
+    case function_kind::start_of_minute: return function_kind::start_of_minute_of_local;
+    case function_kind::start_of_hour: return function_kind::start_of_hour_of_local;
+    case function_kind::start_of_day: return function_kind::start_of_day_of_local;
+    case function_kind::start_of_week: return function_kind::start_of_week_of_local;
+    case function_kind::start_of_month: return function_kind::start_of_month_of_local;
+    case function_kind::start_of_year: return function_kind::start_of_year_of_local;
+    default: return of_date(of_time);
+    }
+}
+
+template <function_kind OfTime, class T>
+inline constexpr function_kind time_function_of = std::is_same_v<T, timestamp>         ? OfTime
+                                                  : std::is_same_v<T, local_timestamp> ? of_local(OfTime)
+                                                  : std::is_same_v<T, date>            ? of_date(OfTime)
+                                                                                       : function_kind::none;
+
+template <function_kind OfTime, class Result, class E>
 constexpr auto time_function(E e) {
-    using type = typename E::type;
     if constexpr (any_refused<E>) {
         return e;
-    } else if constexpr (std::same_as<type, timestamp>) {
-        return call_expression<OfTime, Result, E::nullable, E>{pack<E>{std::move(e)}};
-    } else if constexpr (std::same_as<type, local_timestamp> && OfLocal != function_kind::none) {
-        using result = std::conditional_t<std::same_as<Result, timestamp>, local_timestamp, Result>;
-        return call_expression<OfLocal, result, E::nullable, E>{pack<E>{std::move(e)}};
-    } else if constexpr (std::same_as<type, date> && OfDate != function_kind::none) {
-        return call_expression<OfDate, Result, E::nullable, E>{pack<E>{std::move(e)}};
-    } else {
+    } else if constexpr (constexpr auto called = time_function_of<OfTime, typename E::type>;
+                         called == function_kind::none) {
         using report [[maybe_unused]] = typename error::not_a_time<E>::reported;
         return refused_expression{};
+    } else {
+        return call_of<called, Result>(std::move(e));
     }
+}
+/// A function that gives what it takes.
+template <function_kind OfTime, class E>
+constexpr auto start_of(E e) {
+    return time_function<OfTime, typename E::type>(std::move(e));
 }
 
 } // namespace detail
@@ -6103,105 +6136,77 @@ constexpr auto time_function(E e) {
 /// 1 to 9999, of a timestamp, a date or a local timestamp.
 template <expression E>
 [[nodiscard]] constexpr auto year_of(E e) {
-    return detail::time_function<function_kind::year, function_kind::year_of_date, function_kind::year_of_date,
-                                 std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::year, std::int64_t>(std::move(e));
 }
 /// 1 to 12.
 template <expression E>
 [[nodiscard]] constexpr auto month_of(E e) {
-    return detail::time_function<function_kind::month, function_kind::month_of_date, function_kind::month_of_date,
-                                 std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::month, std::int64_t>(std::move(e));
 }
 /// The day of the month, 1 to 31.
 template <expression E>
 [[nodiscard]] constexpr auto day_of(E e) {
-    return detail::time_function<function_kind::day, function_kind::day_of_date, function_kind::day_of_date,
-                                 std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::day, std::int64_t>(std::move(e));
 }
 /// 1 for Monday to 7 for Sunday.
 template <expression E>
 [[nodiscard]] constexpr auto weekday_of(E e) {
-    return detail::time_function<function_kind::weekday, function_kind::weekday_of_date, function_kind::weekday_of_date,
-                                 std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::weekday, std::int64_t>(std::move(e));
 }
 /// 0 to 23.
 template <expression E>
 [[nodiscard]] constexpr auto hour_of(E e) {
-    return detail::time_function<function_kind::hour, function_kind::none, function_kind::hour_of_local, std::int64_t>(
-        std::move(e));
+    return detail::time_function<function_kind::hour, std::int64_t>(std::move(e));
 }
 /// 0 to 59.
 template <expression E>
 [[nodiscard]] constexpr auto minute_of(E e) {
-    return detail::time_function<function_kind::minute, function_kind::none, function_kind::minute_of_local,
-                                 std::int64_t>(std::move(e));
+    return detail::time_function<function_kind::minute, std::int64_t>(std::move(e));
 }
 /// The day of a timestamp or a local timestamp.
 template <expression E>
 [[nodiscard]] constexpr auto date_of(E e) {
-    return detail::time_function<function_kind::date_part, function_kind::none, function_kind::date_part_of_local,
-                                 date>(std::move(e));
+    return detail::time_function<function_kind::date_part, date>(std::move(e));
 }
 
 /// The timestamp, or local timestamp, with everything below the minute set to 0; for `group_by`.
 template <expression E>
 [[nodiscard]] constexpr auto start_of_minute(E e) {
-    return detail::time_function<function_kind::start_of_minute, function_kind::none,
-                                 function_kind::start_of_minute_of_local, timestamp>(std::move(e));
+    return detail::start_of<function_kind::start_of_minute>(std::move(e));
 }
 template <expression E>
 [[nodiscard]] constexpr auto start_of_hour(E e) {
-    return detail::time_function<function_kind::start_of_hour, function_kind::none,
-                                 function_kind::start_of_hour_of_local, timestamp>(std::move(e));
+    return detail::start_of<function_kind::start_of_hour>(std::move(e));
 }
 template <expression E>
 [[nodiscard]] constexpr auto start_of_day(E e) {
-    return detail::time_function<function_kind::start_of_day, function_kind::none, function_kind::start_of_day_of_local,
-                                 timestamp>(std::move(e));
+    return detail::start_of<function_kind::start_of_day>(std::move(e));
 }
 /// Weeks begin on Monday.
 template <expression E>
 [[nodiscard]] constexpr auto start_of_week(E e) {
-    return detail::time_function<function_kind::start_of_week, function_kind::none,
-                                 function_kind::start_of_week_of_local, timestamp>(std::move(e));
+    return detail::start_of<function_kind::start_of_week>(std::move(e));
 }
 template <expression E>
 [[nodiscard]] constexpr auto start_of_month(E e) {
-    return detail::time_function<function_kind::start_of_month, function_kind::none,
-                                 function_kind::start_of_month_of_local, timestamp>(std::move(e));
+    return detail::start_of<function_kind::start_of_month>(std::move(e));
 }
 template <expression E>
 [[nodiscard]] constexpr auto start_of_year(E e) {
-    return detail::time_function<function_kind::start_of_year, function_kind::none,
-                                 function_kind::start_of_year_of_local, timestamp>(std::move(e));
+    return detail::start_of<function_kind::start_of_year>(std::move(e));
 }
 
-/// The time so much later; earlier for a negative duration.
-template <expression E>
-[[nodiscard]] constexpr auto later_by(E e, duration by) {
+/// The time so much later, earlier for a negative duration: a value, a column, an argument.
+template <expression E, class Duration>
+[[nodiscard]] constexpr auto later_by(E e, Duration&& by) {
     if constexpr (detail::any_refused<E>) {
         return e;
     } else if constexpr (!std::same_as<typename E::type, timestamp>) {
         using report [[maybe_unused]] = typename error::not_a_time<E>::reported;
         return detail::refused_expression{};
     } else {
-        using distance = bound_value<std::int64_t>;
-        return call_expression<function_kind::later_by, timestamp, E::nullable, E, distance>{
-            pack<E, distance>{std::move(e), distance{by.microseconds()}}};
-    }
-}
-
-/// The time so much later as an expression of a duration says.
-template <expression E, expression D>
-[[nodiscard]] constexpr auto later_by(E e, D by) {
-    if constexpr (detail::any_refused<E, D>) {
-        return detail::refused_expression{};
-    } else if constexpr (!std::same_as<typename E::type, timestamp> || !std::same_as<typename D::type, duration>) {
-        using report [[maybe_unused]] = typename error::not_a_time<pack<E, D>>::reported;
-        return detail::refused_expression{};
-    } else {
-        return call_expression<function_kind::later_by_interval, timestamp, E::nullable || D::nullable, E, D>{
-            pack<E, D>{std::move(e), std::move(by)}};
+        return detail::call_of<function_kind::later_by, timestamp>(
+            std::move(e), detail::operand_beside<detail::value_of_type<duration>>(std::forward<Duration>(by)));
     }
 }
 
@@ -6216,8 +6221,7 @@ constexpr auto time_difference(Later later, Earlier earlier) {
         using report [[maybe_unused]] = typename error::not_a_time<pack<Later, Earlier>>::reported;
         return refused_expression{};
     } else {
-        return call_expression<Function, Result, Later::nullable || Earlier::nullable, Later, Earlier>{
-            pack<Later, Earlier>{std::move(later), std::move(earlier)}};
+        return call_of<Function, Result>(std::move(later), std::move(earlier));
     }
 }
 
@@ -6275,11 +6279,9 @@ template <expression Later, expression Earlier>
 
 // Lists of values as the text of a JSON array: how they are given to an engine, and how SQLite keeps arrays.
 
-#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <span>
 #include <string>
 #include <string_view>
@@ -6302,9 +6304,8 @@ public:
     void bind_real(int, double value) {
         if (!__builtin_isfinite(value))
             target_.fail_parameter(parameter_, "a list cannot hold infinity or not-a-number", "leave it out");
-        char digits[32];
-        const int size = std::snprintf(digits, sizeof digits, "%.17g", value);
-        next().append(digits, static_cast<std::size_t>(size));
+        char digits[32]; // of std::to_chars, which knows no locale
+        next().append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
     }
     void bind_text(int, std::string_view value, bound_lifetime) {
         std::string& out = next();
@@ -6693,14 +6694,6 @@ struct element_type<std::vector<T>> {
     using type = without_optional<T>;
 };
 
-/// Stands for an element of an array where a value is to fit beside it.
-template <class E>
-struct element_of_array : without_parameters {
-    using type = typename element_type<typename E::type>::type;
-    static constexpr bool nullable = false;
-    static constexpr std::size_t node_count = 0;
-};
-
 template <class E>
 consteval bool is_array() {
     if constexpr (any_refused<E>)
@@ -6709,22 +6702,24 @@ consteval bool is_array() {
         return !std::is_void_v<typename element_type<typename E::type>::type>;
 }
 
-template <function_kind Function, class E, class Values>
-constexpr auto compare_arrays(E e, Values&& values) {
-    if constexpr (!is_array<E>()) {
+template <class E>
+using any_element_of = value_of_type<typename element_type<typename E::type>::type>;
+
+/// `make` gives the call; an error where `E` is no array.
+template <class E, class Make>
+constexpr auto if_array(Make make) {
+    if constexpr (is_array<E>()) {
+        return make();
+    } else {
         using report [[maybe_unused]] = typename error::not_an_array<E>::reported;
         return refused_expression{};
-    } else if constexpr (any_refused<E>) {
-        return e;
-    } else {
-        auto beside = operand_beside<E>(std::forward<Values>(values));
-        using other = decltype(beside);
-        if constexpr (any_refused<other>)
-            return beside;
-        else
-            return call_expression<Function, bool, E::nullable || other::nullable, E, other>{
-                pack<E, other>{std::move(e), std::move(beside)}};
     }
+}
+
+template <function_kind Function, class E, class Values>
+constexpr auto compare_arrays(E e, Values&& values) {
+    return if_array<E>(
+        [&] { return call_of<Function, bool>(std::move(e), operand_beside<E>(std::forward<Values>(values))); });
 }
 
 } // namespace detail
@@ -6732,33 +6727,17 @@ constexpr auto compare_arrays(E e, Values&& values) {
 /// How many elements an array has. Both engines.
 template <expression E>
 [[nodiscard]] constexpr auto element_count(E e) {
-    if constexpr (!detail::is_array<E>()) {
-        using report [[maybe_unused]] = typename error::not_an_array<E>::reported;
-        return detail::refused_expression{};
-    } else if constexpr (detail::any_refused<E>) {
-        return e;
-    } else {
-        return call_expression<function_kind::element_count, std::int64_t, E::nullable, E>{pack<E>{std::move(e)}};
-    }
+    return detail::if_array<E>(
+        [&] { return detail::call_of<function_kind::element_count, std::int64_t>(std::move(e)); });
 }
 
 /// Is the value one of the array's elements? A value, a column, an argument. PostgreSQL only; no index serves it.
 template <expression E, class Value>
 [[nodiscard]] constexpr auto has_element(E e, Value&& value) {
-    if constexpr (!detail::is_array<E>()) {
-        using report [[maybe_unused]] = typename error::not_an_array<E>::reported;
-        return detail::refused_expression{};
-    } else if constexpr (detail::any_refused<E>) {
-        return e;
-    } else {
-        auto wanted = detail::operand_beside<detail::element_of_array<E>>(std::forward<Value>(value));
-        using other = decltype(wanted);
-        if constexpr (detail::any_refused<other>)
-            return wanted;
-        else
-            return call_expression<function_kind::has_element, bool, E::nullable || other::nullable, other, E>{
-                pack<other, E>{std::move(wanted), std::move(e)}};
-    }
+    return detail::if_array<E>([&] {
+        auto wanted = detail::operand_beside<detail::any_element_of<E>>(std::forward<Value>(value));
+        return detail::call_of<function_kind::has_element, bool>(std::move(wanted), std::move(e));
+    });
 }
 
 /// Has the array every one of these values? A vector, an array column, an argument. PostgreSQL only.
@@ -6927,23 +6906,9 @@ constexpr auto ask_json(E e, Value&& value) {
         using report [[maybe_unused]] = typename error::not_json<E>::reported;
         return refused_expression{};
     } else {
-        auto beside = operand_beside<Operand>(std::forward<Value>(value));
-        using other = decltype(beside);
-        if constexpr (any_refused<other>)
-            return beside;
-        else
-            return call_expression<Function, bool, E::nullable || other::nullable, E, other>{
-                pack<E, other>{std::move(e), std::move(beside)}};
+        return call_of<Function, bool>(std::move(e), operand_beside<Operand>(std::forward<Value>(value)));
     }
 }
-
-/// Stands for an operand of this type.
-template <class T>
-struct value_of_type : without_parameters {
-    using type = T;
-    static constexpr bool nullable = false;
-    static constexpr std::size_t node_count = 0;
-};
 
 } // namespace detail
 
@@ -6986,7 +6951,7 @@ template <expression E>
         using report [[maybe_unused]] = typename error::not_json<E>::reported;
         return detail::refused_expression{};
     } else {
-        return call_expression<function_kind::json_length, std::int64_t, E::nullable, E>{pack<E>{std::move(e)}};
+        return detail::call_of<function_kind::json_length, std::int64_t>(std::move(e));
     }
 }
 
@@ -7246,6 +7211,14 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
         if (schema.tables[i].name == name)
             return i;
     return not_found;
+}
+
+/// Has a column an enum as its type that is a type of the database's own, where the database has such?
+[[nodiscard]] constexpr bool has_native_enum(table_model const& table) noexcept {
+    for (const auto& column : table.columns)
+        if (!column.type.name.empty())
+            return true;
+    return false;
 }
 
 [[nodiscard]] constexpr bool has_full_text(schema_model const& schema) noexcept {
@@ -8277,6 +8250,41 @@ inline constexpr bool valid_table = detail::check_table<Struct>();
 #include <type_traits>
 #include <utility>
 
+// --- constable/core/fold.hpp
+
+#ifndef CONSTABLE_CORE_FOLD_HPP
+#define CONSTABLE_CORE_FOLD_HPP
+
+// Folds over any number of operands: clang ends a fold expression at 256.
+
+#include <cstddef>
+#include <initializer_list>
+
+namespace constable::detail {
+
+constexpr bool all_true(std::initializer_list<bool> values) noexcept {
+    for (bool value : values)
+        if (!value)
+            return false;
+    return true;
+}
+constexpr bool any_true(std::initializer_list<bool> values) noexcept {
+    for (bool value : values)
+        if (value)
+            return true;
+    return false;
+}
+constexpr std::size_t sum_of(std::initializer_list<std::size_t> values) noexcept {
+    std::size_t sum = 0;
+    for (std::size_t value : values)
+        sum += value;
+    return sum;
+}
+
+} // namespace constable::detail
+
+#endif
+
 // --- constable/schema/rules.hpp
 
 #ifndef CONSTABLE_SCHEMA_RULES_HPP
@@ -8475,6 +8483,7 @@ enum class schema_rule : std::uint8_t {
     duplicate_table,
     duplicate_column,
     duplicate_name,
+    duplicate_type,
     foreign_key_target_missing,
     foreign_key_target_not_unique
 };
@@ -8559,6 +8568,34 @@ constexpr std::size_t count_object_names(table_model const& table) {
                 return true;
     }
     return false;
+}
+
+namespace detail {
+
+/// Where a name of a type stands that is another one's: the table of that one, or `not_found`.
+constexpr std::size_t find_type(schema_model const& schema, value_type const& type) {
+    for (std::size_t i = 0; i < schema.tables.size(); ++i) {
+        const table_model& table = schema.tables[i];
+        if (table.name == type.name)
+            return i;
+        if (has_native_enum(table))
+            for (const auto& column : table.columns)
+                if (column.type.name == type.name && !(column.type == type))
+                    return i;
+    }
+    return not_found;
+}
+
+} // namespace detail
+
+/// The first enum of the database's own that has the name of another one, or of a table, whose rows are a type too.
+[[nodiscard]] constexpr schema_violation duplicate_type(schema_model const& schema) {
+    for (std::size_t i = 0; i < schema.tables.size(); ++i)
+        for (const auto& column : schema.tables[i].columns)
+            if (!column.type.name.empty())
+                if (const std::size_t other = detail::find_type(schema, column.type); other != not_found)
+                    return {schema_rule::duplicate_type, i, other};
+    return {};
 }
 
 /// The first foreign key of `table` that does not lead to a unique key of a table in the schema.
@@ -8812,7 +8849,7 @@ struct schema {
     template <std::size_t I>
     using table = std::tuple_element_t<I, std::tuple<Tables...>>;
     template <class Struct>
-    static constexpr bool contains = (std::is_same_v<Struct, Tables> || ...);
+    static constexpr bool contains = detail::any_true({std::is_same_v<Struct, Tables>...});
 };
 
 template <class S>
@@ -8849,6 +8886,15 @@ struct duplicate_name {
                   ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
 };
 
+template <class First, class Second>
+struct duplicate_type {
+    using reported = void;
+    static_assert(!sizeof(First),
+                  "constable: an enum of the database's own (of the first table) has the name of another enum, or of "
+                  "a table, whose rows are a type too (second); give native_enum<…> another name "
+                  "[errors.md#duplicate_type]");
+};
+
 template <class Table>
 struct foreign_key_target_missing {
     using reported = void;
@@ -8883,12 +8929,16 @@ inline constexpr auto object_hashes = [] {
     return hashes;
 }();
 
+template <class Struct>
+inline constexpr bool has_enums_of_its_own = has_native_enum(table_of<Struct>);
+
 template <class Schema>
 struct tables_of;
 template <fixed_string Name, class... Tables>
 struct tables_of<schema<Name, Tables...>> {
     static constexpr std::array<table_model, sizeof...(Tables)> models{table_of<Tables>...};
-    static constexpr bool valid = (std::is_void_v<broken_table<Tables>> && ...);
+    static constexpr bool valid = all_true({std::is_void_v<broken_table<Tables>>...});
+    static constexpr bool uses_native_enums = any_true({has_enums_of_its_own<Tables>...});
 
     static consteval schema_violation find_duplicate_column() {
         constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_column<Tables>...};
@@ -8911,15 +8961,12 @@ struct tables_of<schema<Name, Tables...>> {
         return first_duplicate(names, schema_rule::duplicate_table);
     }
     static consteval schema_violation find_duplicate_name() {
-        std::array<hashed_name, (std::size_t{0} + ... + object_hashes<Tables>.size())> names{};
+        std::array<hashed_name, sum_of({object_hashes<Tables>.size()...})> names{};
+        const std::array<array_view<const std::uint64_t>, sizeof...(Tables)> hashes{object_hashes<Tables>...};
         std::size_t next = 0;
-        std::size_t table = 0;
-        [[maybe_unused]] const auto add = [&](auto const& hashes) {
-            for (std::uint64_t hash : hashes)
+        for (std::size_t table = 0; table < hashes.size(); ++table)
+            for (std::uint64_t hash : hashes[table])
                 names[next++] = {hash, table};
-            ++table;
-        };
-        (add(object_hashes<Tables>), ...);
         return first_duplicate(names, schema_rule::duplicate_name);
     }
 };
@@ -8945,6 +8992,13 @@ inline constexpr schema_violation duplicate_constraint_in = tables_of<Schema>::f
 template <class Schema>
 inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
 template <class Schema>
+inline constexpr schema_violation duplicate_type_in = [] {
+    if constexpr (tables_of<Schema>::uses_native_enums)
+        return duplicate_type({{}, tables_of<Schema>::models});
+    else
+        return schema_violation{};
+}();
+template <class Schema>
 inline constexpr schema_violation broken_foreign_key_in =
     find_broken_foreign_key<Schema>(std::make_index_sequence<Schema::size>{});
 
@@ -8952,7 +9006,7 @@ template <class Schema>
 consteval schema_violation first_violation() {
     for (const schema_violation& found :
          {duplicate_table_in<Schema>, duplicate_column_in<Schema>, broken_foreign_key_in<Schema>,
-          duplicate_name_in<Schema>, duplicate_constraint_in<Schema>})
+          duplicate_name_in<Schema>, duplicate_constraint_in<Schema>, duplicate_type_in<Schema>})
         if (found.rule != schema_rule::none)
             return found;
     return {};
@@ -8971,6 +9025,8 @@ consteval auto error_of_schema_violation() {
             return std::type_identity<error::duplicate_column<table>>{};
         else if constexpr (Found.rule == schema_rule::duplicate_name)
             return std::type_identity<error::duplicate_name<table, other>>{};
+        else if constexpr (Found.rule == schema_rule::duplicate_type)
+            return std::type_identity<error::duplicate_type<table, other>>{};
         else if constexpr (Found.rule == schema_rule::foreign_key_target_missing)
             return std::type_identity<error::foreign_key_target_missing<table>>{};
         else
@@ -9172,7 +9228,7 @@ struct ordering {
 
 template <class Schema, std::size_t... I>
 consteval auto make_ordering(std::index_sequence<I...>) {
-    ordering<sizeof...(I), (std::size_t{0} + ... + foreign_key_targets<Schema, I>.size())> result;
+    ordering<sizeof...(I), sum_of({foreign_key_targets<Schema, I>.size()...})> result;
     const std::array<array_view<const std::size_t>, sizeof...(I)> targets{foreign_key_targets<Schema, I>...};
     order_by_targets(targets, result.tables, [&](foreign_key_position key) { result.late[result.late_count++] = key; });
     return result;
@@ -9573,7 +9629,7 @@ inline constexpr auto cycle_findings = [] {
 
 template <class Schema, std::size_t... I>
 consteval auto find_all(std::index_sequence<I...>) {
-    constexpr std::size_t count = (cycle_count<Schema> + ... + finding_count<Schema, I>);
+    constexpr std::size_t count = cycle_count<Schema> + sum_of({finding_count<Schema, I>...});
     std::array<lint_finding, count> all{};
     std::size_t next = 0;
     if constexpr (count > 0) {
@@ -11192,7 +11248,8 @@ struct dialect_traits {
     bool returns_keys = false;           ///< INSERT gives the key of its row by RETURNING alone
     bool forgets_window_filter = false;  ///< of min and max over a frame, unless it says EXCLUDE
     bool inline_auto_increment = false;  ///< the key's definition stands in the column
-    bool sums_to_numeric = false;        ///< integers, and decimals divide exactly: both need to become what they were
+    bool computes_in_numeric = false;    ///< integers, and decimals divide exactly: both need to become what they were
+    bool rounds_in_casts = false;        ///< a fraction that becomes an integer; else it is cut
     bool native_enums = false;           ///< CREATE TYPE … AS ENUM
     std::string_view identity{};         ///< after the type of a key that the database gives
     std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
@@ -11222,6 +11279,8 @@ struct dialect_traits {
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.
     std::string_view (*row_key)(table_model const&) = nullptr;
     bool (*has)(dialect_feature) = nullptr;
+    /// Is this a type of the engine, that one of a database cannot have the name of? Where there are `native_enums`.
+    bool (*has_type)(std::string_view name) = nullptr;
     /// Can a column that was declared with this type hold the values of a member of type `wanted`?
     bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;
     /// The statement that keeps other programs from creating tables until the transaction ends; empty where only one
@@ -11249,7 +11308,6 @@ concept dialect = requires {
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 
 // --- constable/dialect/dynamic_sql.hpp
 
@@ -11496,8 +11554,7 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::start_of_year:
         return "(strftime('%s', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch', 'start of year') * "
                "1000000)";
-    case function_kind::later_by:
-    case function_kind::later_by_interval: return "($ + $)";
+    case function_kind::later_by: return "($ + $)";
     case function_kind::seconds_between: return "(($ - $) / 1000000)";
     case function_kind::time_between: return "($ - $)";
     // Without the microseconds, which strftime rounds.
@@ -11578,8 +11635,7 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::start_of_week: return "date_trunc('week', $, 'UTC')";
     case function_kind::start_of_month: return "date_trunc('month', $, 'UTC')";
     case function_kind::start_of_year: return "date_trunc('year', $, 'UTC')";
-    case function_kind::later_by: return "($ + CAST($ AS bigint) * interval '1 microsecond')";
-    case function_kind::later_by_interval: return "($ + $)";
+    case function_kind::later_by: return "($ + $)";
     case function_kind::time_between: return "($ - $)";
     case function_kind::seconds_between: return "CAST(trunc(extract(epoch FROM $ - $)) AS bigint)";
     case function_kind::year_of_date: return "CAST(extract(year FROM $) AS bigint)";
@@ -11864,6 +11920,8 @@ constexpr std::string_view spelled(operator_kind op) {
     case operator_kind::modulo: return " % ";
     case operator_kind::negate: return "-";
     case operator_kind::concatenate: return " || ";
+    case operator_kind::in_list: return " IN ";
+    case operator_kind::not_in_list: return " NOT IN ";
     case operator_kind::like: return " LIKE ";
     case operator_kind::not_like: return " NOT LIKE ";
     default: break;
@@ -11925,9 +11983,16 @@ struct table_scope {
 
 #endif
 
-namespace constable {
+// --- constable/dialect/text_order.hpp
 
-struct sql_writer;
+#ifndef CONSTABLE_DIALECT_TEXT_ORDER_HPP
+#define CONSTABLE_DIALECT_TEXT_ORDER_HPP
+
+// What decides the order of the texts that an expression gives: a column's collation, or an enum of the database's own.
+
+#include <cstddef>
+
+namespace constable {
 
 namespace detail {
 
@@ -11958,16 +12023,29 @@ constexpr bool has_collation(node_span nodes, std::size_t at) noexcept {
 }
 
 /// Is this an enum of the database's own, which orders its values by their declaration and not by their names?
-constexpr bool is_native_enum(node_span nodes, std::size_t at) noexcept {
+constexpr bool gives_native_enum(node_span nodes, std::size_t at) noexcept {
     if (nodes[typed_node(nodes, at)].type != value_kind::enumeration)
         return false;
     for (const std::size_t end = end_of(nodes, at); at < end; ++at)
-        if (nodes[at].integer == of_native_enum && nodes[at].type == value_kind::enumeration)
+        if (nodes[at].native_enum)
             return true;
     return false;
 }
 
+/// Is it a column of such an enum, or a value that becomes one beside it?
+constexpr bool is_enum_operand(expression_node const& n) noexcept {
+    return n.kind == node_kind::parameter || n.kind == node_kind::literal || n.kind == node_kind::null || n.native_enum;
+}
+
 } // namespace detail
+
+} // namespace constable
+
+#endif
+
+namespace constable {
+
+struct sql_writer;
 
 /// Writes one statement: where to, in which dialect, what its tables are called, how many parameters there were.
 struct sql_writer {
@@ -11977,7 +12055,6 @@ struct sql_writer {
     bool qualified = false; ///< columns with their table's name
     void (*write_query)(sql_writer&, select_model const&) = nullptr;
     std::size_t parameters = 0;
-    bool keeps_enums = false; ///< a column of a native enum is written as it is
 
     constexpr void text(std::string_view part) { sink.append(part); }
     constexpr void mark(char dynamic) { sink.append(dynamic); }
@@ -12022,9 +12099,11 @@ struct sql_writer {
     }
     /// Keys of GROUP BY.
     constexpr void keys(node_span nodes) {
-        keeps_enums = true;
-        expressions(nodes);
-        keeps_enums = false;
+        for (std::size_t at = 0; at < nodes.size();) {
+            if (at > 0)
+                text(", ");
+            at = nodes[at].native_enum ? write_kept(nodes, at) : write(nodes, at, 0);
+        }
     }
     /// A value for a column of this type, on an engine with enums of its own.
     constexpr void assigned(node_span nodes, value_type const& type) {
@@ -12032,8 +12111,8 @@ struct sql_writer {
             write(nodes, 0, 0);
             return;
         }
-        if (is_enum_operand(nodes[0])) {
-            write_keeping(nodes, 0, 0);
+        if (detail::is_enum_operand(nodes[0])) {
+            write_kept(nodes, 0);
             return;
         }
         text("CAST(");
@@ -12061,11 +12140,14 @@ private:
         text(" AS bigint)");
         return at;
     }
-    /// An enum of the database's own is a text: it has nothing in common with the engine's other types. Where it is
-    /// compared with a value, grouped by or assigned it stays what it is, so that an index serves it.
+    /// An enum of the database's own is a text: it has nothing in common with the engine's other types.
     constexpr void write_column(expression_node const& n) {
-        const bool becomes_text = dialect.native_enums && n.integer == of_native_enum && !keeps_enums;
+        const bool becomes_text = dialect.native_enums && n.native_enum;
         text(becomes_text ? "CAST(" : "");
+        write_name(n);
+        text(becomes_text ? " AS text)" : "");
+    }
+    constexpr void write_name(expression_node const& n) {
         if (n.kind == node_kind::excluded) {
             text("excluded.");
             name(n.text);
@@ -12074,24 +12156,20 @@ private:
         } else {
             column(n);
         }
-        text(becomes_text ? " AS text)" : "");
     }
-    /// Is it a column of such an enum, or a value that becomes one beside it?
-    [[nodiscard]] static constexpr bool is_enum_operand(expression_node const& n) {
-        return n.kind == node_kind::parameter || n.kind == node_kind::literal || n.kind == node_kind::null ||
-               n.integer == of_native_enum;
-    }
-    constexpr std::size_t write_keeping(node_span nodes, std::size_t at, int outer) {
-        const bool kept = std::exchange(keeps_enums, true);
-        at = write(nodes, at, outer);
-        keeps_enums = kept;
-        return at;
+    /// Where such an enum is compared with a value, grouped by or assigned it stays what it is, so that an index serves
+    /// it.
+    constexpr std::size_t write_kept(node_span nodes, std::size_t at) {
+        if (!nodes[at].native_enum)
+            return write(nodes, at, 0);
+        write_name(nodes[at]);
+        return at + 1;
     }
 
     /// A sum of integers that the engine makes another type of: it would not divide as an integer does.
     [[nodiscard]] constexpr bool is_widened_sum(node_span nodes, std::size_t at) const {
         const expression_node& call = nodes[detail::typed_node(nodes, at)];
-        return dialect.sums_to_numeric && call.kind == node_kind::function && call.called == function_kind::sum &&
+        return dialect.computes_in_numeric && call.kind == node_kind::function && call.called == function_kind::sum &&
                call.type == value_kind::integer;
     }
     constexpr std::size_t write_node(node_span nodes, std::size_t at, int outer) {
@@ -12111,14 +12189,11 @@ private:
             text(qualified ? "1" : "0");
             return end_of(nodes, at);
         case node_kind::function: return write_call(nodes, at);
-        case node_kind::subquery: {
-            const bool kept = std::exchange(keeps_enums, false);
+        case node_kind::subquery:
             text("(");
             write_query(*this, *n.query);
             text(")");
-            keeps_enums = kept;
             break;
-        }
         case node_kind::row: return write_row(nodes, at);
         case node_kind::window: return write_window(nodes, at);
         case node_kind::ordering: return write_ordering(nodes, at);
@@ -12129,7 +12204,7 @@ private:
 
     constexpr std::size_t write_operation(node_span nodes, std::size_t at, int outer) {
         const expression_node& n = nodes[at];
-        if (n.op == operator_kind::divide && n.type == value_kind::decimal && dialect.sums_to_numeric)
+        if (n.op == operator_kind::divide && n.type == value_kind::decimal && dialect.computes_in_numeric)
             return write_decimal_quotient(nodes, at);
         const int own = detail::strength(n.op);
         const bool wrapped = own < outer || (own == 4 && outer == 4);
@@ -12137,20 +12212,7 @@ private:
             text("(");
         ++at;
         if (n.op == operator_kind::in_list || n.op == operator_kind::not_in_list) {
-            const bool keeps = keeps_native_list(nodes, at - 1);
-            at = keeps ? write_keeping(nodes, at, own) : write(nodes, at, own);
-            text(n.op == operator_kind::in_list ? " IN " : " NOT IN ");
-            const bool one_list = n.arity == 2;
-            if (keeps && nodes[at].called == function_kind::list_values)
-                at = write_native_values(nodes, at);
-            else if (keeps)
-                at = write_kept_list(nodes, at, n.arity - std::size_t{1});
-            else if (one_list &&
-                     (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
-                      nodes[at].called == function_kind::uuid_values))
-                at = write(nodes, at, 0);
-            else
-                at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
+            at = write_membership(nodes, at, n, own);
         } else if (n.op == operator_kind::between || n.op == operator_kind::not_between) {
             at = write_ordered(nodes, at, 5);
             text(n.op == operator_kind::between ? " BETWEEN " : " NOT BETWEEN ");
@@ -12174,6 +12236,20 @@ private:
         if (wrapped)
             text(")");
         return at;
+    }
+
+    constexpr std::size_t write_membership(node_span nodes, std::size_t at, expression_node const& n, int own) {
+        const std::size_t items = n.arity - std::size_t{1};
+        const bool keeps = keeps_native_list(nodes, at, items);
+        at = keeps ? write_kept(nodes, at) : write(nodes, at, own);
+        text(detail::spelled(n.op));
+        const bool given = nodes[at].called == function_kind::list_values;
+        if (keeps)
+            return given ? write_native_values(nodes, at) : write_kept_list(nodes, at, items);
+        if (given || nodes[at].called == function_kind::uuid_values ||
+            (items == 1 && nodes[at].kind == node_kind::subquery))
+            return write(nodes, at, 0);
+        return write_parenthesised(nodes, at, items);
     }
 
     /// Cut to the digits of its type, as an engine does that keeps decimals as integers.
@@ -12206,7 +12282,7 @@ private:
     }
     /// Is this an enum that the engine orders otherwise than by name?
     [[nodiscard]] constexpr bool is_ordered_otherwise(node_span nodes, std::size_t at) const {
-        return dialect.native_enums && detail::is_native_enum(nodes, at);
+        return dialect.native_enums && detail::gives_native_enum(nodes, at);
     }
     constexpr std::size_t write_operands(node_span nodes, std::size_t at, expression_node const& n, int own) {
         if (detail::is_order(n.op) && nodes[at].kind == node_kind::row) {
@@ -12220,10 +12296,11 @@ private:
             text(detail::spelled(n.op));
             return write_ordered(nodes, at, own);
         }
-        if (!detail::is_order(n.op) && is_enum_operand(nodes[at]) && is_enum_operand(nodes[right])) {
-            at = write_keeping(nodes, at, own);
+        if (!detail::is_order(n.op) && (nodes[at].native_enum || nodes[right].native_enum) &&
+            detail::is_enum_operand(nodes[at]) && detail::is_enum_operand(nodes[right])) {
+            at = write_kept(nodes, at);
             text(detail::spelled(n.op));
-            return write_keeping(nodes, at, own + (own > 4 ? 1 : 0));
+            return write_kept(nodes, at);
         }
         const bool is_bytewise = n.integer == bytewise || (detail::is_order(n.op) && lacks_collation(nodes, at) &&
                                                            lacks_collation(nodes, right));
@@ -12260,9 +12337,11 @@ private:
     }
 
     constexpr std::size_t write_kept_list(node_span nodes, std::size_t at, std::size_t count) {
-        const bool kept = std::exchange(keeps_enums, true);
-        at = write_parenthesised(nodes, at, count);
-        keeps_enums = kept;
+        text("(");
+        for (; count > 0; --count) {
+            at = write_kept(nodes, at);
+            text(count > 1 ? ", " : ")");
+        }
         return at;
     }
     constexpr std::size_t write_list(node_span nodes, std::size_t at, std::size_t count) {
@@ -12364,14 +12443,14 @@ private:
     }
 
     /// Are the values of the list compared with a column of a native enum as it is?
-    [[nodiscard]] constexpr bool keeps_native_list(node_span nodes, std::size_t at) const {
-        if (!dialect.native_enums || nodes[at + 1].integer != of_native_enum)
+    [[nodiscard]] constexpr bool keeps_native_list(node_span nodes, std::size_t at, std::size_t items) const {
+        if (!dialect.native_enums || !nodes[at].native_enum)
             return false;
-        std::size_t item = end_of(nodes, at + 1);
+        std::size_t item = at + 1;
         if (nodes[item].called == function_kind::list_values)
             return true;
-        for (std::size_t left = nodes[at].arity - std::size_t{1}; left > 0; --left, item = end_of(nodes, item))
-            if (!is_enum_operand(nodes[item]))
+        for (; items > 0; --items, item = end_of(nodes, item))
+            if (!detail::is_enum_operand(nodes[item]))
                 return false;
         return true;
     }
@@ -12415,10 +12494,15 @@ private:
         text(" END");
         return at;
     }
+    /// A boolean is 0 or 1, and a fraction is cut, on every engine.
     constexpr std::size_t write_cast(node_span nodes, std::size_t at) {
-        text("CAST(");
         const std::string_view type = dialect.cast_type(nodes[at].type);
+        const value_kind from = nodes[detail::typed_node(nodes, at + 1)].type;
+        const bool counts = dialect.has_boolean && from == value_kind::boolean;
+        const bool cuts = dialect.rounds_in_casts && from == value_kind::real && nodes[at].type == value_kind::integer;
+        text(counts ? "CAST(CAST(" : cuts ? "CAST(trunc(" : "CAST(");
         at = write(nodes, at + 1, 0);
+        text(counts ? " AS integer)" : cuts ? ")" : "");
         text(" AS ");
         text(type);
         text(")");
@@ -12525,6 +12609,7 @@ enum class portability_problem : std::uint8_t {
     assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
     full_text_without_rowid,
     full_text_named_rank, ///< rank and rowid are columns that the index has of its own
+    enum_named_like_type, ///< the engine has a type of this name, and takes that one
     lacking_operator      ///< of arrays or JSON, in a check, an index or a generated column
 };
 
@@ -12541,8 +12626,15 @@ constexpr bool reads_generated_column(table_model const& table) {
 constexpr bool has_long_identifier(table_model const& table) {
     bool found = table.name.size() > max_identifier_size;
     for (const auto& column : table.columns)
-        found = found || column.name.size() > max_identifier_size;
+        found = found || column.name.size() > max_identifier_size || column.type.name.size() > max_identifier_size;
     return found;
+}
+
+constexpr bool has_enum_named_like_type(dialect_traits const& dialect, table_model const& table) {
+    for (const auto& column : table.columns)
+        if (!column.type.name.empty() && dialect.has_type(column.type.name))
+            return true;
+    return false;
 }
 
 /// https://sqlite.org/fts5.html#fts5_table_creation_and_initialization
@@ -12593,6 +12685,8 @@ constexpr bool lacks_operator(dialect_traits const& dialect, table_model const& 
         return portability_problem::full_text_without_rowid;
     if (!dialect.has(dialect_feature::full_text_named_rank) && detail::indexes_text_of_rank(table))
         return portability_problem::full_text_named_rank;
+    if (dialect.native_enums && detail::has_enum_named_like_type(dialect, table))
+        return portability_problem::enum_named_like_type;
     return detail::lacks_operator(dialect, table) ? portability_problem::lacking_operator : portability_problem::none;
 }
 
@@ -12621,7 +12715,7 @@ consteval bool check_portable() {
 template <class Schema, class Dialect>
 inline constexpr bool portable_to = false;
 template <fixed_string Name, class... Tables, class Dialect>
-inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = (check_portable<Tables, Dialect>() && ...);
+inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = all_true({check_portable<Tables, Dialect>()...});
 
 } // namespace detail
 
@@ -12638,7 +12732,7 @@ namespace constable {
 namespace detail {
 
 /// Is it a type that the engine creates for this enum?
-constexpr bool is_native_enum(dialect_traits const& dialect, value_type const& type) noexcept {
+constexpr bool has_enum_type(dialect_traits const& dialect, value_type const& type) noexcept {
     return dialect.native_enums && !type.name.empty();
 }
 
@@ -12778,7 +12872,7 @@ private:
             text(" COLLATE ");
             text(dialect_.nocase);
         } else if (column.type.kind == value_kind::text ||
-                   (column.type.kind == value_kind::enumeration && !is_native_enum(dialect_, column.type))) {
+                   (column.type.kind == value_kind::enumeration && !has_enum_type(dialect_, column.type))) {
             text(dialect_.text_collation);
         }
         if (column.generated != generation::none) {
@@ -12976,42 +13070,27 @@ constexpr void write_enum_type(text_sink& sink, value_type const& type) {
     sink.append(")");
 }
 
-/// The enums of these tables that are types of the database's own, each once.
-template <class... Tables>
+/// The enums of a schema that are types of the database's own, each once.
+template <class Schema>
 constexpr void write_enum_types(text_list_sink& sink) {
     static_vector<std::string_view, 256> written;
-    const auto write = [&](column_model const& column) {
-        bool known = column.type.name.empty() || column.type.kind != value_kind::enumeration;
-        for (std::string_view name : written)
-            known = known || name == column.type.name;
-        if (known)
-            return;
-        written.push_back(column.type.name);
-        write_enum_type(sink, column.type);
-        sink.next();
-    };
-    const auto write_all = [&](table_model const& table) {
-        for (const auto& column : table.columns)
-            write(column);
-    };
-    (write_all(table_of<Tables>), ...);
+    for (const table_model& table : tables_of<Schema>::models)
+        for (const auto& column : table.columns) {
+            bool known = column.type.name.empty();
+            for (std::string_view name : written)
+                known = known || name == column.type.name;
+            if (known)
+                continue;
+            written.push_back(column.type.name);
+            write_enum_type(sink, column.type);
+            sink.next();
+        }
 }
 
-template <class... Tables>
-constexpr bool uses_native_enums() {
-    bool found = false;
-    const auto look = [&](table_model const& table) {
-        for (const auto& column : table.columns)
-            found = found || !column.type.name.empty();
-    };
-    (look(table_of<Tables>), ...);
-    return found;
-}
-
-template <class Dialect, class... Tables>
+template <class Dialect, class Schema>
 consteval auto enum_type_texts() {
-    if constexpr (Dialect::traits.native_enums && uses_native_enums<Tables...>())
-        return static_texts<&write_enum_types<Tables...>>;
+    if constexpr (Dialect::traits.native_enums && tables_of<Schema>::uses_native_enums)
+        return static_texts<&write_enum_types<Schema>>;
     else
         return std::array<std::string_view, 0>{};
 }
@@ -13030,10 +13109,12 @@ struct schema_ddl<schema<Name, Tables...>, Dialect> {
     using statement_span = array_view<const std::string_view>;
 
     static consteval auto build() {
-        constexpr bool collates = !Dialect::traits.nocase_definition.empty() && (uses_nocase(table_of<Tables>) || ...);
-        constexpr auto types = enum_type_texts<Dialect, Tables...>();
-        constexpr std::size_t count = ((types.size() + std::size_t{collates}) + ... +
-                                       (table_ddl<Tables, Dialect>.size() + late_table_ddl<Tables, Dialect>.size()));
+        constexpr bool collates =
+            !Dialect::traits.nocase_definition.empty() && any_true({uses_nocase(table_of<Tables>)...});
+        constexpr auto types = enum_type_texts<Dialect, schema<Name, Tables...>>();
+        constexpr std::size_t count =
+            types.size() + std::size_t{collates} +
+            sum_of({(table_ddl<Tables, Dialect>.size() + late_table_ddl<Tables, Dialect>.size())...});
         ddl_script<count> script;
         const std::array<statement_span, sizeof...(Tables)> tables{table_ddl<Tables, Dialect>...};
         const std::array<statement_span, sizeof...(Tables)> late{late_table_ddl<Tables, Dialect>...};
@@ -13377,6 +13458,113 @@ constexpr bool holds(std::string_view declared, value_type const& wanted) {
     return declared == needed.view();
 }
 
+/// The types in pg_catalog, which are found before those of a database's schemas: pg_type of version 15.
+/// https://www.postgresql.org/docs/15/ddl-schemas.html#DDL-SCHEMAS-CATALOG
+constexpr bool has_type(std::string_view name) {
+    constexpr std::string_view types[]{"aclitem",
+                                       "any",
+                                       "anyarray",
+                                       "anycompatible",
+                                       "anycompatiblearray",
+                                       "anycompatiblemultirange",
+                                       "anycompatiblenonarray",
+                                       "anycompatiblerange",
+                                       "anyelement",
+                                       "anyenum",
+                                       "anymultirange",
+                                       "anynonarray",
+                                       "anyrange",
+                                       "bit",
+                                       "bool",
+                                       "box",
+                                       "bpchar",
+                                       "bytea",
+                                       "char",
+                                       "cid",
+                                       "cidr",
+                                       "circle",
+                                       "cstring",
+                                       "date",
+                                       "datemultirange",
+                                       "daterange",
+                                       "event_trigger",
+                                       "fdw_handler",
+                                       "float4",
+                                       "float8",
+                                       "gtsvector",
+                                       "index_am_handler",
+                                       "inet",
+                                       "int2",
+                                       "int2vector",
+                                       "int4",
+                                       "int4multirange",
+                                       "int4range",
+                                       "int8",
+                                       "int8multirange",
+                                       "int8range",
+                                       "internal",
+                                       "interval",
+                                       "json",
+                                       "jsonb",
+                                       "jsonpath",
+                                       "language_handler",
+                                       "line",
+                                       "lseg",
+                                       "macaddr",
+                                       "macaddr8",
+                                       "money",
+                                       "name",
+                                       "numeric",
+                                       "nummultirange",
+                                       "numrange",
+                                       "oid",
+                                       "oidvector",
+                                       "path",
+                                       "point",
+                                       "polygon",
+                                       "record",
+                                       "refcursor",
+                                       "regclass",
+                                       "regcollation",
+                                       "regconfig",
+                                       "regdictionary",
+                                       "regnamespace",
+                                       "regoper",
+                                       "regoperator",
+                                       "regproc",
+                                       "regprocedure",
+                                       "regrole",
+                                       "regtype",
+                                       "table_am_handler",
+                                       "text",
+                                       "tid",
+                                       "time",
+                                       "timestamp",
+                                       "timestamptz",
+                                       "timetz",
+                                       "trigger",
+                                       "tsm_handler",
+                                       "tsmultirange",
+                                       "tsquery",
+                                       "tsrange",
+                                       "tstzmultirange",
+                                       "tstzrange",
+                                       "tsvector",
+                                       "txid_snapshot",
+                                       "unknown",
+                                       "uuid",
+                                       "varbit",
+                                       "varchar",
+                                       "void",
+                                       "xid",
+                                       "xid8",
+                                       "xml"};
+    for (std::string_view type : types)
+        if (type == name)
+            return true;
+    return name.substr(0, 3) == "pg_";
+}
+
 } // namespace detail::postgres_sql
 
 /// PostgreSQL 15 and later.
@@ -13394,7 +13582,8 @@ struct postgres {
         .locks_rows = true,
         .returns_keys = true,
         .inline_auto_increment = false,
-        .sums_to_numeric = true,
+        .computes_in_numeric = true,
+        .rounds_in_casts = true,
         .native_enums = true,
         .identity = " GENERATED BY DEFAULT AS IDENTITY",
         .now = "now()",
@@ -13413,6 +13602,7 @@ struct postgres {
         .folded_before = "lower(",
         .folded_after = " COLLATE \"C\")",
         .has = &detail::postgres_sql::has,
+        .has_type = &detail::postgres_sql::has_type,
         .holds = &detail::postgres_sql::holds,
         // One lock for each schema of the search path; the number is "cons" in ASCII.
         // https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS
@@ -15173,7 +15363,7 @@ template <expression E>
 }
 
 /// The sum of numbers or durations. Null over no rows, so the result is optional unless the query groups. Integers sum
-/// as 64-bit integers, and an overflow is an error.
+/// as 64-bit integers, and an overflow is an error; floats sum as doubles.
 template <expression E>
 [[nodiscard]] constexpr auto sum(E operand) {
     if constexpr (detail::any_refused<E>) {
@@ -15181,6 +15371,8 @@ template <expression E>
     } else if constexpr (!detail::is_numeric<typename E::type> && !std::same_as<typename E::type, duration>) {
         using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
         return detail::refused_expression{};
+    } else if constexpr (std::same_as<typename E::type, float>) {
+        return sum(cast_to<double>(std::move(operand))); // PostgreSQL would sum in 32 bits
     } else {
         using result = typename decltype(detail::sum_type<typename E::type>())::type;
         return detail::aggregate<function_kind::sum, result, true>(std::move(operand));
@@ -15565,7 +15757,6 @@ template <class Query>
     requires(common_columns<typename Query::projection_type>::known && is_common_table<typename Query::row>)
 inline constexpr bool gives_common_table<Query> = true;
 
-/// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
 /// Stands for the condition of a lateral join.
 template <class Query>
 struct lateral_query : subquery_operand<Query, bool, false> {
@@ -15574,6 +15765,7 @@ struct lateral_query : subquery_operand<Query, bool, false> {
 template <class Query, class Values>
 struct wrong_argument<lateral_query<Query>, Values> : wrong_argument<typename Query::parts, Values> {};
 
+/// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
 template <class Query, class... Given>
 consteval auto with_error() {
     if constexpr (!std::is_void_v<typename decltype(common_table_error<Query>())::type>)
@@ -19381,13 +19573,10 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
 /// Writes the values for the columns of one table.
 class assigned_values {
 public:
-    constexpr assigned_values(sql_writer& sql, table_model const& table) : sql_(sql), table_(table) {
-        for (const auto& column : table.columns) // few tables have any, and to look for columns takes the compiler time
-            has_native_enums_ = has_native_enums_ || !column.type.name.empty();
-        has_native_enums_ = has_native_enums_ && sql.dialect.native_enums;
-    }
+    constexpr assigned_values(sql_writer& sql, table_model const& table)
+        : sql_(sql), table_(table), to_enums_(sql.dialect.native_enums && has_native_enum(table)) {}
     constexpr void write(std::string_view column, node_span value) {
-        if (has_native_enums_)
+        if (to_enums_) // few tables have any, and to look for columns takes the compiler time
             sql_.assigned(value, table_.columns[find_column(table_, column)].type);
         else
             sql_.expression(value);
@@ -19396,7 +19585,7 @@ public:
 private:
     sql_writer& sql_;
     table_model const& table_;
-    bool has_native_enums_ = false;
+    bool to_enums_;
 };
 
 constexpr void write_results(sql_writer& sql, node_span returning) {

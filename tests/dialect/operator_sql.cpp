@@ -18,5 +18,6 @@ TEST_CASE("operators are spelled with the blanks around them") {
     STATIC_CHECK(detail::spelled(operator_kind::not_equal) == " <> ");
     STATIC_CHECK(detail::spelled(operator_kind::is_not_null) == " IS NOT NULL");
     STATIC_CHECK(detail::spelled(operator_kind::logical_not) == "NOT ");
-    STATIC_CHECK(detail::spelled(operator_kind::in_list).empty());
+    STATIC_CHECK(detail::spelled(operator_kind::not_in_list) == " NOT IN ");
+    STATIC_CHECK(detail::spelled(operator_kind::between).empty());
 }

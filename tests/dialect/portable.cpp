@@ -109,6 +109,23 @@ static_assert(with_names(longest, longest) == fits);
 static_assert(with_names(too_long, "a") == portability_problem::identifier_too_long);
 static_assert(with_names("a", too_long) == portability_problem::identifier_too_long);
 
+template <std::size_t Size>
+struct named_enum {
+    std::array<char, Size> name{};
+    constexpr portability_problem on(dialect_traits const& engine) const {
+        const std::array<column_model, 1> columns{column_model{
+            .name = "e", .type = {.kind = value_kind::enumeration, .name = std::string_view{name.data(), Size}}}};
+        return portability_of({.name = "t", .columns = columns}, engine);
+    }
+};
+constexpr named_enum<4> line{{'l', 'i', 'n', 'e'}};
+constexpr named_enum<5> lines{{'l', 'i', 'n', 'e', 's'}};
+constexpr named_enum<64> very_long{};
+static_assert(line.on(postgres::traits) == portability_problem::enum_named_like_type);
+static_assert(line.on(sqlite::traits) == fits);
+static_assert(lines.on(postgres::traits) == fits);
+static_assert(very_long.on(postgres::traits) == portability_problem::identifier_too_long);
+
 } // namespace
 
 TEST_CASE("a schema that is portable has DDL for every engine") {

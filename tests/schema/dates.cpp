@@ -48,7 +48,7 @@ static_assert(sql<postgres>(from<event>.select(year_of(at), start_of_day(at), we
               "SELECT CAST(extract(year FROM at AT TIME ZONE 'UTC') AS bigint), date_trunc('day', at, 'UTC'), "
               "CAST(extract(isodow FROM \"on\") AS bigint), CAST(at AT TIME ZONE 'UTC' AS date) FROM events");
 static_assert(sql<postgres>(from<event>.select(col<&event::id>).where(later_by(at, duration::hours(1)) < arg<0>)) ==
-              "SELECT id FROM events WHERE (at + CAST($1 AS bigint) * interval '1 microsecond') < $2");
+              "SELECT id FROM events WHERE (at + $1) < $2");
 static_assert(decltype(year_of(col<&event::ended>))::nullable);
 
 constexpr std::int64_t day = 86'400'000'000;

@@ -112,6 +112,27 @@ static_assert(detail::identifier_hash("Users") == detail::identifier_hash("uSERS
               detail::identifier_hash("users") != detail::identifier_hash("user"));
 static_assert(detail::identifier_hash("a") == 0xAF63DC4C8601EC8CULL); // of the FNV authors' test vectors
 
+constexpr enumerator sizes[]{{"small", 0}, {"large", 1}};
+constexpr column_model of_enum(std::string_view name, std::size_t enumerators) {
+    return {.name = "e",
+            .type = {.kind = value_kind::enumeration,
+                     .enumerators = array_view<const enumerator>{sizes}.subspan(0, enumerators),
+                     .name = name}};
+}
+constexpr schema_violation duplicate(column_model const& first, column_model const& second) {
+    const std::array<column_model, 1> a{first};
+    const std::array<column_model, 1> b{second};
+    const table_model tables[]{{.name = "a", .columns = a}, {.name = "b", .columns = b}};
+    return duplicate_type({"s", tables});
+}
+static_assert(duplicate(of_enum("size", 2), of_enum("size", 2)).rule == schema_rule::none);
+static_assert(duplicate(of_enum("size", 2), of_enum("Size", 1)).rule == schema_rule::none); // quoted: two types
+static_assert(duplicate(of_enum("", 2), of_enum("", 1)).rule == schema_rule::none);
+static_assert(duplicate(of_enum("size", 2), of_enum("size", 1)).rule == schema_rule::duplicate_type);
+static_assert(duplicate(of_enum("size", 2), of_enum("size", 1)).other == 1);
+static_assert(duplicate(of_enum("", 2), of_enum("a", 1)).table == 1 &&
+              duplicate(of_enum("", 2), of_enum("a", 1)).other == 0);
+
 } // namespace
 
 TEST_CASE("the first pair of equal names is found wherever it stands") {

@@ -181,6 +181,20 @@ TEST_CASE("any_enums: in queries of queries, and as results of expressions") {
     });
 }
 
+TEST_CASE("any_enums: rows are grouped and numbered by what is made of them") {
+    for_each_engine([](engine& on) {
+        auto db = filled(on);
+        constexpr auto early = when(col<&task::stage> < state::late, 1).otherwise(0);
+        CHECK(db(from<task>.group_by(early).select(count())).all().size() == 2);
+        constexpr auto before = coalesce(col<&task::before>, col<&task::stage>);
+        CHECK(db(from<task>.group_by(before).order_by(before).select(before, count())).all() ==
+              std::vector<std::tuple<state, std::int64_t>>{{state::late, 1}, {state::open, 2}});
+        CHECK(
+            db(from<task>.where(col<&task::id> == 3).select(row_number().over(window.partition_by(col<&task::tint>, col<&task::stage>)) == 1))
+                .value_or(false));
+    });
+}
+
 TEST_CASE("any_enums: a label that one side does not know") {
     postgres_scratch scratch;
     auto db = open<work>(scratch.url(), any_options{});

@@ -113,6 +113,7 @@ TEST_CASE("update_all: all rows or none, and the error names the row") {
             spoil(all[40]);
             auto facts = error_of([&] { update_all(db, all); });
             CHECK(all[0].version == 0);
+            CHECK(all[0].changed == before[0].changed);
             CHECK(facts.facts.message.starts_with("row 40: "));
             CHECK(facts.facts.table == "letters");
             CHECK((db(from<letter>.order_by(col<&letter::id>)).all() == before));
@@ -123,6 +124,10 @@ TEST_CASE("update_all: all rows or none, and the error names the row") {
         CHECK(refused([](letter& each) { each.id = 77; }).kind == error_kind::stale);
         CHECK(refused([](letter& each) { each.version = 3; }).kind == error_kind::stale);
         CHECK(refused([](letter& each) { each.subject = "\xff"; }).kind == error_kind::invalid_value);
+        letter heavy = before[1];
+        heavy.weight = 1'000;
+        CHECK(error_of([&] { db.update(heavy); }).kind == error_kind::constraint);
+        CHECK(heavy.changed == before[1].changed);
         db.transaction([&](auto& running) {
             all[40] = before[40];
             all[41].id = 78;

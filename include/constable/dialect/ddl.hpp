@@ -12,6 +12,7 @@
 
 #include "../core/array_view.hpp"
 #include "../core/error.hpp"
+#include "../core/fold.hpp"
 #include "../core/static_vector.hpp"
 #include "../core/text.hpp"
 #include "../schema/names.hpp"
@@ -27,7 +28,7 @@ namespace constable {
 namespace detail {
 
 /// Is it a type that the engine creates for this enum?
-constexpr bool is_native_enum(dialect_traits const& dialect, value_type const& type) noexcept {
+constexpr bool has_enum_type(dialect_traits const& dialect, value_type const& type) noexcept {
     return dialect.native_enums && !type.name.empty();
 }
 
@@ -167,7 +168,7 @@ private:
             text(" COLLATE ");
             text(dialect_.nocase);
         } else if (column.type.kind == value_kind::text ||
-                   (column.type.kind == value_kind::enumeration && !is_native_enum(dialect_, column.type))) {
+                   (column.type.kind == value_kind::enumeration && !has_enum_type(dialect_, column.type))) {
             text(dialect_.text_collation);
         }
         if (column.generated != generation::none) {
@@ -365,42 +366,27 @@ constexpr void write_enum_type(text_sink& sink, value_type const& type) {
     sink.append(")");
 }
 
-/// The enums of these tables that are types of the database's own, each once.
-template <class... Tables>
+/// The enums of a schema that are types of the database's own, each once.
+template <class Schema>
 constexpr void write_enum_types(text_list_sink& sink) {
     static_vector<std::string_view, 256> written;
-    const auto write = [&](column_model const& column) {
-        bool known = column.type.name.empty() || column.type.kind != value_kind::enumeration;
-        for (std::string_view name : written)
-            known = known || name == column.type.name;
-        if (known)
-            return;
-        written.push_back(column.type.name);
-        write_enum_type(sink, column.type);
-        sink.next();
-    };
-    const auto write_all = [&](table_model const& table) {
-        for (const auto& column : table.columns)
-            write(column);
-    };
-    (write_all(table_of<Tables>), ...);
+    for (const table_model& table : tables_of<Schema>::models)
+        for (const auto& column : table.columns) {
+            bool known = column.type.name.empty();
+            for (std::string_view name : written)
+                known = known || name == column.type.name;
+            if (known)
+                continue;
+            written.push_back(column.type.name);
+            write_enum_type(sink, column.type);
+            sink.next();
+        }
 }
 
-template <class... Tables>
-constexpr bool uses_native_enums() {
-    bool found = false;
-    const auto look = [&](table_model const& table) {
-        for (const auto& column : table.columns)
-            found = found || !column.type.name.empty();
-    };
-    (look(table_of<Tables>), ...);
-    return found;
-}
-
-template <class Dialect, class... Tables>
+template <class Dialect, class Schema>
 consteval auto enum_type_texts() {
-    if constexpr (Dialect::traits.native_enums && uses_native_enums<Tables...>())
-        return static_texts<&write_enum_types<Tables...>>;
+    if constexpr (Dialect::traits.native_enums && tables_of<Schema>::uses_native_enums)
+        return static_texts<&write_enum_types<Schema>>;
     else
         return std::array<std::string_view, 0>{};
 }
@@ -419,10 +405,12 @@ struct schema_ddl<schema<Name, Tables...>, Dialect> {
     using statement_span = array_view<const std::string_view>;
 
     static consteval auto build() {
-        constexpr bool collates = !Dialect::traits.nocase_definition.empty() && (uses_nocase(table_of<Tables>) || ...);
-        constexpr auto types = enum_type_texts<Dialect, Tables...>();
-        constexpr std::size_t count = ((types.size() + std::size_t{collates}) + ... +
-                                       (table_ddl<Tables, Dialect>.size() + late_table_ddl<Tables, Dialect>.size()));
+        constexpr bool collates =
+            !Dialect::traits.nocase_definition.empty() && any_true({uses_nocase(table_of<Tables>)...});
+        constexpr auto types = enum_type_texts<Dialect, schema<Name, Tables...>>();
+        constexpr std::size_t count =
+            types.size() + std::size_t{collates} +
+            sum_of({(table_ddl<Tables, Dialect>.size() + late_table_ddl<Tables, Dialect>.size())...});
         ddl_script<count> script;
         const std::array<statement_span, sizeof...(Tables)> tables{table_ddl<Tables, Dialect>...};
         const std::array<statement_span, sizeof...(Tables)> late{late_table_ddl<Tables, Dialect>...};

@@ -59,7 +59,8 @@ struct dialect_traits {
     bool returns_keys = false;           ///< INSERT gives the key of its row by RETURNING alone
     bool forgets_window_filter = false;  ///< of min and max over a frame, unless it says EXCLUDE
     bool inline_auto_increment = false;  ///< the key's definition stands in the column
-    bool sums_to_numeric = false;        ///< integers, and decimals divide exactly: both need to become what they were
+    bool computes_in_numeric = false;    ///< integers, and decimals divide exactly: both need to become what they were
+    bool rounds_in_casts = false;        ///< a fraction that becomes an integer; else it is cut
     bool native_enums = false;           ///< CREATE TYPE … AS ENUM
     std::string_view identity{};         ///< after the type of a key that the database gives
     std::string_view strict_suffix{};    ///< after the closing parenthesis of CREATE TABLE
@@ -89,6 +90,8 @@ struct dialect_traits {
     /// The column by which a table of a full-text index refers to the rows; null where the index is a column.
     std::string_view (*row_key)(table_model const&) = nullptr;
     bool (*has)(dialect_feature) = nullptr;
+    /// Is this a type of the engine, that one of a database cannot have the name of? Where there are `native_enums`.
+    bool (*has_type)(std::string_view name) = nullptr;
     /// Can a column that was declared with this type hold the values of a member of type `wanted`?
     bool (*holds)(std::string_view declared, value_type const& wanted) = nullptr;
     /// The statement that keeps other programs from creating tables until the transaction ends; empty where only one

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 
 #include "../core/array_view.hpp"
 #include "../core/text.hpp"
@@ -18,50 +17,11 @@
 #include "identifier.hpp"
 #include "operator_sql.hpp"
 #include "table_scope.hpp"
+#include "text_order.hpp"
 
 namespace constable {
 
 struct sql_writer;
-
-namespace detail {
-
-constexpr bool is_text_kind(value_kind kind) noexcept {
-    return kind == value_kind::text || kind == value_kind::enumeration;
-}
-
-/// The node that says of what type an expression is: behind FILTER and OVER it is the call's.
-constexpr std::size_t typed_node(node_span nodes, std::size_t at) noexcept {
-    while (nodes[at].kind == node_kind::window || nodes[at].kind == node_kind::filtered)
-        ++at;
-    return at;
-}
-
-/// Does a column give this text its collation? A subquery is taken to give that of one.
-/// https://www.postgresql.org/docs/15/collation.html#COLLATION-CONCEPTS
-constexpr bool has_collation(node_span nodes, std::size_t at) noexcept {
-    at = typed_node(nodes, at);
-    const expression_node& n = nodes[at];
-    if (n.kind == node_kind::column || n.kind == node_kind::outer || n.kind == node_kind::excluded ||
-        n.kind == node_kind::subquery || n.kind == node_kind::raw)
-        return true;
-    std::size_t operand = at + 1;
-    for (std::size_t left = n.arity; left > 0; --left, operand = end_of(nodes, operand))
-        if (is_text_kind(nodes[typed_node(nodes, operand)].type) && has_collation(nodes, operand))
-            return true;
-    return false;
-}
-
-/// Is this an enum of the database's own, which orders its values by their declaration and not by their names?
-constexpr bool is_native_enum(node_span nodes, std::size_t at) noexcept {
-    if (nodes[typed_node(nodes, at)].type != value_kind::enumeration)
-        return false;
-    for (const std::size_t end = end_of(nodes, at); at < end; ++at)
-        if (nodes[at].integer == of_native_enum && nodes[at].type == value_kind::enumeration)
-            return true;
-    return false;
-}
-
-} // namespace detail
 
 /// Writes one statement: where to, in which dialect, what its tables are called, how many parameters there were.
 struct sql_writer {
@@ -71,7 +31,6 @@ struct sql_writer {
     bool qualified = false; ///< columns with their table's name
     void (*write_query)(sql_writer&, select_model const&) = nullptr;
     std::size_t parameters = 0;
-    bool keeps_enums = false; ///< a column of a native enum is written as it is
 
     constexpr void text(std::string_view part) { sink.append(part); }
     constexpr void mark(char dynamic) { sink.append(dynamic); }
@@ -116,9 +75,11 @@ struct sql_writer {
     }
     /// Keys of GROUP BY.
     constexpr void keys(node_span nodes) {
-        keeps_enums = true;
-        expressions(nodes);
-        keeps_enums = false;
+        for (std::size_t at = 0; at < nodes.size();) {
+            if (at > 0)
+                text(", ");
+            at = nodes[at].native_enum ? write_kept(nodes, at) : write(nodes, at, 0);
+        }
     }
     /// A value for a column of this type, on an engine with enums of its own.
     constexpr void assigned(node_span nodes, value_type const& type) {
@@ -126,8 +87,8 @@ struct sql_writer {
             write(nodes, 0, 0);
             return;
         }
-        if (is_enum_operand(nodes[0])) {
-            write_keeping(nodes, 0, 0);
+        if (detail::is_enum_operand(nodes[0])) {
+            write_kept(nodes, 0);
             return;
         }
         text("CAST(");
@@ -155,11 +116,14 @@ private:
         text(" AS bigint)");
         return at;
     }
-    /// An enum of the database's own is a text: it has nothing in common with the engine's other types. Where it is
-    /// compared with a value, grouped by or assigned it stays what it is, so that an index serves it.
+    /// An enum of the database's own is a text: it has nothing in common with the engine's other types.
     constexpr void write_column(expression_node const& n) {
-        const bool becomes_text = dialect.native_enums && n.integer == of_native_enum && !keeps_enums;
+        const bool becomes_text = dialect.native_enums && n.native_enum;
         text(becomes_text ? "CAST(" : "");
+        write_name(n);
+        text(becomes_text ? " AS text)" : "");
+    }
+    constexpr void write_name(expression_node const& n) {
         if (n.kind == node_kind::excluded) {
             text("excluded.");
             name(n.text);
@@ -168,24 +132,20 @@ private:
         } else {
             column(n);
         }
-        text(becomes_text ? " AS text)" : "");
     }
-    /// Is it a column of such an enum, or a value that becomes one beside it?
-    [[nodiscard]] static constexpr bool is_enum_operand(expression_node const& n) {
-        return n.kind == node_kind::parameter || n.kind == node_kind::literal || n.kind == node_kind::null ||
-               n.integer == of_native_enum;
-    }
-    constexpr std::size_t write_keeping(node_span nodes, std::size_t at, int outer) {
-        const bool kept = std::exchange(keeps_enums, true);
-        at = write(nodes, at, outer);
-        keeps_enums = kept;
-        return at;
+    /// Where such an enum is compared with a value, grouped by or assigned it stays what it is, so that an index serves
+    /// it.
+    constexpr std::size_t write_kept(node_span nodes, std::size_t at) {
+        if (!nodes[at].native_enum)
+            return write(nodes, at, 0);
+        write_name(nodes[at]);
+        return at + 1;
     }
 
     /// A sum of integers that the engine makes another type of: it would not divide as an integer does.
     [[nodiscard]] constexpr bool is_widened_sum(node_span nodes, std::size_t at) const {
         const expression_node& call = nodes[detail::typed_node(nodes, at)];
-        return dialect.sums_to_numeric && call.kind == node_kind::function && call.called == function_kind::sum &&
+        return dialect.computes_in_numeric && call.kind == node_kind::function && call.called == function_kind::sum &&
                call.type == value_kind::integer;
     }
     constexpr std::size_t write_node(node_span nodes, std::size_t at, int outer) {
@@ -205,14 +165,11 @@ private:
             text(qualified ? "1" : "0");
             return end_of(nodes, at);
         case node_kind::function: return write_call(nodes, at);
-        case node_kind::subquery: {
-            const bool kept = std::exchange(keeps_enums, false);
+        case node_kind::subquery:
             text("(");
             write_query(*this, *n.query);
             text(")");
-            keeps_enums = kept;
             break;
-        }
         case node_kind::row: return write_row(nodes, at);
         case node_kind::window: return write_window(nodes, at);
         case node_kind::ordering: return write_ordering(nodes, at);
@@ -223,7 +180,7 @@ private:
 
     constexpr std::size_t write_operation(node_span nodes, std::size_t at, int outer) {
         const expression_node& n = nodes[at];
-        if (n.op == operator_kind::divide && n.type == value_kind::decimal && dialect.sums_to_numeric)
+        if (n.op == operator_kind::divide && n.type == value_kind::decimal && dialect.computes_in_numeric)
             return write_decimal_quotient(nodes, at);
         const int own = detail::strength(n.op);
         const bool wrapped = own < outer || (own == 4 && outer == 4);
@@ -231,20 +188,7 @@ private:
             text("(");
         ++at;
         if (n.op == operator_kind::in_list || n.op == operator_kind::not_in_list) {
-            const bool keeps = keeps_native_list(nodes, at - 1);
-            at = keeps ? write_keeping(nodes, at, own) : write(nodes, at, own);
-            text(n.op == operator_kind::in_list ? " IN " : " NOT IN ");
-            const bool one_list = n.arity == 2;
-            if (keeps && nodes[at].called == function_kind::list_values)
-                at = write_native_values(nodes, at);
-            else if (keeps)
-                at = write_kept_list(nodes, at, n.arity - std::size_t{1});
-            else if (one_list &&
-                     (nodes[at].kind == node_kind::subquery || nodes[at].called == function_kind::list_values ||
-                      nodes[at].called == function_kind::uuid_values))
-                at = write(nodes, at, 0);
-            else
-                at = write_parenthesised(nodes, at, n.arity - std::size_t{1});
+            at = write_membership(nodes, at, n, own);
         } else if (n.op == operator_kind::between || n.op == operator_kind::not_between) {
             at = write_ordered(nodes, at, 5);
             text(n.op == operator_kind::between ? " BETWEEN " : " NOT BETWEEN ");
@@ -268,6 +212,20 @@ private:
         if (wrapped)
             text(")");
         return at;
+    }
+
+    constexpr std::size_t write_membership(node_span nodes, std::size_t at, expression_node const& n, int own) {
+        const std::size_t items = n.arity - std::size_t{1};
+        const bool keeps = keeps_native_list(nodes, at, items);
+        at = keeps ? write_kept(nodes, at) : write(nodes, at, own);
+        text(detail::spelled(n.op));
+        const bool given = nodes[at].called == function_kind::list_values;
+        if (keeps)
+            return given ? write_native_values(nodes, at) : write_kept_list(nodes, at, items);
+        if (given || nodes[at].called == function_kind::uuid_values ||
+            (items == 1 && nodes[at].kind == node_kind::subquery))
+            return write(nodes, at, 0);
+        return write_parenthesised(nodes, at, items);
     }
 
     /// Cut to the digits of its type, as an engine does that keeps decimals as integers.
@@ -300,7 +258,7 @@ private:
     }
     /// Is this an enum that the engine orders otherwise than by name?
     [[nodiscard]] constexpr bool is_ordered_otherwise(node_span nodes, std::size_t at) const {
-        return dialect.native_enums && detail::is_native_enum(nodes, at);
+        return dialect.native_enums && detail::gives_native_enum(nodes, at);
     }
     constexpr std::size_t write_operands(node_span nodes, std::size_t at, expression_node const& n, int own) {
         if (detail::is_order(n.op) && nodes[at].kind == node_kind::row) {
@@ -314,10 +272,11 @@ private:
             text(detail::spelled(n.op));
             return write_ordered(nodes, at, own);
         }
-        if (!detail::is_order(n.op) && is_enum_operand(nodes[at]) && is_enum_operand(nodes[right])) {
-            at = write_keeping(nodes, at, own);
+        if (!detail::is_order(n.op) && (nodes[at].native_enum || nodes[right].native_enum) &&
+            detail::is_enum_operand(nodes[at]) && detail::is_enum_operand(nodes[right])) {
+            at = write_kept(nodes, at);
             text(detail::spelled(n.op));
-            return write_keeping(nodes, at, own + (own > 4 ? 1 : 0));
+            return write_kept(nodes, at);
         }
         const bool is_bytewise = n.integer == bytewise || (detail::is_order(n.op) && lacks_collation(nodes, at) &&
                                                            lacks_collation(nodes, right));
@@ -354,9 +313,11 @@ private:
     }
 
     constexpr std::size_t write_kept_list(node_span nodes, std::size_t at, std::size_t count) {
-        const bool kept = std::exchange(keeps_enums, true);
-        at = write_parenthesised(nodes, at, count);
-        keeps_enums = kept;
+        text("(");
+        for (; count > 0; --count) {
+            at = write_kept(nodes, at);
+            text(count > 1 ? ", " : ")");
+        }
         return at;
     }
     constexpr std::size_t write_list(node_span nodes, std::size_t at, std::size_t count) {
@@ -458,14 +419,14 @@ private:
     }
 
     /// Are the values of the list compared with a column of a native enum as it is?
-    [[nodiscard]] constexpr bool keeps_native_list(node_span nodes, std::size_t at) const {
-        if (!dialect.native_enums || nodes[at + 1].integer != of_native_enum)
+    [[nodiscard]] constexpr bool keeps_native_list(node_span nodes, std::size_t at, std::size_t items) const {
+        if (!dialect.native_enums || !nodes[at].native_enum)
             return false;
-        std::size_t item = end_of(nodes, at + 1);
+        std::size_t item = at + 1;
         if (nodes[item].called == function_kind::list_values)
             return true;
-        for (std::size_t left = nodes[at].arity - std::size_t{1}; left > 0; --left, item = end_of(nodes, item))
-            if (!is_enum_operand(nodes[item]))
+        for (; items > 0; --items, item = end_of(nodes, item))
+            if (!detail::is_enum_operand(nodes[item]))
                 return false;
         return true;
     }
@@ -509,10 +470,15 @@ private:
         text(" END");
         return at;
     }
+    /// A boolean is 0 or 1, and a fraction is cut, on every engine.
     constexpr std::size_t write_cast(node_span nodes, std::size_t at) {
-        text("CAST(");
         const std::string_view type = dialect.cast_type(nodes[at].type);
+        const value_kind from = nodes[detail::typed_node(nodes, at + 1)].type;
+        const bool counts = dialect.has_boolean && from == value_kind::boolean;
+        const bool cuts = dialect.rounds_in_casts && from == value_kind::real && nodes[at].type == value_kind::integer;
+        text(counts ? "CAST(CAST(" : cuts ? "CAST(trunc(" : "CAST(");
         at = write(nodes, at + 1, 0);
+        text(counts ? " AS integer)" : cuts ? ")" : "");
         text(" AS ");
         text(type);
         text(")");

@@ -89,8 +89,7 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::start_of_year:
         return "(strftime('%s', ($ + 62135596800000000) / 1000000 - 62135596800, 'unixepoch', 'start of year') * "
                "1000000)";
-    case function_kind::later_by:
-    case function_kind::later_by_interval: return "($ + $)";
+    case function_kind::later_by: return "($ + $)";
     case function_kind::seconds_between: return "(($ - $) / 1000000)";
     case function_kind::time_between: return "($ - $)";
     // Without the microseconds, which strftime rounds.
@@ -171,8 +170,7 @@ constexpr std::string_view spell(function_kind called) {
     case function_kind::start_of_week: return "date_trunc('week', $, 'UTC')";
     case function_kind::start_of_month: return "date_trunc('month', $, 'UTC')";
     case function_kind::start_of_year: return "date_trunc('year', $, 'UTC')";
-    case function_kind::later_by: return "($ + CAST($ AS bigint) * interval '1 microsecond')";
-    case function_kind::later_by_interval: return "($ + $)";
+    case function_kind::later_by: return "($ + $)";
     case function_kind::time_between: return "($ - $)";
     case function_kind::seconds_between: return "CAST(trunc(extract(epoch FROM $ - $)) AS bigint)";
     case function_kind::year_of_date: return "CAST(extract(year FROM $) AS bigint)";

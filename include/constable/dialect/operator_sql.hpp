@@ -49,6 +49,8 @@ constexpr std::string_view spelled(operator_kind op) {
     case operator_kind::modulo: return " % ";
     case operator_kind::negate: return "-";
     case operator_kind::concatenate: return " || ";
+    case operator_kind::in_list: return " IN ";
+    case operator_kind::not_in_list: return " NOT IN ";
     case operator_kind::like: return " LIKE ";
     case operator_kind::not_like: return " NOT LIKE ";
     default: break;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "../core/fold.hpp"
 #include "../schema/registry.hpp"
 #include "dialect.hpp"
 
@@ -20,6 +21,7 @@ enum class portability_problem : std::uint8_t {
     assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
     full_text_without_rowid,
     full_text_named_rank, ///< rank and rowid are columns that the index has of its own
+    enum_named_like_type, ///< the engine has a type of this name, and takes that one
     lacking_operator      ///< of arrays or JSON, in a check, an index or a generated column
 };
 
@@ -36,8 +38,15 @@ constexpr bool reads_generated_column(table_model const& table) {
 constexpr bool has_long_identifier(table_model const& table) {
     bool found = table.name.size() > max_identifier_size;
     for (const auto& column : table.columns)
-        found = found || column.name.size() > max_identifier_size;
+        found = found || column.name.size() > max_identifier_size || column.type.name.size() > max_identifier_size;
     return found;
+}
+
+constexpr bool has_enum_named_like_type(dialect_traits const& dialect, table_model const& table) {
+    for (const auto& column : table.columns)
+        if (!column.type.name.empty() && dialect.has_type(column.type.name))
+            return true;
+    return false;
 }
 
 /// https://sqlite.org/fts5.html#fts5_table_creation_and_initialization
@@ -88,6 +97,8 @@ constexpr bool lacks_operator(dialect_traits const& dialect, table_model const& 
         return portability_problem::full_text_without_rowid;
     if (!dialect.has(dialect_feature::full_text_named_rank) && detail::indexes_text_of_rank(table))
         return portability_problem::full_text_named_rank;
+    if (dialect.native_enums && detail::has_enum_named_like_type(dialect, table))
+        return portability_problem::enum_named_like_type;
     return detail::lacks_operator(dialect, table) ? portability_problem::lacking_operator : portability_problem::none;
 }
 
@@ -116,7 +127,7 @@ consteval bool check_portable() {
 template <class Schema, class Dialect>
 inline constexpr bool portable_to = false;
 template <fixed_string Name, class... Tables, class Dialect>
-inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = (check_portable<Tables, Dialect>() && ...);
+inline constexpr bool portable_to<schema<Name, Tables...>, Dialect> = all_true({check_portable<Tables, Dialect>()...});
 
 } // namespace detail
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "../core/pack.hpp"
+#include "../schema/cast.hpp"
 #include "../schema/functions.hpp"
 #include "../schema/operand.hpp"
 
@@ -85,7 +86,7 @@ template <expression E>
 }
 
 /// The sum of numbers or durations. Null over no rows, so the result is optional unless the query groups. Integers sum
-/// as 64-bit integers, and an overflow is an error.
+/// as 64-bit integers, and an overflow is an error; floats sum as doubles.
 template <expression E>
 [[nodiscard]] constexpr auto sum(E operand) {
     if constexpr (detail::any_refused<E>) {
@@ -93,6 +94,8 @@ template <expression E>
     } else if constexpr (!detail::is_numeric<typename E::type> && !std::same_as<typename E::type, duration>) {
         using report [[maybe_unused]] = typename error::not_a_number<E>::reported;
         return detail::refused_expression{};
+    } else if constexpr (std::same_as<typename E::type, float>) {
+        return sum(cast_to<double>(std::move(operand))); // PostgreSQL would sum in 32 bits
     } else {
         using result = typename decltype(detail::sum_type<typename E::type>())::type;
         return detail::aggregate<function_kind::sum, result, true>(std::move(operand));

@@ -154,7 +154,6 @@ template <class Query>
     requires(common_columns<typename Query::projection_type>::known && is_common_table<typename Query::row>)
 inline constexpr bool gives_common_table<Query> = true;
 
-/// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
 /// Stands for the condition of a lateral join.
 template <class Query>
 struct lateral_query : subquery_operand<Query, bool, false> {
@@ -163,6 +162,7 @@ struct lateral_query : subquery_operand<Query, bool, false> {
 template <class Query, class Values>
 struct wrong_argument<lateral_query<Query>, Values> : wrong_argument<typename Query::parts, Values> {};
 
+/// Void, or the error of a query that cannot be a common table of a statement that has those of `Given` already.
 template <class Query, class... Given>
 consteval auto with_error() {
     if constexpr (!std::is_void_v<typename decltype(common_table_error<Query>())::type>)

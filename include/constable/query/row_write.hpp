@@ -31,6 +31,11 @@ constexpr bool is_written_by_update(std::size_t column) {
 }
 
 template <class Table>
+constexpr bool is_update_time(std::size_t column) {
+    return table_of<Table>.columns[column].role == column_role::updated_at;
+}
+
+template <class Table>
 inline constexpr bool has_version = [] {
     for (std::size_t i = 0; i < member_count<Table>; ++i)
         if (is_version<Table>(i))
@@ -82,6 +87,15 @@ inline constexpr auto row_condition = [] {
     return nodes;
 }();
 
+/// The member as an update writes it: the row learns its new times when it was written, and not before.
+template <class Table, std::size_t I, class Visitor>
+void bind_written(Visitor& visitor, Table const& row, timestamp now) {
+    if constexpr (is_update_time<Table>(I))
+        visitor.template value<member_type<Table, I>>(member_type<Table, I>{now});
+    else
+        visitor.template value<member_type<Table, I>>(member_at<I>(row));
+}
+
 template <class Table, class Visitor>
 void bind_row_condition(Visitor& visitor, Table const& row) {
     const auto bind_where = [&]<bool Version>() {
@@ -111,12 +125,13 @@ struct row_update {
                                         detail::row_condition<Table>,
                                         {}};
     Table const* changed = nullptr;
+    timestamp now{}; ///< what its columns of the last update become
 
     template <class Visitor>
     void bind(Visitor& visitor) const {
         for_each_member<Table>([&]<std::size_t I>() {
             if constexpr (detail::is_written_by_update<Table>(I) && !detail::is_version<Table>(I))
-                visitor.template value<member_type<Table, I>>(member_at<I>(*changed));
+                detail::bind_written<Table, I>(visitor, *changed, now);
         });
         detail::bind_row_condition(visitor, *changed);
     }

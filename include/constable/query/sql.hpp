@@ -156,13 +156,10 @@ constexpr void write_order(sql_writer& sql, select_model const& query) {
 /// Writes the values for the columns of one table.
 class assigned_values {
 public:
-    constexpr assigned_values(sql_writer& sql, table_model const& table) : sql_(sql), table_(table) {
-        for (const auto& column : table.columns) // few tables have any, and to look for columns takes the compiler time
-            has_native_enums_ = has_native_enums_ || !column.type.name.empty();
-        has_native_enums_ = has_native_enums_ && sql.dialect.native_enums;
-    }
+    constexpr assigned_values(sql_writer& sql, table_model const& table)
+        : sql_(sql), table_(table), to_enums_(sql.dialect.native_enums && has_native_enum(table)) {}
     constexpr void write(std::string_view column, node_span value) {
-        if (has_native_enums_)
+        if (to_enums_) // few tables have any, and to look for columns takes the compiler time
             sql_.assigned(value, table_.columns[find_column(table_, column)].type);
         else
             sql_.expression(value);
@@ -171,7 +168,7 @@ public:
 private:
     sql_writer& sql_;
     table_model const& table_;
-    bool has_native_enums_ = false;
+    bool to_enums_;
 };
 
 constexpr void write_results(sql_writer& sql, node_span returning) {

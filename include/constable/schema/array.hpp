@@ -152,14 +152,6 @@ struct element_type<std::vector<T>> {
     using type = without_optional<T>;
 };
 
-/// Stands for an element of an array where a value is to fit beside it.
-template <class E>
-struct element_of_array : without_parameters {
-    using type = typename element_type<typename E::type>::type;
-    static constexpr bool nullable = false;
-    static constexpr std::size_t node_count = 0;
-};
-
 template <class E>
 consteval bool is_array() {
     if constexpr (any_refused<E>)
@@ -168,22 +160,24 @@ consteval bool is_array() {
         return !std::is_void_v<typename element_type<typename E::type>::type>;
 }
 
-template <function_kind Function, class E, class Values>
-constexpr auto compare_arrays(E e, Values&& values) {
-    if constexpr (!is_array<E>()) {
+template <class E>
+using any_element_of = value_of_type<typename element_type<typename E::type>::type>;
+
+/// `make` gives the call; an error where `E` is no array.
+template <class E, class Make>
+constexpr auto if_array(Make make) {
+    if constexpr (is_array<E>()) {
+        return make();
+    } else {
         using report [[maybe_unused]] = typename error::not_an_array<E>::reported;
         return refused_expression{};
-    } else if constexpr (any_refused<E>) {
-        return e;
-    } else {
-        auto beside = operand_beside<E>(std::forward<Values>(values));
-        using other = decltype(beside);
-        if constexpr (any_refused<other>)
-            return beside;
-        else
-            return call_expression<Function, bool, E::nullable || other::nullable, E, other>{
-                pack<E, other>{std::move(e), std::move(beside)}};
     }
+}
+
+template <function_kind Function, class E, class Values>
+constexpr auto compare_arrays(E e, Values&& values) {
+    return if_array<E>(
+        [&] { return call_of<Function, bool>(std::move(e), operand_beside<E>(std::forward<Values>(values))); });
 }
 
 } // namespace detail
@@ -191,33 +185,17 @@ constexpr auto compare_arrays(E e, Values&& values) {
 /// How many elements an array has. Both engines.
 template <expression E>
 [[nodiscard]] constexpr auto element_count(E e) {
-    if constexpr (!detail::is_array<E>()) {
-        using report [[maybe_unused]] = typename error::not_an_array<E>::reported;
-        return detail::refused_expression{};
-    } else if constexpr (detail::any_refused<E>) {
-        return e;
-    } else {
-        return call_expression<function_kind::element_count, std::int64_t, E::nullable, E>{pack<E>{std::move(e)}};
-    }
+    return detail::if_array<E>(
+        [&] { return detail::call_of<function_kind::element_count, std::int64_t>(std::move(e)); });
 }
 
 /// Is the value one of the array's elements? A value, a column, an argument. PostgreSQL only; no index serves it.
 template <expression E, class Value>
 [[nodiscard]] constexpr auto has_element(E e, Value&& value) {
-    if constexpr (!detail::is_array<E>()) {
-        using report [[maybe_unused]] = typename error::not_an_array<E>::reported;
-        return detail::refused_expression{};
-    } else if constexpr (detail::any_refused<E>) {
-        return e;
-    } else {
-        auto wanted = detail::operand_beside<detail::element_of_array<E>>(std::forward<Value>(value));
-        using other = decltype(wanted);
-        if constexpr (detail::any_refused<other>)
-            return wanted;
-        else
-            return call_expression<function_kind::has_element, bool, E::nullable || other::nullable, other, E>{
-                pack<other, E>{std::move(wanted), std::move(e)}};
-    }
+    return detail::if_array<E>([&] {
+        auto wanted = detail::operand_beside<detail::any_element_of<E>>(std::forward<Value>(value));
+        return detail::call_of<function_kind::has_element, bool>(std::move(wanted), std::move(e));
+    });
 }
 
 /// Has the array every one of these values? A vector, an array column, an argument. PostgreSQL only.

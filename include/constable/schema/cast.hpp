@@ -38,8 +38,9 @@ consteval bool can_cast() {
 
 } // namespace detail
 
-/// `cast_to<double>(col<&T::n>) / 2`. Text that begins with no number is 0 on SQLite and an error on PostgreSQL; a
-/// fraction is cut on SQLite and rounded on PostgreSQL when it becomes an integer: say rounded(…) or floored(…) first.
+/// `cast_to<double>(col<&T::n>) / 2`. A fraction is cut when it becomes an integer; a boolean is 0 or 1. Text that is
+/// no number is an error on PostgreSQL, and on SQLite the number that it begins with, or 0. What a double looks like as
+/// text is the engine's own: 1 and 1.0.
 template <class To, expression E>
 [[nodiscard]] constexpr auto cast_to(E e) {
     if constexpr (detail::any_refused<E>) {
@@ -48,7 +49,7 @@ template <class To, expression E>
         using report [[maybe_unused]] = typename error::no_cast<E, To>::reported;
         return detail::refused_expression{};
     } else {
-        return call_expression<function_kind::cast, To, E::nullable, E>{pack<E>{std::move(e)}};
+        return detail::call_of<function_kind::cast, To>(std::move(e));
     }
 }
 

@@ -136,13 +136,8 @@ constexpr auto text_test(E e, Value&& value) {
     } else if constexpr (!is_text_type<typename E::type>) {
         using report [[maybe_unused]] = typename error::not_text<E>::reported;
         return refused_expression{};
-    } else if constexpr (any_refused<operand_beside_t<E, Value>>) {
-        return refused_expression{};
     } else {
-        auto right = operand_beside<E>(std::forward<Value>(value));
-        using second = decltype(right);
-        return call_expression<Function, bool, E::nullable || second::nullable, E, second>{
-            pack<E, second>{std::move(e), std::move(right)}};
+        return call_of<Function, bool>(std::move(e), operand_beside<E>(std::forward<Value>(value)));
     }
 }
 

@@ -108,7 +108,7 @@ constexpr expression_node* emit_member(expression_node* out) {
     out->table = id_of<Source>;
     out->text = column_names<owner_of<Member>>[index_of<Member>];
     if constexpr (!codec<without_optional<declared>>::type.name.empty() && !is_common_table<table_behind<Source>>)
-        out->integer = of_native_enum; // those of a common table are texts
+        out->native_enum = true; // those of a common table are texts
     return out + 1;
 }
 

@@ -186,7 +186,8 @@ struct fingerprints_of<schema<Name, Tables...>> {
     static consteval fingerprint combine() {
         fingerprint_sum tables;
         if constexpr (valid_schema<schema<Name, Tables...>>)
-            (tables.add(fingerprint_of<Tables>), ...); // one evaluation per table, for the compiler's step budget
+            for (fingerprint const& each : {fingerprint_of<Tables>...}) // one evaluation per table, for the step budget
+                tables.add(each);
         return combined(tables);
     }
 };

@@ -65,6 +65,20 @@ struct call_expression {
     }
 };
 
+namespace detail {
+
+/// A call whose value is missing where an operand's is; refused where an operand is.
+template <function_kind Function, class Result, class... Operands>
+constexpr auto call_of(Operands... operands) {
+    if constexpr (any_refused<Operands...>)
+        return refused_expression{};
+    else
+        return call_expression<Function, Result, (Operands::nullable || ...), Operands...>{
+            pack<Operands...>{std::move(operands)...}};
+}
+
+} // namespace detail
+
 /// An aggregate over the rows for which a condition holds.
 template <class Call, class Condition>
 struct filtered_expression {
@@ -151,15 +165,15 @@ struct not_text {
 
 namespace detail {
 
-template <function_kind Function, class Result, class E>
-constexpr auto text_function(E operand) {
+template <function_kind Function, class Result, class E, class... Others>
+constexpr auto text_function(E e, Others... others) {
     if constexpr (any_refused<E>) {
-        return operand;
+        return e;
     } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
         using report [[maybe_unused]] = typename error::not_text<E>::reported;
         return refused_expression{};
     } else {
-        return call_expression<Function, Result, E::nullable, E>{pack<E>{std::move(operand)}};
+        return call_of<Function, Result>(std::move(e), std::move(others)...);
     }
 }
 
@@ -221,29 +235,14 @@ constexpr auto integer_operand(Value value) {
 }
 
 template <function_kind Function, class Result, class E, class... Others>
-constexpr auto text_function_with(E e, Others... others) {
-    if constexpr (any_refused<E, Others...>) {
-        return refused_expression{};
-    } else if constexpr (codec<typename E::type>::type.kind != value_kind::text) {
-        using report [[maybe_unused]] = typename error::not_text<E>::reported;
-        return refused_expression{};
-    } else {
-        constexpr bool nullable = E::nullable || (Others::nullable || ...);
-        return call_expression<Function, Result, nullable, E, Others...>{
-            pack<E, Others...>{std::move(e), std::move(others)...}};
-    }
-}
-
-template <function_kind Function, class Result, class E, class... Others>
 constexpr auto number_function(E e, Others... others) {
-    if constexpr (any_refused<E, Others...>) {
-        return refused_expression{};
+    if constexpr (any_refused<E>) {
+        return e;
     } else if constexpr (!number<typename E::type>) {
         using report [[maybe_unused]] = typename error::needs_a_number<E>::reported;
         return refused_expression{};
     } else {
-        return call_expression<Function, Result, E::nullable, E, Others...>{
-            pack<E, Others...>{std::move(e), std::move(others)...}};
+        return call_of<Function, Result>(std::move(e), std::move(others)...);
     }
 }
 
@@ -255,8 +254,8 @@ using widened = std::conditional_t<std::is_floating_point_v<T>, double, std::int
 /// `count` characters (code points) from position `from` on, which counts from 1.
 template <expression E, class From, class Count>
 [[nodiscard]] constexpr auto substring(E e, From from, Count count) {
-    return detail::text_function_with<function_kind::substring, std::string>(
-        std::move(e), detail::integer_operand(from), detail::integer_operand(count));
+    return detail::text_function<function_kind::substring, std::string>(std::move(e), detail::integer_operand(from),
+                                                                        detail::integer_operand(count));
 }
 /// Every `wanted` in the text replaced by `with`.
 template <expression E, class Wanted, class With>
@@ -264,7 +263,7 @@ template <expression E, class Wanted, class With>
     if constexpr (detail::any_refused<E>)
         return e;
     else
-        return detail::text_function_with<function_kind::replaced, std::string>(
+        return detail::text_function<function_kind::replaced, std::string>(
             std::move(e), detail::operand_beside<E>(std::forward<Wanted>(wanted)),
             detail::operand_beside<E>(std::forward<With>(with)));
 }
@@ -274,7 +273,7 @@ template <expression E, class Text>
     if constexpr (detail::any_refused<E>)
         return e;
     else
-        return detail::text_function_with<function_kind::position, std::int64_t>(
+        return detail::text_function<function_kind::position, std::int64_t>(
             std::move(e), detail::operand_beside<E>(std::forward<Text>(text)));
 }
 /// One text behind the other. Null if one of them is.

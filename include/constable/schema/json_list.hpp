@@ -4,11 +4,9 @@
 
 // Lists of values as the text of a JSON array: how they are given to an engine, and how SQLite keeps arrays.
 
-#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,9 +33,8 @@ public:
     void bind_real(int, double value) {
         if (!__builtin_isfinite(value))
             target_.fail_parameter(parameter_, "a list cannot hold infinity or not-a-number", "leave it out");
-        char digits[32];
-        const int size = std::snprintf(digits, sizeof digits, "%.17g", value);
-        next().append(digits, static_cast<std::size_t>(size));
+        char digits[32]; // of std::to_chars, which knows no locale
+        next().append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
     }
     void bind_text(int, std::string_view value, bound_lifetime) {
         std::string& out = next();

@@ -161,23 +161,9 @@ constexpr auto ask_json(E e, Value&& value) {
         using report [[maybe_unused]] = typename error::not_json<E>::reported;
         return refused_expression{};
     } else {
-        auto beside = operand_beside<Operand>(std::forward<Value>(value));
-        using other = decltype(beside);
-        if constexpr (any_refused<other>)
-            return beside;
-        else
-            return call_expression<Function, bool, E::nullable || other::nullable, E, other>{
-                pack<E, other>{std::move(e), std::move(beside)}};
+        return call_of<Function, bool>(std::move(e), operand_beside<Operand>(std::forward<Value>(value)));
     }
 }
-
-/// Stands for an operand of this type.
-template <class T>
-struct value_of_type : without_parameters {
-    using type = T;
-    static constexpr bool nullable = false;
-    static constexpr std::size_t node_count = 0;
-};
 
 } // namespace detail
 
@@ -220,7 +206,7 @@ template <expression E>
         using report [[maybe_unused]] = typename error::not_json<E>::reported;
         return detail::refused_expression{};
     } else {
-        return call_expression<function_kind::json_length, std::int64_t, E::nullable, E>{pack<E>{std::move(e)}};
+        return detail::call_of<function_kind::json_length, std::int64_t>(std::move(e));
     }
 }
 

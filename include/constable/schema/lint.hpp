@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "../core/array_view.hpp"
+#include "../core/fold.hpp"
 #include "model.hpp"
 #include "names.hpp"
 #include "order.hpp"
@@ -374,7 +375,7 @@ inline constexpr auto cycle_findings = [] {
 
 template <class Schema, std::size_t... I>
 consteval auto find_all(std::index_sequence<I...>) {
-    constexpr std::size_t count = (cycle_count<Schema> + ... + finding_count<Schema, I>);
+    constexpr std::size_t count = cycle_count<Schema> + sum_of({finding_count<Schema, I>...});
     std::array<lint_finding, count> all{};
     std::size_t next = 0;
     if constexpr (count > 0) {

@@ -132,6 +132,14 @@ inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
     return not_found;
 }
 
+/// Has a column an enum as its type that is a type of the database's own, where the database has such?
+[[nodiscard]] constexpr bool has_native_enum(table_model const& table) noexcept {
+    for (const auto& column : table.columns)
+        if (!column.type.name.empty())
+            return true;
+    return false;
+}
+
 [[nodiscard]] constexpr bool has_full_text(schema_model const& schema) noexcept {
     for (const auto& table : schema.tables)
         if (!table.full_text.empty())

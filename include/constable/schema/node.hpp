@@ -149,7 +149,6 @@ enum class function_kind : std::uint8_t {
     start_of_month,
     start_of_year,
     later_by,
-    later_by_interval,
     seconds_between,
     time_between,
     // Of dates and local timestamps.
@@ -185,8 +184,6 @@ struct select_model;
 
 /// `integer` of a comparison that takes no notice of collations.
 inline constexpr std::int64_t bytewise = 1;
-/// `integer` of a column whose type is an enum of the database's own, which orders its values by their declaration.
-inline constexpr std::int64_t of_native_enum = 2;
 
 struct expression_node {
     node_kind kind = node_kind::null;
@@ -194,6 +191,7 @@ struct expression_node {
     function_kind called = function_kind::none;
     value_kind type = value_kind::none;
     bool nullable = false;
+    bool native_enum = false;  ///< a column of an enum that the database orders by declaration
     std::uint8_t scale = 0;    ///< literal decimal: digits after the point
     parameter_type declared{}; ///< parameter: what a server is told
     nulls_order nulls = nulls_order::unsaid;

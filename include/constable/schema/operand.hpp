@@ -4,12 +4,21 @@
 
 // What stands beside an expression: another one, a value, an argument, made an expression of a fitting type.
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
 #include "operators.hpp"
 
 namespace constable::detail {
+
+/// Stands for an operand of this type.
+template <class T>
+struct value_of_type : without_parameters {
+    using type = T;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t node_count = 0;
+};
 
 /// The operand that goes with an expression of type `E`; after a mistake that was reported a refused one.
 template <class E, class Value>

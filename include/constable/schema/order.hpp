@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "../core/array_view.hpp"
+#include "../core/fold.hpp"
 #include "model.hpp"
 #include "registry.hpp"
 
@@ -116,7 +117,7 @@ struct ordering {
 
 template <class Schema, std::size_t... I>
 consteval auto make_ordering(std::index_sequence<I...>) {
-    ordering<sizeof...(I), (std::size_t{0} + ... + foreign_key_targets<Schema, I>.size())> result;
+    ordering<sizeof...(I), sum_of({foreign_key_targets<Schema, I>.size()...})> result;
     const std::array<array_view<const std::size_t>, sizeof...(I)> targets{foreign_key_targets<Schema, I>...};
     order_by_targets(targets, result.tables, [&](foreign_key_position key) { result.late[result.late_count++] = key; });
     return result;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "../core/fixed_string.hpp"
+#include "../core/fold.hpp"
 #include "rules.hpp"
 #include "table.hpp"
 
@@ -27,7 +28,7 @@ struct schema {
     template <std::size_t I>
     using table = std::tuple_element_t<I, std::tuple<Tables...>>;
     template <class Struct>
-    static constexpr bool contains = (std::is_same_v<Struct, Tables> || ...);
+    static constexpr bool contains = detail::any_true({std::is_same_v<Struct, Tables>...});
 };
 
 template <class S>
@@ -64,6 +65,15 @@ struct duplicate_name {
                   ".named(\"...\") if it is an index or a key [errors.md#duplicate_name]");
 };
 
+template <class First, class Second>
+struct duplicate_type {
+    using reported = void;
+    static_assert(!sizeof(First),
+                  "constable: an enum of the database's own (of the first table) has the name of another enum, or of "
+                  "a table, whose rows are a type too (second); give native_enum<…> another name "
+                  "[errors.md#duplicate_type]");
+};
+
 template <class Table>
 struct foreign_key_target_missing {
     using reported = void;
@@ -98,12 +108,16 @@ inline constexpr auto object_hashes = [] {
     return hashes;
 }();
 
+template <class Struct>
+inline constexpr bool has_enums_of_its_own = has_native_enum(table_of<Struct>);
+
 template <class Schema>
 struct tables_of;
 template <fixed_string Name, class... Tables>
 struct tables_of<schema<Name, Tables...>> {
     static constexpr std::array<table_model, sizeof...(Tables)> models{table_of<Tables>...};
-    static constexpr bool valid = (std::is_void_v<broken_table<Tables>> && ...);
+    static constexpr bool valid = all_true({std::is_void_v<broken_table<Tables>>...});
+    static constexpr bool uses_native_enums = any_true({has_enums_of_its_own<Tables>...});
 
     static consteval schema_violation find_duplicate_column() {
         constexpr std::array<bool, sizeof...(Tables)> repeated{repeats_a_column<Tables>...};
@@ -126,15 +140,12 @@ struct tables_of<schema<Name, Tables...>> {
         return first_duplicate(names, schema_rule::duplicate_table);
     }
     static consteval schema_violation find_duplicate_name() {
-        std::array<hashed_name, (std::size_t{0} + ... + object_hashes<Tables>.size())> names{};
+        std::array<hashed_name, sum_of({object_hashes<Tables>.size()...})> names{};
+        const std::array<array_view<const std::uint64_t>, sizeof...(Tables)> hashes{object_hashes<Tables>...};
         std::size_t next = 0;
-        std::size_t table = 0;
-        [[maybe_unused]] const auto add = [&](auto const& hashes) {
-            for (std::uint64_t hash : hashes)
+        for (std::size_t table = 0; table < hashes.size(); ++table)
+            for (std::uint64_t hash : hashes[table])
                 names[next++] = {hash, table};
-            ++table;
-        };
-        (add(object_hashes<Tables>), ...);
         return first_duplicate(names, schema_rule::duplicate_name);
     }
 };
@@ -160,6 +171,13 @@ inline constexpr schema_violation duplicate_constraint_in = tables_of<Schema>::f
 template <class Schema>
 inline constexpr schema_violation duplicate_name_in = tables_of<Schema>::find_duplicate_name();
 template <class Schema>
+inline constexpr schema_violation duplicate_type_in = [] {
+    if constexpr (tables_of<Schema>::uses_native_enums)
+        return duplicate_type({{}, tables_of<Schema>::models});
+    else
+        return schema_violation{};
+}();
+template <class Schema>
 inline constexpr schema_violation broken_foreign_key_in =
     find_broken_foreign_key<Schema>(std::make_index_sequence<Schema::size>{});
 
@@ -167,7 +185,7 @@ template <class Schema>
 consteval schema_violation first_violation() {
     for (const schema_violation& found :
          {duplicate_table_in<Schema>, duplicate_column_in<Schema>, broken_foreign_key_in<Schema>,
-          duplicate_name_in<Schema>, duplicate_constraint_in<Schema>})
+          duplicate_name_in<Schema>, duplicate_constraint_in<Schema>, duplicate_type_in<Schema>})
         if (found.rule != schema_rule::none)
             return found;
     return {};
@@ -186,6 +204,8 @@ consteval auto error_of_schema_violation() {
             return std::type_identity<error::duplicate_column<table>>{};
         else if constexpr (Found.rule == schema_rule::duplicate_name)
             return std::type_identity<error::duplicate_name<table, other>>{};
+        else if constexpr (Found.rule == schema_rule::duplicate_type)
+            return std::type_identity<error::duplicate_type<table, other>>{};
         else if constexpr (Found.rule == schema_rule::foreign_key_target_missing)
             return std::type_identity<error::foreign_key_target_missing<table>>{};
         else

@@ -20,6 +20,7 @@ enum class schema_rule : std::uint8_t {
     duplicate_table,
     duplicate_column,
     duplicate_name,
+    duplicate_type,
     foreign_key_target_missing,
     foreign_key_target_not_unique
 };
@@ -104,6 +105,34 @@ constexpr std::size_t count_object_names(table_model const& table) {
                 return true;
     }
     return false;
+}
+
+namespace detail {
+
+/// Where a name of a type stands that is another one's: the table of that one, or `not_found`.
+constexpr std::size_t find_type(schema_model const& schema, value_type const& type) {
+    for (std::size_t i = 0; i < schema.tables.size(); ++i) {
+        const table_model& table = schema.tables[i];
+        if (table.name == type.name)
+            return i;
+        if (has_native_enum(table))
+            for (const auto& column : table.columns)
+                if (column.type.name == type.name && !(column.type == type))
+                    return i;
+    }
+    return not_found;
+}
+
+} // namespace detail
+
+/// The first enum of the database's own that has the name of another one, or of a table, whose rows are a type too.
+[[nodiscard]] constexpr schema_violation duplicate_type(schema_model const& schema) {
+    for (std::size_t i = 0; i < schema.tables.size(); ++i)
+        for (const auto& column : schema.tables[i].columns)
+            if (!column.type.name.empty())
+                if (const std::size_t other = detail::find_type(schema, column.type); other != not_found)
+                    return {schema_rule::duplicate_type, i, other};
+    return {};
 }
 
 /// The first foreign key of `table` that does not lead to a unique key of a table in the schema.

@@ -123,16 +123,20 @@ inline constexpr std::size_t rows_per_insert = [] {
     return columns == 0 ? 1 : fitting < bulk_rows ? fitting : bulk_rows; // no columns: DEFAULT VALUES is one row
 }();
 
+/// The time of an update of rows that keep it.
 template <class Table>
-void set_update_times(Table& row) {
-    for_each_member<Table>([&]<std::size_t I>() {
-        if constexpr (table_of<Table>.columns[I].role == column_role::updated_at)
-            member_at<I>(row) = now();
-    });
+timestamp time_of_update() {
+    constexpr bool kept = []<std::size_t... I>(std::index_sequence<I...>) {
+        return (is_update_time<Table>(I) || ...);
+    }(std::make_index_sequence<member_count<Table>>{});
+    return kept ? now() : timestamp{};
 }
+/// What a row that was written back learns of it.
 template <class Table>
-void raise_version(Table& row) {
+void learn_update(Table& row, timestamp time) {
     for_each_member<Table>([&]<std::size_t I>() {
+        if constexpr (is_update_time<Table>(I))
+            member_at<I>(row) = time;
         if constexpr (is_version<Table>(I))
             ++member_at<I>(row);
     });
@@ -239,14 +243,14 @@ public:
     /// version; `row_count_error` where there is no such row, if it has none. The row takes on what the library set.
     template <class Table>
     void update(Table& row, std::source_location where) {
-        detail::set_update_times(row);
-        write_back(row, where);
-        detail::raise_version(row);
+        const timestamp time = detail::time_of_update<Table>();
+        write_back(row, time, where);
+        detail::learn_update(row, time);
     }
-    /// The same as it is, without its times.
+    /// The same; the row learns nothing.
     template <class Table>
-    void write_back(Table const& row, std::source_location where) {
-        if (execute(row_update<Table>{&row}, where).rows() == 0) [[unlikely]]
+    void write_back(Table const& row, timestamp time, std::source_location where) {
+        if (execute(row_update<Table>{&row, time}, where).rows() == 0) [[unlikely]]
             fail_row(table_of<Table>.name, text_of<row_update<Table>>(), detail::has_version<Table>, where);
     }
     /// Removes a row; the errors are those of `update`.

@@ -136,7 +136,7 @@ constexpr void write_update_all(text_sink& sink) {
 inline constexpr std::size_t rows_per_update = 10'000;
 
 template <class Table>
-std::int64_t update_by_unnest(postgres_connection& connection, std::span<const Table> rows,
+std::int64_t update_by_unnest(postgres_connection& connection, std::span<const Table> rows, timestamp time,
                               std::source_location where) {
     postgres_statement statement = connection.prepare(static_text<&write_update_all<Table>>, where);
     postgres_columns columns{statement, scales_of_update<Table>};
@@ -144,7 +144,7 @@ std::int64_t update_by_unnest(postgres_connection& connection, std::span<const T
         bound_row visitor{columns};
         for_each_member<Table>([&]<std::size_t I>() {
             if constexpr (is_sent_by_update<Table>(I))
-                visitor.template value<member_type<Table, I>>(member_at<I>(row));
+                bind_written<Table, I>(visitor, row, time);
         });
         columns.end_row();
     }
@@ -166,9 +166,10 @@ void for_row(std::size_t row, Work work) {
 }
 
 template <class Table, class Executor>
-void update_one_by_one(Executor& on, std::span<const Table> rows, std::size_t before, std::source_location where) {
+void update_one_by_one(Executor& on, std::span<const Table> rows, std::size_t before, timestamp time,
+                       std::source_location where) {
     for (std::size_t i = 0; i < rows.size(); ++i)
-        for_row(before + i, [&] { on.write_back(rows[i], where); });
+        for_row(before + i, [&] { on.write_back(rows[i], time, where); });
 }
 
 /// Does repeating the rows one by one tell more than the error of all of them?
@@ -178,11 +179,12 @@ void update_one_by_one(Executor& on, std::span<const Table> rows, std::size_t be
 
 /// False, and nothing applied, where a row is missing or was refused.
 template <class Table>
-bool all_updated_by_unnest(postgres_connection& connection, std::span<const Table> rows, std::source_location where) {
+bool all_updated_by_unnest(postgres_connection& connection, std::span<const Table> rows, timestamp time,
+                           std::source_location where) {
     const int depth = connection.savepoint(where);
     undo_guard guard{[&] { connection.rollback_to(depth); }};
     try {
-        if (update_by_unnest(connection, rows, where) != static_cast<std::int64_t>(rows.size()))
+        if (update_by_unnest(connection, rows, time, where) != static_cast<std::int64_t>(rows.size()))
             return false;
     } catch (database_error const& refused) {
         if (!concerns_a_row(refused.kind()))
@@ -195,16 +197,16 @@ bool all_updated_by_unnest(postgres_connection& connection, std::span<const Tabl
 }
 
 template <class Table, class Executor>
-void update_rows(Executor& on, std::span<const Table> rows, std::source_location where) {
+void update_rows(Executor& on, std::span<const Table> rows, timestamp time, std::source_location where) {
     postgres_connection* const server = server_behind(on.connection());
     if (server != nullptr)
         on.check_writing(static_text<&write_update_all<Table>>, where);
     for (std::size_t done = 0; done < rows.size(); done += rows_per_update) {
         const auto some = rows.subspan(done, std::min(rows_per_update, rows.size() - done));
         if constexpr (can_be_unnested<Table>)
-            if (server != nullptr && all_updated_by_unnest(*server, some, where))
+            if (server != nullptr && all_updated_by_unnest(*server, some, time, where))
                 continue;
-        update_one_by_one(on, some, done, where);
+        update_one_by_one(on, some, done, time, where);
     }
 }
 
@@ -213,18 +215,18 @@ void update_rows(Executor& on, std::span<const Table> rows, std::source_location
 /// Writes rows back, as `update` does with one: every column but the key. All of them or none: in a transaction, or in
 /// a savepoint of the one that is open. PostgreSQL takes 10,000 rows by one statement, whose parameters are arrays;
 /// tables with array columns, and SQLite, take row by row. The rows learn their raised versions and the times that were
-/// set. An error names the row, counted from 0. `session` is a database or a transaction. Returns the number of rows.
+/// set, when all were written. An error names the row, counted from 0. `session` is a database or a transaction.
+/// Returns the number of rows.
 template <class Session, class Table>
 std::int64_t update_all(Session& session, std::span<Table> rows,
                         std::source_location where = std::source_location::current()) {
     using broken = detail::broken_row_write<typename Session::schema, Session::writes, Table, true>;
     if constexpr (std::is_void_v<broken>) {
-        for (Table& row : rows)
-            detail::set_update_times(row);
+        const timestamp time = detail::time_of_update<Table>();
         session.atomically(where,
-                           [&] { detail::update_rows(session.run(where), std::span<const Table>{rows}, where); });
+                           [&] { detail::update_rows(session.run(where), std::span<const Table>{rows}, time, where); });
         for (Table& row : rows)
-            detail::raise_version(row);
+            detail::learn_update(row, time);
     } else {
         using report [[maybe_unused]] = typename broken::reported;
     }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@
 #include "connect.hpp"
 #include "error.hpp"
 #include "oid.hpp"
+#include "types.hpp"
 
 namespace constable {
 
@@ -67,16 +69,20 @@ class postgres_handle {
 public:
     /// `startup` is run first on each new link, which `settings` make.
     postgres_handle(PGconn* connection, std::function<void(std::string_view)> on_notice, std::string startup = {},
-                    postgres_settings settings = {})
+                    postgres_settings settings = {},
+                    std::shared_ptr<postgres_types> types = std::make_shared<postgres_types>())
         : connection_(connection), server_(name_of(connection)), on_notice_(std::move(on_notice)),
-          startup_(std::move(startup)), settings_(std::move(settings)) {
+          startup_(std::move(startup)), settings_(std::move(settings)), types_(std::move(types)) {
         PQsetNoticeReceiver(connection_, &pass_notice, this);
     }
     postgres_handle(postgres_handle const&) = delete;
     postgres_handle& operator=(postgres_handle const&) = delete;
     ~postgres_handle() {
-        if (here())
-            PQfinish(connection_);
+        if (!here())
+            return;
+        if (!connected())
+            types_->forget(server_);
+        PQfinish(connection_);
     }
 
     [[nodiscard]] PGconn* connection() const noexcept { return connection_; }
@@ -119,12 +125,9 @@ public:
         return nullptr;
     }
 
-    /// A type that the database has created: resolved once.
-    [[nodiscard]] postgres_type const* resolved(Oid oid) const noexcept {
-        const auto found = types_.find(oid);
-        return found == types_.end() ? nullptr : &found->second;
-    }
-    void resolve(Oid oid, postgres_type type) { types_[oid] = type; }
+    /// A type that the database has created, if it was asked for before.
+    [[nodiscard]] std::optional<postgres_type> resolved(Oid oid) const { return types_->find(server_, oid); }
+    void resolve(Oid oid, postgres_type type) { types_->add(server_, oid, type); }
 
     /// Is the server still what `target_session_attrs` asks for, as far as it has said? It says so with an answer.
     [[nodiscard]] bool suits() const noexcept {
@@ -168,7 +171,7 @@ private:
     std::string startup_;
     postgres_settings settings_;
     std::unordered_map<std::string, std::shared_ptr<postgres_prepared>> prepared_;
-    std::unordered_map<Oid, postgres_type> types_;
+    std::shared_ptr<postgres_types> types_;
 };
 
 inline bool postgres_handle::reconnect() {
@@ -176,6 +179,7 @@ inline bool postgres_handle::reconnect() {
     if (!fresh || (!startup_.empty() &&
                    PQresultStatus(postgres_result{PQexec(fresh.get(), startup_.c_str())}.get()) != PGRES_TUPLES_OK))
         return false;
+    types_->forget(server_);
     PQfinish(std::exchange(connection_, fresh.release()));
     refused_write = false;
     unconfirmed = false;

@@ -144,7 +144,8 @@ inline postgres_handle_ptr link_postgres(std::string_view url, postgres_options 
     postgres_connected made = postgres_connect(settings.all());
     if (!made.link)
         fail_connecting(made.problems, public_name(said.get()), where);
-    auto handle = std::make_shared<postgres_handle>(made.link.get(), options.on_notice, startup, settings.all());
+    auto handle = std::make_shared<postgres_handle>(made.link.get(), options.on_notice, startup, settings.all(),
+                                                    options.types ? options.types : std::make_shared<postgres_types>());
     static_cast<void>(made.link.release()); // the handle's from now on
     if (!startup.empty())
         postgres_run(*handle, startup.c_str(), where);

@@ -6,10 +6,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "../driver.hpp"
+#include "types.hpp"
 
 namespace constable {
 
@@ -23,6 +25,8 @@ struct postgres_options {
     std::string application_name{};                                      ///< as pg_stat_activity shows it
     /// Called with what the server says besides results. Must not throw, and not use the connection.
     std::function<void(std::string_view)> on_notice{};
+    /// What connections with these options have learned of the databases' own types, and need not ask for again.
+    std::shared_ptr<postgres_types> types = std::make_shared<postgres_types>();
 };
 
 } // namespace constable

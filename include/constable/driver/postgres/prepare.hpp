@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <source_location>
 #include <span>
 #include <string>
@@ -26,8 +27,9 @@ namespace constable {
 
 namespace detail {
 
-/// A type that an extension or a CREATE TYPE has made: enums and the texts of extensions are read as text.
-inline postgres_type look_up_type(postgres_handle& handle, Oid oid) {
+/// A type that an extension or a CREATE TYPE has made: enums and the texts of extensions are read as text. Nothing
+/// where the server cannot be asked.
+inline std::optional<postgres_type> look_up_type(postgres_handle& handle, Oid oid) {
     char wanted[4];
     store_big_endian(wanted, static_cast<std::uint32_t>(oid));
     char const* const values[]{wanted};
@@ -37,19 +39,22 @@ inline postgres_type look_up_type(postgres_handle& handle, Oid oid) {
     const postgres_result found{PQexecParams(
         handle.connection(), "SELECT typtype = 'e' OR typname = 'citext' FROM pg_catalog.pg_type WHERE oid = $1", 1,
         types, values, lengths, formats, 1)};
-    const bool text = PQresultStatus(found.get()) == PGRES_TUPLES_OK && PQntuples(found.get()) == 1 &&
-                      PQgetlength(found.get(), 0, 0) == 1 && PQgetvalue(found.get(), 0, 0)[0] != 0;
+    if (PQresultStatus(found.get()) != PGRES_TUPLES_OK)
+        return std::nullopt;
+    const bool text =
+        PQntuples(found.get()) == 1 && PQgetlength(found.get(), 0, 0) == 1 && PQgetvalue(found.get(), 0, 0)[0] != 0;
     return text ? postgres_type::text : postgres_type::unknown;
 }
 
 inline postgres_type type_behind(postgres_handle& handle, Oid oid) {
     if (oid < postgres_oid::first_of_database)
         return postgres_type_of(oid);
-    if (postgres_type const* const known = handle.resolved(oid); known != nullptr)
+    if (const auto known = handle.resolved(oid))
         return *known;
-    const postgres_type type = handle.transaction_failed() ? postgres_type::unknown : look_up_type(handle, oid);
-    handle.resolve(oid, type);
-    return type;
+    const auto found = handle.transaction_failed() ? std::nullopt : look_up_type(handle, oid);
+    if (found)
+        handle.resolve(oid, *found);
+    return found.value_or(postgres_type::unknown);
 }
 
 /// One name for one text with one set of types, on whatever connection.
