@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 #include "../core/fingerprint.hpp"
@@ -185,8 +186,10 @@ template <fixed_string Name, class... Tables>
 struct fingerprints_of<schema<Name, Tables...>> {
     static consteval fingerprint combine() {
         fingerprint_sum tables;
+        // One evaluation per table, for the compiler's step budget.
+        using all = std::initializer_list<fingerprint>;
         if constexpr (valid_schema<schema<Name, Tables...>>)
-            for (fingerprint const& each : {fingerprint_of<Tables>...}) // one evaluation per table, for the step budget
+            for (fingerprint const& each : all{fingerprint_of<Tables>...})
                 tables.add(each);
         return combined(tables);
     }
