@@ -12133,7 +12133,7 @@ struct sql_writer {
 private:
     /// `outer` is the strength of the operator around; the position after the expression is returned.
     constexpr std::size_t write(node_span nodes, std::size_t at, int outer) {
-        if (!is_widened_sum(nodes, at))
+        if (!dialect.computes_in_numeric || !is_integer_sum(nodes, at)) // most engines have no need to look
             return write_node(nodes, at, outer);
         text("CAST(");
         at = write_node(nodes, at, 0);
@@ -12142,10 +12142,13 @@ private:
     }
     /// An enum of the database's own is a text: it has nothing in common with the engine's other types.
     constexpr void write_column(expression_node const& n) {
-        const bool becomes_text = dialect.native_enums && n.native_enum;
-        text(becomes_text ? "CAST(" : "");
+        if (!n.native_enum || !dialect.native_enums) {
+            write_name(n);
+            return;
+        }
+        text("CAST(");
         write_name(n);
-        text(becomes_text ? " AS text)" : "");
+        text(" AS text)");
     }
     constexpr void write_name(expression_node const& n) {
         if (n.kind == node_kind::excluded) {
@@ -12167,9 +12170,9 @@ private:
     }
 
     /// A sum of integers that the engine makes another type of: it would not divide as an integer does.
-    [[nodiscard]] constexpr bool is_widened_sum(node_span nodes, std::size_t at) const {
+    [[nodiscard]] static constexpr bool is_integer_sum(node_span nodes, std::size_t at) {
         const expression_node& call = nodes[detail::typed_node(nodes, at)];
-        return dialect.computes_in_numeric && call.kind == node_kind::function && call.called == function_kind::sum &&
+        return call.kind == node_kind::function && call.called == function_kind::sum &&
                call.type == value_kind::integer;
     }
     constexpr std::size_t write_node(node_span nodes, std::size_t at, int outer) {
@@ -12305,14 +12308,16 @@ private:
         const bool is_bytewise = n.integer == bytewise || (detail::is_order(n.op) && lacks_collation(nodes, at) &&
                                                            lacks_collation(nodes, right));
         at = write(nodes, at, is_bytewise ? 8 : own);
-        text(is_bytewise ? dialect.bytewise : std::string_view{});
+        if (is_bytewise)
+            text(dialect.bytewise);
         text(detail::spelled(n.op));
         return write(nodes, at, own + (own > 4 ? 1 : 0));
     }
     constexpr std::size_t write_ordered(node_span nodes, std::size_t at, int outer) {
         const bool is_bytewise = lacks_collation(nodes, at) || is_ordered_otherwise(nodes, at);
         at = write(nodes, at, is_bytewise ? 8 : outer);
-        text(is_bytewise ? dialect.bytewise : std::string_view{});
+        if (is_bytewise)
+            text(dialect.bytewise);
         return at;
     }
     constexpr std::size_t write_ordered_row(node_span nodes, std::size_t at) {
@@ -18502,8 +18507,9 @@ public:
 
     constexpr void look(node_span nodes) {
         for (const expression_node& n : nodes) {
-            need(feature_of(n.called));
-            if (n.kind == node_kind::subquery)
+            if (n.kind == node_kind::function)
+                need(feature_of(n.called));
+            else if (n.kind == node_kind::subquery)
                 look(*n.query);
         }
     }
@@ -18543,7 +18549,7 @@ private:
             look(each.value);
     }
     constexpr void need(dialect_feature feature) {
-        if (found_ == dialect_feature::none && !dialect_.has(feature))
+        if (feature != dialect_feature::none && found_ == dialect_feature::none && !dialect_.has(feature))
             found_ = feature;
     }
 
@@ -25638,7 +25644,6 @@ private:
 
 // Does a live database have the tables that the structs describe?
 
-#include <algorithm>
 #include <cstddef>
 #include <source_location>
 #include <string>
@@ -25676,12 +25681,19 @@ inline void compare_collation(column_model const& wanted, live_column const& liv
                         (needed.empty() ? "C" : std::string{needed}) + "\"";
 }
 
+inline bool has_label(live_column const& live, std::string_view name) {
+    for (const std::string& label : live.labels)
+        if (label == name)
+            return true;
+    return false;
+}
+
 /// Labels that the enum does not have could not be read, and those that the type lacks not be written.
 inline void compare_labels(column_model const& wanted, live_column const& live, error_facts& difference) {
     if (wanted.type.name.empty() || live.labels.empty())
         return;
     for (const auto& each : wanted.type.enumerators)
-        if (std::find(live.labels.begin(), live.labels.end(), each.name) == live.labels.end()) {
+        if (!has_label(live, each.name)) {
             difference.message = "the type '" + live.type + "' has no label '" + std::string{each.name} + "'";
             difference.remedy = "ALTER TYPE … ADD VALUE, or remove the enumerator";
             return;

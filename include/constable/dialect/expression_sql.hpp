@@ -109,7 +109,7 @@ struct sql_writer {
 private:
     /// `outer` is the strength of the operator around; the position after the expression is returned.
     constexpr std::size_t write(node_span nodes, std::size_t at, int outer) {
-        if (!is_widened_sum(nodes, at))
+        if (!dialect.computes_in_numeric || !is_integer_sum(nodes, at)) // most engines have no need to look
             return write_node(nodes, at, outer);
         text("CAST(");
         at = write_node(nodes, at, 0);
@@ -118,10 +118,13 @@ private:
     }
     /// An enum of the database's own is a text: it has nothing in common with the engine's other types.
     constexpr void write_column(expression_node const& n) {
-        const bool becomes_text = dialect.native_enums && n.native_enum;
-        text(becomes_text ? "CAST(" : "");
+        if (!n.native_enum || !dialect.native_enums) {
+            write_name(n);
+            return;
+        }
+        text("CAST(");
         write_name(n);
-        text(becomes_text ? " AS text)" : "");
+        text(" AS text)");
     }
     constexpr void write_name(expression_node const& n) {
         if (n.kind == node_kind::excluded) {
@@ -143,9 +146,9 @@ private:
     }
 
     /// A sum of integers that the engine makes another type of: it would not divide as an integer does.
-    [[nodiscard]] constexpr bool is_widened_sum(node_span nodes, std::size_t at) const {
+    [[nodiscard]] static constexpr bool is_integer_sum(node_span nodes, std::size_t at) {
         const expression_node& call = nodes[detail::typed_node(nodes, at)];
-        return dialect.computes_in_numeric && call.kind == node_kind::function && call.called == function_kind::sum &&
+        return call.kind == node_kind::function && call.called == function_kind::sum &&
                call.type == value_kind::integer;
     }
     constexpr std::size_t write_node(node_span nodes, std::size_t at, int outer) {
@@ -281,14 +284,16 @@ private:
         const bool is_bytewise = n.integer == bytewise || (detail::is_order(n.op) && lacks_collation(nodes, at) &&
                                                            lacks_collation(nodes, right));
         at = write(nodes, at, is_bytewise ? 8 : own);
-        text(is_bytewise ? dialect.bytewise : std::string_view{});
+        if (is_bytewise)
+            text(dialect.bytewise);
         text(detail::spelled(n.op));
         return write(nodes, at, own + (own > 4 ? 1 : 0));
     }
     constexpr std::size_t write_ordered(node_span nodes, std::size_t at, int outer) {
         const bool is_bytewise = lacks_collation(nodes, at) || is_ordered_otherwise(nodes, at);
         at = write(nodes, at, is_bytewise ? 8 : outer);
-        text(is_bytewise ? dialect.bytewise : std::string_view{});
+        if (is_bytewise)
+            text(dialect.bytewise);
         return at;
     }
     constexpr std::size_t write_ordered_row(node_span nodes, std::size_t at) {

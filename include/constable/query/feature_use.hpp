@@ -22,8 +22,9 @@ public:
 
     constexpr void look(node_span nodes) {
         for (const expression_node& n : nodes) {
-            need(feature_of(n.called));
-            if (n.kind == node_kind::subquery)
+            if (n.kind == node_kind::function)
+                need(feature_of(n.called));
+            else if (n.kind == node_kind::subquery)
                 look(*n.query);
         }
     }
@@ -63,7 +64,7 @@ private:
             look(each.value);
     }
     constexpr void need(dialect_feature feature) {
-        if (found_ == dialect_feature::none && !dialect_.has(feature))
+        if (feature != dialect_feature::none && found_ == dialect_feature::none && !dialect_.has(feature))
             found_ = feature;
     }
 

@@ -4,7 +4,6 @@
 
 // Does a live database have the tables that the structs describe?
 
-#include <algorithm>
 #include <cstddef>
 #include <source_location>
 #include <string>
@@ -50,12 +49,19 @@ inline void compare_collation(column_model const& wanted, live_column const& liv
                         (needed.empty() ? "C" : std::string{needed}) + "\"";
 }
 
+inline bool has_label(live_column const& live, std::string_view name) {
+    for (const std::string& label : live.labels)
+        if (label == name)
+            return true;
+    return false;
+}
+
 /// Labels that the enum does not have could not be read, and those that the type lacks not be written.
 inline void compare_labels(column_model const& wanted, live_column const& live, error_facts& difference) {
     if (wanted.type.name.empty() || live.labels.empty())
         return;
     for (const auto& each : wanted.type.enumerators)
-        if (std::find(live.labels.begin(), live.labels.end(), each.name) == live.labels.end()) {
+        if (!has_label(live, each.name)) {
             difference.message = "the type '" + live.type + "' has no label '" + std::string{each.name} + "'";
             difference.remedy = "ALTER TYPE … ADD VALUE, or remove the enumerator";
             return;
