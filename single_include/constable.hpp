@@ -3052,7 +3052,7 @@ std::int64_t read_scaled(Source const& source, int column, int scale) {
             fail_storage(source, column, "a decimal number", value.storage());
         const std::optional<std::int64_t> scaled = value.scaled(scale);
         if (!scaled) [[unlikely]]
-            fail_value(source, column, "the stored number has more digits than the member's type",
+            fail_value(source, column, "the stored number is not one of the member's digits (nor are NaN and infinity)",
                        "raise precision or scale of the decimal, or round in the query");
         return *scaled;
     } else {
@@ -12037,6 +12037,35 @@ constexpr bool is_enum_operand(expression_node const& n) noexcept {
     return n.kind == node_kind::parameter || n.kind == node_kind::literal || n.kind == node_kind::null || n.native_enum;
 }
 
+/// Is this a test of such enums as they are: for one value, for several, for null?
+constexpr bool tests_enums(node_span nodes, std::size_t at) noexcept {
+    const expression_node& n = nodes[at];
+    switch (n.op) {
+    case operator_kind::equal:
+    case operator_kind::not_equal:
+    case operator_kind::in_list:
+    case operator_kind::not_in_list:
+    case operator_kind::is_null:
+    case operator_kind::is_not_null: break;
+    default: return false;
+    }
+    std::size_t operand = at + 1;
+    for (std::size_t left = n.arity; left > 0; --left, operand = end_of(nodes, operand))
+        if (!is_enum_operand(nodes[operand]))
+            return false;
+    return true;
+}
+
+/// Does the expression need an enum of the database's own as a text? No engine takes that for immutable.
+constexpr bool reads_enum_as_text(node_span nodes) noexcept {
+    for (std::size_t at = 0; at < nodes.size();) {
+        if (nodes[at].native_enum)
+            return true;
+        at = tests_enums(nodes, at) ? end_of(nodes, at) : at + 1;
+    }
+    return false;
+}
+
 } // namespace detail
 
 } // namespace constable
@@ -12230,7 +12259,7 @@ private:
         } else if (n.arity == 2) {
             at = write_operands(nodes, at, n, own);
         } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
-            at = write(nodes, at, own);
+            at = nodes[at].native_enum ? write_kept(nodes, at) : write(nodes, at, own);
             text(detail::spelled(n.op));
         } else {
             text(detail::spelled(n.op));
@@ -12614,6 +12643,7 @@ enum class portability_problem : std::uint8_t {
     assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
     full_text_without_rowid,
     full_text_named_rank, ///< rank and rowid are columns that the index has of its own
+    enum_read_as_text,    ///< a native enum in an index or a generated column, otherwise than in =, IN or IS NULL
     enum_named_like_type, ///< the engine has a type of this name, and takes that one
     lacking_operator      ///< of arrays or JSON, in a check, an index or a generated column
 };
@@ -12632,6 +12662,19 @@ constexpr bool has_long_identifier(table_model const& table) {
     bool found = table.name.size() > max_identifier_size;
     for (const auto& column : table.columns)
         found = found || column.name.size() > max_identifier_size || column.type.name.size() > max_identifier_size;
+    return found;
+}
+
+/// https://www.postgresql.org/docs/15/xfunc-volatility.html
+constexpr bool stores_enum_as_text(table_model const& table) {
+    bool found = false;
+    for (const auto& column : table.columns)
+        found = found || reads_enum_as_text(column.generated_expression);
+    for (const auto& index : table.indexes) {
+        found = found || reads_enum_as_text(index.predicate);
+        for (const auto& part : index.parts)
+            found = found || reads_enum_as_text(part.expression);
+    }
     return found;
 }
 
@@ -12692,6 +12735,8 @@ constexpr bool lacks_operator(dialect_traits const& dialect, table_model const& 
         return portability_problem::full_text_named_rank;
     if (dialect.native_enums && detail::has_enum_named_like_type(dialect, table))
         return portability_problem::enum_named_like_type;
+    if (dialect.native_enums && detail::stores_enum_as_text(table))
+        return portability_problem::enum_read_as_text;
     return detail::lacks_operator(dialect, table) ? portability_problem::lacking_operator : portability_problem::none;
 }
 

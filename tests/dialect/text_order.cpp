@@ -52,3 +52,22 @@ TEST_CASE("a window with two partitions is no enum") {
     STATIC_CHECK(detail::is_enum_operand(stage));
     STATIC_CHECK_FALSE(detail::is_enum_operand(plain));
 }
+
+TEST_CASE("an enum is tested as it is, and ordered as a text") {
+    constexpr expression_node value{.kind = node_kind::literal, .type = value_kind::enumeration};
+    constexpr auto operation = [](operator_kind op, std::uint16_t arity) {
+        return expression_node{.kind = node_kind::operation, .op = op, .type = value_kind::boolean, .arity = arity};
+    };
+    constexpr auto equal = operation(operator_kind::equal, 2);
+    constexpr auto less = operation(operator_kind::less, 2);
+    constexpr auto both = operation(operator_kind::logical_and, 2);
+    constexpr auto in = operation(operator_kind::in_list, 3);
+    constexpr auto absent = operation(operator_kind::is_null, 1);
+    constexpr auto first = call(function_kind::coalesce, value_kind::enumeration, 2);
+    STATIC_CHECK_FALSE(detail::reads_enum_as_text(std::array{equal, stage, value}));
+    STATIC_CHECK_FALSE(detail::reads_enum_as_text(std::array{both, in, stage, value, value, absent, stage}));
+    STATIC_CHECK_FALSE(detail::reads_enum_as_text(std::array{equal, title, word}));
+    STATIC_CHECK(detail::reads_enum_as_text(std::array{less, stage, value}));
+    STATIC_CHECK(detail::reads_enum_as_text(std::array{both, equal, title, word, less, value, stage}));
+    STATIC_CHECK(detail::reads_enum_as_text(std::array{equal, first, stage, value, value}));
+}

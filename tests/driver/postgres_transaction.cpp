@@ -37,6 +37,20 @@ TEST_CASE("a transaction commits or rolls back") {
     CHECK(rows(connection) == 1);
 }
 
+TEST_CASE("a transaction that was ended by hand is not committed in silence") {
+    const postgres_scratch scratch;
+    auto connection = with_table(scratch);
+    connection.begin_write();
+    connection.execute("INSERT INTO t VALUES (1)");
+    connection.execute("ROLLBACK");
+    CHECK(error_of([&] { connection.commit(); }).kind == error_kind::misuse);
+    CHECK(error_of([&] { connection.commit(); }).kind == error_kind::misuse);
+    connection.begin_write();
+    connection.execute("INSERT INTO t VALUES (2)");
+    connection.commit();
+    CHECK(rows(connection) == 1);
+}
+
 TEST_CASE("savepoints nest") {
     const postgres_scratch scratch;
     auto connection = with_table(scratch);

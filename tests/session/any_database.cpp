@@ -184,7 +184,9 @@ TEST_CASE("rows are copied in and out of either engine") {
         CHECK(copy_out(db, from<book>.select(col<&book::pages>), [&](int each) { pages += each; }) == 1'000);
         CHECK(pages == 999 * 500);
         many = {{.author_id = id, .title = "whole", .pages = 1}, {.author_id = id, .title = "wrong", .pages = -1}};
-        CHECK(error_of([&] { copy_in(db, many); }).kind == error_kind::constraint);
+        const auto refused = error_of([&] { copy_in(db, many); });
+        CHECK(refused.kind == error_kind::constraint);
+        CHECK(contains(refused.what, "row 1 of the copy"));
         CHECK(db(from<book>.select(count())).one() == 1'000);
     });
 }

@@ -206,7 +206,7 @@ private:
         } else if (n.arity == 2) {
             at = write_operands(nodes, at, n, own);
         } else if (n.op == operator_kind::is_null || n.op == operator_kind::is_not_null) {
-            at = write(nodes, at, own);
+            at = nodes[at].native_enum ? write_kept(nodes, at) : write(nodes, at, own);
             text(detail::spelled(n.op));
         } else {
             text(detail::spelled(n.op));

@@ -10,6 +10,7 @@
 #include "../core/fold.hpp"
 #include "../schema/registry.hpp"
 #include "dialect.hpp"
+#include "text_order.hpp"
 
 namespace constable {
 
@@ -21,6 +22,7 @@ enum class portability_problem : std::uint8_t {
     assigned_key_without_rowid, ///< without_rowid, but the key is to be given by the database
     full_text_without_rowid,
     full_text_named_rank, ///< rank and rowid are columns that the index has of its own
+    enum_read_as_text,    ///< a native enum in an index or a generated column, otherwise than in =, IN or IS NULL
     enum_named_like_type, ///< the engine has a type of this name, and takes that one
     lacking_operator      ///< of arrays or JSON, in a check, an index or a generated column
 };
@@ -39,6 +41,19 @@ constexpr bool has_long_identifier(table_model const& table) {
     bool found = table.name.size() > max_identifier_size;
     for (const auto& column : table.columns)
         found = found || column.name.size() > max_identifier_size || column.type.name.size() > max_identifier_size;
+    return found;
+}
+
+/// https://www.postgresql.org/docs/15/xfunc-volatility.html
+constexpr bool stores_enum_as_text(table_model const& table) {
+    bool found = false;
+    for (const auto& column : table.columns)
+        found = found || reads_enum_as_text(column.generated_expression);
+    for (const auto& index : table.indexes) {
+        found = found || reads_enum_as_text(index.predicate);
+        for (const auto& part : index.parts)
+            found = found || reads_enum_as_text(part.expression);
+    }
     return found;
 }
 
@@ -99,6 +114,8 @@ constexpr bool lacks_operator(dialect_traits const& dialect, table_model const& 
         return portability_problem::full_text_named_rank;
     if (dialect.native_enums && detail::has_enum_named_like_type(dialect, table))
         return portability_problem::enum_named_like_type;
+    if (dialect.native_enums && detail::stores_enum_as_text(table))
+        return portability_problem::enum_read_as_text;
     return detail::lacks_operator(dialect, table) ? portability_problem::lacking_operator : portability_problem::none;
 }
 

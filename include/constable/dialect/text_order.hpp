@@ -53,6 +53,35 @@ constexpr bool is_enum_operand(expression_node const& n) noexcept {
     return n.kind == node_kind::parameter || n.kind == node_kind::literal || n.kind == node_kind::null || n.native_enum;
 }
 
+/// Is this a test of such enums as they are: for one value, for several, for null?
+constexpr bool tests_enums(node_span nodes, std::size_t at) noexcept {
+    const expression_node& n = nodes[at];
+    switch (n.op) {
+    case operator_kind::equal:
+    case operator_kind::not_equal:
+    case operator_kind::in_list:
+    case operator_kind::not_in_list:
+    case operator_kind::is_null:
+    case operator_kind::is_not_null: break;
+    default: return false;
+    }
+    std::size_t operand = at + 1;
+    for (std::size_t left = n.arity; left > 0; --left, operand = end_of(nodes, operand))
+        if (!is_enum_operand(nodes[operand]))
+            return false;
+    return true;
+}
+
+/// Does the expression need an enum of the database's own as a text? No engine takes that for immutable.
+constexpr bool reads_enum_as_text(node_span nodes) noexcept {
+    for (std::size_t at = 0; at < nodes.size();) {
+        if (nodes[at].native_enum)
+            return true;
+        at = tests_enums(nodes, at) ? end_of(nodes, at) : at + 1;
+    }
+    return false;
+}
+
 } // namespace detail
 
 } // namespace constable

@@ -13,6 +13,7 @@
 #include "../driver/postgres/connection.hpp"
 #include "operations.hpp"
 #include "postgres_copy.hpp"
+#include "row_error.hpp"
 
 namespace constable {
 
@@ -57,7 +58,8 @@ private:
                 return;
             }
         }
-        changed_.push_back(on_.execute(query, where_, arguments...).rows());
+        changed_.push_back(detail::naming_part("statement", changed_.size(), " of the batch",
+                                               [&] { return on_.execute(query, where_, arguments...).rows(); }));
     }
 
     executor<Connection>& on_;

@@ -23,7 +23,9 @@
 #include "../schema/codec.hpp"
 #include "executor.hpp"
 #include "operations.hpp"
+#include "row_error.hpp"
 #include "rows.hpp"
+#include "transaction.hpp"
 
 namespace constable {
 
@@ -146,6 +148,31 @@ std::int64_t copy_rows(Executor& on, postgres_connection& server, std::span<cons
     return with_key ? copy_alike<true>(server, rows, where) : copy_alike<false>(server, rows, where);
 }
 
+/// False, and nothing inserted, where a row was refused.
+template <class Executor, class Table>
+bool all_inserted(Executor& on, std::span<const Table> rows, std::source_location where) {
+    auto& connection = on.connection();
+    const int depth = connection.savepoint(where);
+    undo_guard guard{[&] { connection.rollback_to(depth); }};
+    try {
+        on.insert_all(rows, where);
+    } catch (database_error const& refused) {
+        if (!concerns_a_row(refused.kind()))
+            throw;
+        return false;
+    }
+    guard.dismiss();
+    connection.release(depth, where);
+    return true;
+}
+/// Where there is no COPY. What refuses the rows refuses one of them by itself.
+template <class Executor, class Table>
+void insert_rows(Executor& on, std::span<const Table> rows, std::source_location where) {
+    if (!all_inserted(on, rows, where))
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            naming_part("row", i, " of the copy", [&] { on.insert_all(rows.subspan(i, 1), where); });
+}
+
 } // namespace detail
 
 namespace error {
@@ -185,7 +212,7 @@ consteval void require_own_session() {
 
 /// Inserts all rows by COPY, on SQLite by `insert_all`: for many rows the fastest way there is. All of them or none.
 /// Rows whose key the database gives leave it out, and do not learn it. `session` is a database or a transaction.
-/// Returns the number of rows; an error of COPY names the row, counted from 0.
+/// Returns the number of rows; an error names the row, counted from 0.
 template <class Session, class Table>
 std::int64_t copy_in(Session& session, std::span<const Table> rows,
                      std::source_location where = std::source_location::current()) {
@@ -197,7 +224,10 @@ std::int64_t copy_in(Session& session, std::span<const Table> rows,
         auto& on = session.run(where);
         detail::require_own_session<typename std::remove_reference_t<decltype(on)>::connection_type>();
         postgres_connection* const server = detail::server_behind(on.connection());
-        return server == nullptr ? session.insert_all(rows, where) : detail::copy_rows(on, *server, rows, where);
+        if (server != nullptr)
+            return detail::copy_rows(on, *server, rows, where);
+        session.atomically(where, [&] { detail::insert_rows(session.run(where), rows, where); });
+        return static_cast<std::int64_t>(rows.size());
     }
 }
 template <class Session, class Rows>

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <source_location>
 #include <span>
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -25,6 +24,7 @@
 #include "executor.hpp"
 #include "operations.hpp"
 #include "postgres_copy.hpp"
+#include "row_error.hpp"
 #include "transaction.hpp"
 
 namespace constable {
@@ -153,28 +153,11 @@ std::int64_t update_by_unnest(postgres_connection& connection, std::span<const T
     return connection.rows_changed();
 }
 
-/// The error of one of several rows learns which.
-template <class Work>
-void for_row(std::size_t row, Work work) {
-    try {
-        work();
-    } catch (database_error const& refused) {
-        error_facts facts = refused.facts();
-        facts.message = "row " + std::to_string(row) + ": " + facts.message;
-        throw_error(refused.kind(), std::move(facts));
-    }
-}
-
 template <class Table, class Executor>
 void update_one_by_one(Executor& on, std::span<const Table> rows, std::size_t before, timestamp time,
                        std::source_location where) {
     for (std::size_t i = 0; i < rows.size(); ++i)
-        for_row(before + i, [&] { on.write_back(rows[i], time, where); });
-}
-
-/// Does repeating the rows one by one tell more than the error of all of them?
-[[nodiscard]] constexpr bool concerns_a_row(error_kind kind) noexcept {
-    return kind == error_kind::constraint || kind == error_kind::invalid_value;
+        naming_part("row", before + i, "", [&] { on.write_back(rows[i], time, where); });
 }
 
 /// False, and nothing applied, where a row is missing or was refused.

@@ -73,6 +73,12 @@ public:
     /// https://www.postgresql.org/docs/15/sql-commit.html
     void commit(std::source_location where) {
         postgres_handle& handle = postgres_usable(handle_, "COMMIT", where);
+        if (handle.connected() && !handle.in_transaction()) {
+            depth_ = 0;
+            postgres_refuse(&handle, error_kind::misuse, "COMMIT", where,
+                            "the transaction has ended already: by a ROLLBACK or COMMIT inside it, or none was begun",
+                            "leave its end to what began it");
+        }
         const identity asked = std::exchange(verifies_, false) ? identity_of_transaction(handle, where) : identity{};
         const postgres_result answer{PQexec(handle.connection(), "COMMIT")};
         depth_ = 0;
