@@ -69,6 +69,7 @@ TEST_CASE("a report of a missing or wrong column names it, and its table where i
     CHECK(named("42804", "column \"c\" is of type date but expression is of type integer") == "/c");
     CHECK(postgres_describe({.state = "42883", .message = "operator does not exist: date = integer"}).kind ==
           error_kind::schema_mismatch);
+    CHECK(postgres_describe({.state = "42P22"}).kind == error_kind::unsupported);
     CHECK(postgres_describe({.state = "42883", .message = "function f(date) does not exist"}).kind ==
           error_kind::unsupported);
 }

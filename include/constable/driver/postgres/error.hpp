@@ -29,6 +29,8 @@ struct state_rule {
 };
 
 inline constexpr std::string_view run_again = "run the whole transaction again";
+inline constexpr std::string_view one_collation =
+    "compare columns of one collation: declare collate<…> for both, or for none";
 inline constexpr std::string_view migrate_first =
     "bring the database to the schema of this program: run its migrations, or correct the name";
 inline constexpr std::string_view compare_types =
@@ -93,6 +95,8 @@ inline constexpr state_rule state_rules[] = {
     {"42P01", {error_kind::schema_mismatch, {}, migrate_first}},
     {"42703", {error_kind::schema_mismatch, {}, migrate_first}},
     {"42P07", {error_kind::schema_mismatch, {}, migrate_first}},
+    {"42P21", {error_kind::unsupported, {}, one_collation}},
+    {"42P22", {error_kind::unsupported, {}, one_collation}},
     {"42701", {error_kind::schema_mismatch, {}, migrate_first}},
     {"42710", {error_kind::schema_mismatch, {}, migrate_first}},
     {"42704", {error_kind::schema_mismatch, {}, migrate_first}},
