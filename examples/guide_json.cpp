@@ -42,7 +42,7 @@ constexpr auto cities = constable::from<contact>.select(city);
 
 static_assert(std::is_same_v<decltype(cities)::row, std::optional<std::string>>);
 static_assert(constable::sql<constable::sqlite>(cities) == "SELECT json_extract(home, '$.city') FROM contacts");
-static_assert(constable::sql<constable::postgres>(cities) == "SELECT (home #>> '{city}') FROM contacts");
+static_assert(constable::sql<constable::postgres>(cities) == "SELECT (home #>> '{city}') COLLATE \"C\" FROM contacts");
 // [/path]
 
 int main() {

@@ -3052,7 +3052,7 @@ std::int64_t read_scaled(Source const& source, int column, int scale) {
             fail_storage(source, column, "a decimal number", value.storage());
         const std::optional<std::int64_t> scaled = value.scaled(scale);
         if (!scaled) [[unlikely]]
-            fail_value(source, column, "the stored number is not one of the member's digits (nor are NaN and infinity)",
+            fail_value(source, column, "the stored number is NaN, infinite, or has more digits than the member's type",
                        "raise precision or scale of the decimal, or round in the query");
         return *scaled;
     } else {
@@ -12118,12 +12118,12 @@ struct sql_writer {
         if (nulls != nulls_order::unsaid)
             text(nulls == nulls_order::first ? " NULLS FIRST" : " NULLS LAST");
     }
-    /// What a query gives: an enum of the database's own as a text that is ordered by its bytes.
+    /// What a query gives: what queries around it read has the order of a column.
     constexpr void results(node_span nodes) {
         for (std::size_t at = 0; at < nodes.size();) {
             if (at > 0)
                 text(", ");
-            at = is_ordered_otherwise(nodes, at) ? write_ordered(nodes, at, 0) : write(nodes, at, 0);
+            at = write_ordered(nodes, at, 0);
         }
     }
     /// Keys of GROUP BY.

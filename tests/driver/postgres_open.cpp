@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <constable/driver/postgres/open.hpp>
 
+#include <cstdlib>
+#include <fstream>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
@@ -84,4 +86,31 @@ TEST_CASE("a machine that falls silent is given up, unless the URL says otherwis
     CHECK(said(given, "keepalives_interval") == "2");
     auto system = scratch.open({.silence = 0});
     CHECK(said(system, "tcp_user_timeout") == "");
+}
+
+TEST_CASE("what is not this machine must prove who it is, however it is named") {
+    using pairs = postgres_settings;
+    CHECK(detail::safe_sslmode(pairs{}) == "prefer"); // a socket
+    CHECK(detail::safe_sslmode(pairs{{"host", "localhost"}}) == "prefer");
+    CHECK(detail::safe_sslmode(pairs{{"host", "db.example"}, {"hostaddr", "127.0.0.1"}}) == "prefer");
+    CHECK(detail::safe_sslmode(pairs{{"host", "localhost,db.example"}}) == "verify-full");
+    CHECK(detail::safe_sslmode(pairs{{"host", "localhost"}, {"hostaddr", "192.0.2.2"}}) == "verify-full");
+    CHECK(detail::safe_sslmode(pairs{{"host", "localhost,db.example"}, {"hostaddr", "127.0.0.1,"}}) == "verify-full");
+
+    const temporary_directory directory;
+    const std::string file = (directory / "services").string();
+    std::ofstream{file} << "[far]\nhost=db.example\n[near]\nhost=/tmp\n[strict]\nhost=/tmp\nsslmode=require\n"
+                           "[addressed]\nhost=localhost\nhostaddr=192.0.2.2\n";
+    ::setenv("PGSERVICEFILE", file.c_str(), 1);
+    CHECK(detail::safe_sslmode(pairs{{"service", "far"}}) == "verify-full");
+    CHECK(detail::safe_sslmode(pairs{{"service", "near"}}) == "prefer");
+    CHECK(detail::safe_sslmode(pairs{{"service", "strict"}}) == "require");
+    CHECK(detail::safe_sslmode(pairs{{"service", "addressed"}}) == "verify-full");
+    ::setenv("PGSERVICE", "far", 1);
+    CHECK(detail::safe_sslmode(pairs{}) == "verify-full");
+    ::unsetenv("PGSERVICE");
+    ::unsetenv("PGSERVICEFILE");
+    ::setenv("PGHOSTADDR", "192.0.2.2", 1);
+    CHECK(detail::safe_sslmode(pairs{{"host", "localhost"}}) == "verify-full");
+    ::unsetenv("PGHOSTADDR");
 }

@@ -80,3 +80,18 @@ TEST_CASE("a link that is lost within a pipeline is an error, not a wait") {
     CHECK(lost.kind == error_kind::unavailable);
     CHECK_FALSE(connection.connected());
 }
+
+TEST_CASE("only the pipeline uses the link while its statements are on their way") {
+    const postgres_scratch scratch;
+    const auto connection = with_table(scratch);
+    auto insert = connection.prepare("INSERT INTO t VALUES ($1)");
+    auto count = connection.prepare("SELECT count(*) FROM t");
+    auto pipeline = connection.pipeline();
+    CHECK(error_of([&] { (void)connection.pipeline(); }).kind == error_kind::misuse);
+    send(insert, pipeline, 1);
+    CHECK(error_of([&] { (void)count.step(); }).kind == error_kind::misuse);
+    CHECK(error_of([&] { connection.execute("SELECT 1"); }).kind == error_kind::misuse);
+    send(insert, pipeline, 2);
+    CHECK(pipeline.finish().size() == 2);
+    CHECK(integer(connection, "SELECT count(*) FROM t") == 2);
+}

@@ -214,7 +214,7 @@ constexpr golden_text selects[]{
 static_assert(sql<sqlite>(from<album>.select(cast_to<std::string>(id)).order_by(id)) ==
               "SELECT CAST(id AS TEXT) FROM albums ORDER BY id");
 static_assert(sql<postgres>(from<album>.select(cast_to<std::string>(id)).order_by(id)) ==
-              "SELECT CAST(id AS text) FROM albums ORDER BY albums.id");
+              "SELECT CAST(id AS text) COLLATE \"C\" FROM albums ORDER BY albums.id");
 
 // PostgreSQL joins fully by an equality alone, inside a query too.
 template <class Query>

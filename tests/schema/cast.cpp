@@ -23,7 +23,7 @@ constexpr auto casts =
 static_assert(sql<sqlite>(casts) == "SELECT CAST(pay AS REAL) / ?, CAST(pay AS TEXT), CAST(CAST(pay + ? AS TEXT) AS "
                                     "INTEGER), CAST(boss_id AS INTEGER) FROM employees WHERE id = ? OR id = ?");
 static_assert(sql<postgres>(from<employee>.select(cast_to<double>(pay), cast_to<std::string>(pay))) ==
-              "SELECT CAST(pay AS double precision), CAST(pay AS text) FROM employees");
+              "SELECT CAST(pay AS double precision), CAST(pay AS text) COLLATE \"C\" FROM employees");
 static_assert(
     std::is_same_v<decltype(casts)::row, std::tuple<double, std::string, std::int64_t, std::optional<std::int64_t>>>);
 

@@ -56,8 +56,9 @@ static_assert(sql<sqlite>(reading) ==
               "'$.size.width'), json_extract(chosen, '$.size.scale'), json_extract(chosen, '$.note'), "
               "json_array_length(marks) FROM accounts ORDER BY id");
 static_assert(sql<postgres>(reading) ==
-              "SELECT (chosen #>> '{theme}'), CAST(chosen #>> '{dark}' AS boolean), CAST(chosen #>> '{size,width}' AS "
-              "bigint), CAST(chosen #>> '{size,scale}' AS double precision), (chosen #>> '{note}'), "
+              "SELECT (chosen #>> '{theme}') COLLATE \"C\", CAST(chosen #>> '{dark}' AS boolean), CAST(chosen #>> "
+              "'{size,width}' AS "
+              "bigint), CAST(chosen #>> '{size,scale}' AS double precision), (chosen #>> '{note}') COLLATE \"C\", "
               "jsonb_array_length(marks) FROM accounts ORDER BY accounts.id");
 static_assert(std::is_same_v<decltype(reading)::row,
                              std::tuple<std::optional<std::string>, std::optional<bool>, std::optional<std::int64_t>,

@@ -204,6 +204,34 @@ TEST_CASE("bad input: a server that restarts") {
     require_rows(again, 1);
 }
 
+TEST_CASE("bad input: a server that crashes") {
+    const own_server server;
+    auto db = direct::open(server.url());
+    db.create_tables();
+    db.insert(account{.owner = "Ada"});
+    auto in_transaction = direct::open(server.url());
+    auto verifying = direct::open(server.url());
+    pool<postgres_database<bank>> many{[&] { return direct::open(server.url()); }};
+    many.with([](auto& lent) { require_rows(lent, 1); });
+    const auto in_doubt = [&] {
+        in_transaction.transaction([&](auto& running) {
+            running.insert(account{.owner = "Bo"});
+            server.crash();
+        });
+    };
+    CHECK_THROWS_AS(in_doubt(), in_doubt_error);
+    CHECK(thrown<unavailable_error>([&] { db.insert(account{.owner = "Cy"}); }).result == outcome::unknown);
+    CHECK_FALSE(db.connection().connected());
+    CHECK(thrown<unavailable_error>([&] { db.insert(account{.owner = "Cy"}); }).result == outcome::not_applied);
+    CHECK(thrown<unavailable_error>([&] {
+              verifying.transaction({.commit = commit::verified},
+                                    [](auto& running) { running.insert(account{.owner = "Di"}); });
+          }).result == outcome::not_applied);
+    CHECK_THROWS_AS(many.with([](auto& lent) { (void)lent(number).one(); }), unavailable_error);
+    server.up();
+    many.with([](auto& lent) { require_rows(lent, 1); });
+}
+
 // --- the link --------------------------------------------------------------------------------------------------------
 
 namespace {

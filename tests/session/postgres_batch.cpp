@@ -88,6 +88,28 @@ TEST_CASE("a write that fails undoes the whole batch, and the connection stays u
     });
 }
 
+TEST_CASE("a batch that met another transaction runs again") {
+    for_each_engine([](engine& on) {
+        if (!on.is_postgres())
+            return; // SQLite has one writer at a time
+        auto db = created(on);
+        const auto id = db.insert(sample{.name = "a"}).id;
+        auto other = open<samples>(on.url(), any_options{});
+        const auto rename = [&](auto& to, std::string const& name) {
+            to(update<sample>.set(col<&sample::name> = name).where(col<&sample::id> == id));
+        };
+        int runs = 0;
+        in_batch(db, [&](auto& batch) {
+            CHECK(db(number).one() == 1); // takes the snapshot
+            if (++runs == 1)
+                rename(other, "b");
+            rename(batch, "c");
+        });
+        CHECK(runs == 2);
+        CHECK(db.get<sample>(id)->name == "c");
+    });
+}
+
 TEST_CASE("a batch within a transaction is a savepoint of it") {
     for_each_engine([](engine& on) {
         auto db = created(on);

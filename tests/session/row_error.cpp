@@ -16,6 +16,10 @@ TEST_CASE("an error names the part, and keeps what it was") {
     CHECK(refused.kind == error_kind::constraint);
     CHECK(refused.facts.message == "row 7 of the copy: taken");
     CHECK(refused.facts.table == "t");
+    CHECK(constable_test::error_of([] {
+              detail::naming_part("row", 7, "",
+                                  [] { throw_error(error_kind::constraint, {.message = "row 2: no", .remedy = "-"}); });
+          }).facts.message == "row 2: no");
     CHECK(detail::naming_part("row", 0, "", [] { return 5; }) == 5);
 }
 

@@ -41,6 +41,8 @@ public:
     /// Ends all sessions and stops.
     void down() const { run("down"); }
     void up() const { run("up"); }
+    /// Ends without a word to its sessions.
+    void crash() const { run("crash"); }
     /// Takes no sessions any more, and waits for those that there are to end.
     void begin_to_go_down() const { run("close"); }
 

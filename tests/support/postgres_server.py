@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""A private PostgreSQL server for the tests: postgres_server.py start|stop|down|close|up FILE
+"""A private PostgreSQL server for the tests: postgres_server.py start|stop|down|crash|close|up FILE
 
 start   makes a cluster in a temporary folder, on a Unix socket in it, as an unprivileged user, and writes the URL of its
         server into FILE; where there is no PostgreSQL it writes "none: why" and the tests skip themselves.
 stop    stops the server and removes the folder.
 down    stops the server as its operator would (pg_ctl -m fast), and keeps the folder.
+crash   ends it without a word to its sessions (pg_ctl -m immediate).
 close   begins to stop it (pg_ctl -m smart): it takes no sessions any more, and waits for those that there are to end.
 up      starts it again with the same settings.
 
@@ -119,6 +120,7 @@ def scratch_database(server, name):
 
 if __name__ == "__main__":
     STEPS = {"start": start, "stop": stop, "down": lambda file: control(file, "-m", "fast", "stop"),
+             "crash": lambda file: control(file, "-m", "immediate", "stop"),
              "close": lambda file: control(file, "-W", "-m", "smart", "stop"),
              "up": lambda file: control(file, "restart")}  # restart: it reads the settings of the last start
     if len(sys.argv) != 3 or sys.argv[1] not in STEPS:

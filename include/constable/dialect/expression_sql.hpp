@@ -65,12 +65,12 @@ struct sql_writer {
         if (nulls != nulls_order::unsaid)
             text(nulls == nulls_order::first ? " NULLS FIRST" : " NULLS LAST");
     }
-    /// What a query gives: an enum of the database's own as a text that is ordered by its bytes.
+    /// What a query gives: what queries around it read has the order of a column.
     constexpr void results(node_span nodes) {
         for (std::size_t at = 0; at < nodes.size();) {
             if (at > 0)
                 text(", ");
-            at = is_ordered_otherwise(nodes, at) ? write_ordered(nodes, at, 0) : write(nodes, at, 0);
+            at = write_ordered(nodes, at, 0);
         }
     }
     /// Keys of GROUP BY.

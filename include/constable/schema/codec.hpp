@@ -174,7 +174,7 @@ std::int64_t read_scaled(Source const& source, int column, int scale) {
             fail_storage(source, column, "a decimal number", value.storage());
         const std::optional<std::int64_t> scaled = value.scaled(scale);
         if (!scaled) [[unlikely]]
-            fail_value(source, column, "the stored number is not one of the member's digits (nor are NaN and infinity)",
+            fail_value(source, column, "the stored number is NaN, infinite, or has more digits than the member's type",
                        "raise precision or scale of the decimal, or round in the query");
         return *scaled;
     } else {

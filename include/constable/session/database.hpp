@@ -107,14 +107,16 @@ public:
         with_dialect([&]<class D>() { verify_schema(connection(), model_of<Schema>, D::traits, where); });
     }
 
-    /// All or nothing: in a transaction of its own, or in a savepoint of the one that is open.
+    /// All or nothing: in a transaction of its own, which runs again where the engine asks for it, or in a savepoint of
+    /// the one that is open.
     template <class Work>
     auto atomically(std::source_location where, Work&& work) {
         if (connection().in_transaction())
-            return detail::in_savepoint(connection(), where, std::forward<Work>(work));
-        connection().begin_write(where);
-        return detail::guarded(
-            std::forward<Work>(work), [&] { connection().commit(where); }, [this] { connection().rollback(); });
+            return detail::in_savepoint(connection(), where, work);
+        return detail::with_retries([&] {
+            connection().begin_write(where);
+            return detail::guarded(work, [&] { connection().commit(where); }, [this] { connection().rollback(); });
+        });
     }
 
 private:

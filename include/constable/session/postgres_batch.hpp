@@ -54,7 +54,9 @@ private:
     void run(Query const& query, Arguments const&... arguments) {
         if constexpr (requires(typename Connection::statement& statement) { statement.send(*pipeline_); }) {
             if (pipeline_ != nullptr) {
-                on_.bound(query, bound_lifetime::until_reset, where_, arguments...)->send(*pipeline_);
+                detail::naming_part("statement", pipeline_->size(), " of the batch", [&] {
+                    on_.bound(query, bound_lifetime::until_reset, where_, arguments...)->send(*pipeline_);
+                });
                 return;
             }
         }

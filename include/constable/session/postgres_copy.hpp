@@ -190,8 +190,8 @@ template <class Query>
 struct copy_with_parameters {
     using reported = void;
     static_assert(!sizeof(Query),
-                  "constable: COPY takes no parameters; write the values into the query, or read its rows by "
-                  "running it [errors.md#copy_with_parameters]");
+                  "constable: COPY takes no parameters, and each value in a query is one; read its rows by running "
+                  "it, or copy from a query without values [errors.md#copy_with_parameters]");
 };
 
 } // namespace error

@@ -18,14 +18,17 @@ namespace constable::detail {
     return kind == error_kind::constraint || kind == error_kind::invalid_value;
 }
 
-/// Calls `work`, whose error names the part that it does: "row 3 of the copy: …", counted from 0.
+/// Calls `work`, whose error names the part that it does: "row 3 of the copy: …", counted from 0. One that names a part
+/// already is that one's.
 template <class Work>
 auto naming_part(std::string_view part, std::size_t number, std::string_view whole, Work work) {
     try {
         return work();
     } catch (database_error const& refused) {
         error_facts facts = refused.facts();
-        facts.message = std::string{part} + " " + std::to_string(number) + std::string{whole} + ": " + facts.message;
+        if (!facts.message.starts_with(std::string{part} + " "))
+            facts.message =
+                std::string{part} + " " + std::to_string(number) + std::string{whole} + ": " + facts.message;
         throw_error(refused.kind(), std::move(facts));
     }
 }

@@ -99,6 +99,13 @@ public:
     /// Is this the process that connected?
     [[nodiscard]] bool here() const noexcept { return generation_ == process_generation(); }
     [[nodiscard]] bool connected() const noexcept { return PQstatus(connection_) == CONNECTION_OK; }
+    /// The same after an error that has no SQLSTATE: where libpq could not write it has not read the end of the link
+    /// yet.
+    bool still_connected() noexcept {
+        for (int reads = 0; reads < 3 && connected() && PQconsumeInput(connection_) == 1; ++reads)
+            ;
+        return connected();
+    }
     /// Does a transaction go on, or wait for its ROLLBACK?
     [[nodiscard]] bool in_transaction() const noexcept {
         const PGTransactionStatusType status = PQtransactionStatus(connection_);
@@ -217,7 +224,7 @@ postgres_failure_of(postgres_handle& handle, PGresult const* result, std::string
     const postgres_report report = detail::report_of(result);
     postgres_failure failure = postgres_describe(report);
     handle.refused_write = handle.refused_write || failure.kind == error_kind::not_primary;
-    if (!handle.connected()) {
+    if (report.state.empty() ? !handle.still_connected() : !handle.connected()) {
         failure.kind = error_kind::unavailable;
         if (report.state.empty()) {
             failure.facts.message = "the connection to the server was lost";
@@ -263,7 +270,17 @@ inline postgres_handle& postgres_usable(postgres_handle_ptr const& handle, std::
     if (PQtransactionStatus(handle->connection()) == PQTRANS_ACTIVE && handle->pipeline == nullptr) [[unlikely]]
         postgres_refuse(handle.get(), error_kind::misuse, sql, where, "a COPY is going on over this connection",
                         "wait for its end, or use another connection");
+    if (!handle->connected()) [[unlikely]]
+        postgres_refuse(handle.get(), error_kind::unavailable, sql, where, "the connection to the server was lost",
+                        "connect again, and repeat the transaction");
     return *handle;
+}
+
+/// Throws while statements of a batch are on their way: only the batch may use the link then.
+inline void postgres_refuse_in_batch(postgres_handle const& handle, std::string_view sql, std::source_location where) {
+    if (PQpipelineStatus(handle.connection()) != PQ_PIPELINE_OFF) [[unlikely]]
+        postgres_refuse(&handle, error_kind::misuse, sql, where, "a batch goes on over this connection",
+                        "give the statement to the batch, or run it before or behind it");
 }
 
 /// Throws where a commit has stopped waiting for the synchronous standby because somebody cancelled it: the server
@@ -286,6 +303,7 @@ inline void postgres_confirm(postgres_handle& handle, std::string_view sql, std:
 inline postgres_result postgres_run(postgres_handle& handle, char const* sql, std::source_location where) {
     if (!handle.here()) [[unlikely]]
         postgres_throw_forked(handle, sql, where);
+    postgres_refuse_in_batch(handle, sql, where);
     postgres_result result{PQexec(handle.connection(), sql)};
     const ExecStatusType status = PQresultStatus(result.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) [[unlikely]]

@@ -73,6 +73,32 @@ inline conninfo parse_url(std::string_view url, std::source_location where) {
     return parsed;
 }
 
+/// What libpq makes of the settings with the environment and with a service file. It is asked to connect to no port, so
+/// that it does not. Null where it cannot read them. https://www.postgresql.org/docs/15/libpq-pgservice.html
+inline conninfo with_defaults(postgres_settings settings) {
+    std::erase_if(settings, [](auto const& each) { return each.first == "port"; });
+    settings.emplace_back("port", "0");
+    const setting_arrays given{settings};
+    const postgres_link link{PQconnectStartParams(given.keywords(), given.values(), 0)};
+    return conninfo{PQconninfo(link.get())};
+}
+
+/// The `sslmode` where neither the URL nor PGSSLMODE says one: that of the service, or one that is safe for the
+/// machines that are connected to. `prefer` is libpq's own default, and so never taken for a service's word.
+inline std::string safe_sslmode(postgres_settings const& settings) {
+    const conninfo all = with_defaults(settings);
+    if (!all)
+        return "verify-full";
+    const std::string_view mode = setting(all.get(), "sslmode");
+    if (!mode.empty() && mode != "prefer")
+        return std::string{mode};
+    const std::string_view hosts = setting(all.get(), "host");
+    const std::string_view addresses =
+        setting(all.get(), "hostaddr"); // go before the hosts, each where it is not empty
+    const bool named = addresses.empty() || addresses.find(',') != std::string_view::npos;
+    return is_local(addresses) && (!named || is_local(hosts)) ? "prefer" : "verify-full";
+}
+
 /// The settings of a connection: those of the URL, else those of the program, else safe ones.
 class connection_settings {
 public:
@@ -86,19 +112,12 @@ public:
         if (!options.application_name.empty())
             add_missing(said, "application_name", options.application_name);
         if (std::getenv("PGSSLMODE") == nullptr) // NOLINT(concurrency-mt-unsafe)
-            add_missing(said, "sslmode", is_local(host_of(said)) ? std::string{"prefer"} : std::string{"verify-full"});
+            add_missing(said, "sslmode", safe_sslmode(settings_));
         add("client_encoding", "UTF8");
     }
     [[nodiscard]] postgres_settings const& all() const noexcept { return settings_; }
 
 private:
-    static std::string_view host_of(PQconninfoOption const* said) {
-        const std::string_view host = setting(said, "host");
-        const std::string_view address = setting(said, "hostaddr");
-        if (host.empty() && address.empty())
-            return text_of(std::getenv("PGHOST")); // NOLINT(concurrency-mt-unsafe)
-        return host.empty() ? address : host;
-    }
     /// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-KEEPALIVES
     void add_keepalives(PQconninfoOption const* said, std::int32_t seconds) {
         add_missing(said, "tcp_user_timeout", std::to_string(std::int64_t{seconds} * 1'000));

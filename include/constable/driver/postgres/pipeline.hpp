@@ -27,7 +27,11 @@ class postgres_pipeline final : public postgres_pausable {
 public:
     postgres_pipeline(postgres_handle_ptr handle, std::source_location where)
         : handle_(std::move(handle)), where_(where) {
-        postgres_usable(handle_, {}, where_).pipeline = this;
+        postgres_handle& link = postgres_usable(handle_, {}, where_);
+        if (link.pipeline != nullptr)
+            postgres_refuse(&link, error_kind::misuse, {}, where_, "a batch goes on over this connection",
+                            "give the statements to that one");
+        link.pipeline = this;
     }
     postgres_pipeline(postgres_pipeline const&) = delete;
     postgres_pipeline& operator=(postgres_pipeline const&) = delete;
@@ -39,6 +43,8 @@ public:
         handle_->pipeline = nullptr;
     }
 
+    /// Statements that were sent.
+    [[nodiscard]] std::size_t size() const noexcept { return sent_.size(); }
     /// Before a statement is sent.
     void enter() {
         if (std::exchange(entered_, true))

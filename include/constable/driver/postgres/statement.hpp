@@ -192,6 +192,7 @@ private:
 
     void run() {
         postgres_handle& handle = postgres_usable(handle_, sql(), where_);
+        postgres_refuse_in_batch(handle, sql(), where_);
         if (!prepared_) [[unlikely]]
             postgres_refuse(&handle, error_kind::misuse, {}, where_, "the statement is empty or moved from",
                             "prepare one first");

@@ -73,7 +73,7 @@ public:
     /// https://www.postgresql.org/docs/15/sql-commit.html
     void commit(std::source_location where) {
         postgres_handle& handle = postgres_usable(handle_, "COMMIT", where);
-        if (handle.connected() && !handle.in_transaction()) {
+        if (!handle.in_transaction()) {
             depth_ = 0;
             postgres_refuse(&handle, error_kind::misuse, "COMMIT", where,
                             "the transaction has ended already: by a ROLLBACK or COMMIT inside it, or none was begun",
@@ -83,8 +83,8 @@ public:
         const postgres_result answer{PQexec(handle.connection(), "COMMIT")};
         depth_ = 0;
         if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) [[unlikely]] {
-            const bool lost = !handle.connected();
             postgres_failure failure = postgres_failure_of(handle, answer.get(), "COMMIT", where);
+            const bool lost = !handle.connected();
             if (!asked.number.empty() && lost && was_committed(handle, asked, where))
                 return;
             fail_commit(std::move(failure), lost);
