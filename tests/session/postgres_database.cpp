@@ -272,7 +272,10 @@ TEST_CASE("two programs may create the tables of a PostgreSQL database at the sa
             refused = try_call([&] { other.create_tables(); });
         }};
         auto looking = scratch.open();
-        for (int i = 0; i < 3'000 && integer(looking, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0; ++i)
+        constexpr std::string_view waiting =
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM "
+            "pg_database WHERE datname = current_database())";
+        for (int i = 0; i < 3'000 && integer(looking, waiting) == 0; ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
     });
     second.join();

@@ -181,8 +181,9 @@ TEST_CASE("what was received before the link was lost comes before the gap") {
 TEST_CASE("a listener whose session is ended on the server is back with a gap") {
     listening with;
     const auto terminate = [&] {
-        return integer(with.sender, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE "
-                                    "'%LISTEN \"stock\"%' AND pid <> pg_backend_pid()");
+        return integer(with.sender,
+                       "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE "
+                       "'%LISTEN \"stock\"%' AND datname = current_database() AND pid <> pg_backend_pid()");
     };
     for (int round = 0; round != 2; ++round) {
         REQUIRE(terminate() == 1);
