@@ -23,6 +23,15 @@ TEST_CASE("an error names the part, and keeps what it was") {
     CHECK(detail::naming_part("row", 0, "", [] { return 5; }) == 5);
 }
 
+TEST_CASE("a message that tells of another row is no part's") {
+    CHECK(detail::names_part("statement 12 of the batch: no", "statement", " of the batch"));
+    CHECK(detail::names_part("row 2: no", "row", ""));
+    CHECK_FALSE(detail::names_part("row 2 of tasks refers to nothing: no", "row", ""));
+    CHECK_FALSE(detail::names_part("row 2 of tasks refers to nothing", "row", " of the copy"));
+    CHECK_FALSE(detail::names_part("row", "row", ""));
+    CHECK_FALSE(detail::names_part("no", "row", ""));
+}
+
 TEST_CASE("what is wrong with a row can be looked for in the rows, a lost link cannot") {
     CHECK(detail::concerns_a_row(error_kind::constraint));
     CHECK(detail::concerns_a_row(error_kind::invalid_value));

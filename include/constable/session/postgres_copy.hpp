@@ -148,14 +148,14 @@ std::int64_t copy_rows(Executor& on, postgres_connection& server, std::span<cons
     return with_key ? copy_alike<true>(server, rows, where) : copy_alike<false>(server, rows, where);
 }
 
-/// False, and nothing inserted, where a row was refused.
-template <class Executor, class Table>
-bool all_inserted(Executor& on, std::span<const Table> rows, std::source_location where) {
-    auto& connection = on.connection();
+/// Runs `work` in a savepoint. False, and nothing applied, where it gives false or a row was refused.
+template <class Connection, class Work>
+bool all_applied(Connection& connection, std::source_location where, Work work) {
     const int depth = connection.savepoint(where);
     undo_guard guard{[&] { connection.rollback_to(depth); }};
     try {
-        on.insert_all(rows, where);
+        if (!work())
+            return false;
     } catch (database_error const& refused) {
         if (!concerns_a_row(refused.kind()))
             throw;
@@ -165,12 +165,20 @@ bool all_inserted(Executor& on, std::span<const Table> rows, std::source_locatio
     connection.release(depth, where);
     return true;
 }
-/// Where there is no COPY. What refuses the rows refuses one of them by itself.
+/// Where there is no COPY. What refuses the rows refuses one of them by itself. Returns the number of rows.
 template <class Executor, class Table>
-void insert_rows(Executor& on, std::span<const Table> rows, std::source_location where) {
-    if (!all_inserted(on, rows, where))
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            naming_part("row", i, " of the copy", [&] { on.insert_all(rows.subspan(i, 1), where); });
+std::int64_t insert_rows(Executor& on, std::span<const Table> rows, std::source_location where) {
+    std::int64_t inserted = 0;
+    const auto all = [&] {
+        inserted = on.insert_all(rows, where);
+        return true;
+    };
+    if (all_applied(on.connection(), where, all))
+        return inserted;
+    inserted = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        inserted += naming_part("row", i, " of the copy", [&] { return on.insert_all(rows.subspan(i, 1), where); });
+    return inserted;
 }
 
 } // namespace detail
@@ -226,8 +234,7 @@ std::int64_t copy_in(Session& session, std::span<const Table> rows,
         postgres_connection* const server = detail::server_behind(on.connection());
         if (server != nullptr)
             return detail::copy_rows(on, *server, rows, where);
-        session.atomically(where, [&] { detail::insert_rows(session.run(where), rows, where); });
-        return static_cast<std::int64_t>(rows.size());
+        return session.atomically(where, [&] { return detail::insert_rows(session.run(where), rows, where); });
     }
 }
 template <class Session, class Rows>

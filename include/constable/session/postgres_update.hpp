@@ -25,7 +25,6 @@
 #include "operations.hpp"
 #include "postgres_copy.hpp"
 #include "row_error.hpp"
-#include "transaction.hpp"
 
 namespace constable {
 
@@ -164,19 +163,9 @@ void update_one_by_one(Executor& on, std::span<const Table> rows, std::size_t be
 template <class Table>
 bool all_updated_by_unnest(postgres_connection& connection, std::span<const Table> rows, timestamp time,
                            std::source_location where) {
-    const int depth = connection.savepoint(where);
-    undo_guard guard{[&] { connection.rollback_to(depth); }};
-    try {
-        if (update_by_unnest(connection, rows, time, where) != static_cast<std::int64_t>(rows.size()))
-            return false;
-    } catch (database_error const& refused) {
-        if (!concerns_a_row(refused.kind()))
-            throw;
-        return false;
-    }
-    guard.dismiss();
-    connection.release(depth, where);
-    return true;
+    return all_applied(connection, where, [&] {
+        return update_by_unnest(connection, rows, time, where) == static_cast<std::int64_t>(rows.size());
+    });
 }
 
 template <class Table, class Executor>

@@ -18,6 +18,15 @@ namespace constable::detail {
     return kind == error_kind::constraint || kind == error_kind::invalid_value;
 }
 
+/// Does the message begin as `naming_part` lets it?
+[[nodiscard]] constexpr bool names_part(std::string_view message, std::string_view part, std::string_view whole) {
+    if (!message.starts_with(part))
+        return false;
+    const std::size_t behind = message.find_first_not_of("0123456789", part.size() + 1);
+    return behind != std::string_view::npos && message.substr(behind).starts_with(whole) &&
+           message.substr(behind + whole.size()).starts_with(": ");
+}
+
 /// Calls `work`, whose error names the part that it does: "row 3 of the copy: …", counted from 0. One that names a part
 /// already is that one's.
 template <class Work>
@@ -26,7 +35,7 @@ auto naming_part(std::string_view part, std::size_t number, std::string_view who
         return work();
     } catch (database_error const& refused) {
         error_facts facts = refused.facts();
-        if (!facts.message.starts_with(std::string{part} + " "))
+        if (!names_part(facts.message, part, whole))
             facts.message =
                 std::string{part} + " " + std::to_string(number) + std::string{whole} + ": " + facts.message;
         throw_error(refused.kind(), std::move(facts));

@@ -111,8 +111,8 @@ public:
             add_keepalives(said, options.silence);
         if (!options.application_name.empty())
             add_missing(said, "application_name", options.application_name);
-        if (std::getenv("PGSSLMODE") == nullptr) // NOLINT(concurrency-mt-unsafe)
-            add_missing(said, "sslmode", safe_sslmode(settings_));
+        if (setting(said, "sslmode").empty() && std::getenv("PGSSLMODE") == nullptr) // NOLINT(concurrency-mt-unsafe)
+            add("sslmode", safe_sslmode(settings_));
         add("client_encoding", "UTF8");
     }
     [[nodiscard]] postgres_settings const& all() const noexcept { return settings_; }
